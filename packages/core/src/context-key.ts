@@ -1,0 +1,16 @@
+declare const valueType: unique symbol;
+
+/** A typed slot of a `WorkflowContext`. Two keys are never equal, whatever their description. */
+export interface ContextKey<T> {
+  /** For people, in debuggers and messages. */
+  readonly description: string;
+  /** What `context.get` gives where no value was set. */
+  readonly defaultValue: T | undefined;
+  /** Carries the type only; never set. */
+  readonly [valueType]?: T;
+}
+
+/** Makes a slot for values of one type: `const playerKey = createContextKey<Player>('player')`. */
+export function createContextKey<T>(description: string, defaultValue?: T): ContextKey<T> {
+  return Object.freeze({ description, defaultValue });
+}

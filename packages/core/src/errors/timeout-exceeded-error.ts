@@ -1,0 +1,14 @@
+import type { FailureStatus } from '../instrumentation.js';
+import { TtaError } from './tta-error.js';
+
+/** A deadline or a timeout passed. The reason of a context's `signal` once its `deadline` is over. */
+export class TimeoutExceededError extends TtaError {
+  override readonly status: FailureStatus = 'timeout';
+  /** How long the work was allowed to take, in milliseconds. */
+  readonly timeoutMs: number;
+
+  constructor(timeoutMs: number, options?: ErrorOptions) {
+    super('ERR_TTA_TIMEOUT', `the work did not end within ${Math.max(0, Math.round(timeoutMs))} ms`, options);
+    this.timeoutMs = timeoutMs;
+  }
+}

@@ -1,0 +1,27 @@
+import type { FailureStatus } from '../instrumentation.js';
+
+/** Marks errors of every installed copy of this package, so that `TtaError.is` works across copies. */
+const mark = Symbol.for('@tta/core/TtaError');
+
+/** Base of every error that TTA itself throws. Tell them apart by `code`; messages may be reworded at any time. */
+export class TtaError extends Error {
+  /** Stable, for programs: `ERR_TTA_INVALID_OPTION`, `ERR_TTA_TIMEOUT`, ... */
+  readonly code: string;
+  /** How a step that ends with this error is reported. A subclass that means a refusal or a timeout says so here. */
+  readonly status: FailureStatus = 'error';
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+
+  /** Whether `error` is a TTA error, also one of another installed copy of `@tta/core`, where `instanceof` says no. */
+  static is(error: unknown): error is TtaError {
+    return typeof error === 'object' && error !== null && mark in error;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, mark, { value: true });
+  }
+}

@@ -1,0 +1,35 @@
+import { failureStatus } from './failure-status.js';
+import { guardedEnd, guardedRun, guardedStart } from './guard-instrumentation.js';
+import type { Instrumentation } from './instrumentation.js';
+import type { WorkflowContext } from './workflow-context.js';
+import type { WorkflowPrimitive } from './workflow-primitive.js';
+
+/** The observed path of `execute`: start, run, end. Changes neither the result nor the error. */
+export async function observeStep<Input, Output>(
+  instrumentation: Instrumentation,
+  primitive: WorkflowPrimitive<Input, Output>,
+  input: Input,
+  context: WorkflowContext,
+): Promise<Output> {
+  const startedAtMs = performance.now();
+  // After a swap of instrumentations the observation around may be another's: then this step is a root to the new one.
+  const parent = context.observer === instrumentation ? context.observation : undefined;
+  const observation = guardedStart(instrumentation, { primitive, context, startedAtMs }, parent);
+  if (observation === undefined) {
+    context.throwIfAborted();
+    return primitive['run'](input, context);
+  }
+  const own = context.forStep(observation, instrumentation);
+  try {
+    own.throwIfAborted();
+    const output = await (observation.run === undefined
+      ? primitive['run'](input, own)
+      : guardedRun(observation, () => primitive['run'](input, own)));
+    guardedEnd(observation, { status: 'success', durationMs: performance.now() - startedAtMs });
+    return output;
+  } catch (error) {
+    const durationMs = performance.now() - startedAtMs;
+    guardedEnd(observation, { status: failureStatus(error, own), durationMs, error });
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { InvalidOptionError } from './errors/invalid-option-error.js';
+
+/** Bounds of a number option, both inclusive. */
+export interface NumberBounds {
+  readonly min?: number;
+  readonly max?: number;
+  /** Whether `Infinity` is allowed. Default `false`. */
+  readonly allowInfinity?: boolean;
+  /** What to do instead, for the error's message. */
+  readonly advice?: string;
+}
+
+/** The value if it is an integer within bounds. @throws InvalidOptionError */
+export function integerOption(option: string, value: unknown, bounds: NumberBounds = {}): number {
+  return boundedOption('an integer', option, value, Number.isInteger(value), bounds);
+}
+
+/** The value if it is a finite number within bounds. @throws InvalidOptionError */
+export function numberOption(option: string, value: unknown, bounds: NumberBounds = {}): number {
+  return boundedOption('a number', option, value, Number.isFinite(value), bounds);
+}
+
+function boundedOption(kind: string, option: string, value: unknown, isKind: boolean, bounds: NumberBounds): number {
+  const { min = -Infinity, max = Infinity, allowInfinity = false, advice } = bounds;
+  const isAllowed = isKind || (allowInfinity && value === Infinity);
+  if (isAllowed && (value as number) >= min && (value as number) <= max) return value as number;
+  const range =
+    min > -Infinity && max < Infinity
+      ? ` from ${min} to ${max}`
+      : min > -Infinity
+        ? ` of at least ${min}`
+        : max < Infinity
+          ? ` of at most ${max}`
+          : '';
+  throw new InvalidOptionError(option, `${kind}${range}${allowInfinity ? ' or Infinity' : ''}`, value, advice);
+}
+
+/** The value if it is `true` or `false`. @throws InvalidOptionError */
+export function booleanOption(option: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new InvalidOptionError(option, 'true or false', value);
+}
+
+/** The value if it is a string that is not empty. @throws InvalidOptionError */
+export function stringOption(option: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new InvalidOptionError(option, 'a string that is not empty', value);
+}
+
+/** The value if it is a function. @throws InvalidOptionError */
+export function functionOption<F extends (...args: never[]) => unknown>(option: string, value: F): F {
+  if (typeof value === 'function') return value;
+  throw new InvalidOptionError(option, 'a function', value);
+}
+
+/** The value if it is one of `choices`. @throws InvalidOptionError */
+export function choiceOption<const Choice extends string>(
+  option: string,
+  value: unknown,
+  choices: readonly Choice[],
+): Choice {
+  if ((choices as readonly unknown[]).includes(value)) return value as Choice;
+  throw new InvalidOptionError(option, `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`, value);
+}
+
+/** Refuses keys that nobody reads, most often a typing error. @throws InvalidOptionError */
+export function knownOptions(options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new InvalidOptionError(
+        key,
+        `left out, for there is no such option`,
+        (options as Record<string, unknown>)[key],
+        `known are ${known.join(', ')}`,
+      );
+    }
+  }
+}

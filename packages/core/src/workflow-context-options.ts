@@ -1,0 +1,81 @@
+import { InvalidOptionError } from './errors/invalid-option-error.js';
+import type { Instrumentation } from './instrumentation.js';
+import { knownOptions, numberOption, stringOption } from './validate-option.js';
+
+/** Named strings that travel with a workflow. */
+export type StringMap = Readonly<Record<string, string>>;
+
+/** What a new context may be given. Everything has a default. */
+export interface WorkflowContextOptions {
+  /** One execution. Default: a random UUID. */
+  readonly workflowId?: string | undefined;
+  /** The request that the execution belongs to; the same in every process that serves it. Default: `workflowId`. */
+  readonly correlationId?: string | undefined;
+  /** The workflow or message that caused this execution. Default for `child` with an id of its own: the parent's `workflowId`. */
+  readonly causationId?: string | undefined;
+  /** The user's session. */
+  readonly sessionId?: string | undefined;
+  /** Crosses process borders by an allow-list (W3C baggage). */
+  readonly baggage?: StringMap | undefined;
+  /** What to find executions by. On spans, never on metrics. */
+  readonly tags?: StringMap | undefined;
+  /** Facts of the execution. On spans and logs, never on metrics. */
+  readonly metadata?: StringMap | undefined;
+  /** Ends the work early: steps not begun are not started, waits end at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** When the work must be over, in milliseconds since the epoch (`Date.now() + 5000`). Then `signal` aborts with a `TimeoutExceededError`. */
+  readonly deadline?: number | undefined;
+  /** Observes this context's steps in place of what `setInstrumentation` installed. For tests, mostly. */
+  readonly instrumentation?: Instrumentation | undefined;
+}
+
+const known = [
+  'workflowId',
+  'correlationId',
+  'causationId',
+  'sessionId',
+  'baggage',
+  'tags',
+  'metadata',
+  'signal',
+  'deadline',
+  'instrumentation',
+] satisfies (keyof WorkflowContextOptions)[];
+
+/** @throws InvalidOptionError */
+export function checkContextOptions(options: WorkflowContextOptions): void {
+  knownOptions(options, known);
+  for (const id of ['workflowId', 'correlationId', 'causationId', 'sessionId'] as const) {
+    if (options[id] !== undefined) stringOption(id, options[id]);
+  }
+  for (const map of ['baggage', 'tags', 'metadata'] as const) checkStringMap(map, options[map]);
+  if (options.deadline !== undefined) {
+    numberOption('deadline', options.deadline, {
+      advice: 'give milliseconds since the epoch, such as Date.now() + 5000',
+    });
+  }
+  if (options.signal !== undefined && typeof (options.signal as Partial<AbortSignal>).addEventListener !== 'function') {
+    throw new InvalidOptionError('signal', 'an AbortSignal', options.signal, 'pass controller.signal');
+  }
+  if (
+    options.instrumentation !== undefined &&
+    typeof (options.instrumentation as Partial<Instrumentation>).start !== 'function'
+  ) {
+    throw new InvalidOptionError('instrumentation', 'an object with a start method', options.instrumentation);
+  }
+}
+
+function checkStringMap(option: string, map: unknown): void {
+  if (map === undefined) return;
+  if (typeof map !== 'object' || map === null) throw new InvalidOptionError(option, 'an object of strings', map);
+  for (const [key, value] of Object.entries(map)) {
+    if (typeof value !== 'string') {
+      throw new InvalidOptionError(
+        `${option}.${key}`,
+        'a string',
+        value,
+        'use context.with(key, value) for values of other types',
+      );
+    }
+  }
+}

@@ -1,0 +1,254 @@
+import { AbortScope } from './abort-scope.js';
+import type { ContextKey } from './context-key.js';
+import { guardedEvent } from './guard-instrumentation.js';
+import type { Attributes, Instrumentation, StepObservation } from './instrumentation.js';
+import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
+import { WorkflowIdentity } from './workflow-identity.js';
+
+/** Everything a context holds. A derived context is a copy of these with some replaced. */
+interface ContextParts {
+  readonly identity: WorkflowIdentity;
+  readonly baggage: StringMap;
+  readonly tags: StringMap;
+  readonly metadata: StringMap;
+  readonly deadline: number | undefined;
+}
+
+/** Typed values, newest first. Contexts share their tails. */
+interface ValueNode {
+  readonly key: ContextKey<unknown>;
+  readonly value: unknown;
+  readonly rest: ValueNode | undefined;
+}
+
+const none: StringMap = Object.freeze({});
+
+/**
+ * What travels with an execution: ids, typed values, the signal to stop, and who observes. A context never changes;
+ * `with` and `child` make new ones, so branches that run at the same time cannot disturb each other.
+ */
+export class WorkflowContext {
+  /** @internal */
+  private constructor(
+    private readonly parts: ContextParts,
+    private scope: AbortScope | undefined,
+    private readonly values: ValueNode | undefined,
+    /** Who observes this context's steps in place of what is installed. @internal */
+    readonly instrumentation: Instrumentation | undefined,
+    /** The step that this context belongs to, if it is observed. @internal */
+    readonly observation: StepObservation | undefined,
+    /** The instrumentation that made `observation`. @internal */
+    readonly observer: Instrumentation | undefined,
+    /** What the composite around says of the next step, such as its index. Adapters put it on that step's span. */
+    readonly stepAttributes: Attributes | undefined,
+  ) {}
+
+  /** A root context. @throws InvalidOptionError */
+  static create(options?: WorkflowContextOptions): WorkflowContext {
+    if (options === undefined) {
+      const identity = new WorkflowIdentity(noIds);
+      const parts = { identity, baggage: none, tags: none, metadata: none, deadline: undefined };
+      return new WorkflowContext(parts, undefined, undefined, undefined, undefined, undefined, undefined);
+    }
+    checkContextOptions(options);
+    const { signal, deadline, instrumentation } = options;
+    const parts = {
+      identity: new WorkflowIdentity(options),
+      baggage: frozen(options.baggage),
+      tags: frozen(options.tags),
+      metadata: frozen(options.metadata),
+      deadline,
+    };
+    const scope = signal === undefined && deadline === undefined ? undefined : new AbortScope({ signal, deadline });
+    return new WorkflowContext(parts, scope, undefined, instrumentation, undefined, undefined, undefined);
+  }
+
+  /** One execution; a random UUID unless given. */
+  get workflowId(): string {
+    return this.parts.identity.workflowId;
+  }
+
+  /** The request that the execution belongs to; `workflowId` unless given. */
+  get correlationId(): string {
+    return this.parts.identity.correlationId;
+  }
+
+  /** What caused this execution, if anything is known of it. */
+  get causationId(): string | undefined {
+    return this.parts.identity.causationId;
+  }
+
+  /** The user's session, if any. */
+  get sessionId(): string | undefined {
+    return this.parts.identity.sessionId;
+  }
+
+  /** Strings that cross process borders by an allow-list. */
+  get baggage(): StringMap {
+    return this.parts.baggage;
+  }
+
+  /** What to find executions by. */
+  get tags(): StringMap {
+    return this.parts.tags;
+  }
+
+  /** Facts of the execution. */
+  get metadata(): StringMap {
+    return this.parts.metadata;
+  }
+
+  /** When the work must be over, in milliseconds since the epoch; `undefined`: whenever. */
+  get deadline(): number | undefined {
+    return this.parts.deadline;
+  }
+
+  /** Aborts when the work is to stop. Made when first read; to only ask, `aborted` is cheaper. */
+  get signal(): AbortSignal {
+    return (this.scope ??= new AbortScope({})).signal;
+  }
+
+  /** Whether the work is to stop. */
+  get aborted(): boolean {
+    return this.scope?.aborted ?? false;
+  }
+
+  /** Why it is to stop: what `signal.reason` says; `undefined` while it is not. */
+  get abortReason(): unknown {
+    return this.scope?.reason;
+  }
+
+  /** Throws `signal.reason` if the work is to stop. */
+  throwIfAborted(): void {
+    if (this.aborted) throw this.abortReason;
+  }
+
+  /** Milliseconds since the execution's root context was made. */
+  elapsedMs(): number {
+    return performance.now() - this.parts.identity.startedAtMs;
+  }
+
+  /** Milliseconds to the deadline, 0 when it is over, `Infinity` when there is none. */
+  remainingMs(): number {
+    return this.deadline === undefined ? Infinity : Math.max(0, this.deadline - Date.now());
+  }
+
+  /** Marks a point of the execution: emits `workflow_checkpoint` and returns the milliseconds since its start. */
+  checkpoint(name: string): number {
+    const elapsedMs = this.elapsedMs();
+    this.emit('workflow_checkpoint', { checkpoint: name, elapsed_ms: elapsedMs });
+    return elapsedMs;
+  }
+
+  /** The value set for `key` by this context or one it was derived from, else the key's default. */
+  get<T>(key: ContextKey<T>): T | undefined {
+    for (let node = this.values; node !== undefined; node = node.rest) {
+      if (node.key === key) return node.value as T;
+    }
+    return key.defaultValue;
+  }
+
+  /** A context with one more value. */
+  with<T>(key: ContextKey<T>, value: T): WorkflowContext {
+    return this.copy(this.parts, this.scope, { key, value, rest: this.values });
+  }
+
+  /**
+   * A context inside this one: it ends when this one does, and earlier where `signal` or `deadline` say so. `baggage`,
+   * `tags` and `metadata` are added to those here. With a `workflowId` of its own it is another execution, with its own clock,
+   * that this one caused.
+   * @throws InvalidOptionError
+   */
+  child(options: WorkflowContextOptions = {}): WorkflowContext {
+    checkContextOptions(options);
+    const { identity } = this.parts;
+    const deadline = earlier(this.deadline, options.deadline);
+    const parts = {
+      identity: new WorkflowIdentity({
+        workflowId: options.workflowId ?? identity.workflowId,
+        correlationId: options.correlationId ?? identity.correlationId,
+        causationId:
+          options.causationId ?? (options.workflowId === undefined ? identity.causationId : identity.workflowId),
+        sessionId: options.sessionId ?? identity.sessionId,
+      }),
+      baggage: merged(this.baggage, options.baggage),
+      tags: merged(this.tags, options.tags),
+      metadata: merged(this.metadata, options.metadata),
+      deadline,
+    };
+    const isNarrower = options.signal !== undefined || options.deadline !== undefined;
+    const scope = isNarrower ? new AbortScope({ parent: this.scope, signal: options.signal, deadline }) : this.scope;
+    const instrumentation = options.instrumentation ?? this.instrumentation;
+    return new WorkflowContext(parts, scope, this.values, instrumentation, this.observation, this.observer, undefined);
+  }
+
+  /**
+   * Reports something that happened in the step this context belongs to, such as `cache_hit`; `error` where it is a
+   * failure. Does nothing when nobody observes.
+   */
+  emit(name: string, attributes?: Attributes, error?: unknown): void {
+    if (this.observation !== undefined) guardedEvent(this.observation, { name, attributes, error });
+  }
+
+  /** Whether someone observes this context's step: what only serves `emit` need not be computed otherwise. */
+  get isObserved(): boolean {
+    return this.observation !== undefined;
+  }
+
+  /** For composites: a scope inside this context's, to end some of its children and not all. To be disposed of. */
+  createScope(): AbortScope {
+    return new AbortScope({ parent: this.scope });
+  }
+
+  /** For composites: the context to run a child with. `attributes` say which child it is, `scope` can end it. */
+  forChild(attributes: Attributes | undefined, scope?: AbortScope): WorkflowContext {
+    return new WorkflowContext(
+      this.parts,
+      scope ?? this.scope,
+      this.values,
+      this.instrumentation,
+      this.observation,
+      this.observer,
+      attributes,
+    );
+  }
+
+  /** The context that an observed step runs with. @internal */
+  forStep(observation: StepObservation, observer: Instrumentation): WorkflowContext {
+    return new WorkflowContext(
+      this.parts,
+      this.scope,
+      this.values,
+      this.instrumentation,
+      observation,
+      observer,
+      undefined,
+    );
+  }
+
+  private copy(parts: ContextParts, scope: AbortScope | undefined, values: ValueNode | undefined): WorkflowContext {
+    return new WorkflowContext(
+      parts,
+      scope,
+      values,
+      this.instrumentation,
+      this.observation,
+      this.observer,
+      this.stepAttributes,
+    );
+  }
+}
+
+const noIds = Object.freeze({});
+
+function frozen(map: StringMap | undefined): StringMap {
+  return map === undefined ? none : Object.freeze({ ...map });
+}
+
+function merged(base: StringMap, added: StringMap | undefined): StringMap {
+  return added === undefined ? base : Object.freeze({ ...base, ...added });
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}

@@ -1,0 +1,54 @@
+import { InvalidOptionError } from './errors/invalid-option-error.js';
+import { currentInstrumentation } from './installed-instrumentation.js';
+import { observeStep } from './observe-step.js';
+import { WorkflowContext } from './workflow-context.js';
+
+/**
+ * A step of a workflow. Write `run`; call `execute`. Whoever extends this is observed without knowing it.
+ *
+ * @example
+ * class Greet extends WorkflowPrimitive<string, string> {
+ *   protected async run(name: string): Promise<string> {
+ *     return `Hello ${name}`;
+ *   }
+ * }
+ * await new Greet().execute('Ada');
+ */
+export abstract class WorkflowPrimitive<Input, Output> {
+  /** What kind of step this is: a fixed word per class that becomes a metric label. */
+  readonly type: string = 'task';
+  /** Which step this is: becomes the span's name and a metric label, so keep the number of names small. */
+  readonly name: string;
+  /**
+   * `true` for a composite that does nothing but execute other primitives. Adapters may then save the cost of making it the
+   * ambient parent, for its children will be.
+   */
+  readonly runsOnlyChildren: boolean = false;
+
+  /** `name` defaults to the name of the class; say it yourself where a bundler renames classes. @throws InvalidOptionError */
+  constructor(name?: string) {
+    this.name = name ?? new.target.name;
+    if (typeof this.name !== 'string' || this.name === '') {
+      throw new InvalidOptionError('name', 'a string that is not empty', name, 'give the step a name or the class one');
+    }
+  }
+
+  /** The one method a subclass writes. `context` is the step's own: its signal, its values, its `emit`. */
+  protected abstract run(input: Input, context: WorkflowContext): Promise<Output>;
+
+  /**
+   * Runs the step, observed if an instrumentation is installed. What `run` returns or throws comes back as it was. A context
+   * that is aborted starts nothing: its reason is thrown.
+   */
+  execute(input: Input, context: WorkflowContext = WorkflowContext.create()): Promise<Output> {
+    const instrumentation = context.instrumentation ?? currentInstrumentation();
+    if (instrumentation !== undefined) return observeStep(instrumentation, this, input, context);
+    if (context.aborted) return Promise.reject(context.abortReason);
+    try {
+      return this.run(input, context);
+    } catch (error) {
+      // A `run` that is not async may throw at once; the caller was promised a promise.
+      return Promise.reject(error);
+    }
+  }
+}
