@@ -5,66 +5,58 @@ import type { Instrumentation, StepEvent, StepInfo, StepObservation, StepOutcome
 export function composeInstrumentations(...instrumentations: readonly Instrumentation[]): Instrumentation {
   return {
     start(step: StepInfo, parent: StepObservation | undefined): StepObservation | undefined {
-      const parents = parent instanceof ComposedObservation ? parent.all : undefined;
-      const all = instrumentations.map(
-        (part, index) => guardedStart(part, step, parents?.[index]) ?? new Skipped(parents?.[index]),
-      );
-      return all.every((observation) => observation instanceof Skipped) ? undefined : new ComposedObservation(all);
+      const around = parent instanceof ComposedObservation ? parent.parts : undefined;
+      let isObserved = false;
+      const parts = instrumentations.map((observer, index): Part => {
+        const ancestor = around?.[index]?.nearest;
+        const own = guardedStart(observer, step, ancestor);
+        if (own !== undefined) isObserved = true;
+        return { observer, own, nearest: own ?? ancestor };
+      });
+      return isObserved ? new ComposedObservation(parts) : undefined;
     },
   };
 }
 
-/** Keeps the place of a listener that does not observe a step: events still go to its nearest observed ancestor. */
-class Skipped implements StepObservation {
-  constructor(readonly ancestor: StepObservation | undefined) {}
-  event(event: StepEvent): void {
-    this.ancestor?.event?.(event);
-  }
-  end(): void {
-    // The ancestor ends itself.
-  }
+/** One listener's share of a step. */
+interface Part {
+  readonly observer: Instrumentation;
+  /** What it returned for this step, if anything. */
+  readonly own: StepObservation | undefined;
+  /** That, or what it returned for the nearest ancestor it observes: the parent of steps inside this one, the place for events. */
+  readonly nearest: StepObservation | undefined;
 }
 
 class ComposedObservation implements StepObservation {
-  readonly #parts: readonly StepObservation[];
-
-  constructor(parts: readonly StepObservation[]) {
-    this.#parts = parts;
-  }
-
-  /** What each listener sees as the parent of a step inside this one. */
-  get all(): readonly (StepObservation | undefined)[] {
-    return this.#parts.map((part) => (part instanceof Skipped ? part.ancestor : part));
-  }
-
-  /** The listeners' own observations. */
-  get parts(): readonly StepObservation[] {
-    return this.#parts;
-  }
+  constructor(readonly parts: readonly Part[]) {}
 
   run<T>(body: () => T): T {
-    return this.#parts.reduceRight<() => unknown>(
-      (inner, part) => () => guardedRun(part, inner as () => Promise<unknown>),
-      body,
-    )() as T;
+    // `guardedRun` is for promises, which is what core's bodies return.
+    const nested = this.parts.reduceRight<() => Promise<unknown>>(
+      (inner, { observer, own }) => (own === undefined ? inner : () => guardedRun(observer, own, inner)),
+      body as () => Promise<unknown>,
+    );
+    return nested() as T;
   }
 
   event(event: StepEvent): void {
-    for (const part of this.#parts) guardedEvent(part, event);
+    for (const { observer, nearest } of this.parts) if (nearest !== undefined) guardedEvent(observer, nearest, event);
   }
 
   end(outcome: StepOutcome): void {
-    for (const part of this.#parts) guardedEnd(part, outcome);
+    for (const { observer, own } of this.parts) if (own !== undefined) guardedEnd(observer, own, outcome);
   }
 }
 
-/** The observations of the step that a context belongs to, one a listener: how an adapter finds its own. */
+/**
+ * The observations of the step that a context belongs to, one for each listener that observes it or a step around it: how
+ * an adapter finds its own.
+ */
 export function observationsOf(context: {
   readonly observation: StepObservation | undefined;
 }): readonly StepObservation[] {
   const { observation } = context;
   if (observation === undefined) return [];
-  return observation instanceof ComposedObservation
-    ? observation.parts.flatMap((part) => observationsOf({ observation: part }))
-    : [observation];
+  if (!(observation instanceof ComposedObservation)) return [observation];
+  return observation.parts.flatMap(({ nearest }) => observationsOf({ observation: nearest }));
 }

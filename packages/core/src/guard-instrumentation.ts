@@ -19,32 +19,32 @@ export function guardedStart(
 }
 
 /** `observation.event`, whatever it does. */
-export function guardedEvent(observation: StepObservation, event: StepEvent): void {
+export function guardedEvent(observer: object, observation: StepObservation, event: StepEvent): void {
   try {
     observation.event?.(event);
   } catch (error) {
-    warnOnce(observation.constructor, 'event', error);
+    warnOnce(observer, 'event', error);
   }
 }
 
 /** `observation.end`, whatever it does. */
-export function guardedEnd(observation: StepObservation, outcome: StepOutcome): void {
+export function guardedEnd(observer: object, observation: StepObservation, outcome: StepOutcome): void {
   try {
     observation.end(outcome);
   } catch (error) {
-    warnOnce(observation.constructor, 'end', error);
+    warnOnce(observer, 'end', error);
   }
 }
 
 /** Calls `body` inside `observation.run`; exactly once, even if `run` throws, forgets to call it, or calls it twice. */
-export function guardedRun<T>(observation: StepObservation, body: () => Promise<T>): Promise<T> {
+export function guardedRun<T>(observer: object, observation: StepObservation, body: () => Promise<T>): Promise<T> {
   if (observation.run === undefined) return settled(body);
   let result: Promise<T> | undefined;
   const once = (): Promise<T> => (result ??= settled(body));
   try {
     void observation.run(once);
   } catch (error) {
-    warnOnce(observation.constructor, 'run', error);
+    warnOnce(observer, 'run', error);
   }
   return once();
 }

@@ -24,12 +24,12 @@ export async function observeStep<Input, Output>(
     own.throwIfAborted();
     const output = await (observation.run === undefined
       ? primitive['run'](input, own)
-      : guardedRun(observation, () => primitive['run'](input, own)));
-    guardedEnd(observation, { status: 'success', durationMs: performance.now() - startedAtMs });
+      : guardedRun(instrumentation, observation, () => primitive['run'](input, own)));
+    guardedEnd(instrumentation, observation, { status: 'success', durationMs: performance.now() - startedAtMs });
     return output;
   } catch (error) {
     const durationMs = performance.now() - startedAtMs;
-    guardedEnd(observation, { status: failureStatus(error, own), durationMs, error });
+    guardedEnd(instrumentation, observation, { status: failureStatus(error, own), durationMs, error });
     throw error;
   }
 }

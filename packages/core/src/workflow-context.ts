@@ -108,6 +108,11 @@ export class WorkflowContext {
     return (this.scope ??= new AbortScope({})).signal;
   }
 
+  /** Whether anything could end the work early. If not, there is no need to listen to `signal`. */
+  get abortable(): boolean {
+    return this.scope !== undefined;
+  }
+
   /** Whether the work is to stop. */
   get aborted(): boolean {
     return this.scope?.aborted ?? false;
@@ -187,7 +192,8 @@ export class WorkflowContext {
    * failure. Does nothing when nobody observes.
    */
   emit(name: string, attributes?: Attributes, error?: unknown): void {
-    if (this.observation !== undefined) guardedEvent(this.observation, { name, attributes, error });
+    if (this.observation === undefined || this.observer === undefined) return;
+    guardedEvent(this.observer, this.observation, { name, attributes, error });
   }
 
   /** Whether someone observes this context's step: what only serves `emit` need not be computed otherwise. */

@@ -1,0 +1,2 @@
+export { primitiveContract, type BuildPrimitive, type ContractCase } from './primitive-contract.js';
+export { RecordedStep, RecordingInstrumentation } from './recording-instrumentation.js';

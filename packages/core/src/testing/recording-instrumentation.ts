@@ -1,0 +1,83 @@
+import type {
+  Attributes,
+  Instrumentation,
+  StepEvent,
+  StepInfo,
+  StepObservation,
+  StepOutcome,
+} from '../instrumentation.js';
+import type { WorkflowContext } from '../workflow-context.js';
+
+/** One step as it was observed. */
+export class RecordedStep implements StepObservation {
+  readonly name: string;
+  readonly type: string;
+  readonly context: WorkflowContext;
+  /** What the composite around said of it: its index, its attempt. */
+  readonly attributes: Attributes;
+  readonly parent: RecordedStep | undefined;
+  readonly events: StepEvent[] = [];
+  /** One, when all is well. */
+  readonly outcomes: StepOutcome[] = [];
+  /** Events that came after the end: none, when all is well. */
+  readonly lateEvents: StepEvent[] = [];
+
+  constructor(step: StepInfo, parent: RecordedStep | undefined) {
+    this.name = step.primitive.name;
+    this.type = step.primitive.type;
+    this.context = step.context;
+    this.attributes = step.context.stepAttributes ?? {};
+    this.parent = parent;
+  }
+
+  /** How it ended; `undefined` while it runs. */
+  get status(): StepOutcome['status'] | undefined {
+    return this.outcomes[0]?.status;
+  }
+
+  event(event: StepEvent): void {
+    (this.outcomes.length > 0 ? this.lateEvents : this.events).push(event);
+  }
+
+  end(outcome: StepOutcome): void {
+    this.outcomes.push(outcome);
+  }
+}
+
+/**
+ * Keeps all that was observed as lists, for assertions. Give it to `WorkflowContext.create({ instrumentation })`, and no other
+ * test sees it.
+ */
+export class RecordingInstrumentation implements Instrumentation {
+  /** In the order in which they started. */
+  readonly steps: RecordedStep[] = [];
+
+  start(step: StepInfo, parent: StepObservation | undefined): RecordedStep {
+    const recorded = new RecordedStep(step, parent instanceof RecordedStep ? parent : undefined);
+    this.steps.push(recorded);
+    return recorded;
+  }
+
+  /** Names of all events, step by step. */
+  events(): string[] {
+    return this.steps.flatMap((step) => step.events.map((event) => event.name));
+  }
+
+  /** The first step of that name. @throws Error where none was observed */
+  step(name: string): RecordedStep {
+    const found = this.steps.find((step) => step.name === name);
+    if (found === undefined) {
+      throw new Error(`no step ${name} was observed, only ${this.steps.map((step) => step.name).join(', ') || 'none'}`);
+    }
+    return found;
+  }
+
+  /** The steps as lines `name status`, indented by two blanks a level. */
+  tree(): string {
+    const lines = (parent: RecordedStep | undefined, indent: string): string[] =>
+      this.steps
+        .filter((step) => step.parent === parent)
+        .flatMap((step) => [`${indent}${step.name} ${step.status ?? 'running'}`, ...lines(step, `${indent}  `)]);
+    return lines(undefined, '').join('\n');
+  }
+}

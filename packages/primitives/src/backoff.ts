@@ -1,0 +1,39 @@
+/** How a wait is spread, so that callers that failed together do not come back together. */
+export type Jitter = 'full' | 'equal' | 'decorrelated' | 'none';
+
+/** What a backoff is computed from. Milliseconds. */
+export interface BackoffOptions {
+  readonly initialDelayMs: number;
+  readonly backoffBase: number;
+  readonly maxDelayMs: number;
+  readonly jitter: Jitter;
+}
+
+/**
+ * Milliseconds to wait before the next attempt: never negative, never above `maxDelayMs`.
+ *
+ * `failures` counts the attempts that have failed, from 1; `previousDelayMs` is what was waited before, 0 at first; `random` is from 0
+ * up to 1. The formulas are those of M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ */
+export function backoffDelayMs(
+  { initialDelayMs, backoffBase, maxDelayMs, jitter }: BackoffOptions,
+  failures: number,
+  previousDelayMs: number,
+  random: number,
+): number {
+  // The power overflows to Infinity, which the cap catches; 0 times Infinity would be NaN.
+  const grown = initialDelayMs === 0 ? 0 : initialDelayMs * backoffBase ** (failures - 1);
+  const ceiling = Math.min(maxDelayMs, grown);
+  switch (jitter) {
+    case 'none':
+      return ceiling;
+    case 'full':
+      return ceiling * random;
+    case 'equal':
+      return ceiling / 2 + (ceiling / 2) * random;
+    case 'decorrelated': {
+      const highest = Math.max(initialDelayMs, previousDelayMs * 3);
+      return Math.min(maxDelayMs, initialDelayMs + (highest - initialDelayMs) * random);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { WorkflowContext } from '@tta/core';
+import type { CacheEntry, CacheStore } from './cache-store.js';
+
+/** Why an entry left: no room, too old, or told to. */
+export type EvictionReason = 'size' | 'ttl' | 'cleared';
+
+/** What a cache did since it was built. */
+export interface CacheStats {
+  /** Look-ups that needed no computation of their own. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits that waited for another caller's miss. */
+  readonly coalesced: number;
+  /** Entries gone, for whatever reason. */
+  readonly evictions: number;
+  /** Share of hits among look-ups, from 0 to 1; 0 before the first look-up. */
+  readonly hitRate: number;
+  /** Entries held; `undefined` where the store does not say. */
+  readonly size: number | undefined;
+}
+
+/** Counts what a cache does and tells it to who observes the step in which it happens. */
+export class CacheObserver<Value> {
+  #hits = 0;
+  #misses = 0;
+  #coalesced = 0;
+  #evictions = 0;
+  /** Gone since the last observed step: `clear` is called outside of any. */
+  readonly #untold = new Map<EvictionReason, number>();
+  readonly #store: () => CacheStore<Value>;
+  readonly #showKey: (key: string) => string;
+
+  constructor(store: () => CacheStore<Value>, showKey: (key: string) => string = shortHash) {
+    this.#store = store;
+    this.#showKey = showKey;
+  }
+
+  /** A look-up that needed no computation of its own; `coalesced` if it waited for another's. */
+  hit(context: WorkflowContext, entry: CacheEntry<Value>, coalesced = false): void {
+    this.#hits++;
+    if (coalesced) this.#coalesced++;
+    if (!context.isObserved) return;
+    this.#tellEvictions(context);
+    context.emit('cache_hit', {
+      ...this.#common(),
+      age_seconds: Math.max(0, Date.now() - entry.storedAt) / 1000,
+      ttl: entry.expiresAt === Infinity ? undefined : (entry.expiresAt - entry.storedAt) / 1000,
+      saved_seconds: entry.computeMs / 1000,
+      coalesced,
+    });
+  }
+
+  /** A failure that was remembered. */
+  negativeHit(context: WorkflowContext): void {
+    this.#hits++;
+    if (context.isObserved) context.emit('cache_hit', { ...this.#common(), negative: true });
+  }
+
+  miss(context: WorkflowContext, key: string): void {
+    this.#misses++;
+    if (!context.isObserved) return;
+    this.#tellEvictions(context);
+    context.emit('cache_miss', { cache_size: this.#store().size, ...this.#common(), key: this.#showKey(key) });
+  }
+
+  stored(context: WorkflowContext, key: string): void {
+    if (!context.isObserved) return;
+    this.#tellEvictions(context);
+    context.emit('cache_store', {
+      cache_size: this.#store().size,
+      cache_type: this.#store().type,
+      key: this.#showKey(key),
+    });
+  }
+
+  storeFailed(context: WorkflowContext, operation: string, error: unknown): void {
+    context.emit('cache_store_failed', { cache_type: this.#store().type, operation }, error);
+  }
+
+  evicted(reason: EvictionReason, count = 1): void {
+    if (count === 0) return;
+    this.#evictions += count;
+    this.#untold.set(reason, (this.#untold.get(reason) ?? 0) + count);
+  }
+
+  get stats(): CacheStats {
+    return {
+      hits: this.#hits,
+      misses: this.#misses,
+      coalesced: this.#coalesced,
+      evictions: this.#evictions,
+      hitRate: this.#hitRate,
+      size: this.#store().size,
+    };
+  }
+
+  get #hitRate(): number {
+    return this.#hits === 0 ? 0 : this.#hits / (this.#hits + this.#misses);
+  }
+
+  #common(): { hit_rate: number; cache_type: string } {
+    return { hit_rate: this.#hitRate * 100, cache_type: this.#store().type };
+  }
+
+  #tellEvictions(context: WorkflowContext): void {
+    for (const [reason, evicted] of this.#untold) {
+      context.emit('cache_evict', { cache_type: this.#store().type, reason, evicted, cache_size: this.#store().size });
+    }
+    this.#untold.clear();
+  }
+}
+
+/** Enough to tell keys of one log apart, too little to read them. */
+function shortHash(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 12);
+}

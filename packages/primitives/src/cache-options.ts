@@ -1,0 +1,75 @@
+import { functionOption, InvalidOptionError, knownOptions, numberOption, type WorkflowContext } from '@tta/core';
+import type { CacheStore } from './cache-store.js';
+
+/** What a cache remembers, and for how long. */
+export interface CacheOptions<Input, Output> {
+  /** What an input's output is remembered under. If it throws, that call fails and nothing else. */
+  readonly key: (input: Input, context: WorkflowContext) => string;
+  /** Default `CachePrimitive`. */
+  readonly name?: string;
+  /** Milliseconds that an output is fresh. `Infinity`: until there is no room. Default 300 000. */
+  readonly ttlMs?: number;
+  /** How many outputs the store in memory holds; the least recently used one leaves. Default 1000. Not together with `store`. */
+  readonly maxEntries?: number;
+  /** Where outputs are kept. Default: in memory. */
+  readonly store?: CacheStore<Output>;
+  /** Milliseconds that `store` may take to answer; past them the look-up is a miss. Default 1000. */
+  readonly storeTimeoutMs?: number;
+  /** Milliseconds past `ttlMs` in which the old output is still returned while a new one is computed. Default 0. */
+  readonly staleWhileRevalidateMs?: number;
+  /** Milliseconds that a failure is remembered and thrown again; always in memory. Default 0: failures are not stored. */
+  readonly negativeTtlMs?: number;
+  /** How a key is shown in logs. Default: a short hash of it, as keys may be secret. */
+  readonly showKey?: (key: string) => string;
+}
+
+/** The options but for the store, with all defaults in place. */
+export interface CacheSettings<Input> {
+  readonly key: (input: Input, context: WorkflowContext) => string;
+  readonly ttlMs: number;
+  readonly maxEntries: number;
+  readonly storeTimeoutMs: number;
+  readonly staleWhileRevalidateMs: number;
+  readonly negativeTtlMs: number;
+  readonly showKey: ((key: string) => string) | undefined;
+}
+
+const known = [
+  'key',
+  'name',
+  'ttlMs',
+  'maxEntries',
+  'store',
+  'storeTimeoutMs',
+  'staleWhileRevalidateMs',
+  'negativeTtlMs',
+  'showKey',
+] satisfies (keyof CacheOptions<never, unknown>)[];
+
+/** @throws InvalidOptionError */
+export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Output>): CacheSettings<Input> {
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    throw new InvalidOptionError('options', 'an object', options, 'a cache needs at least { key: (input) => ... }');
+  }
+  knownOptions(options, known);
+  if (options.store !== undefined && options.maxEntries !== undefined) {
+    throw new InvalidOptionError(
+      'maxEntries',
+      'left out where a store is given',
+      options.maxEntries,
+      'bound the store itself',
+    );
+  }
+  return {
+    key: functionOption('key', options.key),
+    ttlMs: numberOption('ttlMs', options.ttlMs ?? 300_000, { min: 0, allowInfinity: true }),
+    maxEntries: options.maxEntries ?? 1000,
+    storeTimeoutMs: numberOption('storeTimeoutMs', options.storeTimeoutMs ?? 1000, { min: 1, max: 2 ** 31 - 1 }),
+    staleWhileRevalidateMs: numberOption('staleWhileRevalidateMs', options.staleWhileRevalidateMs ?? 0, {
+      min: 0,
+      allowInfinity: true,
+    }),
+    negativeTtlMs: numberOption('negativeTtlMs', options.negativeTtlMs ?? 0, { min: 0 }),
+    showKey: options.showKey === undefined ? undefined : functionOption('showKey', options.showKey),
+  };
+}

@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache';
+import { integerOption } from '@tta/core';
+import type { CacheEntry, CacheStore } from './cache-store.js';
+
+/** Entries of this process, the least recently used one leaving when there is no room. */
+export class MemoryCacheStore<Value> implements CacheStore<Value> {
+  readonly type = 'memory';
+  readonly #entries: LRUCache<string, CacheEntry<Value>>;
+
+  /** `onEvict` is called for each entry that had to leave for want of room. @throws InvalidOptionError */
+  constructor(maxEntries: number, onEvict?: () => void) {
+    integerOption('maxEntries', maxEntries, {
+      min: 1,
+      max: 2 ** 24,
+      advice: 'each entry takes memory until it leaves',
+    });
+    this.#entries = new LRUCache({
+      max: maxEntries,
+      ...(onEvict && {
+        dispose: (_entry, _key, reason) => {
+          if (reason === 'evict') onEvict();
+        },
+      }),
+    });
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: string): CacheEntry<Value> | undefined {
+    return this.#entries.get(key);
+  }
+
+  set(key: string, entry: CacheEntry<Value>): void {
+    this.#entries.set(key, entry);
+  }
+
+  delete(key: string): boolean {
+    return this.#entries.delete(key);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+}

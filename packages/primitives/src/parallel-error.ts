@@ -1,0 +1,22 @@
+import { TtaError, type FailureStatus } from '@tta/core';
+
+/** Several branches failed. One failure alone is thrown as it is. */
+export class ParallelError extends TtaError {
+  /** The failures in the order of the branches. */
+  readonly errors: readonly unknown[];
+
+  constructor(errors: readonly unknown[]) {
+    super('ERR_TTA_PARALLEL', `${errors.length} branches failed; see errors`, { cause: errors[0] });
+    this.errors = errors;
+  }
+}
+
+/** Why a branch is told to stop when another one failed: the reason of its context's signal. */
+export class SiblingFailedError extends TtaError {
+  override readonly status: FailureStatus = 'cancelled';
+
+  /** `cause` is what the other branch failed with. */
+  constructor(cause: unknown) {
+    super('ERR_TTA_SIBLING_FAILED', 'another branch failed, so this one is not needed any more', { cause });
+  }
+}

@@ -1,0 +1,236 @@
+import {
+  choiceOption,
+  failureStatus,
+  integerOption,
+  InvalidOptionError,
+  knownOptions,
+  WorkflowPrimitive,
+  type AbortScope,
+  type Attributes,
+  type FailureStatus,
+  type WorkflowContext,
+} from '@tta/core';
+import { ParallelError, SiblingFailedError } from './parallel-error.js';
+import { stepOption, type AnyStep, type InputOf, type OutputOf } from './step-types.js';
+
+/** Branches as a tuple or as an object. */
+export type Branches = readonly AnyStep[] | Readonly<Record<string, AnyStep>>;
+
+/** What all branches take: the intersection of their inputs. */
+export type BranchInput<B extends Branches> =
+  Takes<B[keyof B & (B extends readonly AnyStep[] ? number : string)]> extends (input: infer Input) => void
+    ? Input
+    : never;
+type Takes<Step> = Step extends AnyStep ? (input: InputOf<Step>) => void : never;
+
+/** What the branches give, in the shape the branches have. */
+export type BranchOutputs<B extends Branches> = { -readonly [Key in keyof B]: OutputOf<B[Key]> };
+
+/** How one branch ended. */
+export type BranchOutcome<Output> =
+  { readonly status: 'success'; readonly value: Output } | { readonly status: FailureStatus; readonly error: unknown };
+
+/** How all branches ended, in the shape the branches have. */
+export type BranchOutcomes<B extends Branches> = { -readonly [Key in keyof B]: BranchOutcome<OutputOf<B[Key]>> };
+
+/** How branches are run. */
+export interface ParallelOptions {
+  /** Default `ParallelPrimitive`. */
+  readonly name?: string;
+  /** How many branches run at a time, at least 1. Default `Infinity`. */
+  readonly maxConcurrency?: number;
+  /**
+   * `fail`: a failing branch ends the others, and its error is thrown once all have settled.
+   * `settle`: each branch's outcome is returned, and none ends another. Default `fail`.
+   */
+  readonly mode?: 'fail' | 'settle';
+}
+
+/** The same input to several branches at a time; see `parallel`. */
+export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  override readonly type = 'parallel';
+  override readonly runsOnlyChildren = true;
+  readonly #branches: readonly AnyStep[];
+  readonly #keys: readonly string[] | undefined;
+  readonly #positions: readonly Attributes[];
+  readonly #maxConcurrency: number;
+  readonly #settles: boolean;
+
+  constructor(branches: Branches, options: ParallelOptions = {}) {
+    knownOptions(options, ['name', 'maxConcurrency', 'mode']);
+    super(options.name ?? 'ParallelPrimitive');
+    if (typeof branches !== 'object' || (branches as unknown) === null || branches instanceof WorkflowPrimitive) {
+      throw new InvalidOptionError('branches', 'an array or an object of steps', branches);
+    }
+    this.#keys = Array.isArray(branches) ? undefined : Object.keys(branches);
+    this.#branches = Object.entries(branches).map(([key, branch]) => stepOption(`branches.${key}`, branch));
+    if (this.#branches.length === 0) throw new InvalidOptionError('branches', 'at least one step', branches);
+    this.#positions = this.#branches.map((_, index) => ({ 'tta.branch.index': index }));
+    this.#maxConcurrency = integerOption('maxConcurrency', options.maxConcurrency ?? Infinity, {
+      min: 1,
+      allowInfinity: true,
+    });
+    this.#settles = choiceOption('mode', options.mode ?? 'fail', ['fail', 'settle']) === 'settle';
+  }
+
+  protected async run(input: Input, context: WorkflowContext): Promise<Output> {
+    if (!context.isObserved) return this.#runAll(input, context);
+    const branch_count = this.#branches.length;
+    const startedAtMs = performance.now();
+    context.emit('parallel_workflow_start', { branch_count });
+    try {
+      const output = await this.#runAll(input, context);
+      context.emit('parallel_workflow_complete', { branch_count, total_duration_ms: performance.now() - startedAtMs });
+      return output;
+    } catch (error) {
+      const status = failureStatus(error, context);
+      context.emit(
+        'parallel_workflow_failed',
+        { branch_count, status, duration_ms: performance.now() - startedAtMs },
+        error,
+      );
+      throw error;
+    }
+  }
+
+  async #runAll(input: Input, context: WorkflowContext): Promise<Output> {
+    // In `settle` mode no branch ends another, so the context's own scope does.
+    const scope = this.#settles ? undefined : context.createScope();
+    const running =
+      this.#maxConcurrency < this.#branches.length
+        ? this.#startPool(input, context, scope)
+        : this.#startAll(input, context, scope);
+    try {
+      if (this.#settles) return this.#outcomes(await Promise.allSettled(running), context);
+      return this.#shaped(await Promise.all(running));
+    } catch (error) {
+      if (scope === undefined) throw error;
+      scope.abort(new SiblingFailedError(error));
+      throw failureOf(await Promise.allSettled(running), scope);
+    } finally {
+      scope?.dispose();
+    }
+  }
+
+  #startAll(input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown>[] {
+    if (context.isObserved)
+      return this.#branches.map((_, index) => this.#runObservedBranch(index, input, context, scope));
+    const own = context.forChild(undefined, scope);
+    return this.#branches.map((branch) => branch.execute(input, own) as Promise<unknown>);
+  }
+
+  /** `maxConcurrency` workers that take the next branch as soon as they are free. Each branch's promise settles with it. */
+  #startPool(input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown>[] {
+    const waiting = this.#branches.map((_, index) => ({ index, ...deferred() }));
+    const promises = waiting.map(({ promise }) => promise);
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        // A branch that is not started after a failure has not failed: it settles with the scope's reason.
+        const started =
+          scope?.aborted === true ? Promise.reject(scope.reason) : this.#startBranch(next.index, input, context, scope);
+        await started.then(next.resolve, (error: unknown) => {
+          // Before another branch can take this one's place.
+          scope?.abort(new SiblingFailedError(error));
+          next.reject(error);
+        });
+      }
+    };
+    for (let worker = 0; worker < this.#maxConcurrency; worker++) void work();
+    return promises;
+  }
+
+  #startBranch(index: number, input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown> {
+    if (context.isObserved) return this.#runObservedBranch(index, input, context, scope);
+    return (this.#branches[index] as AnyStep).execute(input, context.forChild(undefined, scope));
+  }
+
+  async #runObservedBranch(
+    index: number,
+    input: Input,
+    context: WorkflowContext,
+    scope: AbortScope | undefined,
+  ): Promise<unknown> {
+    const branch = this.#branches[index] as AnyStep;
+    const own = context.forChild(this.#positions[index], scope);
+    const startedAtMs = performance.now();
+    own.emit('parallel_branch_start', { branch: index, primitive_type: branch.name });
+    try {
+      const output: unknown = await branch.execute(input, own);
+      own.emit('parallel_branch_complete', {
+        branch: index,
+        primitive_type: branch.name,
+        duration_ms: performance.now() - startedAtMs,
+      });
+      return output;
+    } catch (error) {
+      const status = failureStatus(error, own);
+      own.emit(
+        'parallel_branch_failed',
+        { branch: index, primitive_type: branch.name, status, duration_ms: performance.now() - startedAtMs },
+        error,
+      );
+      throw error;
+    }
+  }
+
+  #outcomes(settled: readonly PromiseSettledResult<unknown>[], context: WorkflowContext): Output {
+    context.throwIfAborted();
+    return this.#shaped(
+      settled.map((result) =>
+        result.status === 'fulfilled'
+          ? { status: 'success', value: result.value }
+          : { status: failureStatus(result.reason, context), error: result.reason as unknown },
+      ),
+    );
+  }
+
+  #shaped(values: unknown[]): Output {
+    if (this.#keys === undefined) return values as Output;
+    return Object.fromEntries(this.#keys.map((key, index) => [key, values[index]])) as Output;
+  }
+}
+
+/** What is thrown: the single failure itself, several as one; and where branches only answered an abort, its reason. */
+function failureOf(settled: readonly PromiseSettledResult<unknown>[], scope: AbortScope): unknown {
+  const failures = settled.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown);
+  const reason = scope.reason;
+  const own = failures.filter((error) => error !== reason && !isAbortError(error));
+  if (own.length === 1) return own[0];
+  if (own.length > 1) return new ParallelError(own);
+  return reason instanceof SiblingFailedError ? reason.cause : reason;
+}
+
+function isAbortError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function deferred(): {
+  promise: Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+} {
+  let resolve!: (value: unknown) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<unknown>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
+
+/**
+ * The same input to several branches at a time, as a tuple or an object; the output has the same shape. When a branch fails, the others'
+ * signal aborts, and once all have settled the failure is thrown: the error itself, or a `ParallelError` if several failed.
+ * @throws InvalidOptionError where there is no branch, or an element is none
+ */
+export function parallel<const B extends Branches>(
+  branches: B,
+  options: ParallelOptions & { readonly mode: 'settle' },
+): ParallelPrimitive<BranchInput<B>, BranchOutcomes<B>>;
+export function parallel<const B extends Branches>(
+  branches: B,
+  options?: ParallelOptions & { readonly mode?: 'fail' },
+): ParallelPrimitive<BranchInput<B>, BranchOutputs<B>>;
+export function parallel(branches: Branches, options?: ParallelOptions): ParallelPrimitive<unknown, unknown> {
+  return new ParallelPrimitive(branches, options);
+}

@@ -1,0 +1,71 @@
+import { choiceOption, functionOption, integerOption, knownOptions, numberOption } from '@tta/core';
+import type { BackoffOptions, Jitter } from './backoff.js';
+import { retryAfterMsOf } from './retry-after.js';
+
+/** When and how often a step is called again. */
+export interface RetryOptions {
+  /** Default `RetryPrimitive`. */
+  readonly name?: string;
+  /** Calls after the first one. 0 calls once; `Infinity` retries until the signal aborts. Default 3. */
+  readonly maxRetries?: number;
+  /** Milliseconds before the first retry, multiplied by `backoffBase` each time, at most `maxDelayMs`. Default 1000. */
+  readonly initialDelayMs?: number;
+  /** By how much the wait grows each time; 1 keeps it. Default 2. */
+  readonly backoffBase?: number;
+  /** Milliseconds that a wait takes at most. A failure that asks for a longer one ends the retries. Default 60 000. */
+  readonly maxDelayMs?: number;
+  /** How the wait is spread. Default `full`: anything from 0 to the computed wait. */
+  readonly jitter?: Jitter;
+  /** Whether this failure is worth another call. Not asked after an abort. Default: always. */
+  readonly retryIf?: (error: unknown, attempt: number) => boolean;
+  /**
+   * Milliseconds that this failure asks to wait; `undefined` waits as computed. Default: the error's `retryAfterMs`, or the
+   * Retry-After header of the response it carries.
+   */
+  readonly retryAfterMs?: (error: unknown) => number | undefined;
+  /** A number from 0 up to 1 for the jitter. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** The options with all defaults in place. */
+export interface RetrySettings extends BackoffOptions {
+  readonly maxRetries: number;
+  readonly retryIf: ((error: unknown, attempt: number) => boolean) | undefined;
+  readonly retryAfterMs: (error: unknown) => number | undefined;
+  readonly random: () => number;
+}
+
+/** The longest that a timer can wait. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** @throws InvalidOptionError */
+export function readRetryOptions(options: RetryOptions): RetrySettings {
+  knownOptions(options, [
+    'name',
+    'maxRetries',
+    'initialDelayMs',
+    'backoffBase',
+    'maxDelayMs',
+    'jitter',
+    'retryIf',
+    'retryAfterMs',
+    'random',
+  ]);
+  return {
+    maxRetries: integerOption('maxRetries', options.maxRetries ?? 3, {
+      min: 0,
+      allowInfinity: true,
+      advice: 'use 0 to call once without retrying',
+    }),
+    initialDelayMs: numberOption('initialDelayMs', options.initialDelayMs ?? 1000, { min: 0, max: longestTimerMs }),
+    backoffBase: numberOption('backoffBase', options.backoffBase ?? 2, {
+      min: 1,
+      advice: 'use 1 to wait as long each time',
+    }),
+    maxDelayMs: numberOption('maxDelayMs', options.maxDelayMs ?? 60_000, { min: 0, max: longestTimerMs }),
+    jitter: choiceOption('jitter', options.jitter ?? 'full', ['full', 'equal', 'decorrelated', 'none']),
+    retryIf: options.retryIf === undefined ? undefined : functionOption('retryIf', options.retryIf),
+    retryAfterMs: functionOption('retryAfterMs', options.retryAfterMs ?? retryAfterMsOf),
+    random: functionOption('random', options.random ?? Math.random),
+  };
+}

@@ -1,0 +1,160 @@
+import {
+  booleanOption,
+  failureStatus,
+  InvalidOptionError,
+  knownOptions,
+  WorkflowPrimitive,
+  type Attributes,
+  type WorkflowContext,
+} from '@tta/core';
+import { stepOption, type AnyStep, type InputOf, type OutputOf } from './step-types.js';
+
+/** How a sequence behaves. */
+export interface SequentialOptions {
+  /** Default `SequentialPrimitive`. */
+  readonly name?: string;
+  /** Whether the steps of sequences among the steps take their place, so that they are not steps of their own. Default `false`. */
+  readonly flatten?: boolean;
+}
+
+/** Shown by the compiler where a step does not take what the one before it gives. */
+export interface StepMismatch<Message extends string, Given, Taken> {
+  readonly error: Message;
+  readonly given: Given;
+  readonly taken: Taken;
+}
+
+/** `Steps` if each takes what the one before gives; else the first that does not is a `StepMismatch` that names it. */
+export type ChainedSteps<Steps extends readonly AnyStep[]> = number extends Steps['length']
+  ? OutputOf<Steps[number]> extends InputOf<Steps[number]>
+    ? Steps
+    : readonly StepMismatch<
+        'a list of steps of one type must take what they give',
+        OutputOf<Steps[number]>,
+        InputOf<Steps[number]>
+      >[]
+  : { readonly [Index in keyof Steps]: ChainedStep<Steps, Index> };
+
+type ChainedStep<Steps extends readonly AnyStep[], Index> = Index extends keyof Steps
+  ? Before<Steps, Index> extends infer Given
+    ? [Given] extends [NoStepBefore]
+      ? Steps[Index]
+      : [Given] extends [InputOf<Steps[Index]>]
+        ? Steps[Index]
+        : StepMismatch<
+            `step ${Index & string} does not take what the step before it gives`,
+            Given,
+            InputOf<Steps[Index]>
+          >
+    : never
+  : never;
+
+/** Stands where the first step has none before it. */
+interface NoStepBefore {
+  readonly __noStepBefore: never;
+}
+
+/** What the step before `Index` gives: the element of the same index in a tuple that is shifted by one. */
+type Before<Steps extends readonly AnyStep[], Index> = Index extends keyof Shifted<Steps>
+  ? Shifted<Steps>[Index]
+  : never;
+type Shifted<Steps extends readonly AnyStep[]> = [NoStepBefore, ...{ [Index in keyof Steps]: OutputOf<Steps[Index]> }];
+
+/** What a sequence takes: what its first step does. */
+export type SequenceInput<Steps extends readonly AnyStep[]> = InputOf<Steps[0]>;
+
+/** What a sequence gives: what its last step does. */
+export type SequenceOutput<Steps extends readonly AnyStep[]> = Steps extends readonly [...AnyStep[], infer Last]
+  ? OutputOf<Last>
+  : OutputOf<Steps[number]>;
+
+/** Steps one after the other; see `sequential`. */
+export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  override readonly type = 'sequential';
+  override readonly runsOnlyChildren = true;
+  /** The steps in their order. */
+  readonly steps: readonly AnyStep[];
+  readonly #positions: readonly Attributes[];
+
+  constructor(steps: readonly AnyStep[], options: SequentialOptions = {}) {
+    knownOptions(options, ['name', 'flatten']);
+    super(options.name ?? 'SequentialPrimitive');
+    if (!isArray(steps) || steps.length === 0)
+      throw new InvalidOptionError('steps', 'an array of at least one step', steps);
+    steps.forEach((step, index) => stepOption(`steps[${index}]`, step));
+    this.steps = Object.freeze(booleanOption('flatten', options.flatten ?? false) ? flattened(steps) : [...steps]);
+    this.#positions = this.steps.map((_, index) => ({ 'tta.step.index': index }));
+  }
+
+  protected async run(input: Input, context: WorkflowContext): Promise<Output> {
+    if (context.isObserved) return this.#runObserved(input, context);
+    let value: unknown = input;
+    for (const step of this.steps) value = await step.execute(value, context);
+    return value as Output;
+  }
+
+  async #runObserved(input: Input, context: WorkflowContext): Promise<Output> {
+    const step_count = this.steps.length;
+    const startedAtMs = performance.now();
+    context.emit('sequential_workflow_start', { step_count });
+    try {
+      let value: unknown = input;
+      for (let index = 0; index < step_count; index++) value = await this.#runStep(index, value, context);
+      context.emit('sequential_workflow_complete', { step_count, total_duration_ms: performance.now() - startedAtMs });
+      return value as Output;
+    } catch (error) {
+      const status = failureStatus(error, context);
+      context.emit(
+        'sequential_workflow_failed',
+        { step_count, status, duration_ms: performance.now() - startedAtMs },
+        error,
+      );
+      throw error;
+    }
+  }
+
+  async #runStep(index: number, input: unknown, context: WorkflowContext): Promise<unknown> {
+    context.throwIfAborted();
+    const step = this.steps[index] as AnyStep;
+    const startedAtMs = performance.now();
+    context.emit('sequential_step_start', { step: index, primitive_type: step.name });
+    try {
+      const output: unknown = await step.execute(input, context.forChild(this.#positions[index]));
+      context.emit('sequential_step_complete', {
+        step: index,
+        primitive_type: step.name,
+        duration_ms: performance.now() - startedAtMs,
+      });
+      return output;
+    } catch (error) {
+      const status = failureStatus(error, context);
+      context.emit(
+        'sequential_step_failed',
+        { step: index, primitive_type: step.name, status, duration_ms: performance.now() - startedAtMs },
+        error,
+      );
+      throw error;
+    }
+  }
+}
+
+/** `Array.isArray` makes `any[]` of a read-only array. */
+function isArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function flattened(steps: readonly AnyStep[]): AnyStep[] {
+  return steps.flatMap((step) => (step instanceof SequentialPrimitive ? flattened(step.steps) : [step]));
+}
+
+/**
+ * Steps one after the other: the output of one is the input of the next. The first failure ends the sequence and is
+ * thrown as it was; an abort ends it before the next step. A step that does not fit the one before it does not compile.
+ * @throws InvalidOptionError where there is no step, or an element is none
+ */
+export function sequential<const Steps extends readonly AnyStep[]>(
+  steps: Steps & ChainedSteps<Steps>,
+  options?: SequentialOptions,
+): SequentialPrimitive<SequenceInput<Steps>, SequenceOutput<Steps>> {
+  return new SequentialPrimitive(steps, options);
+}

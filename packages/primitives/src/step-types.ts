@@ -1,0 +1,21 @@
+import { InvalidOptionError, WorkflowPrimitive } from '@tta/core';
+
+/** A step whatever it takes and gives. */
+// `any`, for a step is contravariant in its input: no other type has all steps in it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyStep = WorkflowPrimitive<any, any>;
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/** What a step takes. */
+export type InputOf<Step> = Step extends WorkflowPrimitive<infer Input, any> ? Input : never;
+
+/** What a step gives. */
+export type OutputOf<Step> = Step extends WorkflowPrimitive<any, infer Output> ? Output : never;
+/* eslint-enable @typescript-eslint/no-explicit-any */
+
+/** The value if it is a step. Asks for what is used and not for the class, which another copy of core may have made. @throws InvalidOptionError */
+export function stepOption<Step extends AnyStep>(option: string, value: Step): Step {
+  if (value instanceof WorkflowPrimitive || typeof (value as Partial<AnyStep> | undefined)?.execute === 'function')
+    return value;
+  throw new InvalidOptionError(option, 'a WorkflowPrimitive', value, 'wrap a function as task(name, fn)');
+}
