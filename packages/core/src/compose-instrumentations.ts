@@ -6,14 +6,12 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
   return {
     start(step: StepInfo, parent: StepObservation | undefined): StepObservation | undefined {
       const around = parent instanceof ComposedObservation ? parent.parts : undefined;
-      let isObserved = false;
       const parts = instrumentations.map((observer, index): Part => {
         const ancestor = around?.[index]?.nearest;
         const own = guardedStart(observer, step, ancestor);
-        if (own !== undefined) isObserved = true;
         return { observer, own, nearest: own ?? ancestor };
       });
-      return isObserved ? new ComposedObservation(parts) : undefined;
+      return parts.some(({ own }) => own !== undefined) ? new ComposedObservation(parts) : undefined;
     },
   };
 }
