@@ -33,9 +33,9 @@ export class WorkflowContext {
     private readonly parts: ContextParts,
     private scope: AbortScope | undefined,
     private readonly values: ValueNode | undefined,
-    /** Who observes this context's steps in place of what is installed. @internal */
+    /** Who observes this context's steps in place of what is installed, if anybody was named. */
     readonly instrumentation: Instrumentation | undefined,
-    /** The step that this context belongs to, if it is observed. @internal */
+    /** How the step that this context belongs to is observed, if it is; see `observationsOf`. */
     readonly observation: StepObservation | undefined,
     /** The instrumentation that made `observation`. @internal */
     readonly observer: Instrumentation | undefined,

@@ -1,0 +1,35 @@
+import type { StepEvent } from '@tta/core';
+import type { LogLevel } from './catalogue.js';
+import { epochMs } from './clock.js';
+import { consoleLine } from './console-format.js';
+import { jsonLine } from './json-format.js';
+import { logFields, logPlan, type LogSubject } from './log-record.js';
+import type { LogSink } from './log-sink.js';
+import type { LogFormat } from './winston-logger.js';
+
+/** What event logging needs. */
+export interface EventLogConfig {
+  readonly sink: LogSink;
+  readonly format: LogFormat;
+  readonly isEnabled: (level: LogLevel) => boolean;
+  /** Whether the messages of errors are logged, cut at 200 characters, or only their types. */
+  readonly showErrorMessages: boolean;
+}
+
+/** Events as lines. */
+export class EventLog {
+  readonly #render: typeof jsonLine;
+
+  constructor(private readonly config: EventLogConfig) {
+    this.#render = config.format === 'json' ? jsonLine : consoleLine;
+  }
+
+  /** Logs the event if anybody wants its level; all work is behind that question. */
+  event(subject: LogSubject, event: StepEvent, atMs: number): void {
+    const plan = logPlan(event.name);
+    if (!this.config.isEnabled(plan.level)) return;
+    const fields = logFields(plan, event, this.config.showErrorMessages);
+    const line = this.#render({ plan, subject, timestampMs: epochMs(atMs), fields });
+    this.config.sink.write(line, plan.level, plan.event);
+  }
+}

@@ -1,0 +1,72 @@
+import { propagation, ROOT_CONTEXT, trace, type Baggage, type SpanContext } from '@opentelemetry/api';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { createContextKey, observationsOf, WorkflowContext, type WorkflowContextOptions } from '@tta/core';
+import { TelemetryObservation } from './telemetry-observation.js';
+
+/** Headers as node:http and most libraries have them, names in lower case. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What may cross a process border. */
+export interface PropagationOptions {
+  /** Names of baggage entries that may cross. Default: none, for baggage may hold what a third party must not see. */
+  readonly baggage?: readonly string[];
+}
+
+const remoteParentKey = createContextKey<SpanContext>('remote parent span');
+const correlationHeader = 'x-correlation-id';
+/** Visible ASCII: what may stand in a header without being misread. */
+const usableId = /^[\u0021-\u007e]{1,200}$/;
+const w3c = new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] });
+
+/** The caller's span, where the context came from headers. */
+export function remoteParentOf(context: WorkflowContext): SpanContext | undefined {
+  return context.get(remoteParentKey);
+}
+
+/**
+ * The headers to send with a request made inside a step: `traceparent`, `tracestate` and `baggage` (W3C), and `x-correlation-id`.
+ * @example await fetch(url, { headers: injectHeaders(context) })
+ */
+export function injectHeaders(context: WorkflowContext, options: PropagationOptions = {}): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const observation = observationsOf(context).find((found) => found instanceof TelemetryObservation);
+  const span = observation?.span?.span.spanContext() ?? remoteParentOf(context);
+  const entries = Object.entries(context.baggage).filter(([name]) => options.baggage?.includes(name) === true);
+  let outgoing = span === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, span);
+  if (entries.length > 0) {
+    const baggage: Baggage = propagation.createBaggage(
+      Object.fromEntries(entries.map(([name, value]) => [name, { value }])),
+    );
+    outgoing = propagation.setBaggage(outgoing, baggage);
+  }
+  w3c.inject(outgoing, headers, { set: (carrier, name, value) => ((carrier as Record<string, string>)[name] = value) });
+  if (usableId.test(context.correlationId)) headers[correlationHeader] = context.correlationId;
+  return headers;
+}
+
+/**
+ * A root context that continues what the headers say: its steps are children of the caller's span and have its correlation id. A malformed
+ * header is ignored. `rest` is given to the context as it is.
+ * @example await workflow.execute(input, contextFromHeaders(request.headers))
+ */
+export function contextFromHeaders(
+  headers: Headers,
+  options: PropagationOptions = {},
+  rest: WorkflowContextOptions = {},
+): WorkflowContext {
+  const incoming = w3c.extract(ROOT_CONTEXT, headers, {
+    get: (carrier, name) => (carrier as Record<string, string>)[name],
+    keys: (carrier) => Object.keys(carrier as object),
+  });
+  const allowed = (propagation.getBaggage(incoming)?.getAllEntries() ?? []).filter(
+    ([name]) => options.baggage?.includes(name) === true,
+  );
+  const correlationId = headers[correlationHeader];
+  const context = WorkflowContext.create({
+    ...(typeof correlationId === 'string' && usableId.test(correlationId) && { correlationId }),
+    baggage: Object.fromEntries(allowed.map(([name, { value }]) => [name, value])),
+    ...rest,
+  });
+  const remote = trace.getSpanContext(incoming);
+  return remote === undefined ? context : context.with(remoteParentKey, remote);
+}

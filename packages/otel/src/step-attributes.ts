@@ -1,0 +1,26 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { StepInfo } from '@tta/core';
+import { spanAttributes as names } from './catalogue.js';
+
+/** What a step's span says from the start. `isRoot`: tags and metadata stand on the workflow's root only. */
+export function stepAttributes({ primitive, context }: StepInfo, isRoot: boolean): Attributes {
+  const attributes: Attributes = {
+    [names.primitiveName]: primitive.name,
+    [names.primitiveType]: primitive.type,
+    [names.workflowId]: context.workflowId,
+    [names.correlationId]: context.correlationId,
+  };
+  const position = context.stepAttributes;
+  if (position !== undefined) {
+    for (const key in position) if (position[key] !== undefined) attributes[key] = position[key];
+  }
+  if (isRoot) addRootAttributes(attributes, context);
+  return attributes;
+}
+
+function addRootAttributes(attributes: Attributes, context: StepInfo['context']): void {
+  if (context.causationId !== undefined) attributes[names.causationId] = context.causationId;
+  if (context.sessionId !== undefined) attributes[names.sessionId] = context.sessionId;
+  for (const key in context.tags) attributes[names.tagPrefix + key] = context.tags[key];
+  for (const key in context.metadata) attributes[names.metadataPrefix + key] = context.metadata[key];
+}

@@ -1,0 +1,89 @@
+import { MeterProvider, PeriodicExportingMetricReader, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { Resource } from '@opentelemetry/resources';
+import type { Instrumentation } from '@tta/core';
+import type winston from 'winston';
+import { environmentString } from './environment.js';
+import { LoggingPipeline } from './logging-pipeline.js';
+import { TelemetryMetricProducer } from './metric-producer.js';
+import { MetricRegistry } from './metric-registry.js';
+import { otlpMetricExporter } from './otlp.js';
+import { readResource } from './resource.js';
+import { startRuntimeMetrics } from './runtime-metrics.js';
+import { checkTelemetryOptions, type TelemetryOptions } from './telemetry-options.js';
+import { TelemetryInstrumentation } from './telemetry-observation.js';
+import { StepTracing } from './tracing-instrumentation.js';
+import { TracingPipeline } from './tracing-pipeline.js';
+import { withinTime } from './within-time.js';
+
+/** Spans, metrics and logs of workflow steps, ready to be installed. */
+export interface Telemetry {
+  /** To be given to `setInstrumentation`, or to one context. */
+  readonly instrumentation: Instrumentation;
+  /** To be given to a metrics endpoint or any OpenTelemetry metric reader. */
+  readonly metricProducer: MetricProducer;
+  /** A winston logger for the application's own records, in the same form and to the same places. */
+  readonly logger: winston.Logger;
+  /** Who speaks: `service.name` and the other resource attributes. */
+  readonly resource: Resource;
+  /** Sends what is waiting. Takes `flushTimeoutMs` at most and never rejects; `false` where that was not enough. */
+  flush(): Promise<boolean>;
+  /** Sends what is waiting and stops gathering. Steps that go on are no longer exported. Never rejects. */
+  shutdown(): Promise<boolean>;
+}
+
+/**
+ * Sets up spans, metrics and logs. Nothing is observed until the instrumentation is installed, and nothing leaves the process but log
+ * lines unless the standard `OTEL_*` variables or the options name where to.
+ * @throws InvalidOptionError
+ */
+export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
+  checkTelemetryOptions(options);
+  const isDisabled = environmentString('OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
+  const {
+    tracing = !isDisabled,
+    metrics = !isDisabled,
+    logging = true,
+    runtimeMetrics = metrics,
+    flushTimeoutMs = 5000,
+  } = options;
+  const resource = readResource(options);
+  const registry = new MetricRegistry(options.maxSeries ?? 2000);
+  const spans = tracing
+    ? new TracingPipeline(options, resource, (reason, count) => registry.dropped('spans', reason, count))
+    : undefined;
+  const logs = new LoggingPipeline(options, (reason, count) => registry.dropped('logs', reason, count));
+  const runtime = runtimeMetrics ? startRuntimeMetrics(resource) : undefined;
+  const metricProducer = new TelemetryMetricProducer(registry, resource, runtime);
+  const pushed = metrics ? pushMetrics(resource, metricProducer) : undefined;
+  const instrumentation = new TelemetryInstrumentation({
+    tracing: spans && new StepTracing(() => spans.tracer),
+    metrics: metrics ? registry : undefined,
+    log: logging ? logs.events : undefined,
+  });
+
+  const flush = (): Promise<boolean> =>
+    withinTime(Promise.all([spans?.forceFlush(), pushed?.forceFlush(), logs.flush()]), flushTimeoutMs);
+  let ended: Promise<boolean> | undefined;
+  return {
+    instrumentation,
+    metricProducer,
+    logger: logs.logger,
+    resource,
+    flush,
+    shutdown: () =>
+      (ended ??= withinTime(
+        Promise.all([spans?.shutdown(), pushed?.shutdown(), logs.shutdown()]).then(() => runtime?.stop()),
+        flushTimeoutMs,
+      )),
+  };
+}
+
+/** Sends metrics to a collector at an interval, where the standard variables name one. */
+function pushMetrics(resource: Resource, metricProducer: MetricProducer): MeterProvider | undefined {
+  const exporter = otlpMetricExporter();
+  if (exporter === undefined) return undefined;
+  return new MeterProvider({
+    resource,
+    readers: [new PeriodicExportingMetricReader({ exporter, metricProducers: [metricProducer] })],
+  });
+}
