@@ -24,7 +24,10 @@ export function labelsOf(attributes: Attributes, warnings: Warnings, reserved?: 
     } else if (value !== '') {
       const other = values.get(name);
       if (other !== undefined) {
-        warnings.about(`attribute ${key}`, `several attributes become the label ${name}; their values are joined by ";"`);
+        warnings.about(
+          `attribute ${key}`,
+          `several attributes become the label ${name}; their values are joined by ";"`,
+        );
       }
       values.set(name, other === undefined ? value : `${other};${value}`);
     }

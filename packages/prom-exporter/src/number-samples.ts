@@ -9,7 +9,7 @@ const samplesPerPiece = 512;
 export function* numberSamples(family: NumberFamily, style: SampleStyle, warnings: Warnings): Generator<string, void> {
   const { points, series } = family;
   const isCounter = family.kind === 'counter';
-  for (let index = 0; index < points.length; ) {
+  for (let index = 0; index < points.length;) {
     const end = Math.min(index + samplesPerPiece, points.length);
     let text = '';
     for (; index < end; index++) {
