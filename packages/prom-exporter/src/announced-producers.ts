@@ -1,0 +1,33 @@
+import { processSlot } from '@tta/core';
+import type { CollectionResult, MetricCollectOptions, MetricProducer } from '@opentelemetry/sdk-metrics';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { within } from './within.js';
+
+/**
+ * The given producers and all announced ones as one. Who is among both is asked once; who is announced later is asked
+ * from the next collection on.
+ */
+export class AnnouncedProducers implements MetricProducer {
+  readonly #given: readonly MetricProducer[];
+
+  constructor(given: readonly MetricProducer[] = []) {
+    this.#given = given;
+  }
+
+  async collect(options: MetricCollectOptions = {}): Promise<CollectionResult> {
+    // Looked up each time: `@tta/otel/register` puts its own there, before or after this package is loaded.
+    const announced = processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
+    const producers = [...new Set([...this.#given, ...announced])];
+    const results = await Promise.all(
+      // A producer that never answers must not keep what the others said.
+      producers.map((producer) => within(options.timeoutMillis, () => producer.collect(options))),
+    );
+    return {
+      resourceMetrics: {
+        resource: resourceFromAttributes({}),
+        scopeMetrics: results.flatMap((result) => result.resourceMetrics.scopeMetrics),
+      },
+      errors: results.flatMap((result) => result.errors),
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import { escapeLabelValue } from './escape-text.js';
+import { prometheusName } from './prometheus-name.js';
+import type { Warnings } from './warnings.js';
+
+/** A label as `name="value"`, kept with its name to sort by. */
+export interface Label {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Attributes as labels, sorted by name. Empty values are left out, for an empty label is none. Attributes whose names
+ * become the same label are joined with `;`, as OpenTelemetry's compatibility rules say. `reserved` is a name that the
+ * page itself needs.
+ */
+export function labelsOf(attributes: Attributes, warnings: Warnings, reserved?: string): Label[] {
+  const values = new Map<string, string>();
+  for (const key of Object.keys(attributes).sort()) {
+    const name = nameFor(key, reserved);
+    const value = valueText(attributes[key]);
+    if (name === undefined) {
+      warnings.about(`attribute ${key}`, `the attribute ${JSON.stringify(key)} cannot be a label and is left out`);
+    } else if (value !== '') {
+      const other = values.get(name);
+      if (other !== undefined) {
+        warnings.about(
+          `attribute ${key}`,
+          `several attributes become the label ${name}; their values are joined by ";"`,
+        );
+      }
+      values.set(name, other === undefined ? value : `${other};${value}`);
+    }
+  }
+  return Array.from(values, ([name, value]) => ({ name, text: `${name}="${escapeLabelValue(value)}"` })).sort(byName);
+}
+
+/** The labels between the braces. */
+export function joinLabels(labels: readonly Label[]): string {
+  return labels.map((label) => label.text).join(',');
+}
+
+function nameFor(key: string, reserved: string | undefined): string | undefined {
+  const name = prometheusName(key);
+  return name !== undefined && name === reserved ? `exported_${name}` : name;
+}
+
+function valueText(value: AttributeValue | undefined): string {
+  // Attributes come from applications written in JavaScript too: null and objects do occur.
+  if (value === undefined || (value as unknown) === null) return '';
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+// By code units, as Prometheus sorts them, not by any language's rules.
+function byName(left: Label, right: Label): number {
+  return left.name < right.name ? -1 : 1;
+}

@@ -1,0 +1,17 @@
+import { describeError, TtaError } from '@tta/core';
+
+/** The endpoint cannot listen where it is told to: the port is taken or not allowed, the host is not this machine's. */
+export class ListenError extends TtaError {
+  readonly host: string;
+  readonly port: number;
+
+  constructor(host: string, port: number, cause: unknown) {
+    super(
+      'ERR_TTA_LISTEN',
+      `cannot listen at port ${port} of ${host}: ${describeError(cause).errorMessage}; choose others by the options host and port or by OTEL_EXPORTER_PROMETHEUS_HOST and OTEL_EXPORTER_PROMETHEUS_PORT`,
+      { cause },
+    );
+    this.host = host;
+    this.port = port;
+  }
+}

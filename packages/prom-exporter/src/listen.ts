@@ -1,0 +1,43 @@
+import type { AddressInfo, Server } from 'node:net';
+import { warn } from '@tta/core';
+import { ListenError } from './listen-error.js';
+
+/** Ports tried after a taken one. */
+const mostAttempts = 100;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Whether a taken port is an error. Otherwise the next free one is taken. */
+  readonly strictPort: boolean;
+}
+
+/** Makes the server listen and returns its address. @throws ListenError */
+export async function listen(server: Server, { host, port, strictPort }: ListenOptions): Promise<AddressInfo> {
+  const last = strictPort || port === 0 ? port : Math.min(port + mostAttempts, 65_535);
+  for (let candidate = port; ; candidate++) {
+    try {
+      const address = await listenOnce(server, host, candidate);
+      if (candidate !== port) warn(`port ${port} is taken; the metrics are at port ${candidate} of ${host}`);
+      return address;
+    } catch (error) {
+      if (codeOf(error) !== 'EADDRINUSE' || candidate === last) throw new ListenError(host, candidate, error);
+    }
+  }
+}
+
+function listenOnce(server: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    // Exclusive: workers of a cluster would otherwise share one port, and each scrape would find another worker.
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject);
+      resolve(server.address() as AddressInfo);
+    });
+  });
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as NodeJS.ErrnoException).code;
+}

@@ -1,0 +1,76 @@
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { metrics } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { closeServer } from './close-server.js';
+import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
+import { endpointSettings } from './endpoint-settings.js';
+import { listen } from './listen.js';
+import { createMetricsHandler } from './metrics-request-handler.js';
+import { createPrometheusReader } from './prometheus-reader.js';
+import { createRoutes } from './routes.js';
+import { authority } from './url-authority.js';
+import { announceWorkspace } from './workspace-discovery.js';
+
+/** A running endpoint. */
+export interface PrometheusEndpoint {
+  /** Of the metrics page: `http://127.0.0.1:9464/metrics`. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** Instruments made from it are on the page. */
+  readonly meterProvider: MeterProvider;
+  /** Lets running scrapes end, then stops. Removes the discovery file. Safe to call twice; never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves this process's metrics to Prometheus. Does not keep the process alive by itself.
+ * @throws InvalidOptionError for an option or an environment variable that cannot be used
+ * @throws ListenError when there is no listening where it is told to
+ */
+export async function startPrometheusEndpoint(options: PrometheusEndpointOptions = {}): Promise<PrometheusEndpoint> {
+  const settings = endpointSettings(options);
+  const { timeoutMs, targetInfo, auth } = options;
+  const { path, tls, resourceAttributes } = settings;
+  const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
+  const handler = createMetricsHandler({ source: reader, timeoutMs, targetInfo, auth });
+  const serviceName = resourceAttributes['service.name'];
+  const server = createServer(tls, createRoutes({ path, serviceName, metrics: handler, auth }));
+  if (!settings.keepProcessAlive) {
+    server.unref();
+    server.on('connection', (socket) => socket.unref());
+  }
+  const { port, address: host } = await listen(server, settings);
+
+  const meterProvider = new MeterProvider({ resource: resourceFromAttributes(resourceAttributes), readers: [reader] });
+  const isGlobal = settings.global && metrics.setGlobalMeterProvider(meterProvider);
+  const target = authority(host, port);
+  const withdraw = await announceWorkspace(settings.discovery, {
+    target,
+    port,
+    serviceName,
+    path,
+    isTls: tls !== undefined,
+  });
+
+  async function close(): Promise<void> {
+    withdraw();
+    await closeServer(server);
+    if (isGlobal) metrics.disable();
+    await meterProvider.shutdown();
+  }
+  let closed: Promise<void> | undefined;
+  return {
+    url: `${tls === undefined ? 'http' : 'https'}://${target}${path}`,
+    host,
+    port,
+    meterProvider,
+    close: () => (closed ??= close()),
+  };
+}
+
+function createServer(tls: TlsOptions | undefined, listener: RequestListener): Server {
+  return tls === undefined ? createHttpServer(listener) : createHttpsServer({ cert: tls.cert, key: tls.key }, listener);
+}

@@ -1,0 +1,14 @@
+const valid = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const invalidCharacters = /[^a-zA-Z0-9_]+/g;
+const repeatedUnderscores = /_{2,}/g;
+
+/**
+ * A metric's or an attribute's name as Prometheus allows it, by the rules of OpenTelemetry's exporter. `undefined` when
+ * nothing is left of it. Never begins with two underscores: such names are Prometheus's own.
+ */
+export function prometheusName(name: string): string | undefined {
+  if (valid.test(name) && !name.includes('__') && name !== '_') return name;
+  const cleaned = name.replace(invalidCharacters, '_').replace(repeatedUnderscores, '_');
+  if (cleaned === '' || cleaned === '_') return undefined;
+  return /^[0-9]/.test(cleaned) ? `_${cleaned}` : cleaned;
+}

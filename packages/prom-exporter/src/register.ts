@@ -1,0 +1,18 @@
+// `node --import @tta/prom-exporter/register app.js`: the endpoint without a line in the application. No top-level
+// await, which `require` refuses.
+import { isMainThread } from 'node:worker_threads';
+import { describeError, warn } from '@tta/core';
+import { closeOnSignal } from './close-on-signal.js';
+import { startPrometheusEndpoint } from './prometheus-endpoint.js';
+
+async function start(): Promise<void> {
+  try {
+    const endpoint = await startPrometheusEndpoint();
+    closeOnSignal(() => endpoint.close());
+  } catch (error) {
+    warn(`the application runs without a metrics endpoint: ${describeError(error).errorMessage}`);
+  }
+}
+
+// Worker threads are given the same flags as the main thread.
+if (isMainThread) void start();

@@ -1,0 +1,11 @@
+import type { Exemplar } from './exemplar.js';
+
+/** In what the samples of the two formats differ. */
+export interface SampleStyle {
+  /** A bucket's upper bound, as the value of `le`. */
+  readonly boundText: (bound: number) => string;
+  /** What follows a sample's number. */
+  readonly exemplarText: (exemplar: Exemplar | undefined) => string;
+  /** Whether sum and count stand together and only where nothing negative was recorded, as OpenMetrics demands. */
+  readonly pairsSumAndCount: boolean;
+}

@@ -1,0 +1,29 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writerOf } from './discovery-file.js';
+import { isAlive, startedAt } from './process-life.js';
+
+/** Files are as old as their processes or younger; clocks of the two differ by up to a second each. */
+const clockToleranceMs = 3000;
+
+/** Removes what processes left behind that died without closing. Files of others are not touched. */
+export async function sweepDiscovery(dir: string): Promise<void> {
+  for (const fileName of await readdir(dir)) {
+    const pid = writerOf(fileName);
+    if (pid === undefined || pid === process.pid) continue;
+    const path = join(dir, fileName);
+    try {
+      if (!isAlive(pid) || (await isOlderThanProcess(path, pid))) await rm(path, { force: true });
+    } catch {
+      // Somebody else was quicker, or may do it who is allowed to.
+    }
+  }
+}
+
+/** Whether the file was there before the process of this number: then the number was another process's once. */
+async function isOlderThanProcess(path: string, pid: number): Promise<boolean> {
+  const started = await startedAt(pid);
+  if (started === undefined) return false;
+  const { mtimeMs } = await stat(path);
+  return mtimeMs + clockToleranceMs < started;
+}

@@ -1,0 +1,19 @@
+import { warn } from '@tta/core';
+
+const mostSubjects = 100;
+
+/** Says each thing once: a page is made every few seconds, and what is wrong with it stays wrong. */
+export class Warnings {
+  readonly #subjects = new Set<string>();
+
+  /** Warns unless this subject was warned about before. Past 100 subjects it is silent. */
+  about(subject: string, message: string): void {
+    if (this.#subjects.size > mostSubjects || this.#subjects.has(subject)) return;
+    this.#subjects.add(subject);
+    warn(
+      this.#subjects.size > mostSubjects
+        ? 'the metrics page has more faults than are worth a line each; no more are reported'
+        : `${message}. This is said once.`,
+    );
+  }
+}

@@ -1,0 +1,15 @@
+import { TimeoutExceededError } from '@tta/core';
+
+/** What `work` returns, unless it takes longer than `timeoutMs`: then a `TimeoutExceededError`. No limit by default. */
+export async function within<T>(timeoutMs: number | undefined, work: () => Promise<T>): Promise<T> {
+  if (timeoutMs === undefined) return work();
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TimeoutExceededError(timeoutMs)), timeoutMs);
+  });
+  try {
+    return await Promise.race([work(), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,59 @@
+import { describeError, warn } from '@tta/core';
+import { discoveryFileName, removeDiscoveryFile, writeDiscoveryFile } from './discovery-file.js';
+import type { DiscoverySettings } from './discovery-settings.js';
+import { sweepDiscovery } from './sweep-discovery.js';
+
+/** An endpoint as a collector needs to know it. */
+export interface DiscoveredEndpoint {
+  /** `127.0.0.1:9464`. */
+  readonly target: string;
+  readonly port: number;
+  readonly serviceName: string;
+  readonly path: string;
+  readonly isTls: boolean;
+}
+
+/**
+ * Writes the file, in Prometheus's file-discovery form, that tells a collector of this endpoint, and sweeps what dead
+ * processes left. Returns what removes the file; it is removed when the process exits too. A folder that cannot be
+ * written costs a warning, nothing else.
+ */
+export async function announceWorkspace(
+  settings: DiscoverySettings | undefined,
+  endpoint: DiscoveredEndpoint,
+): Promise<() => void> {
+  if (settings === undefined) return () => undefined;
+  const { dir, dirFrom, workspace } = settings;
+  let path: string;
+  try {
+    const fileName = discoveryFileName({ workspace, pid: process.pid, port: endpoint.port });
+    path = await writeDiscoveryFile(dir, fileName, fileContent(settings, endpoint));
+  } catch (error) {
+    const { errorMessage } = describeError(error);
+    warn(`no discovery file, ${dirFrom} is ${JSON.stringify(dir)} and must be a folder to write in: ${errorMessage}`);
+    return () => undefined;
+  }
+  await sweepDiscovery(dir).catch(() => undefined);
+
+  const remove = (): void => removeDiscoveryFile(path);
+  process.once('exit', remove);
+  return () => {
+    process.off('exit', remove);
+    remove();
+  };
+}
+
+function fileContent({ job, workspace, labels }: DiscoverySettings, endpoint: DiscoveredEndpoint): string {
+  const group = {
+    targets: [endpoint.target],
+    labels: {
+      job,
+      service_name: endpoint.serviceName,
+      workspace,
+      ...(endpoint.isTls && { __scheme__: 'https' }),
+      ...(endpoint.path !== '/metrics' && { __metrics_path__: endpoint.path }),
+      ...labels,
+    },
+  };
+  return `${JSON.stringify([group])}\n`;
+}
