@@ -4,6 +4,7 @@ import { epochMs } from './clock.js';
 import { consoleLine } from './console-format.js';
 import { jsonLine } from './json-format.js';
 import { logFields, logPlan, type LogSubject } from './log-record.js';
+import type { LogFile } from './log-file.js';
 import type { LogSink } from './log-sink.js';
 import type { LogFormat } from './winston-logger.js';
 
@@ -12,6 +13,8 @@ export interface EventLogConfig {
   readonly sink: LogSink;
   readonly format: LogFormat;
   readonly isEnabled: (level: LogLevel) => boolean;
+  /** Gets each event as a JSON line too. */
+  readonly file?: LogFile | undefined;
   /** Whether the messages of errors are logged, cut at 200 characters, or only their types. */
   readonly showErrorMessages: boolean;
 }
@@ -29,7 +32,8 @@ export class EventLog {
     const plan = logPlan(event.name);
     if (!this.config.isEnabled(plan.level)) return;
     const fields = logFields(plan, event, this.config.showErrorMessages);
-    const line = this.#render({ plan, subject, timestampMs: epochMs(atMs), fields });
-    this.config.sink.write(line, plan.level, plan.event);
+    const record = { plan, subject, timestampMs: epochMs(atMs), fields };
+    this.config.sink.write(this.#render(record), plan.level, plan.event);
+    this.config.file?.writeText(`${jsonLine(record)}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type winston from 'winston';
+import { LogFile } from './log-file.js';
 import { EventLog } from './logging-instrumentation.js';
 import type { LogSink, LostLines } from './log-sink.js';
 import { StreamTransport } from './stream-transport.js';
@@ -12,6 +13,7 @@ export class LoggingPipeline {
   readonly logger: winston.Logger;
   readonly events: EventLog;
   readonly #sink: LogSink;
+  readonly #file: LogFile | undefined;
   readonly #winstonSink: WinstonLogSink;
   readonly #onExit = (): void => this.#sink.flushSync();
 
@@ -20,7 +22,8 @@ export class LoggingPipeline {
     const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
     const format = options.logFormat ?? formatFromEnvironment(isTerminal);
     const transport = new StreamTransport(stream, lost);
-    const transports = [transport, ...(options.logTransports ?? [])];
+    this.#file = options.logFile === undefined ? undefined : new LogFile(options.logFile, lost);
+    const transports = [transport, ...(this.#file === undefined ? [] : [this.#file]), ...(options.logTransports ?? [])];
     this.logger = createWinstonLogger(format, options.logLevel ?? levelFromEnvironment(), transports);
     // An error of a user's transport reaches us here, and without a listener would end the process.
     this.logger.on('error', () => lost('transport_error', 1));
@@ -31,13 +34,14 @@ export class LoggingPipeline {
     this.events = new EventLog({
       sink: this.#sink,
       format,
+      file: this.#file,
       isEnabled: (level) => isEnabled(this.logger, level),
       showErrorMessages: options.logErrorMessages ?? true,
     });
   }
 
   async flush(): Promise<void> {
-    await Promise.all([this.#sink.flush(), this.#winstonSink.flush()]);
+    await Promise.all([this.#sink.flush(), this.#winstonSink.flush(), this.#file?.drained()]);
   }
 
   async shutdown(): Promise<void> {

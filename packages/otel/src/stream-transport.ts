@@ -9,12 +9,16 @@ export const textOf = Symbol.for('message');
 /** Where its level stands, untouched by colours (triple-beam's LEVEL). */
 export const levelOf = Symbol.for('level');
 
+/** Marks records of workflow events, which reach the log file by themselves. */
+export const isWorkflowEvent = Symbol('workflow event');
+
 /** A finished winston record. */
 export interface FormattedInfo {
   readonly level: string;
   readonly message: unknown;
   [textOf]?: string;
   [levelOf]?: string;
+  [isWorkflowEvent]?: true;
 }
 
 /** Bytes that may wait for a stream that takes none: past them lines are dropped and counted, or memory would fill. */

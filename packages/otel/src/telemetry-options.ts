@@ -47,6 +47,8 @@ export interface TelemetryOptions {
   readonly logFormat?: LogFormat;
   /** Where log lines go. Default: standard output. */
   readonly logStream?: Writable;
+  /** A file that gets all records as JSON lines too, appended. Default: none. */
+  readonly logFile?: string;
   /** winston transports that get all records too, such as a file. Default: none. */
   readonly logTransports?: readonly Transport[];
   /** Gathers event lines and writes them in one go, past winston. Default: each line goes through winston at once. */
@@ -77,6 +79,7 @@ const known = [
   'logLevel',
   'logFormat',
   'logStream',
+  'logFile',
   'logTransports',
   'logBuffer',
   'logErrorMessages',
@@ -91,6 +94,7 @@ export function checkTelemetryOptions(options: TelemetryOptions): void {
   for (const flag of ['tracing', 'metrics', 'runtimeMetrics', 'logging', 'logErrorMessages', 'global'] as const) {
     if (options[flag] !== undefined) booleanOption(flag, options[flag]);
   }
+  if (options.logFile !== undefined) stringOption('logFile', options.logFile);
   if (options.maxSeries !== undefined) integerOption('maxSeries', options.maxSeries, { min: 1 });
   if (options.logLevel !== undefined) choiceOption('logLevel', options.logLevel, logLevels);
   if (options.logFormat !== undefined) choiceOption('logFormat', options.logFormat, ['console', 'json']);

@@ -1,7 +1,7 @@
 import type winston from 'winston';
 import type { LogLevel } from './catalogue.js';
 import type { LogSink } from './log-sink.js';
-import { levelOf, textOf, type FormattedInfo, type StreamTransport } from './stream-transport.js';
+import { isWorkflowEvent, levelOf, textOf, type FormattedInfo, type StreamTransport } from './stream-transport.js';
 
 /** Finished lines through winston: past its formatting, to all its transports. */
 export class WinstonLogSink implements LogSink {
@@ -11,7 +11,7 @@ export class WinstonLogSink implements LogSink {
   ) {}
 
   write(line: string, level: LogLevel, event: string): void {
-    const info: FormattedInfo = { level, message: event, [levelOf]: level, [textOf]: line };
+    const info: FormattedInfo = { level, message: event, [levelOf]: level, [textOf]: line, [isWorkflowEvent]: true };
     this.logger.write(info);
   }
 

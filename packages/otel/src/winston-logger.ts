@@ -85,7 +85,8 @@ export function isEnabled(logger: winston.Logger, level: LogLevel): boolean {
 
 const ranks = winston.config.npm.levels as Record<LogLevel, number>;
 
-function jsonText(info: winston.Logform.TransformableInfo): string {
+/** A record of the application's own as a JSON line. */
+export function jsonText(info: winston.Logform.TransformableInfo): string {
   const { level: _shown, message, ...fields } = info as Record<string, unknown>;
   const level = (info as unknown as FormattedInfo)[levelOf] ?? info.level;
   return safeJson({ timestamp: isoTime(Date.now()), level, event: message, ...fields });

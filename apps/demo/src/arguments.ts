@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly serve: boolean;
+  readonly traffic: boolean;
+  readonly port: number | undefined;
+  readonly logFolder: string | undefined;
+}
+
+/** The command line is not one of the demo's. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const usage = `Runs TTA's five workflows, observed, and proves their figures by a scrape.
+
+Usage: npm run demo -- [options]
+
+Options:
+  --serve           go on after the report with a steady trickle of runs, some of them failing, and serve metrics until Ctrl-C
+  --no-traffic      with --serve: serve the figures of the five workflows and run nothing more
+  --json            print the report as JSON on standard output; the log goes to standard error
+  --port PORT       port of the metrics endpoint, 0 for any; default: the first free one from 9464 on
+  --log-dir FOLDER  write the log as JSON lines to FOLDER/demo.log too
+  --help            print this text
+
+Exit code: 0 all figures are as expected, 1 one differs or something failed, 2 the command line is wrong.
+
+Examples:
+  npm run demo
+  npm run demo -- --serve --log-dir /tmp/tta
+  npm run --silent demo -- --json
+`;
+
+/** @throws UsageError */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values } = parse(args);
+  if (values['no-traffic'] === true && values.serve !== true) throw new UsageError('--no-traffic goes with --serve');
+  return {
+    help: values.help ?? false,
+    json: values.json ?? false,
+    serve: values.serve ?? false,
+    traffic: values['no-traffic'] !== true,
+    port: values.port === undefined ? undefined : readPort(values.port),
+    logFolder: values['log-dir'],
+  };
+}
+
+// The return type is as long as the options.
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' },
+        serve: { type: 'boolean' },
+        'no-traffic': { type: 'boolean' },
+        port: { type: 'string' },
+        'log-dir': { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageError(`--port must be a number from 0 to 65535, got ${JSON.stringify(text)}`);
+}

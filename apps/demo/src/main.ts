@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+import { once } from 'node:events';
+import { readArguments, usage, UsageError, type Arguments } from './arguments.js';
+import { compareFigures } from './expected-figures.js';
+import { createReport, formatReport, type Report } from './report.js';
+import { runWorkflows } from './run-workflows.js';
+import { scrape } from './scrape.js';
+import { StepTimes } from './step-times.js';
+import { startTelemetry } from './telemetry.js';
+import { runTraffic } from './traffic.js';
+import { createWorkflows } from './workflows.js';
+
+async function main(args: Arguments): Promise<void> {
+  const { json, serve, traffic, port, logFolder } = args;
+  const times = new StepTimes();
+  const telemetry = await startTelemetry({ port, logFolder, logToStandardError: json, listener: times });
+  try {
+    const report = await runAndReport(telemetry.url, times);
+    console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
+    if (!report.isMet) process.exitCode = 1;
+    if (serve) await serveUntilStopped(telemetry.url, traffic);
+  } finally {
+    await telemetry.stop();
+  }
+}
+
+async function runAndReport(url: string, times: StepTimes): Promise<Report> {
+  const workflows = createWorkflows();
+  const runs = await runWorkflows(workflows, times, (name, index) => {
+    // For who waits at a terminal; a pipe gets the log only.
+    if (process.stderr.isTTY) console.error(`\u001b[2m[${index + 1}/${workflows.length}] ${name}\u001b[0m`);
+  });
+  const samples = await scrape(url);
+  return createReport(url, runs, times, samples, compareFigures(samples));
+}
+
+async function serveUntilStopped(url: string, traffic: boolean): Promise<void> {
+  console.error(`Serving ${url} ${traffic ? 'with traffic ' : ''}until Ctrl-C ...`);
+  const stop = new AbortController();
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // The endpoint alone does not keep a process alive.
+  const alive = setInterval(() => undefined, 60_000);
+  const running = traffic ? runTraffic(stop.signal) : Promise.resolve();
+  await stopped;
+  stop.abort();
+  clearInterval(alive);
+  await running;
+}
+
+try {
+  const args = readArguments(process.argv.slice(2));
+  if (args.help) console.log(usage);
+  else await main(args);
+} catch (error) {
+  console.error(`demo: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof UsageError) console.error('Run it with --help to see what it takes.');
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

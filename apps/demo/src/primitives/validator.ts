@@ -1,0 +1,10 @@
+import { sleep, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import type { Item } from './item.js';
+
+/** Takes 50 ms, and says when it was. */
+export class ValidatorPrimitive extends WorkflowPrimitive<Item, Item> {
+  protected async run(item: Item, context: WorkflowContext): Promise<Item> {
+    await sleep(50, context.signal);
+    return { ...item, validated: true, timestamp: new Date().toISOString() };
+  }
+}

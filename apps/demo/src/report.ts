@@ -1,0 +1,91 @@
+import type { Figure } from './expected-figures.js';
+import type { WorkflowRun } from './run-workflows.js';
+import { sum, type Sample } from './scrape.js';
+import type { StepTimes } from './step-times.js';
+
+/** All that the demo has to say; `--json` prints it as it is. */
+export interface Report {
+  readonly endpoint: string;
+  readonly workflows: readonly WorkflowRun[];
+  readonly cache: {
+    readonly hitRatePercent: number;
+    readonly missMs: number;
+    readonly hitMs: number;
+    readonly gain: number;
+  };
+  readonly retry: { readonly attempts: number; readonly firstAttemptSuccesses: number };
+  readonly parallel: { readonly branchMs: number; readonly wallMs: number; readonly speedUp: number };
+  readonly figures: readonly Figure[];
+  readonly isMet: boolean;
+}
+
+/** Puts the report together from what a listener saw and what a scrape shows. */
+export function createReport(
+  endpoint: string,
+  workflows: readonly WorkflowRun[],
+  times: StepTimes,
+  samples: readonly Sample[],
+  figures: readonly Figure[],
+): Report {
+  const total = (name: string, labels?: Record<string, string>): number => sum(samples, name, labels) ?? 0;
+  const [miss, hit] = times.all.filter((step) => step.name === 'CachePrimitive').map((step) => step.durationMs);
+  const branchMs = total('tta_parallel_branch_seconds_total') * 1000;
+  const wallMs = total('tta_parallel_wall_seconds_total') * 1000;
+  return {
+    endpoint,
+    workflows,
+    cache: {
+      hitRatePercent: (total('tta_cache_hits_total') / total('tta_cache_total')) * 100,
+      missMs: miss ?? NaN,
+      hitMs: hit ?? NaN,
+      gain: (miss ?? NaN) / (hit ?? NaN),
+    },
+    retry: {
+      attempts: total('tta_retry_attempts_total'),
+      firstAttemptSuccesses: total('tta_retry_attempts_total', { attempt: '1', status: 'success' }),
+    },
+    parallel: { branchMs, wallMs, speedUp: branchMs / wallMs },
+    figures,
+    isMet: figures.every((figure) => figure.isMet),
+  };
+}
+
+/** The report for people. */
+export function formatReport({ endpoint, workflows, cache, retry, parallel, figures, isMet }: Report): string {
+  const table = [
+    ['workflow', 'status', 'steps', 'duration', 'p95 of steps'],
+    ...workflows.map((run) => [run.name, run.status, String(run.steps), ms(run.durationMs), ms(run.p95Ms)]),
+  ];
+  const width = Math.max(...figures.map((figure) => figure.name.length));
+  return [
+    '',
+    ...columns(table),
+    '',
+    `cache     ${cache.hitRatePercent.toFixed(1)} % hits; a hit takes ${ms(cache.hitMs)}, a miss ${ms(cache.missMs)}: ${Math.round(cache.gain)} times less`,
+    `retry     ${retry.attempts} attempts, ${retry.firstAttemptSuccesses} of them successful at the first`,
+    `parallel  ${ms(parallel.branchMs)} of branches in ${ms(parallel.wallMs)}: speed-up ${parallel.speedUp.toFixed(2)}`,
+    '',
+    `A scrape of ${endpoint} shows:`,
+    ...figures.map(({ name, expected, actual, isMet: met }) => {
+      return met
+        ? `  ✓ ${name.padEnd(width)}  ${actual}`
+        : `  ✗ ${name.padEnd(width)}  ${actual}, expected ${expected}`;
+    }),
+    '',
+    isMet ? 'All figures are as expected.' : `${figures.filter((figure) => !figure.isMet).length} figures differ.`,
+    '',
+  ].join('\n');
+}
+
+function ms(milliseconds: number): string {
+  return `${milliseconds.toFixed(milliseconds < 10 ? 2 : 1)} ms`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+}

@@ -1,0 +1,59 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { composeInstrumentations, setInstrumentation, type Instrumentation } from '@tta/core';
+import { createTelemetry, type TelemetryOptions } from '@tta/otel';
+import { startPrometheusEndpoint } from '@tta/prom-exporter';
+
+/** What the demo's telemetry may be told. */
+export interface DemoTelemetryOptions {
+  /** Port of the metrics endpoint, strictly; else the first free one from 9464 on. */
+  readonly port?: number | undefined;
+  /** Folder for `demo.log`, a file of JSON lines beside the console. */
+  readonly logFolder?: string | undefined;
+  /** Whether standard output belongs to something else, so that the log goes to standard error. */
+  readonly logToStandardError?: boolean;
+  /** Listens beside telemetry. */
+  readonly listener: Instrumentation;
+  /** Where spans go, beside a collector that the standard variables may name. */
+  readonly spanProcessors?: TelemetryOptions['spanProcessors'];
+}
+
+/** Running telemetry. */
+export interface DemoTelemetry {
+  /** Of the metrics page. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** All that knows of OpenTelemetry, winston and ports stands here: the workflows are observed without knowing it. */
+export async function startTelemetry(options: DemoTelemetryOptions): Promise<DemoTelemetry> {
+  const { port, logFolder, logToStandardError = false, listener, spanProcessors } = options;
+  const serviceName = process.env.OTEL_SERVICE_NAME ?? 'demo';
+  const telemetry = createTelemetry({
+    serviceName,
+    ...(process.env.TTA_LOG_FORMAT === undefined && { logFormat: 'console' }),
+    ...(logToStandardError && { logStream: process.stderr }),
+    ...(logFolder !== undefined && { logFile: join(writableFolder(logFolder), 'demo.log') }),
+    ...(spanProcessors !== undefined && { spanProcessors }),
+  });
+  const endpoint = await startPrometheusEndpoint({
+    metricProducers: [telemetry.metricProducer],
+    serviceName,
+    ...(port !== undefined && { port, strictPort: true }),
+  });
+  setInstrumentation(composeInstrumentations(telemetry.instrumentation, listener));
+  return {
+    url: endpoint.url,
+    async stop() {
+      setInstrumentation(undefined);
+      await endpoint.close();
+      await telemetry.shutdown();
+    },
+  };
+}
+
+function writableFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.W_OK);
+  return folder;
+}
