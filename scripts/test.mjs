@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 
-const results = () => globSync('{packages,apps}/*/test-results/jest.json').concat(globSync('{infra,benchmarks}/test-results/jest.json'));
+const results = () =>
+  globSync('{packages,apps}/*/test-results/jest.json').concat(globSync('{infra,benchmarks}/test-results/jest.json'));
 for (const file of results()) rmSync(file);
 
 const turbo = spawnSync('turbo', ['run', 'test', '--continue', '--output-logs=new-only', ...process.argv.slice(2)], {
