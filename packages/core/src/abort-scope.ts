@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:events';
 import { TimeoutExceededError } from './errors/timeout-exceeded-error.js';
 import { watchListeners } from './watch-listeners.js';
 
@@ -71,12 +71,14 @@ export class AbortScope {
   /** The same as a standard signal. Made when first asked for. */
   get signal(): AbortSignal {
     if (this.#controller !== undefined) return this.#controller.signal;
-    // The caller's own signal, where nothing else could end the work.
-    if (this.#source !== undefined && this.#parent === undefined && this.#deadline === undefined) return this.#source;
+    if (this.#source !== undefined) {
+      expectManyListeners(this.#source);
+      // The caller's own signal, where nothing else could end the work.
+      if (this.#parent === undefined && this.#deadline === undefined) return this.#source;
+    }
     this.#controller = new AbortController();
     const { signal } = this.#controller;
-    // Many branches may wait at a time; that is no leak.
-    setMaxListeners(0, signal);
+    expectManyListeners(signal);
     if (this.aborted) {
       this.#controller.abort(this.#reason);
     } else {
@@ -132,6 +134,16 @@ export class AbortScope {
     if (scope === undefined || scope.aborted) return;
     scope.dispose();
     scope.#listen();
+  }
+}
+
+/** Many branches, or executions of one process, may wait for a signal at a time: Node is not to take that for a leak. */
+function expectManyListeners(signal: AbortSignal): void {
+  try {
+    // A limit that someone set stays.
+    if (getMaxListeners(signal) === defaultMaxListeners) setMaxListeners(0, signal);
+  } catch {
+    // Node throws where there is no limit any more, and for what is no EventTarget of its own.
   }
 }
 

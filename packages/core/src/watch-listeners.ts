@@ -9,7 +9,9 @@ export function watchListeners(signal: AbortSignal, onChange: (isListenedTo: boo
   const add: AbortSignal['addEventListener'] = (...args: Parameters<typeof addEventListener>) => {
     addEventListener(...args);
     const [type, listener] = args;
-    if (type === 'abort' && listeners.add(listener).size === 1) onChange(true);
+    if (type !== 'abort' || listeners.has(listener)) return;
+    listeners.add(listener);
+    if (listeners.size === 1) onChange(true);
   };
   const remove: AbortSignal['removeEventListener'] = (...args: Parameters<typeof removeEventListener>) => {
     removeEventListener(...args);
