@@ -33,7 +33,7 @@ export function backoffDelayMs(
     case 'full':
       return ceiling * random;
     case 'equal':
-      return ceiling / 2 + (ceiling / 2) * random;
+      return ceiling * (0.5 + random / 2);
     case 'decorrelated': {
       const highest = Math.max(initialDelayMs, previousDelayMs) * 3;
       return Math.min(maxDelayMs, initialDelayMs + (highest - initialDelayMs) * random);

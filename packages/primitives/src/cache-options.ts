@@ -73,9 +73,8 @@ export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Out
 }
 
 function checkStore(store: unknown): void {
-  for (const method of ['get', 'set', 'delete', 'clear'] as const) {
-    if (typeof (store as Partial<CacheStore<unknown>> | null)?.[method] !== 'function') {
-      throw new InvalidOptionError('store', 'an object with get, set, delete and clear', store, 'see CacheStore');
-    }
-  }
+  const given = (store ?? {}) as Partial<CacheStore<unknown>>;
+  const methods = [given.get, given.set, given.delete, given.clear];
+  if (typeof given.type === 'string' && methods.every((method) => typeof method === 'function')) return;
+  throw new InvalidOptionError('store', 'a CacheStore', store, 'it has a type, get, set, delete and clear');
 }
