@@ -1,7 +1,6 @@
+import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:events';
 import { TimeoutExceededError } from './errors/timeout-exceeded-error.js';
-
-/** Who holds a signal keeps its scope alive, or a deadline's timer, which holds the scope weakly, would find it gone. */
-const scopeOf = new WeakMap<AbortSignal, AbortScope>();
+import { watchListeners } from './watch-listeners.js';
 
 /** Where a scope's end can come from. */
 export interface AbortSources {
@@ -12,6 +11,24 @@ export interface AbortSources {
   /** Milliseconds since the epoch, as of `Date.now()`. */
   readonly deadline?: number | undefined;
 }
+
+/**
+ * How signals and timers around a scope reach it: weakly, so that they do not keep an abandoned one for as long as they live
+ * themselves; but not while someone waits for its abort, who may be reachable from nowhere else.
+ */
+interface Link {
+  readonly scope: WeakRef<AbortScope>;
+  listenedTo: AbortScope | undefined;
+}
+
+/** What to take back when a scope is over or abandoned. Weak, so as not to keep alive what it waits to be abandoned. */
+interface Ties {
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
+  readonly signals: readonly WeakRef<AbortSignal>[];
+  readonly wake: WeakRef<() => void>;
+}
+
+const abandoned = new FinalizationRegistry<Ties>(untie);
 
 /**
  * What can end a context's work. Most steps never look at their signal, and an `AbortController` costs more than a
@@ -25,7 +42,8 @@ export class AbortScope {
   #isAborted = false;
   #reason: unknown;
   #controller: AbortController | undefined;
-  #release: (() => void) | undefined;
+  #link: Link | undefined;
+  #ties: Ties | undefined;
 
   constructor({ parent, signal, deadline }: AbortSources) {
     this.#parent = parent;
@@ -53,24 +71,40 @@ export class AbortScope {
   /** The same as a standard signal. Made when first asked for. */
   get signal(): AbortSignal {
     if (this.#controller !== undefined) return this.#controller.signal;
-    // The caller's own signal, where nothing else could end the work.
-    if (this.#source !== undefined && this.#parent === undefined && this.#deadline === undefined) return this.#source;
+    if (this.#source !== undefined) {
+      expectManyListeners(this.#source);
+      // The caller's own signal, where nothing else could end the work.
+      if (this.#parent === undefined && this.#deadline === undefined) return this.#source;
+    }
     this.#controller = new AbortController();
-    scopeOf.set(this.#controller.signal, this);
-    if (this.aborted) this.#controller.abort(this.#reason);
-    else this.#listen();
-    return this.#controller.signal;
+    const { signal } = this.#controller;
+    expectManyListeners(signal);
+    if (this.aborted) {
+      this.#controller.abort(this.#reason);
+    } else {
+      // By this function the signal also keeps its scope alive, which the timer would find gone otherwise.
+      watchListeners(signal, (isListenedTo) => {
+        if (this.#link) this.#link.listenedTo = isListenedTo ? this : undefined;
+      });
+      this.#listen();
+    }
+    return signal;
   }
 
-  /** Ends the work of this scope and of those inside it, not that around it. The first reason stays. */
+  /**
+   * Ends the work of this scope and of those inside it, not that around it. The first reason stays. Not for a scope made of
+   * nothing but a caller's signal: that signal is the caller's to abort.
+   */
   abort(reason: unknown): void {
     if (!this.aborted) this.#settle(reason);
   }
 
-  /** Lets go of the signals around it. To be called when the work is over, or they hold this scope as long as they live. */
+  /** Lets go of the signals around it. To be called when the work is over; otherwise that waits for the garbage collection. */
   dispose(): void {
-    this.#release?.();
-    this.#release = undefined;
+    if (this.#ties === undefined) return;
+    untie(this.#ties);
+    this.#ties = undefined;
+    abandoned.unregister(this);
   }
 
   #settle(reason: unknown): true {
@@ -82,36 +116,46 @@ export class AbortScope {
   }
 
   #listen(): void {
-    const outer = this.#parent?.signal;
-    const source = this.#source;
-    const check = (): boolean => this.aborted;
-    outer?.addEventListener('abort', check, { once: true });
-    source?.addEventListener('abort', check, { once: true });
-    const timer = this.#startTimer();
-    this.#release = () => {
-      outer?.removeEventListener('abort', check);
-      source?.removeEventListener('abort', check);
-      clearTimeout(timer);
+    const signals = [this.#parent?.signal, this.#source].filter((signal) => signal !== undefined);
+    if (signals.length === 0 && this.#deadline === undefined) return;
+    const link = (this.#link ??= { scope: new WeakRef(this), listenedTo: undefined });
+    const wake = (): void => AbortScope.#wake(link.scope.deref());
+    for (const signal of signals) signal.addEventListener('abort', wake, { once: true });
+    this.#ties = {
+      timer: this.#deadline === undefined ? undefined : startTimer(this.#deadline, wake),
+      signals: signals.map((signal) => new WeakRef(signal)),
+      wake: new WeakRef(wake),
     };
+    abandoned.register(this, this.#ties, this);
   }
 
-  #startTimer(): ReturnType<typeof setTimeout> | undefined {
-    if (this.#deadline === undefined) return undefined;
-    const deadline = this.#deadline;
-    // A timer holds on to what it will call: weakly, so that an abandoned context can go before its deadline comes.
-    const self = new WeakRef(this);
-    // Timers may fire a millisecond early, and take no more than 2^31 - 1.
-    const wake = (): void => {
-      const scope = self.deref();
-      if (scope !== undefined && !scope.aborted) scope.#rearm();
-    };
-    const timer = setTimeout(wake, Math.min(deadline - Date.now() + 1, 0x7fffffff));
-    timer.unref();
-    return timer;
+  /** Timers may fire a millisecond early, and take no more than 2^31 - 1. */
+  static #wake(scope: AbortScope | undefined): void {
+    if (scope === undefined || scope.aborted) return;
+    scope.dispose();
+    scope.#listen();
   }
+}
 
-  #rearm(): void {
-    this.dispose();
-    this.#listen();
+/** Many branches, or executions of one process, may wait for a signal at a time: Node is not to take that for a leak. */
+function expectManyListeners(signal: AbortSignal): void {
+  try {
+    // A limit that someone set stays.
+    if (getMaxListeners(signal) === defaultMaxListeners) setMaxListeners(0, signal);
+  } catch {
+    // Node throws where there is no limit any more, and for what is no EventTarget of its own.
   }
+}
+
+function untie({ timer, signals, wake }: Ties): void {
+  clearTimeout(timer);
+  const listener = wake.deref();
+  if (listener === undefined) return;
+  for (const signal of signals) signal.deref()?.removeEventListener('abort', listener);
+}
+
+function startTimer(deadline: number, wake: () => void): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(wake, Math.min(deadline - Date.now() + 1, 0x7fffffff));
+  timer.unref();
+  return timer;
 }

@@ -1,8 +1,11 @@
 import { guardedEnd, guardedEvent, guardedRun, guardedStart } from './guard-instrumentation.js';
 import type { Instrumentation, StepEvent, StepInfo, StepObservation, StepOutcome } from './instrumentation.js';
+import { instrumentationOption } from './validate-option.js';
+import type { WorkflowContext } from './workflow-context.js';
 
-/** Several listeners as one. Each gets its own parent back, and none can disturb another. */
+/** Several listeners as one. Each gets its own parent back, and none can disturb another. @throws InvalidOptionError */
 export function composeInstrumentations(...instrumentations: readonly Instrumentation[]): Instrumentation {
+  instrumentations.forEach((one, index) => instrumentationOption(`instrumentations[${index}]`, one));
   return {
     start(step: StepInfo, parent: StepObservation | undefined): StepObservation | undefined {
       const around = parent instanceof ComposedObservation ? parent.parts : undefined;
@@ -50,11 +53,12 @@ class ComposedObservation implements StepObservation {
  * The observations of the step that a context belongs to, one for each listener that observes it or a step around it: how
  * an adapter finds its own.
  */
-export function observationsOf(context: {
-  readonly observation: StepObservation | undefined;
-}): readonly StepObservation[] {
-  const { observation } = context;
+export function observationsOf(context: WorkflowContext): readonly StepObservation[] {
+  return uncomposed(context.observation);
+}
+
+function uncomposed(observation: StepObservation | undefined): readonly StepObservation[] {
   if (observation === undefined) return [];
   if (!(observation instanceof ComposedObservation)) return [observation];
-  return observation.parts.flatMap(({ nearest }) => observationsOf({ observation: nearest }));
+  return observation.parts.flatMap(({ nearest }) => uncomposed(nearest));
 }

@@ -1,12 +1,12 @@
 /** A failure in two strings that are safe to log. */
 export interface ErrorDescription {
-  /** Name of the error's class: `TypeError`; for what is no error its type: `undefined`, `string`. */
+  /** The error's `name`, at most 200 characters: `TypeError`; for what is no error its type: `undefined`, `string`. */
   readonly errorType: string;
   /** Its message, at most 200 characters. */
   readonly errorMessage: string;
 }
 
-const longestMessage = 200;
+const longest = 200;
 
 /**
  * Anything that can be thrown, described. Never throws itself, whatever getters the value has; works for errors of
@@ -18,7 +18,7 @@ export function describeError(error: unknown): ErrorDescription {
   }
   const named = stringProperty(error, 'name');
   return {
-    errorType: named ?? (typeof error === 'function' ? 'function' : 'object'),
+    errorType: cut(named ?? typeof error),
     errorMessage: cut(stringProperty(error, 'message') ?? ''),
   };
 }
@@ -33,5 +33,5 @@ function stringProperty(value: object, property: string): string | undefined {
 }
 
 function cut(text: string): string {
-  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 3)}...`;
+  return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;
 }

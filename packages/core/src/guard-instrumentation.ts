@@ -4,6 +4,12 @@ import { warnOnce } from './warn-once.js';
 // Telemetry never harms the workflow it watches: each call of a listener goes through one of these. They are functions
 // and not a wrapper around each observation, for a wrapper costs an allocation per step.
 
+/** What the port says returns nothing may return something all the same: an async method does. */
+interface Returns {
+  event?(event: StepEvent): unknown;
+  end(outcome: StepOutcome): unknown;
+}
+
 /** `instrumentation.start`, or `undefined` where it throws. */
 export function guardedStart(
   instrumentation: Instrumentation,
@@ -11,7 +17,8 @@ export function guardedStart(
   parent: StepObservation | undefined,
 ): StepObservation | undefined {
   try {
-    return instrumentation.start(step, parent);
+    // Plain JavaScript may return null.
+    return instrumentation.start(step, parent) ?? undefined;
   } catch (error) {
     warnOnce(instrumentation, 'start', error);
     return undefined;
@@ -21,7 +28,8 @@ export function guardedStart(
 /** `observation.event`, whatever it does. */
 export function guardedEvent(observer: object, observation: StepObservation, event: StepEvent): void {
   try {
-    observation.event?.(event);
+    const returned = (observation as Returns).event?.(event);
+    if (returned !== undefined) catchLater(returned, observer, 'event');
   } catch (error) {
     warnOnce(observer, 'event', error);
   }
@@ -30,7 +38,8 @@ export function guardedEvent(observer: object, observation: StepObservation, eve
 /** `observation.end`, whatever it does. */
 export function guardedEnd(observer: object, observation: StepObservation, outcome: StepOutcome): void {
   try {
-    observation.end(outcome);
+    const returned = (observation as Returns).end(outcome);
+    if (returned !== undefined) catchLater(returned, observer, 'end');
   } catch (error) {
     warnOnce(observer, 'end', error);
   }
@@ -38,11 +47,12 @@ export function guardedEnd(observer: object, observation: StepObservation, outco
 
 /** Calls `body` inside `observation.run`; exactly once, even if `run` throws, forgets to call it, or calls it twice. */
 export function guardedRun<T>(observer: object, observation: StepObservation, body: () => Promise<T>): Promise<T> {
-  if (observation.run === undefined) return settled(body);
   let result: Promise<T> | undefined;
   const once = (): Promise<T> => (result ??= settled(body));
   try {
-    void observation.run(once);
+    const returned: unknown = observation.run?.(once);
+    // An async `run` returns a promise of its own, which rejects when the body does: that is no failure of the listener.
+    if (returned !== result && returned instanceof Promise) returned.catch(() => undefined);
   } catch (error) {
     warnOnce(observer, 'run', error);
   }
@@ -56,4 +66,9 @@ function settled<T>(body: () => Promise<T>): Promise<T> {
   } catch (error) {
     return Promise.reject(error);
   }
+}
+
+/** An async method's rejection would end the process. */
+function catchLater(returned: unknown, observer: object, method: string): void {
+  if (returned instanceof Promise) returned.catch((error: unknown) => warnOnce(observer, method, error));
 }

@@ -22,9 +22,7 @@ export async function observeStep<Input, Output>(
   const own = context.forStep(observation, instrumentation);
   try {
     own.throwIfAborted();
-    const output = await (observation.run === undefined
-      ? primitive['run'](input, own)
-      : guardedRun(instrumentation, observation, () => primitive['run'](input, own)));
+    const output = await guardedRun(instrumentation, observation, () => primitive['run'](input, own));
     guardedEnd(instrumentation, observation, { status: 'success', durationMs: performance.now() - startedAtMs });
     return output;
   } catch (error) {

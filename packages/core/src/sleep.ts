@@ -1,5 +1,7 @@
+const longestMs = 0x7fffffff;
+
 /**
- * Resolves after `delayMs` milliseconds. An abort of `signal` ends the wait at once: the promise rejects with
+ * Resolves after `delayMs` milliseconds, at most 2^31 - 1 of them (25 days), which is what a timer can wait. An abort of `signal` ends the wait at once: the promise rejects with
  * `signal.reason`, and neither timer nor listener stays behind.
  */
 export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
@@ -12,10 +14,13 @@ export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, delayMs);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      Math.min(delayMs, longestMs),
+    );
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from './errors/invalid-option-error.js';
+import type { Instrumentation } from './instrumentation.js';
 
 /** Bounds of a number option, both inclusive. */
 export interface NumberBounds {
@@ -63,13 +64,22 @@ export function choiceOption<const Choice extends string>(
   throw new InvalidOptionError(option, `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`, value);
 }
 
+/** The value if it can observe. @throws InvalidOptionError */
+export function instrumentationOption(option: string, value: Instrumentation): Instrumentation {
+  if (typeof (value as Partial<Instrumentation> | null | undefined)?.start === 'function') return value;
+  throw new InvalidOptionError(option, 'an object with a start method', value);
+}
+
 /** Refuses keys that nobody reads, most often a typing error. @throws InvalidOptionError */
 export function knownOptions(options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || (options as unknown) === null) {
+    throw new InvalidOptionError('options', 'an object', options, `known options are ${known.join(', ')}`);
+  }
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
       throw new InvalidOptionError(
         key,
-        `left out, for there is no such option`,
+        'left out, for there is no such option',
         (options as Record<string, unknown>)[key],
         `known are ${known.join(', ')}`,
       );

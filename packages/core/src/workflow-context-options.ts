@@ -1,6 +1,6 @@
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import type { Instrumentation } from './instrumentation.js';
-import { knownOptions, numberOption, stringOption } from './validate-option.js';
+import { instrumentationOption, knownOptions, numberOption, stringOption } from './validate-option.js';
 
 /** Named strings that travel with a workflow. */
 export type StringMap = Readonly<Record<string, string>>;
@@ -54,15 +54,11 @@ export function checkContextOptions(options: WorkflowContextOptions): void {
       advice: 'give milliseconds since the epoch, such as Date.now() + 5000',
     });
   }
-  if (options.signal !== undefined && typeof (options.signal as Partial<AbortSignal>).addEventListener !== 'function') {
-    throw new InvalidOptionError('signal', 'an AbortSignal', options.signal, 'pass controller.signal');
+  const { signal, instrumentation } = options;
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
+    throw new InvalidOptionError('signal', 'an AbortSignal', signal, 'pass controller.signal');
   }
-  if (
-    options.instrumentation !== undefined &&
-    typeof (options.instrumentation as Partial<Instrumentation>).start !== 'function'
-  ) {
-    throw new InvalidOptionError('instrumentation', 'an object with a start method', options.instrumentation);
-  }
+  if (instrumentation !== undefined) instrumentationOption('instrumentation', instrumentation);
 }
 
 function checkStringMap(option: string, map: unknown): void {

@@ -28,7 +28,6 @@ const none: StringMap = Object.freeze({});
  * `with` and `child` make new ones, so branches that run at the same time cannot disturb each other.
  */
 export class WorkflowContext {
-  /** @internal */
   private constructor(
     private readonly parts: ContextParts,
     private scope: AbortScope | undefined,
@@ -169,20 +168,17 @@ export class WorkflowContext {
     const { identity } = this.parts;
     const deadline = earlier(this.deadline, options.deadline);
     const parts = {
-      identity: new WorkflowIdentity({
-        workflowId: options.workflowId ?? identity.workflowId,
-        correlationId: options.correlationId ?? identity.correlationId,
-        causationId:
-          options.causationId ?? (options.workflowId === undefined ? identity.causationId : identity.workflowId),
-        sessionId: options.sessionId ?? identity.sessionId,
-      }),
+      identity: identity.derive(options),
       baggage: merged(this.baggage, options.baggage),
       tags: merged(this.tags, options.tags),
       metadata: merged(this.metadata, options.metadata),
       deadline,
     };
-    const isNarrower = options.signal !== undefined || options.deadline !== undefined;
-    const scope = isNarrower ? new AbortScope({ parent: this.scope, signal: options.signal, deadline }) : this.scope;
+    const sooner = deadline === this.deadline ? undefined : deadline;
+    const isNarrower = options.signal !== undefined || sooner !== undefined;
+    const scope = isNarrower
+      ? new AbortScope({ parent: this.scope, signal: options.signal, deadline: sooner })
+      : this.scope;
     const instrumentation = options.instrumentation ?? this.instrumentation;
     return new WorkflowContext(parts, scope, this.values, instrumentation, this.observation, this.observer, undefined);
   }
@@ -217,6 +213,33 @@ export class WorkflowContext {
       this.observer,
       attributes,
     );
+  }
+
+  /**
+   * For composites: the context of work that several executions wait for. `scope` alone ends it, not this context's signal or
+   * deadline.
+   */
+  forSharedWork(scope: AbortScope): WorkflowContext {
+    const parts = this.parts.deadline === undefined ? this.parts : { ...this.parts, deadline: undefined };
+    return new WorkflowContext(
+      parts,
+      scope,
+      this.values,
+      this.instrumentation,
+      this.observation,
+      this.observer,
+      undefined,
+    );
+  }
+
+  /**
+   * For composites: the context of work that goes on behind this execution's back and may outlive it: another execution
+   * that this one caused, with the same values and facts. No signal and no deadline ends it.
+   */
+  detached(): WorkflowContext {
+    const workflowId = crypto.randomUUID();
+    const parts = { ...this.parts, identity: this.parts.identity.derive({ workflowId }), deadline: undefined };
+    return new WorkflowContext(parts, undefined, this.values, this.instrumentation, undefined, undefined, undefined);
   }
 
   /** The context that an observed step runs with. @internal */

@@ -1,4 +1,7 @@
-/** How a wait is spread, so that callers that failed together do not come back together. */
+/**
+ * How a wait is spread, so that callers that failed together do not come back together. `full`: from 0 to the computed wait. `equal`: from
+ * half of it. `decorrelated`: from `initialDelayMs` to three times the wait before, without `backoffBase`. `none`: not at all.
+ */
 export type Jitter = 'full' | 'equal' | 'decorrelated' | 'none';
 
 /** What a backoff is computed from. Milliseconds. */
@@ -30,9 +33,9 @@ export function backoffDelayMs(
     case 'full':
       return ceiling * random;
     case 'equal':
-      return ceiling / 2 + (ceiling / 2) * random;
+      return ceiling * (0.5 + random / 2);
     case 'decorrelated': {
-      const highest = Math.max(initialDelayMs, previousDelayMs * 3);
+      const highest = Math.max(initialDelayMs, previousDelayMs) * 3;
       return Math.min(maxDelayMs, initialDelayMs + (highest - initialDelayMs) * random);
     }
   }

@@ -1,69 +1,66 @@
 import { TimeoutExceededError } from '@tta/core';
 import type { CacheEntry, CacheStore, MaybePromise } from './cache-store.js';
 
-type StoreOperation = 'get' | 'set' | 'delete';
+/** A store as the cache uses it: an operation that takes longer than `timeoutMs` fails, and what is no entry is none. */
+export class BoundedStore<Value> {
+  readonly #store: CacheStore<Value>;
+  readonly #timeoutMs: number;
 
-/** Called with what a store failed at. */
-export type StoreFailure = (operation: StoreOperation, error: unknown) => void;
+  constructor(store: CacheStore<Value>, timeoutMs: number) {
+    this.#store = store;
+    this.#timeoutMs = timeoutMs;
+  }
 
-/** `store.get`, where failing or taking longer than `timeoutMs` is having nothing. */
-export function getWithin<Value>(
-  store: CacheStore<Value>,
-  key: string,
-  timeoutMs: number,
-  onFailure: StoreFailure,
-): MaybePromise<CacheEntry<Value> | undefined> {
-  return attempt(() => store.get(key), 'get', timeoutMs, onFailure);
-}
+  get type(): string {
+    return this.#store.type;
+  }
 
-/** `store.set`, where failing or taking longer than `timeoutMs` is not having stored. */
-export function setWithin<Value>(
-  store: CacheStore<Value>,
-  key: string,
-  entry: CacheEntry<Value>,
-  keepMs: number,
-  timeoutMs: number,
-  onFailure: StoreFailure,
-): MaybePromise<void> {
-  return attempt(() => store.set(key, entry, keepMs), 'set', timeoutMs, onFailure);
-}
-
-/** `store.delete` of what is too old to be used: that it fails, or when it ends, makes no difference. */
-export function deleteWithin(
-  store: CacheStore<unknown>,
-  key: string,
-  timeoutMs: number,
-): MaybePromise<boolean | undefined> {
-  return attempt(
-    () => store.delete(key),
-    'delete',
-    timeoutMs,
-    () => undefined,
-  );
-}
-
-function attempt<T>(
-  operation: () => MaybePromise<T>,
-  name: StoreOperation,
-  timeoutMs: number,
-  onFailure: StoreFailure,
-): MaybePromise<T | undefined> {
-  try {
-    const result = operation();
-    if (!(result instanceof Promise)) return result;
-    return withinTime(result, timeoutMs).catch((error: unknown) => {
-      onFailure(name, error);
+  /** `undefined` where the store does not say. */
+  get size(): number | undefined {
+    try {
+      return this.#store.size;
+    } catch {
       return undefined;
+    }
+  }
+
+  get(key: string): MaybePromise<CacheEntry<Value> | undefined> {
+    const found = this.#store.get(key);
+    return isPromiseLike(found) ? this.#inTime(found).then(entryOf) : entryOf(found);
+  }
+
+  set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<void> {
+    const done = this.#store.set(key, entry, keepMs);
+    return isPromiseLike(done) ? this.#inTime(done) : done;
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#inTime(this.#store.delete(key));
+  }
+
+  async clear(): Promise<void> {
+    return this.#inTime(this.#store.clear());
+  }
+
+  #inTime<T>(result: MaybePromise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new TimeoutExceededError(this.#timeoutMs)), this.#timeoutMs);
+      Promise.resolve(result)
+        .finally(() => clearTimeout(timer))
+        .then(resolve, reject);
     });
-  } catch (error) {
-    onFailure(name, error);
-    return undefined;
   }
 }
 
-function withinTime<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TimeoutExceededError(timeoutMs)), timeoutMs);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** Also a promise of another realm or library. */
+function isPromiseLike<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+/** What a store gave, if it can be used. One that keeps JSON gives `null` for what is not there, and for `Infinity`. */
+function entryOf<Value>(found: CacheEntry<Value> | null | undefined): CacheEntry<Value> | undefined {
+  if (found === undefined || found === null) return undefined;
+  const expiresAt = found.expiresAt as number | null | undefined;
+  if (typeof expiresAt === 'number') return found;
+  return expiresAt === null ? { ...found, expiresAt: Infinity } : undefined;
 }

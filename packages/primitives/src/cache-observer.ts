@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WorkflowContext } from '@tta/core';
-import type { CacheEntry, CacheStore } from './cache-store.js';
+import type { CacheEntry } from './cache-store.js';
 
 /** Why an entry left: no room, too old, or told to. */
 export type EvictionReason = 'size' | 'ttl' | 'cleared';
@@ -28,10 +28,13 @@ export class CacheObserver<Value> {
   #evictions = 0;
   /** Gone since the last observed step: `clear` is called outside of any. */
   readonly #untold = new Map<EvictionReason, number>();
-  readonly #store: () => CacheStore<Value>;
+  readonly #store: { readonly type: string; readonly size: number | undefined };
   readonly #showKey: (key: string) => string;
 
-  constructor(store: () => CacheStore<Value>, showKey: (key: string) => string = shortHash) {
+  constructor(
+    store: { readonly type: string; readonly size: number | undefined },
+    showKey: (key: string) => string = shortHash,
+  ) {
     this.#store = store;
     this.#showKey = showKey;
   }
@@ -61,21 +64,21 @@ export class CacheObserver<Value> {
     this.#misses++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit('cache_miss', { cache_size: this.#store().size, ...this.#common(), key: this.#showKey(key) });
+    context.emit('cache_miss', { cache_size: this.#store.size, ...this.#common(), key: this.#shown(key) });
   }
 
   stored(context: WorkflowContext, key: string): void {
     if (!context.isObserved) return;
     this.#tellEvictions(context);
     context.emit('cache_store', {
-      cache_size: this.#store().size,
-      cache_type: this.#store().type,
-      key: this.#showKey(key),
+      cache_size: this.#store.size,
+      cache_type: this.#store.type,
+      key: this.#shown(key),
     });
   }
 
   storeFailed(context: WorkflowContext, operation: string, error: unknown): void {
-    context.emit('cache_store_failed', { cache_type: this.#store().type, operation }, error);
+    context.emit('cache_store_failed', { cache_type: this.#store.type, operation }, error);
   }
 
   evicted(reason: EvictionReason, count = 1): void {
@@ -91,7 +94,7 @@ export class CacheObserver<Value> {
       coalesced: this.#coalesced,
       evictions: this.#evictions,
       hitRate: this.#hitRate,
-      size: this.#store().size,
+      size: this.#store.size,
     };
   }
 
@@ -100,12 +103,21 @@ export class CacheObserver<Value> {
   }
 
   #common(): { hit_rate: number; cache_type: string } {
-    return { hit_rate: this.#hitRate * 100, cache_type: this.#store().type };
+    return { hit_rate: this.#hitRate * 100, cache_type: this.#store.type };
+  }
+
+  /** A `showKey` that fails harms no workflow. */
+  #shown(key: string): string {
+    try {
+      return this.#showKey(key);
+    } catch {
+      return shortHash(key);
+    }
   }
 
   #tellEvictions(context: WorkflowContext): void {
     for (const [reason, evicted] of this.#untold) {
-      context.emit('cache_evict', { cache_type: this.#store().type, reason, evicted, cache_size: this.#store().size });
+      context.emit('cache_evict', { cache_type: this.#store.type, reason, evicted, cache_size: this.#store.size });
     }
     this.#untold.clear();
   }

@@ -13,7 +13,7 @@ export interface CacheOptions<Input, Output> {
   readonly maxEntries?: number;
   /** Where outputs are kept. Default: in memory. */
   readonly store?: CacheStore<Output>;
-  /** Milliseconds that `store` may take to answer; past them the look-up is a miss. Default 1000. */
+  /** Milliseconds that `store` may take for an operation; past them a look-up is a miss, an output is not stored. Default 1000. */
   readonly storeTimeoutMs?: number;
   /** Milliseconds past `ttlMs` in which the old output is still returned while a new one is computed. Default 0. */
   readonly staleWhileRevalidateMs?: number;
@@ -48,9 +48,6 @@ const known = [
 
 /** @throws InvalidOptionError */
 export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Output>): CacheSettings<Input> {
-  if (typeof options !== 'object' || (options as unknown) === null) {
-    throw new InvalidOptionError('options', 'an object', options, 'a cache needs at least { key: (input) => ... }');
-  }
   knownOptions(options, known);
   if (options.store !== undefined && options.maxEntries !== undefined) {
     throw new InvalidOptionError(
@@ -60,6 +57,7 @@ export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Out
       'bound the store itself',
     );
   }
+  if (options.store !== undefined) checkStore(options.store);
   return {
     key: functionOption('key', options.key),
     ttlMs: numberOption('ttlMs', options.ttlMs ?? 300_000, { min: 0, allowInfinity: true }),
@@ -72,4 +70,11 @@ export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Out
     negativeTtlMs: numberOption('negativeTtlMs', options.negativeTtlMs ?? 0, { min: 0 }),
     showKey: options.showKey === undefined ? undefined : functionOption('showKey', options.showKey),
   };
+}
+
+function checkStore(store: unknown): void {
+  const given = (store ?? {}) as Partial<CacheStore<unknown>>;
+  const methods = [given.get, given.set, given.delete, given.clear];
+  if (typeof given.type === 'string' && methods.every((method) => typeof method === 'function')) return;
+  throw new InvalidOptionError('store', 'a CacheStore', store, 'it has a type, get, set, delete and clear');
 }

@@ -1,11 +1,21 @@
-import { InvalidOptionError, WorkflowContext, WorkflowPrimitive, type AbortScope } from '@tta/core';
-import { deleteWithin, getWithin, setWithin } from './bounded-store.js';
+import { InvalidOptionError, WorkflowPrimitive, type AbortScope, type WorkflowContext } from '@tta/core';
+import { BoundedStore } from './bounded-store.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
 import { readCacheOptions, type CacheOptions, type CacheSettings } from './cache-options.js';
-import type { CacheEntry, CacheStore } from './cache-store.js';
+import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
+import { RememberedFailures } from './remembered-failures.js';
 import { SharedComputation } from './shared-computation.js';
 import { stepOption } from './step-types.js';
+import { untilAborted } from './until-aborted.js';
+
+/** What a computation ended with: the new entry, and whether it could be stored. */
+interface Computed<Output> {
+  readonly entry: CacheEntry<Output>;
+  readonly isStored: boolean;
+  /** In an object, for a store may throw anything. */
+  readonly storeFailure?: { readonly error: unknown };
+}
 
 /** Remembers a step's outputs; see `cache`. */
 export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
@@ -13,9 +23,9 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   override readonly runsOnlyChildren: boolean;
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: CacheSettings<Input>;
-  readonly #store: CacheStore<Output>;
-  readonly #failures: MemoryCacheStore<unknown> | undefined;
-  readonly #running = new Map<string, SharedComputation<CacheEntry<Output>>>();
+  readonly #store: BoundedStore<Output>;
+  readonly #failures: RememberedFailures;
+  readonly #running = new Map<string, SharedComputation<Computed<Output>>>();
   readonly #observer: CacheObserver<Output>;
 
   constructor(child: WorkflowPrimitive<Input, Output>, options: CacheOptions<Input, Output>) {
@@ -23,11 +33,13 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     super(options.name ?? 'CachePrimitive');
     this.#child = stepOption('child', child);
     this.#settings = settings;
-    this.#store = options.store ?? new MemoryCacheStore(settings.maxEntries, () => this.#observer.evicted('size'));
+    const store =
+      options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));
+    this.#store = new BoundedStore(store, settings.storeTimeoutMs);
     // A store of the user's own may do what other libraries trace, such as network calls.
     this.runsOnlyChildren = options.store === undefined;
-    this.#failures = settings.negativeTtlMs > 0 ? new MemoryCacheStore(settings.maxEntries) : undefined;
-    this.#observer = new CacheObserver(() => this.#store, settings.showKey);
+    this.#failures = new RememberedFailures(settings.negativeTtlMs, settings.maxEntries);
+    this.#observer = new CacheObserver(this.#store, settings.showKey);
   }
 
   /** What happened since the cache was built. */
@@ -35,19 +47,22 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     return this.#observer.stats;
   }
 
-  /** Forgets one key, so that the next look-up computes. Whether there was something to forget. */
+  /**
+   * Forgets one key, so that the next look-up computes; what is being computed for it is not stored. Whether there was
+   * something to forget. Rejects where the store fails.
+   */
   async delete(key: string): Promise<boolean> {
     this.#running.delete(key);
-    this.#failures?.delete(key);
+    this.#failures.delete(key);
     const existed = await this.#store.delete(key);
     if (existed) this.#observer.evicted('cleared');
     return existed;
   }
 
-  /** Forgets everything. What is being computed goes to its callers but is not stored. */
+  /** Forgets everything. What is being computed goes to its callers but is not stored. Rejects where the store fails. */
   async clear(): Promise<void> {
     this.#running.clear();
-    this.#failures?.clear();
+    this.#failures.clear();
     const count = this.#store.size ?? 0;
     await this.#store.clear();
     this.#observer.evicted('cleared', count);
@@ -57,11 +72,31 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const key: unknown = this.#settings.key(input, context);
     if (typeof key !== 'string')
       throw new InvalidOptionError('key(input)', 'a string', key, 'make one of what identifies the output');
-    const found = getWithin(this.#store, key, this.#settings.storeTimeoutMs, (operation, error) =>
-      this.#observer.storeFailed(context, operation, error),
-    );
-    if (found instanceof Promise) return found.then((entry) => this.#answer(entry, key, input, context));
+    let found;
+    try {
+      found = this.#store.get(key);
+    } catch (error) {
+      this.#observer.storeFailed(context, 'get', error);
+    }
+    if (found instanceof Promise) return this.#answerLater(found, key, input, context);
     return this.#answer(found, key, input, context);
+  }
+
+  async #answerLater(
+    found: Promise<CacheEntry<Output> | undefined>,
+    key: string,
+    input: Input,
+    context: WorkflowContext,
+  ): Promise<Output> {
+    let entry;
+    try {
+      entry = await (context.abortable ? untilAborted(found, context.signal) : found);
+    } catch (error) {
+      context.throwIfAborted();
+      this.#observer.storeFailed(context, 'get', error);
+    }
+    context.throwIfAborted();
+    return this.#answer(entry, key, input, context);
   }
 
   #answer(entry: CacheEntry<Output> | undefined, key: string, input: Input, context: WorkflowContext): Promise<Output> {
@@ -83,23 +118,28 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     context: WorkflowContext,
   ): Promise<Output> {
     const running = this.#running.get(key);
-    if (running !== undefined) return this.#join(running, key, context);
+    if (running !== undefined && !running.isAbandoned) return this.#join(running, key, context);
     if (expired !== undefined) {
-      void deleteWithin(this.#store, key, this.#settings.storeTimeoutMs);
+      // Whether and when that succeeds makes no difference: the entry is too old to be used.
+      this.#store.delete(key).catch(() => undefined);
       this.#observer.evicted('ttl');
     }
-    const failure = this.#rememberedFailure(key);
+    const failure = this.#failures.get(key);
     if (failure !== undefined) {
       this.#observer.negativeHit(context);
-      throw failure.value;
+      throw failure.error;
     }
     this.#observer.miss(context, key);
-    return (await this.#start(key, input, context).wait(context)).value;
+    const { entry, isStored, storeFailure } = await this.#start(key, input, context).wait(context);
+    // Told by who waited for it and not by the computation, which may outlive the step that began it.
+    if (isStored) this.#observer.stored(context, key);
+    if (storeFailure !== undefined) this.#observer.storeFailed(context, 'set', storeFailure.error);
+    return entry.value;
   }
 
-  async #join(running: SharedComputation<CacheEntry<Output>>, key: string, context: WorkflowContext): Promise<Output> {
+  async #join(running: SharedComputation<Computed<Output>>, key: string, context: WorkflowContext): Promise<Output> {
     try {
-      const entry = await running.wait(context);
+      const { entry } = await running.wait(context);
       this.#observer.hit(context, entry, true);
       return entry.value;
     } catch (error) {
@@ -110,67 +150,50 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   /** Computes a new output behind the caller's back: as an execution of its own, for the caller's may end before it does. */
   #revalidate(key: string, input: Input, context: WorkflowContext): void {
-    if (this.#running.has(key)) return;
-    const { correlationId, workflowId: causationId, metadata, tags, instrumentation } = context;
-    const own = WorkflowContext.create({ correlationId, causationId, metadata, tags, instrumentation });
-    void this.#start(key, input, own);
+    if (this.#running.get(key)?.isAbandoned === false || this.#failures.get(key) !== undefined) return;
+    this.#start(key, input, context.detached());
   }
 
-  #start(key: string, input: Input, context: WorkflowContext): SharedComputation<CacheEntry<Output>> {
-    const computation = new SharedComputation((scope) => this.#computeEntry(key, input, context, scope));
+  #start(key: string, input: Input, context: WorkflowContext): SharedComputation<Computed<Output>> {
+    const computation = new SharedComputation<Computed<Output>>((scope, self) =>
+      this.#computeEntry(key, input, context.forSharedWork(scope), scope, () => this.#running.get(key) === self),
+    );
     this.#running.set(key, computation);
     return computation;
   }
 
+  /** `isCurrent` says whether no `clear` or `delete` came in between: what they forgot must not come back. */
   async #computeEntry(
     key: string,
     input: Input,
     context: WorkflowContext,
     scope: AbortScope,
-  ): Promise<CacheEntry<Output>> {
+    isCurrent: () => boolean,
+  ): Promise<Computed<Output>> {
     const startedAtMs = performance.now();
-    const isCurrent = (): boolean => this.#running.get(key)?.scope === scope;
     try {
-      const value = await this.#child.execute(input, context.forChild(undefined, scope));
+      const value = await this.#child.execute(input, context);
       const storedAt = Date.now();
-      const { ttlMs } = this.#settings;
-      const entry = { value, storedAt, expiresAt: storedAt + ttlMs, computeMs: performance.now() - startedAtMs };
-      // Not after a `clear` or `delete` in between: what they forgot must not come back.
-      if (isCurrent() && ttlMs > 0) await this.#keep(key, entry, context);
-      return entry;
+      const expiresAt = storedAt + this.#settings.ttlMs;
+      const entry = { value, storedAt, expiresAt, computeMs: performance.now() - startedAtMs };
+      return isCurrent() ? await this.#keep(key, entry) : { entry, isStored: false };
     } catch (error) {
-      if (isCurrent() && !scope.aborted) this.#rememberFailure(key, error);
+      if (isCurrent() && !scope.aborted) this.#failures.add(key, error);
       throw error;
     } finally {
       if (isCurrent()) this.#running.delete(key);
     }
   }
 
-  async #keep(key: string, entry: CacheEntry<Output>, context: WorkflowContext): Promise<void> {
-    const { ttlMs, staleWhileRevalidateMs, storeTimeoutMs } = this.#settings;
-    let failed = false as boolean;
-    await setWithin(this.#store, key, entry, ttlMs + staleWhileRevalidateMs, storeTimeoutMs, (operation, error) => {
-      failed = true;
-      this.#observer.storeFailed(context, operation, error);
-    });
-    if (!failed) this.#observer.stored(context, key);
-  }
-
-  #rememberFailure(key: string, error: unknown): void {
-    const storedAt = Date.now();
-    this.#failures?.set(key, {
-      value: error,
-      storedAt,
-      expiresAt: storedAt + this.#settings.negativeTtlMs,
-      computeMs: 0,
-    });
-  }
-
-  #rememberedFailure(key: string): CacheEntry<unknown> | undefined {
-    const entry = this.#failures?.get(key);
-    if (entry === undefined || Date.now() < entry.expiresAt) return entry;
-    this.#failures?.delete(key);
-    return undefined;
+  async #keep(key: string, entry: CacheEntry<Output>): Promise<Computed<Output>> {
+    const keepMs = this.#settings.ttlMs + this.#settings.staleWhileRevalidateMs;
+    if (keepMs === 0) return { entry, isStored: false };
+    try {
+      await this.#store.set(key, entry, keepMs);
+      return { entry, isStored: true };
+    } catch (error) {
+      return { entry, isStored: false, storeFailure: { error } };
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   choiceOption,
+  describeError,
   failureStatus,
   integerOption,
   InvalidOptionError,
@@ -62,8 +63,10 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     if (typeof branches !== 'object' || (branches as unknown) === null || branches instanceof WorkflowPrimitive) {
       throw new InvalidOptionError('branches', 'an array or an object of steps', branches);
     }
-    this.#keys = Array.isArray(branches) ? undefined : Object.keys(branches);
-    this.#branches = Object.entries(branches).map(([key, branch]) => stepOption(`branches.${key}`, branch));
+    // A copy of an array has no holes, which would be passed over.
+    const entries = Object.entries<AnyStep>(Array.isArray(branches) ? [...(branches as readonly AnyStep[])] : branches);
+    this.#keys = Array.isArray(branches) ? undefined : entries.map(([key]) => key);
+    this.#branches = entries.map(([key, branch]) => stepOption(`branches.${key}`, branch));
     if (this.#branches.length === 0) throw new InvalidOptionError('branches', 'at least one step', branches);
     this.#positions = this.#branches.map((_, index) => ({ 'tta.branch.index': index }));
     this.#maxConcurrency = integerOption('maxConcurrency', options.maxConcurrency ?? Infinity, {
@@ -106,7 +109,7 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     } catch (error) {
       if (scope === undefined) throw error;
       scope.abort(new SiblingFailedError(error));
-      throw failureOf(await Promise.allSettled(running), scope);
+      throw failureOf(await Promise.allSettled(running), scope, context);
     } finally {
       scope?.dispose();
     }
@@ -174,14 +177,14 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   }
 
   #outcomes(settled: readonly PromiseSettledResult<unknown>[], context: WorkflowContext): Output {
-    context.throwIfAborted();
-    return this.#shaped(
-      settled.map((result) =>
-        result.status === 'fulfilled'
-          ? { status: 'success', value: result.value }
-          : { status: failureStatus(result.reason, context), error: result.reason as unknown },
-      ),
+    const outcomes = settled.map((result): BranchOutcome<unknown> =>
+      result.status === 'fulfilled'
+        ? { status: 'success', value: result.value }
+        : { status: failureStatus(result.reason, context), error: result.reason as unknown },
     );
+    // What the abort ended is no outcome of a branch; but what had ended by itself before is.
+    if (outcomes.some(({ status }) => status === 'cancelled' || status === 'timeout')) context.throwIfAborted();
+    return this.#shaped(outcomes);
   }
 
   #shaped(values: unknown[]): Output {
@@ -191,17 +194,23 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
 }
 
 /** What is thrown: the single failure itself, several as one; and where branches only answered an abort, its reason. */
-function failureOf(settled: readonly PromiseSettledResult<unknown>[], scope: AbortScope): unknown {
+function failureOf(
+  settled: readonly PromiseSettledResult<unknown>[],
+  scope: AbortScope,
+  context: WorkflowContext,
+): unknown {
   const failures = settled.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown);
   const reason = scope.reason;
   const own = failures.filter((error) => error !== reason && !isAbortError(error));
   if (own.length === 1) return own[0];
   if (own.length > 1) return new ParallelError(own);
-  return reason instanceof SiblingFailedError ? reason.cause : reason;
+  const isOwn = reason instanceof SiblingFailedError && reason !== context.abortReason;
+  return isOwn ? reason.cause : reason;
 }
 
+/** Also one of another realm, and whatever getters it has. */
 function isAbortError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  return describeError(error).errorType === 'AbortError';
 }
 
 function deferred(): {

@@ -25,9 +25,12 @@ function headerOf(headers: unknown): number | undefined {
       : Object.entries(headers as Record<string, unknown>).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value).trim();
-  return /^\d+$/.test(text) ? Number(text) * 1000 : usable(Date.parse(text) - Date.now());
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  // `Date.parse` makes a date of nearly anything that has a digit in it.
+  return /\d (GMT|UTC)$|\dZ$/i.test(text) ? usable(Date.parse(text) - Date.now()) : undefined;
 }
 
+/** Negative is at once. */
 function usable(delayMs: number): number | undefined {
   return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
 }

@@ -10,20 +10,20 @@ export interface RetryOptions {
   readonly maxRetries?: number;
   /** Milliseconds before the first retry, multiplied by `backoffBase` each time, at most `maxDelayMs`. Default 1000. */
   readonly initialDelayMs?: number;
-  /** By how much the wait grows each time; 1 keeps it. Default 2. */
+  /** By how much the wait grows each time, at least 1, which keeps it. Default 2. */
   readonly backoffBase?: number;
   /** Milliseconds that a wait takes at most. A failure that asks for a longer one ends the retries. Default 60 000. */
   readonly maxDelayMs?: number;
   /** How the wait is spread. Default `full`: anything from 0 to the computed wait. */
   readonly jitter?: Jitter;
-  /** Whether this failure is worth another call. Not asked after an abort. Default: always. */
+  /** Whether this failure is worth another call. Not asked after an abort. What it throws is thrown. Default: always. */
   readonly retryIf?: (error: unknown, attempt: number) => boolean;
   /**
    * Milliseconds that this failure asks to wait; `undefined` waits as computed. Default: the error's `retryAfterMs`, or the
    * Retry-After header of the response it carries.
    */
   readonly retryAfterMs?: (error: unknown) => number | undefined;
-  /** A number from 0 up to 1 for the jitter. Default `Math.random`. */
+  /** Gives a number from 0 up to 1 for the jitter. Default `Math.random`. */
   readonly random?: () => number;
 }
 

@@ -1,11 +1,4 @@
-import {
-  createContextKey,
-  failureStatus,
-  sleep,
-  WorkflowPrimitive,
-  type Attributes,
-  type WorkflowContext,
-} from '@tta/core';
+import { createContextKey, failureStatus, sleep, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { backoffDelayMs } from './backoff.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
 import { stepOption } from './step-types.js';
@@ -13,8 +6,22 @@ import { stepOption } from './step-types.js';
 /** Which attempt this is, from 1: `context.get(retryAttemptKey)` inside the retried step. */
 export const retryAttemptKey = createContextKey<number>('retry attempt');
 
-/** Why no further attempt was made although the failure was worth one. */
-type GivenUp = 'attempts' | 'deadline' | 'retry_after';
+/** An attempt that failed. */
+interface Failure {
+  readonly error: unknown;
+  /** From 1. */
+  readonly attempt: number;
+  readonly startedAtMs: number;
+}
+
+/** What follows a failure: another attempt after a wait, or the end; `givenUp` where the failure was worth another attempt. */
+type Verdict =
+  | { readonly delayMs: number; readonly thrown?: undefined; readonly givenUp?: undefined }
+  | {
+      readonly delayMs?: undefined;
+      readonly thrown: unknown;
+      readonly givenUp?: 'attempts' | 'deadline' | 'retry_after';
+    };
 
 /** Calls a step again after failure; see `retry`. */
 export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
@@ -30,84 +37,87 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     this.#settings = settings;
   }
 
-  protected async run(input: Input, context: WorkflowContext): Promise<Output> {
+  protected run(input: Input, context: WorkflowContext): Promise<Output> {
     const { maxRetries, backoffBase } = this.#settings;
     if (context.isObserved)
       context.emit('retry_workflow_start', { max_retries: maxRetries, backoff_base: backoffBase });
+    const startedAtMs = context.isObserved ? performance.now() : 0;
+    // Not `async`: a first attempt that succeeds, as most do, costs half as much this way.
+    return this.#attempt(1, startedAtMs, input, context).catch((error: unknown) =>
+      this.#retry({ error, attempt: 1, startedAtMs }, input, context),
+    );
+  }
+
+  async #retry(first: Failure, input: Input, context: WorkflowContext): Promise<Output> {
+    let failure = first;
     let delayMs = 0;
-    for (let attempt = 1; ; attempt++) {
+    for (;;) {
+      const verdict = this.#judge(failure, delayMs, context);
+      if (context.isObserved) tellFailure(failure, verdict, context);
+      if (verdict.delayMs === undefined) throw verdict.thrown;
+      delayMs = verdict.delayMs;
+      await this.#backOff(delayMs, failure.attempt, context);
+      const attempt = failure.attempt + 1;
       const startedAtMs = context.isObserved ? performance.now() : 0;
       try {
-        const output = await this.#attempt(attempt, input, context);
-        if (context.isObserved) {
-          context.emit('retry_attempt_success', {
-            attempt,
-            succeeded_on_attempt: attempt,
-            status: 'success',
-            duration_ms: performance.now() - startedAtMs,
-          });
-        }
-        return output;
+        return await this.#attempt(attempt, startedAtMs, input, context);
       } catch (error) {
-        delayMs = this.#judge(error, attempt, delayMs, startedAtMs, context);
+        failure = { error, attempt, startedAtMs };
       }
-      await this.#backOff(delayMs, attempt, context);
     }
   }
 
-  #attempt(attempt: number, input: Input, context: WorkflowContext): Promise<Output> {
-    if (!context.isObserved) return this.#child.execute(input, context.with(retryAttemptKey, attempt));
-    context.emit('retry_attempt_start', { attempt, total_attempts: this.#settings.maxRetries + 1 });
-    const position: Attributes = { 'tta.retry.attempt': attempt };
-    return this.#child.execute(input, context.forChild(position).with(retryAttemptKey, attempt));
+  #attempt(attempt: number, startedAtMs: number, input: Input, context: WorkflowContext): Promise<Output> {
+    if (context.isObserved) return this.#observedAttempt(attempt, startedAtMs, input, context);
+    return this.#child.execute(input, context.with(retryAttemptKey, attempt));
   }
 
-  /** Milliseconds to wait before the next attempt; throws where there is to be none. */
-  #judge(
-    error: unknown,
+  async #observedAttempt(
     attempt: number,
-    previousDelayMs: number,
     startedAtMs: number,
+    input: Input,
     context: WorkflowContext,
-  ): number {
-    const { retryIf, retryAfterMs, random, maxDelayMs, maxRetries } = this.#settings;
-    const failed = (backoff_ms?: number): void => {
-      if (!context.isObserved) return;
-      const status = failureStatus(error, context);
-      context.emit(
-        'retry_attempt_failed',
-        { attempt, status, duration_ms: performance.now() - startedAtMs, backoff_ms },
-        error,
-      );
-    };
-    if (context.aborted || (retryIf !== undefined && !retryIf(error, attempt))) {
-      failed();
-      context.emit('retry_workflow_failed', { total_attempts: attempt, status: failureStatus(error, context) }, error);
-      throw context.aborted ? context.abortReason : error;
+  ): Promise<Output> {
+    context.emit('retry_attempt_start', { attempt, total_attempts: this.#settings.maxRetries + 1 });
+    const own = context.forChild({ 'tta.retry.attempt': attempt }).with(retryAttemptKey, attempt);
+    const output = await this.#child.execute(input, own);
+    context.emit('retry_attempt_success', {
+      attempt,
+      succeeded_on_attempt: attempt,
+      status: 'success',
+      duration_ms: performance.now() - startedAtMs,
+    });
+    return output;
+  }
+
+  #judge({ error, attempt }: Failure, previousDelayMs: number, context: WorkflowContext): Verdict {
+    if (context.aborted) return { thrown: context.abortReason };
+    const { maxRetries, maxDelayMs, retryIf, random } = this.#settings;
+    try {
+      if (retryIf !== undefined && !retryIf(error, attempt)) return { thrown: error };
+      if (attempt > maxRetries) return { thrown: error, givenUp: 'attempts' };
+      const delayMs = this.#askedMs(error) ?? backoffDelayMs(this.#settings, attempt, previousDelayMs, random());
+      if (delayMs > maxDelayMs) return { thrown: error, givenUp: 'retry_after' };
+      if (delayMs >= context.remainingMs()) return { thrown: error, givenUp: 'deadline' };
+      return { delayMs };
+    } catch (hookError) {
+      return { thrown: hookError };
     }
-    const asked = retryAfterMs(error);
-    const delayMs = asked ?? backoffDelayMs(this.#settings, attempt, previousDelayMs, random());
-    const givenUp: GivenUp | undefined =
-      attempt > maxRetries
-        ? 'attempts'
-        : delayMs > maxDelayMs
-          ? 'retry_after'
-          : delayMs >= context.remainingMs()
-            ? 'deadline'
-            : undefined;
-    if (givenUp !== undefined) {
-      failed();
-      context.emit('retry_exhausted', { total_attempts: attempt, given_up: givenUp }, error);
-      throw error;
-    }
-    failed(delayMs);
-    return delayMs;
+  }
+
+  #askedMs(error: unknown): number | undefined {
+    const asked = this.#settings.retryAfterMs(error);
+    return typeof asked === 'number' && !Number.isNaN(asked) ? Math.max(0, asked) : undefined;
   }
 
   async #backOff(delayMs: number, attempt: number, context: WorkflowContext): Promise<void> {
     const startedAtMs = performance.now();
+    const tellEnd = (): void =>
+      context.emit('retry_backoff_end', { attempt, waited_ms: performance.now() - startedAtMs });
     try {
-      await sleep(delayMs, context.abortable ? context.signal : undefined);
+      await sleep(delayMs, context.abortable ? context.signal : undefined).finally(tellEnd);
+      // A timer can be late, and the deadline over.
+      context.throwIfAborted();
     } catch (reason) {
       context.emit(
         'retry_workflow_failed',
@@ -115,9 +125,22 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
         reason,
       );
       throw reason;
-    } finally {
-      context.emit('retry_backoff_end', { attempt, waited_ms: performance.now() - startedAtMs });
     }
+  }
+}
+
+function tellFailure(
+  { error, attempt, startedAtMs }: Failure,
+  { delayMs, thrown, givenUp }: Verdict,
+  context: WorkflowContext,
+): void {
+  const duration_ms = performance.now() - startedAtMs;
+  const status = failureStatus(error, context);
+  context.emit('retry_attempt_failed', { attempt, status, duration_ms, backoff_ms: delayMs }, error);
+  if (givenUp !== undefined) {
+    context.emit('retry_exhausted', { total_attempts: attempt, given_up: givenUp }, error);
+  } else if (delayMs === undefined) {
+    context.emit('retry_workflow_failed', { total_attempts: attempt, status: failureStatus(thrown, context) }, thrown);
   }
 }
 

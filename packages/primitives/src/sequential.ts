@@ -81,8 +81,9 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
     super(options.name ?? 'SequentialPrimitive');
     if (!isArray(steps) || steps.length === 0)
       throw new InvalidOptionError('steps', 'an array of at least one step', steps);
-    steps.forEach((step, index) => stepOption(`steps[${index}]`, step));
-    this.steps = Object.freeze(booleanOption('flatten', options.flatten ?? false) ? flattened(steps) : [...steps]);
+    // A copy has no holes, which `map` would not look at.
+    const own = [...steps].map((step, index) => stepOption(`steps[${index}]`, step));
+    this.steps = Object.freeze(booleanOption('flatten', options.flatten ?? false) ? flattened(own) : own);
     this.#positions = this.steps.map((_, index) => ({ 'tta.step.index': index }));
   }
 

@@ -4,11 +4,12 @@ import { TtaError } from './tta-error.js';
 /** A deadline or a timeout passed. The reason of a context's `signal` once its `deadline` is over. */
 export class TimeoutExceededError extends TtaError {
   override readonly status: FailureStatus = 'timeout';
-  /** How long the work was allowed to take, in milliseconds. */
+  /** How long the work was allowed to take, in milliseconds; 0 where the deadline had passed before it began. */
   readonly timeoutMs: number;
 
   constructor(timeoutMs: number, options?: ErrorOptions) {
-    super('ERR_TTA_TIMEOUT', `the work did not end within ${Math.max(0, Math.round(timeoutMs))} ms`, options);
-    this.timeoutMs = timeoutMs;
+    const allowedMs = Math.max(0, timeoutMs);
+    super('ERR_TTA_TIMEOUT', `the work did not end within ${Math.round(allowedMs)} ms`, options);
+    this.timeoutMs = allowedMs;
   }
 }

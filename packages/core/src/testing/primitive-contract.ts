@@ -89,7 +89,7 @@ export function primitiveContract(build: BuildPrimitive): ContractCase[] {
       const reason = new Error('changed my mind');
       const controller = new AbortController();
       const { recording, context } = observed(controller.signal);
-      const primitive = build(new Child((_, { signal }) => sleep(60_000, signal).then(() => 0)));
+      const primitive = build(new Child((_, { signal }) => sleep(250, signal).then(() => 0)));
 
       const running = rejection(primitive.execute(1, context));
       controller.abort(reason);

@@ -1,0 +1,166 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  composeInstrumentations,
+  observationsOf,
+  WorkflowContext,
+  WorkflowPrimitive,
+  type Instrumentation,
+  type StepObservation,
+} from './index.js';
+import { RecordingInstrumentation } from './testing/index.js';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+class Step extends WorkflowPrimitive<number, number> {
+  constructor(
+    name: string,
+    private readonly body: (context: WorkflowContext) => Promise<number>,
+  ) {
+    super(name);
+  }
+  protected run(_: number, context: WorkflowContext): Promise<number> {
+    return this.body(context);
+  }
+}
+
+const inner = new Step('inner', async (context) => {
+  context.emit('inner_event');
+  return 1;
+});
+const middle = new Step('middle', async (context) => {
+  context.emit('middle_event');
+  return inner.execute(1, context);
+});
+const outer = new Step('outer', (context) => middle.execute(1, context));
+
+/** Observes but the steps of one name. */
+class Skips extends RecordingInstrumentation {
+  constructor(private readonly skipped: string) {
+    super();
+  }
+  override start(
+    ...args: Parameters<RecordingInstrumentation['start']>
+  ): ReturnType<RecordingInstrumentation['start']> {
+    return args[0].primitive.name === this.skipped ? (undefined as never) : super.start(...args);
+  }
+}
+
+describe('composeInstrumentations', () => {
+  it('lets each listener see the whole tree', async () => {
+    const [a, b] = [new RecordingInstrumentation(), new RecordingInstrumentation()];
+
+    await outer.execute(1, WorkflowContext.create({ instrumentation: composeInstrumentations(a, b) }));
+
+    for (const recording of [a, b]) {
+      expect(recording.tree()).toBe('outer success\n  middle success\n    inner success');
+      expect(recording.events()).toEqual(['middle_event', 'inner_event']);
+    }
+  });
+
+  it("gives a listener that skips a step its own ancestor, and the step's events to that", async () => {
+    const [skips, all] = [new Skips('middle'), new RecordingInstrumentation()];
+
+    await outer.execute(1, WorkflowContext.create({ instrumentation: composeInstrumentations(skips, all) }));
+
+    expect(skips.tree()).toBe('outer success\n  inner success');
+    expect(skips.step('outer').events.map(({ name }) => name)).toEqual(['middle_event']);
+    expect(all.tree()).toBe('outer success\n  middle success\n    inner success');
+  });
+
+  it('leaves a step unobserved that no listener observes', async () => {
+    const skips = new Skips('middle');
+
+    await outer.execute(1, WorkflowContext.create({ instrumentation: composeInstrumentations(skips) }));
+
+    expect(skips.tree()).toBe('outer success\n  inner success');
+    expect(skips.step('outer').events.map(({ name }) => name)).toEqual(['middle_event']);
+  });
+
+  it('lets no listener disturb another, and warns of it once', async () => {
+    const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const [before, after] = [new RecordingInstrumentation(), new RecordingInstrumentation()];
+    const broken: Instrumentation = {
+      start: () => {
+        throw new Error('broken');
+      },
+    };
+    const instrumentation = composeInstrumentations(before, broken, after);
+
+    await expect(outer.execute(1, WorkflowContext.create({ instrumentation }))).resolves.toBe(1);
+
+    expect(before.tree()).toBe('outer success\n  middle success\n    inner success');
+    expect(after.tree()).toBe(before.tree());
+    expect(emitWarning).toHaveBeenCalledTimes(1);
+  });
+
+  it('enters the ambient context of each', async () => {
+    const [a, b] = [new Ambient(), new Ambient()];
+    const instrumentation = composeInstrumentations(a, new RecordingInstrumentation(), b);
+    const looks = new Step('looks', async () => {
+      await Promise.resolve();
+      return Number(a.storage.getStore() === 'looks') + Number(b.storage.getStore() === 'looks');
+    });
+
+    await expect(looks.execute(1, WorkflowContext.create({ instrumentation }))).resolves.toBe(2);
+  });
+
+  it('composes compositions', async () => {
+    const [a, b, c] = [new RecordingInstrumentation(), new RecordingInstrumentation(), new RecordingInstrumentation()];
+    const instrumentation = composeInstrumentations(composeInstrumentations(a, b), c);
+
+    await outer.execute(1, WorkflowContext.create({ instrumentation }));
+
+    for (const { tree } of [a, b, c].map((recording) => ({ tree: recording.tree() }))) {
+      expect(tree).toBe('outer success\n  middle success\n    inner success');
+    }
+  });
+
+  it('refuses what cannot observe, and says which', () => {
+    expect(() => composeInstrumentations(new RecordingInstrumentation(), {} as never)).toThrow(
+      expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option: 'instrumentations[1]' }),
+    );
+  });
+});
+
+describe('observationsOf', () => {
+  it('gives what each listener returned, through all compositions', async () => {
+    const [a, b, c] = [new RecordingInstrumentation(), new Skips('looks'), new RecordingInstrumentation()];
+    const instrumentation = composeInstrumentations(composeInstrumentations(a, b), c);
+    let found: readonly StepObservation[] = [];
+    const looks = new Step('looks', async (context) => {
+      found = observationsOf(context);
+      return 1;
+    });
+
+    await new Step('root', (context) => looks.execute(1, context)).execute(
+      1,
+      WorkflowContext.create({ instrumentation }),
+    );
+
+    expect(found).toEqual([a.step('looks'), b.step('root'), c.step('looks')]);
+  });
+
+  it('gives the one there is, or none', async () => {
+    const recording = new RecordingInstrumentation();
+    let found: readonly StepObservation[] = [];
+    const looks = new Step('looks', async (context) => {
+      found = observationsOf(context);
+      return 1;
+    });
+
+    await looks.execute(1, WorkflowContext.create({ instrumentation: recording }));
+
+    expect(found).toEqual([recording.step('looks')]);
+    expect(observationsOf(WorkflowContext.create())).toEqual([]);
+  });
+});
+
+class Ambient implements Instrumentation {
+  readonly storage = new AsyncLocalStorage<string>();
+  start({ primitive }: { primitive: { name: string } }): StepObservation {
+    return { run: (body) => this.storage.run(primitive.name, body), end: () => undefined };
+  }
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import * as core from './index.js';
+import * as testing from './testing/index.js';
+
+// Only an ES module can wait here: fails to load where tests run as anything else.
+const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as Record<
+  string,
+  unknown
+>;
+
+describe('@tta/core', () => {
+  it('exports these names and no others', () => {
+    expect(Object.keys(core).sort()).toEqual([
+      'AbortScope',
+      'InvalidOptionError',
+      'TimeoutExceededError',
+      'TtaError',
+      'WorkflowContext',
+      'WorkflowPrimitive',
+      'booleanOption',
+      'choiceOption',
+      'composeInstrumentations',
+      'createContextKey',
+      'currentInstrumentation',
+      'describeError',
+      'failureStatus',
+      'functionOption',
+      'integerOption',
+      'knownOptions',
+      'numberOption',
+      'observationsOf',
+      'processSlot',
+      'setInstrumentation',
+      'showValue',
+      'sleep',
+      'stringOption',
+      'warn',
+    ]);
+  });
+
+  it('exports these names for tests', () => {
+    expect(Object.keys(testing).sort()).toEqual(['RecordedStep', 'RecordingInstrumentation', 'primitiveContract']);
+  });
+
+  it('depends on nothing', () => {
+    expect(manifest).not.toHaveProperty('dependencies');
+    expect(manifest).not.toHaveProperty('peerDependencies');
+  });
+
+  it('is tested as a real ES module', () => {
+    expect(manifest).toMatchObject({ name: '@tta/core', type: 'module' });
+    expect(typeof require).toBe('undefined');
+    expect(import.meta.url).toMatch(/index\.test\.ts$/);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { WorkflowContext, WorkflowPrimitive } from '../index.js';
+import { RecordingInstrumentation } from './index.js';
+
+class Inner extends WorkflowPrimitive<number, number> {
+  protected async run(input: number, context: WorkflowContext): Promise<number> {
+    context.emit('inner_event');
+    if (input < 0) throw new Error('negative');
+    return input;
+  }
+}
+class Outer extends WorkflowPrimitive<number, number> {
+  protected async run(input: number, context: WorkflowContext): Promise<number> {
+    const output = await new Inner().execute(input, context.forChild({ 'tta.step.index': 0 }));
+    context.emit('outer_event');
+    return output;
+  }
+}
+
+describe('RecordingInstrumentation', () => {
+  it('keeps steps, their attributes and events, step by step', async () => {
+    const recording = new RecordingInstrumentation();
+
+    await new Outer().execute(1, WorkflowContext.create({ instrumentation: recording }));
+
+    expect(recording.tree()).toBe('Outer success\n  Inner success');
+    expect(recording.events()).toEqual(['outer_event', 'inner_event']);
+    expect(recording.step('Inner')).toMatchObject({
+      type: 'task',
+      attributes: { 'tta.step.index': 0 },
+      lateEvents: [],
+    });
+    expect(recording.step('Inner').parent).toBe(recording.step('Outer'));
+  });
+
+  it('shows what failed and what still runs', async () => {
+    const recording = new RecordingInstrumentation();
+    const context = WorkflowContext.create({ instrumentation: recording });
+
+    const running = new Outer().execute(-1, context);
+    expect(recording.tree()).toBe('Outer running\n  Inner running');
+    await expect(running).rejects.toThrow('negative');
+
+    expect(recording.tree()).toBe('Outer error\n  Inner error');
+  });
+
+  it('says which steps there were where the one asked for was not', async () => {
+    const recording = new RecordingInstrumentation();
+    expect(() => recording.step('Outer')).toThrow('only none');
+
+    await new Inner().execute(1, WorkflowContext.create({ instrumentation: recording }));
+
+    expect(() => recording.step('Outer')).toThrow('no step Outer was observed, only Inner');
+  });
+
+  it('keeps events that came too late apart', async () => {
+    const recording = new RecordingInstrumentation();
+    let kept = WorkflowContext.create();
+    class Leaks extends WorkflowPrimitive<number, number> {
+      protected async run(input: number, context: WorkflowContext): Promise<number> {
+        kept = context;
+        return input;
+      }
+    }
+
+    await new Leaks().execute(1, WorkflowContext.create({ instrumentation: recording }));
+    kept.emit('late');
+
+    expect(recording.step('Leaks').lateEvents).toMatchObject([{ name: 'late' }]);
+    expect(recording.events()).toEqual([]);
+  });
+});

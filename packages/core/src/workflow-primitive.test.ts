@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { expectTypeOf } from 'expect-type';
+import { InvalidOptionError, WorkflowContext, WorkflowPrimitive } from './index.js';
+import { primitiveContract, RecordingInstrumentation } from './testing/index.js';
+
+// The contract provokes the warnings of a broken listener.
+beforeAll(() => {
+  jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+});
+
+class Double extends WorkflowPrimitive<number, number> {
+  protected async run(input: number): Promise<number> {
+    return input * 2;
+  }
+}
+
+class Calls extends WorkflowPrimitive<number, number> {
+  constructor(private readonly child: WorkflowPrimitive<number, number>) {
+    super('calls');
+  }
+  protected run(input: number, context: WorkflowContext): Promise<number> {
+    return this.child.execute(input, context);
+  }
+}
+
+class Body extends WorkflowPrimitive<undefined, unknown> {
+  constructor(private readonly body: (context: WorkflowContext) => unknown) {
+    super();
+  }
+  protected run(_: undefined, context: WorkflowContext): Promise<unknown> {
+    return this.body(context) as Promise<unknown>;
+  }
+}
+
+describe('WorkflowPrimitive', () => {
+  it.each(primitiveContract((child) => new Calls(child)))('$promise', ({ verify }) => verify());
+
+  it('runs what the subclass wrote', async () => {
+    await expect(new Double().execute(21)).resolves.toBe(42);
+  });
+
+  it('is named after its class unless it is given a name', () => {
+    expect(new Double()).toMatchObject({ name: 'Double', type: 'task' });
+    expect(new Double('twice').name).toBe('twice');
+  });
+
+  it.each(['', 7, null])('refuses %p for a name', (name) => {
+    const make = (): unknown => new Double(name as never);
+
+    if (name === null) expect(make()).toMatchObject({ name: 'Double' });
+    else expect(make).toThrow(InvalidOptionError);
+  });
+
+  it('needs a name where its class has none', () => {
+    const make = (): unknown => new (class extends Double {})();
+
+    expect(make).toThrow(expect.objectContaining({ option: 'name' }));
+  });
+
+  it('gives the very promise of its run where nobody observes', () => {
+    const promise = Promise.resolve(1);
+
+    expect(new Body(() => promise).execute(undefined)).toBe(promise);
+  });
+
+  it('makes a context for a run that was given none, another for each', async () => {
+    const step = new Body(async (context) => context.workflowId);
+
+    const [a, b] = [await step.execute(undefined), await step.execute(undefined)];
+
+    expect(a).not.toBe(b);
+  });
+
+  it('makes a new workflow of a step that is not handed the context', async () => {
+    const recording = new RecordingInstrumentation();
+    const forgets = new Body(() => new Double().execute(1, WorkflowContext.create({ instrumentation: recording })));
+
+    await forgets.execute(undefined, WorkflowContext.create({ instrumentation: recording }));
+
+    expect(recording.tree()).toBe('Body success\nDouble success');
+  });
+
+  it('keeps its types', () => {
+    const double = new Double();
+
+    expectTypeOf(double.execute(1)).toEqualTypeOf<Promise<number>>();
+    // @ts-expect-error it takes a number
+    void double.execute('1');
+    // @ts-expect-error run is the subclass's business
+    void double.run(1);
+  });
+});

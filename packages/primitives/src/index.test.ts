@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import * as primitives from './index.js';
+
+// Only an ES module can wait here: fails to load where tests run as anything else.
+const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  type: string;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+};
+
+describe('@tta/primitives', () => {
+  it('exports these names and no others', () => {
+    expect(Object.keys(primitives).sort()).toEqual([
+      'CachePrimitive',
+      'MemoryCacheStore',
+      'ParallelError',
+      'ParallelPrimitive',
+      'RetryPrimitive',
+      'SequentialPrimitive',
+      'SiblingFailedError',
+      'TaskPrimitive',
+      'backoffDelayMs',
+      'cache',
+      'parallel',
+      'retry',
+      'retryAfterMsOf',
+      'retryAttemptKey',
+      'sequential',
+      'task',
+    ]);
+  });
+
+  it('depends on a well-kept cache and, as a peer, on core', () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(['lru-cache']);
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['@tta/core']);
+  });
+
+  it('is tested as a real ES module', () => {
+    expect(manifest.type).toBe('module');
+    expect(typeof require).toBe('undefined');
+    expect(import.meta.url).toMatch(/index\.test\.ts$/);
+  });
+});

@@ -1,0 +1,36 @@
+import { MemoryCacheStore } from './memory-cache-store.js';
+
+/** Failures that are thrown again for a while, so that what is broken is not asked at each call. */
+export class RememberedFailures {
+  readonly #ttlMs: number;
+  readonly #failures: MemoryCacheStore<unknown>;
+
+  /** With a `ttlMs` of 0 nothing is remembered. */
+  constructor(ttlMs: number, maxEntries: number) {
+    this.#ttlMs = ttlMs;
+    this.#failures = new MemoryCacheStore(ttlMs > 0 ? maxEntries : 1);
+  }
+
+  add(key: string, error: unknown): void {
+    if (this.#ttlMs === 0) return;
+    const storedAt = Date.now();
+    this.#failures.set(key, { value: error, storedAt, expiresAt: storedAt + this.#ttlMs, computeMs: 0 });
+  }
+
+  /** In an object, for anything can be thrown, `undefined` too. */
+  get(key: string): { readonly error: unknown } | undefined {
+    const entry = this.#failures.get(key);
+    if (entry === undefined) return undefined;
+    if (Date.now() < entry.expiresAt) return { error: entry.value };
+    this.#failures.delete(key);
+    return undefined;
+  }
+
+  delete(key: string): void {
+    this.#failures.delete(key);
+  }
+
+  clear(): void {
+    this.#failures.clear();
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * What `promise` gives, or the signal's reason where that comes first. `onAbort` is called in the second case. No listener stays
+ * behind.
+ */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, onAbort?: () => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      onAbort?.();
+      reject(signal.reason);
+    };
+    promise.then(
+      (value) => {
+        signal.removeEventListener('abort', leave);
+        resolve(value);
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', leave);
+        reject(error);
+      },
+    );
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
+}
