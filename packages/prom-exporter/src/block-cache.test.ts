@@ -12,14 +12,20 @@ function named(...names: string[]): Named[] {
 }
 
 function setUp() {
-  const render = jest.fn((attributes: Attributes) => ({ key: `${attributes.name}`, series: `${attributes.name}` }));
+  const render = jest.fn((attributes: Attributes) => ({
+    key: String(attributes.name),
+    series: String(attributes.name),
+  }));
   const onDuplicate = jest.fn();
   const createBlock = (series: readonly Placed<string>[]): Block<Named> => ({
     render: () => Buffer.from(series.map((placed) => `${placed.series}${placed.position} `).join('')),
   });
   const cache = new BlockCache<Named, string>({ pointsPerBlock: 3, render, createBlock, onDuplicate });
   const text = async (points: Named[]): Promise<string> =>
-    (await cache.blocksOf(points)).map((block) => block.render([], {} as never).toString()).join('').trim();
+    (await cache.blocksOf(points))
+      .map((block) => block.render([], {} as never).toString())
+      .join('')
+      .trim();
   return { cache, text, render, onDuplicate };
 }
 

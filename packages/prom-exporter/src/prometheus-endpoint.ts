@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { describeError, InvalidOptionError } from '@tta/core';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -22,7 +23,7 @@ export interface PrometheusEndpoint {
   /** Instruments made from it are on the page. */
   readonly meterProvider: MeterProvider;
   /** Lets running scrapes end, then stops. Removes the discovery file. Safe to call twice; never rejects. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -72,5 +73,15 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
 }
 
 function createServer(tls: TlsOptions | undefined, listener: RequestListener): Server {
-  return tls === undefined ? createHttpServer(listener) : createHttpsServer({ cert: tls.cert, key: tls.key }, listener);
+  if (tls === undefined) return createHttpServer(listener);
+  try {
+    return createHttpsServer({ cert: tls.cert, key: tls.key }, listener);
+  } catch (error) {
+    throw new InvalidOptionError(
+      'tls',
+      'a certificate and its key in PEM form',
+      tls,
+      describeError(error).errorMessage,
+    );
+  }
 }

@@ -39,7 +39,10 @@ tta_execution_duration_seconds_count{a="1",primitive_type="sequential"} 7
   });
 
   it('begins a histogram without further labels with le', async () => {
-    const page = await renderPage('text', histogram('h', [point({ primitive_type: 't' }, buckets([0.25], [1, 0], 0.1))]));
+    const page = await renderPage(
+      'text',
+      histogram('h', [point({ primitive_type: 't' }, buckets([0.25], [1, 0], 0.1))]),
+    );
 
     expect(page).toContain('\nh_bucket{le="0.25",primitive_type="t"} 1\n');
   });
@@ -57,14 +60,20 @@ tta_execution_duration_seconds_count{a="1",primitive_type="sequential"} 7
   });
 
   it('shows an up-down counter as a gauge', async () => {
-    const page = await renderPage('text', { ...counter('running', [point({}, 3)]), isMonotonic: false } as MetricData);
+    const page = await renderPage('text', { ...counter('running', [point({}, 3)]), isMonotonic: false });
 
     expect(page).toContain('# TYPE running gauge\nrunning 3\n');
   });
 
   it('spells numbers as Prometheus does', async () => {
     const values = [NaN, Infinity, -Infinity, 1e21, 1e-7, 0.1 + 0.2, 2 ** 53];
-    const page = await renderPage('text', gauge('g', values.map((value, index) => point({ index: `${index}` }, value))));
+    const page = await renderPage(
+      'text',
+      gauge(
+        'g',
+        values.map((value, index) => point({ index: `${index}` }, value)),
+      ),
+    );
 
     expect(page.match(/(?<=} ).*/g)).toEqual([
       ...['NaN', '+Inf', '-Inf', '1e+21', '1e-7', '0.30000000000000004', '9007199254740992'],
@@ -72,7 +81,11 @@ tta_execution_duration_seconds_count{a="1",primitive_type="sequential"} 7
   });
 
   it('merges metrics of one name and kind, whoever made them', async () => {
-    const page = await renderPage('text', counter('c', [point({ a: '1' }, 1)]), counter('c_total', [point({ a: '2' }, 2)]));
+    const page = await renderPage(
+      'text',
+      counter('c', [point({ a: '1' }, 1)]),
+      counter('c_total', [point({ a: '2' }, 2)]),
+    );
 
     expect(page).toBe('# HELP c_total Counts.\n# TYPE c_total counter\nc_total{a="1"} 1\nc_total{a="2"} 2\n');
     expect(warnings.messages()).toEqual([]);
@@ -99,20 +112,28 @@ describe('what would break the page', () => {
   it.each<[string, MetricData, RegExp]>([
     ['a name of which nothing is left', gauge('世界', [point({}, 1)]), /"世界" is left out.*name/],
     ['a counter called _total', counter('_total', [point({}, 1)]), /"_total" is left out.*name/],
-    ['another kind under a taken name', histogram('fine', [point({}, buckets([], [1], 1))]), /histogram fine is left out.*gauge fine/],
+    [
+      'another kind under a taken name',
+      histogram('fine', [point({}, buckets([], [1], 1))]),
+      /histogram fine is left out.*gauge fine/,
+    ],
     [
       'a counter that starts anew at each scrape',
       { ...counter('d', [point({}, 1)]), aggregationTemporality: AggregationTemporality.DELTA },
       /"d" is left out.*from scrape to scrape/,
     ],
-    ['an unknown kind', { ...gauge('u', [point({}, 1)]), dataPointType: 99 } as unknown as MetricData, /"u" is left out.*kind/],
+    ['an unknown kind', { ...gauge('u', [point({}, 1)]), dataPointType: 99 }, /"u" is left out.*kind/],
   ])('leaves out %s, with a warning', async (_what, metric, warning) => {
     expect(await renderPage('text', fine, metric)).toBe(finePage);
     expect(warnings.messages()).toEqual([expect.stringMatching(warning)]);
   });
 
   it('leaves out a metric whose name is a line of another', async () => {
-    const page = await renderPage('text', histogram('h', [point({}, buckets([], [1], 1))]), gauge('h_count', [point({}, 5)]));
+    const page = await renderPage(
+      'text',
+      histogram('h', [point({}, buckets([], [1], 1))]),
+      gauge('h_count', [point({}, 5)]),
+    );
 
     expect(page).not.toContain('gauge');
     expect(warnings.messages()).toEqual([expect.stringContaining('h_count is left out')]);
@@ -120,7 +141,13 @@ describe('what would break the page', () => {
 
   it('leaves out counts that are none, and keeps the others', async () => {
     const values = [1, NaN, Infinity, -1, 2];
-    const page = await renderPage('text', counter('c', values.map((value, index) => point({ index: `${index}` }, value))));
+    const page = await renderPage(
+      'text',
+      counter(
+        'c',
+        values.map((value, index) => point({ index: `${index}` }, value)),
+      ),
+    );
 
     expect(page).toBe('# HELP c_total Counts.\n# TYPE c_total counter\nc_total{index="0"} 1\nc_total{index="4"} 2\n');
     expect(warnings.messages()).toHaveLength(1);
@@ -171,7 +198,17 @@ describe('what would break the page', () => {
       ...histogram('e', []),
       dataPointType: DataPointType.EXPONENTIAL_HISTOGRAM,
       dataPoints: [
-        point({}, { count: 3, sum: 6, scale: 1, zeroCount: 0, positive: { offset: 0, bucketCounts: [1, 2] }, negative: { offset: 0, bucketCounts: [] } }),
+        point(
+          {},
+          {
+            count: 3,
+            sum: 6,
+            scale: 1,
+            zeroCount: 0,
+            positive: { offset: 0, bucketCounts: [1, 2] },
+            negative: { offset: 0, bucketCounts: [] },
+          },
+        ),
       ],
     } as MetricData;
 

@@ -20,7 +20,11 @@ export function point<T>(attributes: Attributes, value: T, more: WithExemplars =
   return { attributes, value, startTime: [0, 0], endTime: [0, 0], ...more };
 }
 
-function base(name: string, description: string, unit: string): Pick<MetricData, 'descriptor' | 'aggregationTemporality'> {
+function base(
+  name: string,
+  description: string,
+  unit: string,
+): Pick<MetricData, 'descriptor' | 'aggregationTemporality'> {
   return {
     descriptor: { name, description, unit, valueType: ValueType.DOUBLE },
     aggregationTemporality: AggregationTemporality.CUMULATIVE,
@@ -31,7 +35,12 @@ export function counter(name: string, dataPoints: Point<number>[], description =
   return { ...base(name, description, unit), dataPointType: DataPointType.SUM, isMonotonic: true, dataPoints };
 }
 
-export function gauge(name: string, dataPoints: Point<number>[], description = 'Measures.', unit = ''): GaugeMetricData {
+export function gauge(
+  name: string,
+  dataPoints: Point<number>[],
+  description = 'Measures.',
+  unit = '',
+): GaugeMetricData {
   return { ...base(name, description, unit), dataPointType: DataPointType.GAUGE, dataPoints };
 }
 
