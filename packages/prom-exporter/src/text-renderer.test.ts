@@ -107,6 +107,7 @@ tta_execution_duration_seconds_count{a="1",primitive_type="sequential"} 7
 
 describe('what would break the page', () => {
   const fine = gauge('fine', [point({}, 1)]);
+  const unknownKind = { ...gauge('u', [point({}, 1)]), dataPointType: 99 } as unknown as MetricData;
   const finePage = '# HELP fine Measures.\n# TYPE fine gauge\nfine 1\n';
 
   it.each<[string, MetricData, RegExp]>([
@@ -122,7 +123,7 @@ describe('what would break the page', () => {
       { ...counter('d', [point({}, 1)]), aggregationTemporality: AggregationTemporality.DELTA },
       /"d" is left out.*from scrape to scrape/,
     ],
-    ['an unknown kind', { ...gauge('u', [point({}, 1)]), dataPointType: 99 }, /"u" is left out.*kind/],
+    ['an unknown kind', unknownKind, /"u" is left out.*kind/],
   ])('leaves out %s, with a warning', async (_what, metric, warning) => {
     expect(await renderPage('text', fine, metric)).toBe(finePage);
     expect(warnings.messages()).toEqual([expect.stringMatching(warning)]);
