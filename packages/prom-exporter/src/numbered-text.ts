@@ -14,13 +14,16 @@ interface Replacement {
 /** 10 to the power of a number's width: no number of that width reaches it. */
 const powers = Array.from({ length: 11 }, (_, width) => 10 ** width);
 const digitZero = 48;
+const spareRoom = 256;
 
 /**
  * Text with a number behind each of its parts, kept as bytes. Most numbers of a metrics page change between two scrapes
  * by a few digits or not at all: then only those digits are written, and nothing is formatted, joined or encoded.
  */
 export class NumberedText {
+  /** The text and some room behind it. */
   #bytes: Buffer;
+  #length: number;
   readonly #numbers: Float64Array;
   readonly #starts: Uint32Array;
   readonly #ends: Uint32Array;
@@ -28,6 +31,7 @@ export class NumberedText {
   /** Every number is 0 at first. */
   constructor(parts: readonly string[]) {
     this.#bytes = Buffer.from(parts.map((part) => `${part}0`).join(''));
+    this.#length = this.#bytes.length;
     this.#numbers = new Float64Array(parts.length);
     this.#starts = new Uint32Array(parts.length);
     this.#ends = new Uint32Array(parts.length);
@@ -59,37 +63,53 @@ export class NumberedText {
 
   /** The text as it is now, with changes to the copy alone. Edits stand in the order of their slots. */
   copy(edits: readonly Edit[]): Buffer {
-    if (edits.length === 0) return Buffer.from(this.#bytes);
+    const bytes = this.#bytes.subarray(0, this.#length);
+    if (edits.length === 0) return Buffer.from(bytes);
     const added = edits.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
-    const copy = Buffer.allocUnsafe(this.#bytes.length + added);
+    const copy = Buffer.allocUnsafe(bytes.length + added);
     let from = 0;
     let to = 0;
     for (const { slot, text } of edits) {
       const keptUntil =
         text === undefined && slot > 0 ? this.#ends[slot - 1] : text === undefined ? 0 : this.#ends[slot];
-      to += this.#bytes.copy(copy, to, from, keptUntil);
+      to += bytes.copy(copy, to, from, keptUntil);
       if (text !== undefined) to += copy.write(text, to, 'latin1');
       from = this.#ends[slot] ?? 0;
     }
-    to += this.#bytes.copy(copy, to, from);
+    to += bytes.copy(copy, to, from);
     return copy.subarray(0, to);
   }
 
-  /** Writes numbers that are wider or narrower than before: the bytes between them move in whole runs. */
+  /**
+   * Writes numbers that are wider or narrower than before. The text moves to the end of its buffer and comes back in
+   * whole runs, so that nothing is allocated: a page's worth of garbage at every scrape would stop the event loop.
+   */
   #replace(replacements: readonly Replacement[]): void {
-    const old = this.#bytes;
-    const growth = replacements.reduce((sum, { slot, text }) => sum + text.length - this.#width(slot), 0);
-    const bytes = Buffer.allocUnsafe(old.length + growth);
-    let from = 0;
-    let to = 0;
+    this.#makeRoom(replacements.reduce((sum, { slot, text }) => sum + Math.max(0, text.length - this.#width(slot)), 0));
+    const bytes = this.#bytes;
+    const away = bytes.length - this.#length;
+    let from = this.#starts[replacements[0]?.slot ?? 0] ?? 0;
+    let to = from;
+    bytes.copyWithin(from + away, from, this.#length);
+    const bringBack = (end: number): void => {
+      bytes.copyWithin(to, from + away, end + away);
+      to += end - from;
+    };
     for (const { slot, text } of replacements) {
-      to += old.copy(bytes, to, from, this.#starts[slot]);
+      bringBack(this.#starts[slot] ?? 0);
       to += bytes.write(text, to, 'latin1');
       from = this.#ends[slot] ?? 0;
     }
-    old.copy(bytes, to, from);
-    this.#bytes = bytes;
+    bringBack(this.#length);
+    this.#length = to;
     this.#shift(replacements);
+  }
+
+  #makeRoom(growth: number): void {
+    if (this.#bytes.length - this.#length >= growth) return;
+    const roomy = Buffer.allocUnsafe(this.#length + 2 * growth + spareRoom);
+    this.#bytes.copy(roomy, 0, 0, this.#length);
+    this.#bytes = roomy;
   }
 
   #shift(replacements: readonly Replacement[]): void {
