@@ -1,4 +1,7 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvalidOptionError, processSlot } from '@tta/core';
@@ -238,7 +241,7 @@ describe('startPrometheusEndpoint', () => {
     expect(await basic('prometheus:gehéim:1')).toMatchObject({ status: 200, text: hitsPage });
     expect(await basic('prometheus:wrong')).toMatchObject({ status: 401 });
     expect(await by('Basic')).toMatchObject({ status: 401 });
-    expect(await by('Bearer gehéim')).toMatchObject({ status: 401 });
+    expect(await by(`Bearer ${Buffer.from('prometheus:gehéim:1').toString('base64')}`)).toMatchObject({ status: 401 });
     expect(await scrape(new URL('/', url).href)).toMatchObject({ status: 401 });
     expect(await scrape(new URL('/-/healthy', url).href)).toMatchObject({ status: 200 });
   });
@@ -326,6 +329,17 @@ describe('close', () => {
     expect(await scraped).toMatchObject({ status: 200, text: hitsPage });
     await Promise.all(closes);
     await expect(scrape(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('withdraws the discovery file', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'tta-endpoint-'));
+    const { port, close } = await start({ discovery: { dir, workspace: 'ws' } });
+    expect(await readdir(dir)).toEqual([`ws.${process.pid}.${port}.json`]);
+
+    await close();
+
+    expect(await readdir(dir)).toEqual([]);
+    await rm(dir, { recursive: true });
   });
 
   it('does not wait for idle connections', async () => {

@@ -86,6 +86,14 @@ describe('readers', () => {
     expect(readsWhileStalled).toBeLessThan(150_000);
   });
 
+  it('that ask for the head alone have nothing rendered', async () => {
+    const { points, reads } = watchedPoints(10);
+    const { url } = await start(producerOf(gauge('g', points)));
+
+    expect(await scrape(url, { method: 'HEAD' })).toMatchObject({ status: 200 });
+    expect(reads()).toBe(0);
+  });
+
   it('that go away cost nothing more', async () => {
     const { points, reads } = watchedPoints(200_000);
     const long = 'x'.repeat(100);
