@@ -14,6 +14,5 @@ export function closeServer(server: Server): Promise<void> {
       clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

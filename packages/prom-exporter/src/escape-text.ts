@@ -1,5 +1,6 @@
 const longestLabelValue = 1024;
 const longestHelp = 4096;
+const safe = /^[ !#-[\]-~]*$/;
 const unsafe = /[\\"\p{Cc}\p{Surrogate}]/gu;
 const replacement = '\uFFFD';
 
@@ -8,7 +9,8 @@ const replacement = '\uFFFD';
  * pairs, which some parsers end a line at or refuse, become U+FFFD.
  */
 export function escapeLabelValue(value: string): string {
-  return cut(value, longestLabelValue).replace(unsafe, (character) => escapeCharacter(character, '\\"'));
+  const short = cut(value, longestLabelValue);
+  return safe.test(short) ? short : short.replace(unsafe, (character) => escapeCharacter(character, '\\"'));
 }
 
 /** A description on its HELP line. Only OpenMetrics escapes double quotes there. */

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { escapeLabelValue } from './escape-text.js';
-import { prometheusName } from './prometheus-name.js';
+import { isPrometheusName, prometheusName } from './prometheus-name.js';
 import type { Warnings } from './warnings.js';
 
 /** A label as `name="value"`, kept with its name to sort by. */
@@ -15,8 +15,30 @@ export interface Label {
  * page itself needs.
  */
 export function labelsOf(attributes: Attributes, warnings: Warnings, reserved?: string): Label[] {
+  const keys = Object.keys(attributes).sort();
+  return keys.every((key) => isPrometheusName(key) && key !== reserved)
+    ? plainLabels(keys, attributes)
+    : renamedLabels(keys, attributes, warnings, reserved);
+}
+
+function plainLabels(names: readonly string[], attributes: Attributes): Label[] {
+  const labels: Label[] = [];
+  for (const name of names) {
+    const value = valueText(attributes[name]);
+    if (value !== '') labels.push(createLabel(name, value));
+  }
+  return labels;
+}
+
+/** The way for attributes that are no labels as they are. */
+function renamedLabels(
+  keys: readonly string[],
+  attributes: Attributes,
+  warnings: Warnings,
+  reserved: string | undefined,
+): Label[] {
   const values = new Map<string, string>();
-  for (const key of Object.keys(attributes).sort()) {
+  for (const key of keys) {
     const name = nameFor(key, reserved);
     const value = valueText(attributes[key]);
     if (name === undefined) {
@@ -32,12 +54,16 @@ export function labelsOf(attributes: Attributes, warnings: Warnings, reserved?: 
       values.set(name, other === undefined ? value : `${other};${value}`);
     }
   }
-  return Array.from(values, ([name, value]) => ({ name, text: `${name}="${escapeLabelValue(value)}"` })).sort(byName);
+  return Array.from(values, ([name, value]) => createLabel(name, value)).sort(byName);
 }
 
 /** The labels between the braces. */
 export function joinLabels(labels: readonly Label[]): string {
   return labels.map((label) => label.text).join(',');
+}
+
+function createLabel(name: string, value: string): Label {
+  return { name, text: `${name}="${escapeLabelValue(value)}"` };
 }
 
 function nameFor(key: string, reserved: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { warn } from '@tta/core';
 import { ListenError } from './listen-error.js';
@@ -27,15 +28,11 @@ export async function listen(server: Server, { host, port, strictPort }: ListenO
   }
 }
 
-function listenOnce(server: Server, host: string, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    // Exclusive: workers of a cluster would otherwise share one port, and each scrape would find another worker.
-    server.listen({ host, port, exclusive: true }, () => {
-      server.off('error', reject);
-      resolve(server.address() as AddressInfo);
-    });
-  });
+async function listenOnce(server: Server, host: string, port: number): Promise<AddressInfo> {
+  // Exclusive: workers of a cluster would otherwise share one port, and each scrape would find another worker.
+  server.listen({ host, port, exclusive: true });
+  await once(server, 'listening');
+  return server.address() as AddressInfo;
 }
 
 function codeOf(error: unknown): unknown {

@@ -64,7 +64,7 @@ export function createMetricsHandler(options: MetricsHandlerOptions = {}): Metri
       ...(gzip && { 'Content-Encoding': 'gzip' }),
     });
     if (request.method === 'HEAD') response.end();
-    else await sendPage(response, renderers[format](page, warnings), gzip);
+    else await sendPage(response, renderers[format](page), gzip);
   }
 
   return (request, response) => {

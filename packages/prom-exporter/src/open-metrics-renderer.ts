@@ -1,17 +1,15 @@
 import { escapeHelp } from './escape-text.js';
 import { exemplarText } from './exemplar.js';
-import { familySamples } from './family-samples.js';
 import { numberText } from './number-text.js';
 import type { Family, Page } from './page.js';
 import type { SampleStyle } from './sample-style.js';
 import { unitName } from './unit-name.js';
-import type { Warnings } from './warnings.js';
 
 const style: SampleStyle = { boundText: canonicalBound, exemplarText, pairsSumAndCount: true };
 const withoutExemplars: SampleStyle = { ...style, exemplarText: () => '' };
 
 /** The page in OpenMetrics 1.0, in pieces that each take well under a millisecond to make. */
-export function* renderOpenMetrics(page: Page, warnings: Warnings): Generator<string, void> {
+export function* renderOpenMetrics(page: Page): Generator<string | Buffer, void> {
   const names = new Set(page.map((family) => family.name));
   for (const family of page) {
     const { name, type } = nameAndType(family, names);
@@ -19,7 +17,7 @@ export function* renderOpenMetrics(page: Page, warnings: Warnings): Generator<st
     yield `# TYPE ${name} ${type}`;
     if (unit !== undefined && type !== 'unknown' && name.endsWith(`_${unit}`)) yield `\n# UNIT ${name} ${unit}`;
     yield `\n# HELP ${name} ${escapeHelp(family.help, true)}`;
-    yield* familySamples(family, type === 'unknown' ? withoutExemplars : style, warnings);
+    yield* family.samples(type === 'unknown' ? withoutExemplars : style);
     yield '\n';
   }
   yield '# EOF\n';

@@ -1,11 +1,15 @@
 import type { DataPoint, ExponentialHistogram, Histogram } from '@opentelemetry/sdk-metrics';
 import type { WithExemplars } from './exemplar.js';
+import type { SampleStyle } from './sample-style.js';
 
 /** All metrics of one collection, merged, checked and ready to be written; the numbers in them may still move. */
 export type Page = readonly Family[];
 
-/** One metric under one name, with all its series. */
-export type Family = NumberFamily | HistogramFamily;
+/** One metric under one name. */
+export interface Family extends FamilyDescription {
+  /** The lines below its head, in pieces that each take well under a millisecond. Each line begins with its break. */
+  readonly samples: (style: SampleStyle) => Iterable<Buffer>;
+}
 
 export interface FamilyDescription {
   readonly kind: 'counter' | 'gauge' | 'histogram';
@@ -16,27 +20,16 @@ export interface FamilyDescription {
   readonly unit: string;
 }
 
-export interface NumberFamily extends FamilyDescription {
-  readonly kind: 'counter' | 'gauge';
-  readonly points: readonly NumberPoint[];
-  /** By position in `points`: everything before the number. `undefined` where the point is not shown. */
-  readonly series: readonly (string | undefined)[];
+/** The samples of some neighbouring data points. */
+export interface Block<Point> {
+  /** Renders what the points hold now; each point's numbers are read in one go. */
+  render(points: readonly Point[], style: SampleStyle): Buffer;
 }
 
-export interface HistogramFamily extends FamilyDescription {
-  readonly kind: 'histogram';
-  readonly points: readonly HistogramPoint[];
-  readonly series: readonly (HistogramSeries | undefined)[];
-}
-
-/** What stands around a histogram's numbers. Each begins with the line break that ends the line before. */
-export interface HistogramSeries {
-  /** From the line's start to `le="`. */
-  readonly bucketStart: string;
-  /** From behind `le`'s value to the number. */
-  readonly bucketEnd: string;
-  readonly sum: string;
-  readonly count: string;
+/** A data point that is on the page, by its position among all points of its metric. */
+export interface Placed<Series> {
+  readonly position: number;
+  readonly series: Series;
 }
 
 export type NumberPoint = DataPoint<number> & WithExemplars;

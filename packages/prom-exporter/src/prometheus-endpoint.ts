@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { describeError, InvalidOptionError } from '@tta/core';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -22,7 +23,7 @@ export interface PrometheusEndpoint {
   /** Instruments made from it are on the page. */
   readonly meterProvider: MeterProvider;
   /** Lets running scrapes end, then stops. Removes the discovery file. Safe to call twice; never rejects. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -34,36 +35,38 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   const settings = endpointSettings(options);
   const { timeoutMs, targetInfo, auth } = options;
   const { path, tls, resourceAttributes } = settings;
+  const serviceName = resourceAttributes['service.name'];
   const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
   const handler = createMetricsHandler({ source: reader, timeoutMs, targetInfo, auth });
-  const serviceName = resourceAttributes['service.name'];
   const server = createServer(tls, createRoutes({ path, serviceName, metrics: handler, auth }));
   if (!settings.keepProcessAlive) {
     server.unref();
     server.on('connection', (socket) => socket.unref());
   }
-  const { port, address: host } = await listen(server, settings);
 
+  // Before anything is awaited: an instrument that is made before its provider is registered stays silent for ever.
   const meterProvider = new MeterProvider({ resource: resourceFromAttributes(resourceAttributes), readers: [reader] });
   const isGlobal = settings.global && metrics.setGlobalMeterProvider(meterProvider);
-  const target = authority(host, port);
-  const withdraw = await announceWorkspace(settings.discovery, {
-    target,
-    port,
-    serviceName,
-    path,
-    isTls: tls !== undefined,
-  });
-
-  async function close(): Promise<void> {
-    withdraw();
-    await closeServer(server);
+  async function stopMeasuring(): Promise<void> {
     if (isGlobal) metrics.disable();
     await meterProvider.shutdown();
   }
+
+  const { port, address: host } = await listen(server, settings).catch(async (error: unknown) => {
+    await stopMeasuring();
+    throw error;
+  });
+  const target = authority(host, port);
+  const isTls = tls !== undefined;
+  const withdraw = await announceWorkspace(settings.discovery, { target, port, serviceName, path, isTls });
   let closed: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    withdraw();
+    await closeServer(server);
+    await stopMeasuring();
+  }
   return {
-    url: `${tls === undefined ? 'http' : 'https'}://${target}${path}`,
+    url: `${isTls ? 'https' : 'http'}://${target}${path}`,
     host,
     port,
     meterProvider,
@@ -72,5 +75,15 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
 }
 
 function createServer(tls: TlsOptions | undefined, listener: RequestListener): Server {
-  return tls === undefined ? createHttpServer(listener) : createHttpsServer({ cert: tls.cert, key: tls.key }, listener);
+  if (tls === undefined) return createHttpServer(listener);
+  try {
+    return createHttpsServer({ cert: tls.cert, key: tls.key }, listener);
+  } catch (error) {
+    throw new InvalidOptionError(
+      'tls',
+      'a certificate and its key in PEM form',
+      tls,
+      describeError(error).errorMessage,
+    );
+  }
 }

@@ -7,8 +7,13 @@ const repeatedUnderscores = /_{2,}/g;
  * nothing is left of it. Never begins with two underscores: such names are Prometheus's own.
  */
 export function prometheusName(name: string): string | undefined {
-  if (valid.test(name) && !name.includes('__') && name !== '_') return name;
+  if (isPrometheusName(name)) return name;
   const cleaned = name.replace(invalidCharacters, '_').replace(repeatedUnderscores, '_');
   if (cleaned === '' || cleaned === '_') return undefined;
   return /^[0-9]/.test(cleaned) ? `_${cleaned}` : cleaned;
+}
+
+/** Whether a name may stay as it is. */
+export function isPrometheusName(name: string): boolean {
+  return valid.test(name) && !name.includes('__') && name !== '_';
 }

@@ -5,14 +5,11 @@ import { describeError, warn } from '@tta/core';
 import { closeOnSignal } from './close-on-signal.js';
 import { startPrometheusEndpoint } from './prometheus-endpoint.js';
 
-async function start(): Promise<void> {
-  try {
-    const endpoint = await startPrometheusEndpoint();
-    closeOnSignal(() => endpoint.close());
-  } catch (error) {
-    warn(`the application runs without a metrics endpoint: ${describeError(error).errorMessage}`);
-  }
-}
-
 // Worker threads are given the same flags as the main thread.
-if (isMainThread) void start();
+if (isMainThread) {
+  const starting = startPrometheusEndpoint();
+  closeOnSignal(async () => (await starting).close());
+  starting.catch((error: unknown) => {
+    warn(`the application runs without a metrics endpoint: ${describeError(error).errorMessage}`);
+  });
+}

@@ -1,17 +1,15 @@
 import { escapeHelp } from './escape-text.js';
-import { familySamples } from './family-samples.js';
 import { numberText } from './number-text.js';
 import type { Page } from './page.js';
 import type { SampleStyle } from './sample-style.js';
-import type { Warnings } from './warnings.js';
 
 const style: SampleStyle = { boundText: numberText, exemplarText: () => '', pairsSumAndCount: false };
 
 /** The page in Prometheus's text format 0.0.4, in pieces that each take well under a millisecond to make. */
-export function* renderText(page: Page, warnings: Warnings): Generator<string, void> {
+export function* renderText(page: Page): Generator<string | Buffer, void> {
   for (const family of page) {
     yield `# HELP ${family.name} ${escapeHelp(family.help, false)}\n# TYPE ${family.name} ${family.kind}`;
-    yield* familySamples(family, style, warnings);
+    yield* family.samples(style);
     yield '\n';
   }
 }

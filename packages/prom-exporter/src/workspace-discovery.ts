@@ -33,10 +33,9 @@ export async function announceWorkspace(
     warn(`no discovery file, ${dirFrom} is ${JSON.stringify(dir)} and must be a folder to write in: ${errorMessage}`);
     return () => undefined;
   }
-  await sweepDiscovery(dir).catch(() => undefined);
-
   const remove = (): void => removeDiscoveryFile(path);
   process.once('exit', remove);
+  await sweepDiscovery(dir).catch(() => undefined);
   return () => {
     process.off('exit', remove);
     remove();

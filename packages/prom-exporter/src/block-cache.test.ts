@@ -1,0 +1,81 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { Attributes } from '@opentelemetry/api';
+import { BlockCache } from './block-cache.js';
+import type { Block, Placed } from './page.js';
+
+interface Named {
+  readonly attributes: Attributes;
+}
+
+function named(...names: string[]): Named[] {
+  return names.map((name) => ({ attributes: { name } }));
+}
+
+function setUp() {
+  const render = jest.fn((attributes: Attributes) => ({
+    key: String(attributes.name),
+    series: String(attributes.name),
+  }));
+  const onDuplicate = jest.fn();
+  const createBlock = (series: readonly Placed<string>[]): Block<Named> => ({
+    render: () => Buffer.from(series.map((placed) => `${placed.series}${placed.position} `).join('')),
+  });
+  const cache = new BlockCache<Named, string>({ pointsPerBlock: 3, render, createBlock, onDuplicate });
+  const text = async (points: Named[]): Promise<string> =>
+    (await cache.blocksOf(points))
+      .map((block) => block.render([], {} as never).toString())
+      .join('')
+      .trim();
+  return { cache, text, render, onDuplicate };
+}
+
+describe('BlockCache', () => {
+  it('renders a series once as long as its attributes stay the same object', async () => {
+    const { text, render } = setUp();
+    const points = named('a', 'b', 'c', 'd');
+
+    expect(await text(points)).toBe('a0 b1 c2 d3');
+    expect(await text(points.map(({ attributes }) => ({ attributes })))).toBe('a0 b1 c2 d3');
+    expect(render).toHaveBeenCalledTimes(4);
+  });
+
+  it('renders of appended points only the last block anew', async () => {
+    const { text, render } = setUp();
+    const points = named('a', 'b', 'c', 'd');
+    await text(points);
+    render.mockClear();
+
+    expect(await text([...points, ...named('e', 'f', 'g')])).toBe('a0 b1 c2 d3 e4 f5 g6');
+    expect(render.mock.calls.map(([{ name }]) => name)).toEqual(['d', 'e', 'f', 'g']);
+  });
+
+  it('notices points that are gone, moved or replaced', async () => {
+    const { text, onDuplicate } = setUp();
+    const [a, b, c, d, e] = named('a', 'b', 'c', 'd', 'e') as [Named, Named, Named, Named, Named];
+    await text([a, b, c, d, e]);
+
+    expect(await text([a, b, c, e])).toBe('a0 b1 c2 e3');
+    expect(await text([b, a])).toBe('b0 a1');
+    expect(await text([])).toBe('');
+    expect(await text([e, d, c, b, a])).toBe('e0 d1 c2 b3 a4');
+    expect(onDuplicate).not.toHaveBeenCalled();
+  });
+
+  it('leaves out duplicates and what cannot be rendered, also in later blocks', async () => {
+    const { cache, text, render, onDuplicate } = setUp();
+    render.mockImplementationOnce(() => undefined as never);
+
+    expect(await text(named('x', 'a', 'b', 'a', 'c', 'b'))).toBe('a1 b2 c4');
+    expect(onDuplicate).toHaveBeenCalledTimes(2);
+    expect(await cache.blocksOf([])).toEqual([]);
+  });
+
+  it('leaves blocks alone that it gave away', async () => {
+    const { cache } = setUp();
+    const points = named('a', 'b', 'c', 'd');
+    const before = await cache.blocksOf(points);
+    await cache.blocksOf(named('e'));
+
+    expect(before.map((block) => block.render([], {} as never).toString())).toEqual(['a0 b1 c2 ', 'd3 ']);
+  });
+});

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { metrics } from '@opentelemetry/api';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { createMetricsHandler, createPrometheusReader, startPrometheusEndpoint } from './index.js';
+import { catchWarnings } from './testing/catch-warnings.js';
+
+// The default port may be taken where the tests run; then there is a warning.
+let warnings: ReturnType<typeof catchWarnings>;
+beforeEach(() => {
+  warnings = catchWarnings();
+});
+afterEach(() => warnings.restore());
+
+it('runs the first example', async () => {
+  const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+
+  const endpoint = await startPrometheusEndpoint({ serviceName: 'stories' });
+
+  const jobs = metrics.getMeter('stories').createCounter('jobs', { description: 'Jobs done.' });
+  jobs.add(1, { kind: 'nightly' });
+
+  const page = await fetch(endpoint.url);
+  console.log(await page.text()); // jobs_total{kind="nightly"} 1
+  await endpoint.close();
+
+  expect(log.mock.calls).toEqual([[expect.stringContaining('\njobs_total{kind="nightly"} 1\n')]]);
+  log.mockRestore();
+});
+
+it('runs the second example', async () => {
+  const reader = createPrometheusReader();
+  const meterProvider = new MeterProvider({ readers: [reader] });
+  const server = createServer(createMetricsHandler({ source: reader })).listen(0, '127.0.0.1');
+
+  await once(server, 'listening');
+  meterProvider.getMeter('stories').createUpDownCounter('open').add(2);
+  const { port } = server.address() as AddressInfo;
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('\nopen 2\n');
+  server.close();
+});
+
+it('has the examples as they stand in the README', async () => {
+  const [readme, test] = await Promise.all(['README.md', 'src/readme.test.ts'].map((file) => readFile(file, 'utf8')));
+  const examples = [...(readme ?? '').matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+
+  const lines = examples
+    .flatMap((code) => code.split('\n'))
+    .filter((line) => line !== '' && !line.startsWith('import'));
+
+  expect(examples).toHaveLength(2);
+  for (const line of lines) expect(test).toContain(`  ${line}\n`);
+});

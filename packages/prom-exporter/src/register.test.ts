@@ -1,0 +1,145 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { discovered, runApp, waitFor, type ChildApp } from './testing/child-app.js';
+import { scrape } from './testing/scrape.js';
+
+jest.setTimeout(60_000);
+
+const countJobs = `import { metrics } from '@opentelemetry/api'; metrics.getMeter('app').createCounter('jobs').add(3);`;
+const stayAlive = `setInterval(() => {}, 1000);`;
+
+let dir: string;
+const apps: ChildApp[] = [];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tta-register-'));
+});
+afterEach(async () => {
+  for (const { child, exit } of apps.splice(0)) {
+    child.kill('SIGKILL');
+    await exit;
+  }
+  await rm(dir, { recursive: true });
+});
+
+function start(source: string, env: NodeJS.ProcessEnv = {}, flag?: '--import' | '--require'): ChildApp {
+  const app = runApp(source, { TTA_DISCOVERY_DIR: dir, TTA_WORKSPACE: 'ws', ...env }, flag);
+  apps.push(app);
+  return app;
+}
+
+/** The URL of an app's metrics, once it has announced itself. */
+function urlOf({ child }: ChildApp): Promise<string> {
+  return waitFor(async () => {
+    const file = (await discovered(dir)).find((each) => each.file.startsWith(`ws.${child.pid}.`));
+    return file && `http://${file.target}/metrics`;
+  });
+}
+
+describe('register', () => {
+  it.each(['--import', '--require'] as const)(
+    'serves the metrics of an application loaded after it by %s',
+    async (flag) => {
+      const app = start(countJobs + stayAlive, {}, flag);
+
+      const { text } = await scrape(await urlOf(app));
+
+      expect(text).toContain('\njobs_total 3\n');
+    },
+  );
+
+  it('finds producers that are announced after it', async () => {
+    const app = start(`
+      import { processSlot } from '@tta/core';
+      const metric = { descriptor: { name: 'late', description: '', unit: '' }, aggregationTemporality: 1, dataPointType: 2,
+        dataPoints: [{ attributes: {}, value: 5 }] };
+      const result = { resourceMetrics: { scopeMetrics: [{ scope: { name: 's' }, metrics: [metric] }] }, errors: [] };
+      processSlot('metric-producers', () => new Set()).add({ collect: async () => result });
+      ${stayAlive}`);
+
+    const { text } = await scrape(await urlOf(app));
+
+    expect(text).toContain('\nlate 5\n');
+  });
+
+  it('does not keep an application alive, and leaves no file', async () => {
+    const app = start(`${countJobs} setTimeout(() => console.log('done'), 300);`);
+    await urlOf(app);
+
+    expect(await app.exit).toEqual({ code: 0, signal: null });
+    expect(app.stdout()).toBe('done\n');
+    expect(app.stderr()).toBe('');
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('closes on %s, which ends the application as ever', async (signal) => {
+    const app = start(stayAlive);
+    await urlOf(app);
+
+    app.child.kill(signal);
+
+    expect(await app.exit).toEqual({ code: null, signal });
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  it.each(['on', 'once'])('leaves a signal to an application that handles it (%s)', async (method) => {
+    const app = start(`
+      process.${method}('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(7); }, 200));
+      ${stayAlive}`);
+    const url = await urlOf(app);
+
+    app.child.kill('SIGTERM');
+    await scrape(url);
+
+    expect(await app.exit).toEqual({ code: 7, signal: null });
+    expect(app.stdout()).toBe('drained\n');
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  it('never keeps an application from running: a failure to start is one line', async () => {
+    const app = start(`console.log('runs');`, { OTEL_EXPORTER_PROMETHEUS_PORT: 'http' });
+
+    expect(await app.exit).toEqual({ code: 0, signal: null });
+    expect(app.stdout()).toBe('runs\n');
+    expect(app.stderr().match(/TTA: .*/g)).toEqual([
+      'TTA: the application runs without a metrics endpoint: OTEL_EXPORTER_PROMETHEUS_PORT must be an integer from 0 to 65535, got "http"',
+    ]);
+  });
+
+  it('starts no second endpoint in worker threads', async () => {
+    const app = start(`
+      import { Worker } from 'node:worker_threads';
+      new Worker('setTimeout(() => {}, 300)', { eval: true }).once('exit', () => console.log('worker done'));
+      ${stayAlive}`);
+    await waitFor(() => (app.stdout() === '' ? undefined : true));
+
+    expect(await readdir(dir)).toHaveLength(1);
+  });
+});
+
+describe('several processes that start at the same moment', () => {
+  it('get a port and a file each; what a killed one left is swept by the next', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const OTEL_EXPORTER_PROMETHEUS_PORT = `${(blocker.address() as AddressInfo).port}`;
+    const started = Array.from({ length: 6 }, () => start(stayAlive, { OTEL_EXPORTER_PROMETHEUS_PORT }));
+
+    const urls = await Promise.all(started.map(urlOf));
+    for (const url of urls) expect((await scrape(url)).status).toBe(200);
+    expect(new Set(urls).size).toBe(6);
+    expect(await readdir(dir)).toHaveLength(6);
+    await waitFor(() => (started.every((app) => app.stderr().includes('is taken')) ? true : undefined));
+
+    started[0]?.child.kill('SIGKILL');
+    await started[0]?.exit;
+    const next = start(stayAlive);
+    await urlOf(next);
+
+    await waitFor(async () => ((await readdir(dir)).length === 6 ? true : undefined));
+    expect((await readdir(dir)).some((file) => file.startsWith(`ws.${started[0]?.child.pid}.`))).toBe(false);
+    await new Promise((resolve) => blocker.close(resolve));
+  });
+});

@@ -1,0 +1,17 @@
+import type { MetricData } from '@opentelemetry/sdk-metrics';
+import { renderOpenMetrics } from '../open-metrics-renderer.js';
+import { PageBuilder } from '../page-builder.js';
+import { renderText } from '../text-renderer.js';
+import { Warnings } from '../warnings.js';
+import { collection } from './fake-metrics.js';
+
+/** Renders these metrics on a page of their own. */
+export async function renderPage(format: 'text' | 'openmetrics', ...metrics: MetricData[]): Promise<string> {
+  const builder = new PageBuilder({ warnings: new Warnings(), targetInfo: false });
+  const page = await builder.build(collection(metrics).resourceMetrics);
+  return joinPieces((format === 'text' ? renderText : renderOpenMetrics)(page));
+}
+
+export function joinPieces(pieces: Iterable<string | Buffer>): string {
+  return Array.from(pieces, (piece) => piece.toString()).join('');
+}
