@@ -2,7 +2,8 @@
 // types are checked by `pnpm typecheck`. Sources of other TTA packages are used, so no build comes before a test.
 import { fileURLToPath } from 'node:url';
 
-const source = (path) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const source = (path) => here(`./packages/${path}`);
 
 export default {
   testEnvironment: 'node',
@@ -21,5 +22,8 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  reporters: ['default', [here('./scripts/result-file-reporter.mjs'), { file: 'test-results/jest.json' }]],
+  // Real services and child processes on a busy machine; nothing asserts how fast something is.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
 };
