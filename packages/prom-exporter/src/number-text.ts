@@ -1,9 +1,5 @@
-/** A number that is not finite, in Prometheus's spelling. JavaScript's own does for all others. */
-export function specialNumberText(value: number): string {
-  return value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : 'NaN';
-}
-
-/** Any number. */
+/** A number in Prometheus's spelling, which is JavaScript's own but for what is not finite. */
 export function numberText(value: number): string {
-  return Number.isFinite(value) ? String(value) : specialNumberText(value);
+  if (Number.isFinite(value)) return String(value);
+  return value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : 'NaN';
 }

@@ -274,6 +274,18 @@ describe('startPrometheusEndpoint', () => {
     expect(await scrape(six.url)).toMatchObject({ status: 200 });
   });
 
+  it('refuses a taken port when it is strict, and then leaves nothing behind', async () => {
+    const { port } = await start({ global: false });
+    const provider = metrics.getMeterProvider();
+
+    await expect(startPrometheusEndpoint({ port, strictPort: true })).rejects.toMatchObject({ code: 'ERR_TTA_LISTEN' });
+    expect(metrics.getMeterProvider()).toBe(provider);
+
+    const next = await start({ port });
+    expect(next.port).toBeGreaterThan(port);
+    expect(warnings.messages()).toEqual([expect.stringContaining(`port ${port} is taken`)]);
+  });
+
   it.each<[string, unknown]>([
     ['port', 70_000],
     ['port', '9464'],

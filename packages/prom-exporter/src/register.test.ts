@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -75,6 +75,17 @@ describe('register', () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
+  it('lets an application end in spite of an open connection', async () => {
+    const app = start(`process.stdin.once('end', () => process.stdin.unref()).resume();`);
+    const socket = connect(Number(new URL(await urlOf(app)).port), '127.0.0.1');
+    await once(socket, 'connect');
+
+    app.child.stdin?.end();
+
+    expect(await app.exit).toEqual({ code: 0, signal: null });
+    socket.destroy();
+  }, 20_000);
+
   it.each(['SIGTERM', 'SIGINT'] as const)('closes on %s, which ends the application as ever', async (signal) => {
     const app = start(stayAlive);
     await urlOf(app);
@@ -99,6 +110,16 @@ describe('register', () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
+  it('leaves a signal to who handled it before this was loaded', async () => {
+    const handler = 'process.once("SIGTERM",()=>setTimeout(()=>process.exit(7),200))';
+    const app = start(stayAlive, { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(handler)}` });
+    await urlOf(app);
+
+    app.child.kill('SIGTERM');
+
+    expect(await app.exit).toEqual({ code: 7, signal: null });
+  });
+
   it('never keeps an application from running: a failure to start is one line', async () => {
     const app = start(`console.log('runs');`, { OTEL_EXPORTER_PROMETHEUS_PORT: 'http' });
 
@@ -112,7 +133,7 @@ describe('register', () => {
   it('starts no second endpoint in worker threads', async () => {
     const app = start(`
       import { Worker } from 'node:worker_threads';
-      new Worker('setTimeout(() => {}, 300)', { eval: true }).once('exit', () => console.log('worker done'));
+      new Worker('setTimeout(() => console.log("worker runs"), 300); setInterval(() => {}, 1000)', { eval: true });
       ${stayAlive}`);
     await waitFor(() => (app.stdout() === '' ? undefined : true));
 
