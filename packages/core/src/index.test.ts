@@ -20,6 +20,7 @@ describe('@tta/core', () => {
       'WorkflowPrimitive',
       'booleanOption',
       'choiceOption',
+      'closeOnSignal',
       'composeInstrumentations',
       'createContextKey',
       'currentInstrumentation',

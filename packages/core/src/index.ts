@@ -20,6 +20,7 @@ export type {
   StepOutcome,
 } from './instrumentation.js';
 export { AbortScope, type AbortSources } from './abort-scope.js';
+export { closeOnSignal, type SignalCloser } from './close-on-signal.js';
 export { describeError, type ErrorDescription } from './describe-error.js';
 export { failureStatus } from './failure-status.js';
 export { processSlot } from './process-slot.js';

@@ -1,14 +1,13 @@
 // `node --import @tta/prom-exporter/register app.js`: the endpoint without a line in the application. No top-level
 // await, which `require` refuses.
 import { isMainThread } from 'node:worker_threads';
-import { describeError, warn } from '@tta/core';
-import { closeOnSignal } from './close-on-signal.js';
+import { closeOnSignal, describeError, warn } from '@tta/core';
 import { startPrometheusEndpoint } from './prometheus-endpoint.js';
 
 // Worker threads are given the same flags as the main thread.
 if (isMainThread) {
   const starting = startPrometheusEndpoint();
-  closeOnSignal(async () => (await starting).close());
+  closeOnSignal({ close: async () => (await starting).close() });
   starting.catch((error: unknown) => {
     warn(`the application runs without a metrics endpoint: ${describeError(error).errorMessage}`);
   });
