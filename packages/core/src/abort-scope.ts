@@ -1,4 +1,6 @@
 import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:events';
+import { offAbort, onAbort } from './abort-hub.js';
+import { Alarm } from './alarm.js';
 import { TimeoutExceededError } from './errors/timeout-exceeded-error.js';
 import { watchListeners } from './watch-listeners.js';
 
@@ -23,7 +25,7 @@ interface Link {
 
 /** What to take back when a scope is over or abandoned. Weak, so as not to keep alive what it waits to be abandoned. */
 interface Ties {
-  readonly timer: ReturnType<typeof setTimeout> | undefined;
+  readonly alarm: Alarm | undefined;
   readonly signals: readonly WeakRef<AbortSignal>[];
   readonly wake: WeakRef<() => void>;
 }
@@ -42,8 +44,7 @@ export class AbortScope {
   #isAborted = false;
   #reason: unknown;
   #controller: AbortController | undefined;
-  #link: Link | undefined;
-  #ties: Ties | undefined;
+  #release: (() => void) | undefined;
 
   constructor({ parent, signal, deadline }: AbortSources) {
     this.#parent = parent;
@@ -78,16 +79,10 @@ export class AbortScope {
     }
     this.#controller = new AbortController();
     const { signal } = this.#controller;
-    expectManyListeners(signal);
-    if (this.aborted) {
-      this.#controller.abort(this.#reason);
-    } else {
-      // By this function the signal also keeps its scope alive, which the timer would find gone otherwise.
-      watchListeners(signal, (isListenedTo) => {
-        if (this.#link) this.#link.listenedTo = isListenedTo ? this : undefined;
-      });
-      this.#listen();
-    }
+    setMaxListeners(0, signal);
+    if (this.aborted) this.#controller.abort(this.#reason);
+    else if (this.#source !== undefined || this.#deadline !== undefined) this.#listenWeakly(signal);
+    else if (this.#parent !== undefined) this.#listen(this.#parent.signal);
     return signal;
   }
 
@@ -101,10 +96,8 @@ export class AbortScope {
 
   /** Lets go of the signals around it. To be called when the work is over; otherwise that waits for the garbage collection. */
   dispose(): void {
-    if (this.#ties === undefined) return;
-    untie(this.#ties);
-    this.#ties = undefined;
-    abandoned.unregister(this);
+    this.#release?.();
+    this.#release = undefined;
   }
 
   #settle(reason: unknown): true {
@@ -115,47 +108,65 @@ export class AbortScope {
     return true;
   }
 
-  #listen(): void {
-    const signals = [this.#parent?.signal, this.#source].filter((signal) => signal !== undefined);
-    if (signals.length === 0 && this.#deadline === undefined) return;
-    const link = (this.#link ??= { scope: new WeakRef(this), listenedTo: undefined });
-    const wake = (): void => AbortScope.#wake(link.scope.deref());
-    for (const signal of signals) signal.addEventListener('abort', wake, { once: true });
-    this.#ties = {
-      timer: this.#deadline === undefined ? undefined : startTimer(this.#deadline, wake),
-      signals: signals.map((signal) => new WeakRef(signal)),
-      wake: new WeakRef(wake),
-    };
-    abandoned.register(this, this.#ties, this);
+  /** A scope with nothing of its own is a composite's, who disposes of it. */
+  #listen(outer: AbortSignal): void {
+    const wake = (): boolean => this.aborted;
+    onAbort(outer, wake);
+    this.#release = () => offAbort(outer, wake);
   }
 
-  /** Timers may fire a millisecond early, and take no more than 2^31 - 1. */
-  static #wake(scope: AbortScope | undefined): void {
-    if (scope === undefined || scope.aborted) return;
-    scope.dispose();
-    scope.#listen();
+  /** A context's scope, of which nobody disposes. */
+  #listenWeakly(signal: AbortSignal): void {
+    const link: Link = { scope: new WeakRef(this), listenedTo: undefined };
+    // By this function the signal also keeps its scope alive, which the timer would find gone otherwise.
+    watchListeners(signal, (isListenedTo) => {
+      link.listenedTo = isListenedTo ? this : undefined;
+    });
+    const wake = wakerOf(link);
+    const signals = [this.#parent?.signal, this.#source].filter((outer) => outer !== undefined);
+    for (const outer of signals) onAbort(outer, wake);
+    const ties: Ties = {
+      alarm: this.#deadline === undefined ? undefined : new Alarm(this.#deadline, wake),
+      signals: signals.map((outer) => new WeakRef(outer)),
+      wake: new WeakRef(wake),
+    };
+    abandoned.register(this, ties, this);
+    this.#release = () => {
+      untie(ties);
+      abandoned.unregister(this);
+    };
   }
 }
 
+/** Outside of the method, for functions made in one scope share all that one of them holds: here it would be `this`. */
+function wakerOf(link: Link): () => void {
+  return () => {
+    const scope = link.scope.deref();
+    // Asking is what ends a scope whose time has come.
+    if (scope?.aborted === true) link.listenedTo = undefined;
+  };
+}
+
+const unlimited = new WeakSet<AbortSignal>();
+
 /** Many branches, or executions of one process, may wait for a signal at a time: Node is not to take that for a leak. */
 function expectManyListeners(signal: AbortSignal): void {
+  if (unlimited.has(signal)) return;
+  unlimited.add(signal);
   try {
     // A limit that someone set stays.
     if (getMaxListeners(signal) === defaultMaxListeners) setMaxListeners(0, signal);
   } catch {
-    // Node throws where there is no limit any more, and for what is no EventTarget of its own.
+    // Node throws where there is no limit already, and for what is no EventTarget of its own.
   }
 }
 
-function untie({ timer, signals, wake }: Ties): void {
-  clearTimeout(timer);
-  const listener = wake.deref();
-  if (listener === undefined) return;
-  for (const signal of signals) signal.deref()?.removeEventListener('abort', listener);
-}
-
-function startTimer(deadline: number, wake: () => void): ReturnType<typeof setTimeout> {
-  const timer = setTimeout(wake, Math.min(deadline - Date.now() + 1, 0x7fffffff));
-  timer.unref();
-  return timer;
+function untie({ alarm, signals, wake }: Ties): void {
+  alarm?.cancel();
+  const waiting = wake.deref();
+  if (waiting === undefined) return;
+  for (const weak of signals) {
+    const signal = weak.deref();
+    if (signal !== undefined) offAbort(signal, waiting);
+  }
 }

@@ -408,12 +408,15 @@ describe('clear and delete', () => {
     async (method) => {
       const cached = cache(counted(100).step, byInput);
       const before = cached.execute('a');
+      await jest.advanceTimersByTimeAsync(50);
 
       await cached[method]('a');
       const after = cached.execute('a');
-      await jest.advanceTimersByTimeAsync(100);
+      await jest.advanceTimersByTimeAsync(50);
 
       await expect(before).resolves.toBe('a 1');
+      expect(cached.stats.size).toBe(0);
+      await jest.advanceTimersByTimeAsync(50);
       await expect(after).resolves.toBe('a 2');
       await expect(cached.execute('a')).resolves.toBe('a 2');
     },
