@@ -10,9 +10,14 @@ export function flushAtEnd(telemetry: Telemetry): void {
   closeOnSignal((ends) => (ends ? telemetry.shutdown() : telemetry.flush()));
   // Not `shutdown`: the application may find more to do, and `beforeExit` comes again after it.
   let flushedAt = -1;
+  let isGivenUp = false;
   process.on('beforeExit', () => {
-    // Flushing makes work for the event loop, after which this is called once more.
-    if (performance.now() - flushedAt < 50) return;
-    void telemetry.flush().then(() => (flushedAt = performance.now()));
+    // Flushing makes work for the event loop, after which this is called once more. A collector that did not take what was sent
+    // would be tried again for ever.
+    if (isGivenUp || performance.now() - flushedAt < 50) return;
+    void telemetry.flush().then((isSent) => {
+      flushedAt = performance.now();
+      isGivenUp = !isSent;
+    });
   });
 }
