@@ -201,7 +201,12 @@ function failureOf(settled: readonly PromiseSettledResult<unknown>[], scope: Abo
 }
 
 function isAbortError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  try {
+    // Not by `instanceof`: it may be of another realm.
+    return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+  } catch {
+    return false;
+  }
 }
 
 function deferred(): {
