@@ -111,5 +111,5 @@ describeWith(['prometheus'], 'a real Prometheus that scrapes the demo at rest', 
 });
 
 function byLabel(results: readonly QueryResult[], label: string): Record<string, number> {
-  return Object.fromEntries(results.map(({ labels, value }) => [labels[label], value]));
+  return Object.fromEntries(results.map(({ labels, value }): [string, number] => [labels[label] ?? '', value]));
 }
