@@ -18,15 +18,15 @@ export function parseSamples(page: string): Sample[] {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
-      const match = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/.exec(line);
+      const match = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/s.exec(line);
       if (match === null) throw new Error(`this line of the metrics page is no sample: ${line}`);
-      const [, name = '', labels = '', value] = match;
-      return { name, labels: parseLabels(labels), value: Number(value) };
+      const [, name = '', labels = '', value = ''] = match;
+      return { name, labels: parseLabels(labels), value: Number(value.replace('Inf', 'Infinity')) };
     });
 }
 
 function parseLabels(text: string): Record<string, string> {
-  const pairs = [...text.matchAll(/([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g)];
+  const pairs = [...text.matchAll(/([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/gs)];
   return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value.replace(/\\(.)/g, unescaped)]));
 }
 

@@ -1,8 +1,11 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+import { describeError, warn } from '@tta/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 
 /** An exporter that says how many spans did not arrive. */
 export class CountingExporter implements SpanExporter {
+  #hasWarned = false;
+
   constructor(
     private readonly exporter: SpanExporter,
     private readonly lost: (count: number) => void,
@@ -10,7 +13,7 @@ export class CountingExporter implements SpanExporter {
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.exporter.export(spans, (result) => {
-      if (result.code === ExportResultCode.FAILED) this.lost(spans.length);
+      if (result.code === ExportResultCode.FAILED) this.#failed(spans.length, result.error);
       done(result);
     });
   }
@@ -21,5 +24,15 @@ export class CountingExporter implements SpanExporter {
 
   shutdown(): Promise<void> {
     return this.exporter.shutdown();
+  }
+
+  #failed(count: number, error: unknown): void {
+    this.lost(count);
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const { errorType, errorMessage } = describeError(error);
+    warn(
+      `spans could not be sent: ${errorType}: ${errorMessage}. Workflows go on; spans that are lost are counted in tta_telemetry_dropped_total.`,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import type { StepEvent, StepOutcome, WorkflowPrimitive } from '@tta/core';
-import { boundedFields, eventRow, metrics, type EventMetric } from './catalogue.js';
+import { boundedFields, eventRow, metrics, type EventMetric, type MetricKey } from './catalogue.js';
 import { epochMs } from './clock.js';
 import type { HistogramCell, NumberCell } from './metric-cells.js';
 import type { MetricRegistry } from './metric-registry.js';
@@ -18,6 +18,7 @@ export class PrimitiveMetrics {
   readonly #rootEnded: EndCounter;
   #rootDuration: HistogramCell | undefined;
   readonly #effects = new Map<string, readonly EventEffect[]>();
+  readonly #gauges = new Map<MetricKey, GaugeShare>();
 
   constructor(
     private readonly registry: MetricRegistry,
@@ -55,7 +56,7 @@ export class PrimitiveMetrics {
     const rows = eventRow(name)?.metrics;
     // Names are open: only those of the catalogue are kept, or events of ever new names would fill the memory.
     if (rows === undefined) return noEffects;
-    const effects = rows.map((row) => new EventEffect(row, this.registry, this.primitive.name));
+    const effects = rows.map((row) => new EventEffect(row, this.registry, this.primitive.name, this.#gauges));
     this.#effects.set(name, effects);
     return effects;
   }
@@ -92,24 +93,30 @@ class EndCounter {
   }
 }
 
+/** What an instance last said of a gauge, in whichever event: instances of one name add up. */
+interface GaugeShare {
+  value: number;
+}
+
 /** What one row of the catalogue does for one primitive. */
 class EventEffect {
   /** Labels that are read from the event: those the catalogue declares bounded. */
   readonly #fields: readonly string[];
-  readonly #isGauge: boolean;
+  readonly #gauge: GaugeShare | undefined;
   #lastValues: readonly string[] | undefined;
   #lastCell: NumberCell | undefined;
-  /** What this primitive's instance last said of a gauge: instances of one name add up. */
-  #lastSet = 0;
 
   constructor(
     private readonly row: EventMetric,
     private readonly registry: MetricRegistry,
     private readonly primitiveName: string,
+    gauges: Map<MetricKey, GaugeShare>,
   ) {
     const { labels, type } = metrics[row.metric];
     this.#fields = labels.slice(1);
-    this.#isGauge = type === 'gauge';
+    if (type !== 'gauge') return;
+    this.#gauge = gauges.get(row.metric) ?? { value: 0 };
+    gauges.set(row.metric, this.#gauge);
   }
 
   apply({ attributes = {} }: StepEvent): void {
@@ -118,12 +125,12 @@ class EventEffect {
     const amount = field === undefined ? 1 : attributes[field];
     if (typeof amount !== 'number') return;
     const cell = this.#cell(this.#fields.map((name) => boundedFields[name]?.(attributes[name]) ?? 'other'));
-    if (!this.#isGauge) {
+    if (this.#gauge === undefined) {
       cell.add(amount * scale);
       return;
     }
-    cell.add(amount - this.#lastSet);
-    this.#lastSet = amount;
+    cell.add(amount - this.#gauge.value);
+    this.#gauge.value = amount;
   }
 
   #cell(values: readonly string[]): NumberCell {

@@ -9,15 +9,18 @@ import { environmentChoice, environmentString, unusable } from './environment.js
 
 const load = createRequire(import.meta.url);
 
-/** The exporter of spans that the standard variables ask for, if they ask for one. Endpoint, headers and timeout it reads itself. */
+/** OpenTelemetry waits for 10 seconds by default: a process that ends would wait for a silent collector longer than its flush may take. */
+const defaultTimeoutMs = 4000;
+
+/** The exporter of spans that the standard variables ask for, if they ask for one. Endpoint and headers it reads itself. */
 export function otlpSpanExporter(): SpanExporter | undefined {
   if (!isAskedFor('TRACES')) return undefined;
   if (protocolOf('TRACES') === 'http/json') {
     const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-http') as typeof TraceHttp;
-    return new OTLPTraceExporter();
+    return new OTLPTraceExporter(timeout('TRACES'));
   }
   const { OTLPTraceExporter } = load('@opentelemetry/exporter-trace-otlp-proto') as typeof TraceProto;
-  return new OTLPTraceExporter();
+  return new OTLPTraceExporter(timeout('TRACES'));
 }
 
 /** The exporter of metrics that the standard variables ask for, if they ask for one. */
@@ -25,10 +28,10 @@ export function otlpMetricExporter(): PushMetricExporter | undefined {
   if (!isAskedFor('METRICS')) return undefined;
   if (protocolOf('METRICS') === 'http/json') {
     const { OTLPMetricExporter } = load('@opentelemetry/exporter-metrics-otlp-http') as typeof MetricHttp;
-    return new OTLPMetricExporter();
+    return new OTLPMetricExporter(timeout('METRICS'));
   }
   const { OTLPMetricExporter } = load('@opentelemetry/exporter-metrics-otlp-proto') as typeof MetricProto;
-  return new OTLPMetricExporter();
+  return new OTLPMetricExporter(timeout('METRICS'));
 }
 
 /** Nothing is sent anywhere unless a variable names where, or says `otlp`. */
@@ -44,6 +47,13 @@ function isAskedFor(signal: 'TRACES' | 'METRICS'): boolean {
   if (/^https?:\/\//.test(value) && URL.canParse(value)) return true;
   unusable(name, value, 'a URL that begins with http:// or https://', 'no collector');
   return false;
+}
+
+/** What is given to an exporter goes before the variables, so it is given only where these say nothing. */
+function timeout(signal: 'TRACES' | 'METRICS'): { timeoutMillis?: number } {
+  const asked =
+    environmentString(`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`) ?? environmentString('OTEL_EXPORTER_OTLP_TIMEOUT');
+  return asked === undefined ? { timeoutMillis: defaultTimeoutMs } : {};
 }
 
 function protocolOf(signal: 'TRACES' | 'METRICS'): 'http/protobuf' | 'http/json' {

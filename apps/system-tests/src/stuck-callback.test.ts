@@ -1,0 +1,56 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { WorkflowContext } from '@tta/core';
+import { createTelemetry } from '@tta/otel';
+import { sequential, task } from '@tta/primitives';
+import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import { linesOf } from './support/metrics-page.js';
+
+const cleanUps: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+describe('a metric callback of the application that never settles', () => {
+  it('makes its page late within the limit, and harms no workflow and no other page', async () => {
+    const telemetry = createTelemetry({ logging: false, logStream: new PassThrough() });
+    cleanUps.push(() => telemetry.shutdown());
+    const shared = { port: 0, metricProducers: [telemetry.metricProducer] };
+    const stuck = await startPrometheusEndpoint({ ...shared, timeoutMs: 300, global: false });
+    cleanUps.push(() => stuck.close());
+    const other = await startPrometheusEndpoint({ ...shared, global: false });
+    cleanUps.push(() => other.close());
+    const gauge = stuck.meterProvider.getMeter('application').createObservableGauge('application_stuck');
+    const never = (): Promise<void> => new Promise(() => undefined);
+    gauge.addCallback(never);
+    const workflow = sequential([task('Double', (number: number) => number * 2)], { name: 'Harmless' });
+    const startedAt = performance.now();
+
+    // Those who ask at the same time, and one who asks after them.
+    const [first, second, healthy, page, result] = await Promise.all([
+      fetch(stuck.url),
+      fetch(stuck.url),
+      fetch(new URL('/-/healthy', stuck.url)),
+      fetch(other.url),
+      workflow.execute(21, WorkflowContext.create({ instrumentation: telemetry.instrumentation })),
+    ]);
+    const third = await fetch(stuck.url);
+
+    expect(result).toBe(42);
+    expect([first.status, second.status, third.status]).toEqual([503, 503, 503]);
+    expect(await first.text()).toContain('Timeout');
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect([healthy.status, page.status]).toEqual([200, 200]);
+    // An answer that nobody reads keeps its connection.
+    await Promise.all([second, third, healthy, page].map((each) => each.text()));
+
+    gauge.removeCallback(never);
+    const recovered = await fetch(stuck.url);
+
+    expect(recovered.status).toBe(200);
+    expect(linesOf(await recovered.text(), 'tta_workflow_executions_total')).toEqual([
+      'tta_workflow_executions_total{status="success",workflow_name="Harmless"} 1',
+    ]);
+  });
+});

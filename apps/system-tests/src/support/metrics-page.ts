@@ -1,0 +1,21 @@
+const openMetrics = 'application/openmetrics-text; version=1.0.0';
+
+/** A metrics page as text. */
+export async function fetchPage(url: string, format: 'text' | 'openmetrics' = 'text'): Promise<string> {
+  const headers = format === 'openmetrics' ? { Accept: openMetrics } : undefined;
+  const response = await fetch(url, { ...(headers && { headers }), signal: AbortSignal.timeout(15_000) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  return response.text();
+}
+
+/** The lines of one metric, as they stand. */
+export function linesOf(page: string, name: string): string[] {
+  return page.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+}
+
+/** All samples of one metric added up; those only whose line has all of the given parts, such as `status="error"`. */
+export function total(page: string, name: string, ...parts: readonly string[]): number {
+  return linesOf(page, name)
+    .filter((line) => parts.every((part) => line.includes(part)))
+    .reduce((sum, line) => sum + Number(/ (\S+)(?: # .*)?$/.exec(line)?.[1]), 0);
+}
