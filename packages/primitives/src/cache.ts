@@ -7,6 +7,7 @@ import { MemoryCacheStore } from './memory-cache-store.js';
 import { RememberedFailures } from './remembered-failures.js';
 import { SharedComputation } from './shared-computation.js';
 import { stepOption } from './step-types.js';
+import { turnTime } from './turn-clock.js';
 import { untilAborted } from './until-aborted.js';
 
 /** What a computation ended with: the new entry, and whether it could be stored. */
@@ -101,7 +102,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   #answer(entry: CacheEntry<Output> | undefined, key: string, input: Input, context: WorkflowContext): Promise<Output> {
     if (entry !== undefined) {
-      const staleMs = entry.expiresAt === Infinity ? -1 : Date.now() - entry.expiresAt;
+      const staleMs = entry.expiresAt === Infinity ? -1 : turnTime() - entry.expiresAt;
       if (staleMs < this.#settings.staleWhileRevalidateMs) {
         this.#observer.hit(context, entry);
         if (staleMs >= 0) this.#revalidate(key, input, context);
