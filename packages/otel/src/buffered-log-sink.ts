@@ -1,6 +1,6 @@
 import { describeError, integerOption, knownOptions, numberOption, warn } from '@tta/core';
 import type { LogSink, LostLines } from './log-sink.js';
-import { writeAllSync } from './stream-transport.js';
+import { writeToDescriptor } from './write-to-descriptor.js';
 
 /** When a buffered sink writes. */
 export interface BufferedLogSinkOptions {
@@ -12,6 +12,12 @@ export interface BufferedLogSinkOptions {
   readonly flushIntervalMs?: number;
 }
 
+/** What a pipe that is full may hold up: past it lines are dropped and counted, or memory would fill. */
+const mostWaitingBytes = 16 * 1024 * 1024;
+/** How long a process that is about to end waits for such a pipe, in milliseconds. */
+const lastPatienceMs = 1000;
+const nothing = Buffer.alloc(0);
+
 /**
  * Gathers lines and writes them in one go: at a size, at an interval, at exit and at a crash. Lines that a crash of the whole machine or
  * SIGKILL catches in the buffer are lost; those that the file does not take are counted.
@@ -21,7 +27,8 @@ export class BufferedLogSink implements LogSink {
   readonly #maxChars: number;
   readonly #intervalMs: number;
   #buffer = '';
-  #lines = 0;
+  /** What a full pipe refused. As bytes, for it may begin in the middle of a character. */
+  #refused: Buffer = nothing;
   #timer: NodeJS.Timeout | undefined;
   #hasWarned = false;
   #lost: LostLines = () => undefined;
@@ -40,36 +47,57 @@ export class BufferedLogSink implements LogSink {
   }
 
   write(line: string): void {
+    if (this.#refused.length > mostWaitingBytes) {
+      this.#lost('stream_full', 1);
+      this.#warn('the pipe takes nothing');
+      return;
+    }
     this.#buffer += line;
     this.#buffer += '\n';
-    this.#lines++;
-    if (this.#buffer.length >= this.#maxChars) this.flushSync();
-    else this.#timer ??= setTimeout(() => this.flushSync(), this.#intervalMs).unref();
+    if (this.#buffer.length >= this.#maxChars) this.#writeOut(0);
+    else this.#timer ??= setTimeout(() => this.#writeOut(0), this.#intervalMs).unref();
   }
 
   flush(): Promise<void> {
-    this.flushSync();
+    this.#writeOut(0);
     return Promise.resolve();
   }
 
   flushSync(): void {
+    this.#writeOut(lastPatienceMs);
+    if (this.#refused.length > 0) this.#lost('stream_full', countLines(this.#refused));
+    this.#refused = nothing;
+  }
+
+  #writeOut(patienceMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#lines === 0) return;
-    const text = this.#buffer;
-    const lines = this.#lines;
+    if (this.#buffer === '' && this.#refused.length === 0) return;
+    const added = Buffer.from(this.#buffer);
+    const bytes = this.#refused.length === 0 ? added : Buffer.concat([this.#refused, added]);
     this.#buffer = '';
-    this.#lines = 0;
     try {
-      writeAllSync(this.#descriptor, text);
+      this.#refused = writeToDescriptor(this.#descriptor, bytes, patienceMs);
     } catch (error) {
-      this.#lost('write_failed', lines);
-      if (this.#hasWarned) return;
-      this.#hasWarned = true;
-      const { errorMessage } = describeError(error);
-      warn(
-        `log lines could not be written: ${errorMessage}. Workflows go on; lines that are lost are counted in tta_telemetry_dropped_total.`,
-      );
+      this.#refused = nothing;
+      this.#lost('write_failed', countLines(bytes));
+      this.#warn(describeError(error).errorMessage);
     }
+    // What is left is tried again, also where no further line comes.
+    if (this.#refused.length > 0) this.#timer = setTimeout(() => this.#writeOut(0), this.#intervalMs).unref();
   }
+
+  #warn(reason: string): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    warn(
+      `log lines could not be written: ${reason}. Workflows go on; lines that are lost are counted in tta_telemetry_dropped_total.`,
+    );
+  }
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf('\n'); at !== -1; at = bytes.indexOf('\n', at + 1)) count++;
+  return count;
 }

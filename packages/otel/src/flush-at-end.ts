@@ -7,18 +7,42 @@ const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * application handles it, the application decides; where it does not, the process ends by it.
  */
 export function flushAtEnd(telemetry: Telemetry): void {
-  const onSignal = (signal: NodeJS.Signals): void => {
-    void telemetry.shutdown().then(() => {
-      process.off(signal, onSignal);
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    });
+  for (const signal of signals) flushAtSignal(telemetry, signal);
+  flushWhenIdle(telemetry);
+}
+
+function flushAtSignal(telemetry: Telemetry, signal: NodeJS.Signals): void {
+  let isEnding = false;
+  const endBySignal = (): void => {
+    process.off(signal, onSignal);
+    process.kill(process.pid, signal);
   };
-  for (const signal of signals) process.on(signal, onSignal);
-  // Not `shutdown`: the application may find more to do, and `beforeExit` comes again after it.
-  let flushedAt = -1;
+  const onSignal = (): void => {
+    if (process.listenerCount(signal) > 1) {
+      // The application has an end of its own in mind, with steps that may still run: nothing is shut.
+      void telemetry.flush();
+    } else if (isEnding) {
+      // Told twice: whoever does that does not want to wait.
+      endBySignal();
+    } else {
+      isEnding = true;
+      void telemetry.shutdown().then(() => {
+        if (process.listenerCount(signal) <= 1) endBySignal();
+      });
+    }
+  };
+  process.on(signal, onSignal);
+}
+
+function flushWhenIdle(telemetry: Telemetry): void {
+  // Flushing is work for the event loop, after which `beforeExit` comes once more: the process may end then.
+  let isFlushed = false;
   process.on('beforeExit', () => {
-    // Flushing makes work for the event loop, after which this is called once more.
-    if (performance.now() - flushedAt < 50) return;
-    void telemetry.flush().then(() => (flushedAt = performance.now()));
+    if (isFlushed) {
+      isFlushed = false;
+      return;
+    }
+    // Not `shutdown`: the application may find more to do.
+    void telemetry.flush().then(() => (isFlushed = true));
   });
 }

@@ -1,10 +1,11 @@
 import type { Writable } from 'node:stream';
 import type winston from 'winston';
-import { EventLog } from './logging-instrumentation.js';
+import { EventLog } from './event-log.js';
+import { guardTransport, transportFailure } from './guard-transport.js';
 import type { LogSink, LostLines } from './log-sink.js';
 import { StreamTransport } from './stream-transport.js';
 import type { TelemetryOptions } from './telemetry-options.js';
-import { createWinstonLogger, formatFromEnvironment, isEnabled, levelFromEnvironment } from './winston-logger.js';
+import { createWinstonLogger, formatFromEnvironment, levelFromEnvironment } from './winston-logger.js';
 import { WinstonLogSink } from './winston-log-sink.js';
 
 /** Where log records are made and where they go. */
@@ -20,28 +21,27 @@ export class LoggingPipeline {
     const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
     const format = options.logFormat ?? formatFromEnvironment(isTerminal);
     const transport = new StreamTransport(stream, lost);
-    const transports = [transport, ...(options.logTransports ?? [])];
-    this.logger = createWinstonLogger(format, options.logLevel ?? levelFromEnvironment(), transports);
+    const others = (options.logTransports ?? []).map((other) => guardTransport(other, lost));
+    const level = options.logLevel ?? levelFromEnvironment();
+    const { logger, isEnabled } = createWinstonLogger(format, level, [transport, ...others]);
+    this.logger = logger;
     // An error of a user's transport reaches us here, and without a listener would end the process.
-    this.logger.on('error', () => lost('transport_error', 1));
-    this.#winstonSink = new WinstonLogSink(this.logger, transport);
+    this.logger.on('error', transportFailure(lost));
+    this.#winstonSink = new WinstonLogSink(logger, transport, lost);
     if (options.logBuffer !== undefined) options.logBuffer.onLost = lost;
     this.#sink = options.logBuffer ?? this.#winstonSink;
     process.on('exit', this.#onExit);
-    this.events = new EventLog({
-      sink: this.#sink,
-      format,
-      isEnabled: (level) => isEnabled(this.logger, level),
-      showErrorMessages: options.logErrorMessages ?? true,
-    });
+    const showErrorMessages = options.logErrorMessages ?? true;
+    this.events = new EventLog({ sink: this.#sink, format, isEnabled, showErrorMessages });
   }
 
   async flush(): Promise<void> {
     await Promise.all([this.#sink.flush(), this.#winstonSink.flush()]);
   }
 
+  /** The buffer is written at exit still: steps that go on may log. */
   async shutdown(): Promise<void> {
     await this.flush();
-    process.off('exit', this.#onExit);
+    if (this.#sink === this.#winstonSink) process.off('exit', this.#onExit);
   }
 }

@@ -34,9 +34,14 @@ export function startRuntimeMetrics(resource: Resource): RuntimeMetrics {
   const instrumentation = new RuntimeNodeInstrumentation();
   instrumentation.setMeterProvider(meterProvider);
   observeProcess(meterProvider);
+  let isStopped = false;
   return {
-    collect: () => reader.collect({ timeoutMillis: collectTimeoutMs }),
+    collect: async () =>
+      isStopped
+        ? { resourceMetrics: { resource, scopeMetrics: [] }, errors: [] }
+        : reader.collect({ timeoutMillis: collectTimeoutMs }),
     stop: async () => {
+      isStopped = true;
       instrumentation.disable();
       await meterProvider.shutdown();
     },
@@ -50,6 +55,12 @@ function observeProcess(meterProvider: MeterProvider): void {
   meter
     .createObservableGauge('process_resident_memory_bytes', { description: 'Resident memory size.', unit: 'By' })
     .addCallback((result) => result.observe(process.memoryUsage.rss()));
+  meter
+    .createObservableGauge('nodejs_active_resources', {
+      description: 'Timers, sockets and other handles that keep the event loop alive.',
+      unit: '{resource}',
+    })
+    .addCallback((result) => result.observe(process.getActiveResourcesInfo().length));
   meter
     .createObservableGauge('process_start_time_seconds', {
       description: 'Start time of the process since the epoch.',

@@ -1,21 +1,9 @@
-import { writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { describeError, warn } from '@tta/core';
 import Transport from 'winston-transport';
 import type { LostLines } from './log-sink.js';
-
-/** Where the text of a winston record stands once it is formatted (triple-beam's MESSAGE). */
-export const textOf = Symbol.for('message');
-/** Where its level stands, untouched by colours (triple-beam's LEVEL). */
-export const levelOf = Symbol.for('level');
-
-/** A finished winston record. */
-export interface FormattedInfo {
-  readonly level: string;
-  readonly message: unknown;
-  [textOf]?: string;
-  [levelOf]?: string;
-}
+import { onStreamError } from './stream-errors.js';
+import { textOf, type WinstonRecord } from './winston-record.js';
 
 /** Bytes that may wait for a stream that takes none: past them lines are dropped and counted, or memory would fill. */
 const mostWaitingBytes = 16 * 1024 * 1024;
@@ -27,68 +15,66 @@ const mostWaitingBytes = 16 * 1024 * 1024;
 export class StreamTransport extends Transport {
   readonly #stream: Writable;
   readonly #lost: LostLines;
-  #isBroken = false;
+  readonly #stopListening: () => void;
+  /** Lines that the stream has not taken yet. */
+  #waiting = 0;
+  #whenTaken: (() => void)[] = [];
   #hasWarned = false;
 
   constructor(stream: Writable, lost: LostLines) {
     super();
     this.#stream = stream;
     this.#lost = lost;
-    stream.on('error', this.#onError);
+    this.#stopListening = onStreamError(stream, (error) => this.#warn(error));
   }
 
-  override log(info: FormattedInfo, next: () => void): void {
-    this.writeText(`${info[textOf] ?? ''}\n`);
+  override log(info: WinstonRecord, next: () => void): void {
+    this.#write(`${info[textOf] ?? ''}\n`);
     next();
   }
 
-  /** Writes text that ends with a line feed. */
-  writeText(text: string): void {
-    if (this.#isBroken || this.#stream.writableLength > mostWaitingBytes) {
-      this.#lost(this.#isBroken ? 'stream_error' : 'stream_full', 1);
-      return;
+  #write(text: string): void {
+    const stream = this.#stream;
+    if (stream.destroyed || stream.writableEnded) {
+      this.#lost('stream_closed', 1);
+    } else if (stream.writableLength > mostWaitingBytes) {
+      this.#lost('stream_full', 1);
+      this.#warn(new Error('it takes nothing'));
+    } else {
+      this.#waiting++;
+      try {
+        // The same function each time: Node counts calls of it instead of keeping each.
+        stream.write(text, this.#onTaken);
+      } catch (error) {
+        this.#onTaken(error);
+        this.#warn(error);
+      }
     }
-    this.#stream.write(text);
   }
 
-  /** Resolves when the stream has taken all that was written to it, or is broken. */
+  /** Resolves when the stream has taken, or lost, all that was written to it. */
   drained(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#isBroken || this.#stream.destroyed) resolve();
-      else this.#stream.write('', () => resolve());
-    });
+    if (this.#waiting === 0 || this.#stream.destroyed) return Promise.resolve();
+    return new Promise((resolve) => this.#whenTaken.push(resolve));
   }
 
   override close(): void {
-    this.#stream.off('error', this.#onError);
-    // Late errors of a stream that is left alone still must not end the process.
-    this.#stream.on('error', () => undefined);
+    this.#stopListening();
   }
 
-  readonly #onError = (error: unknown): void => {
-    this.#lost('stream_error', 1);
-    this.#isBroken = this.#stream.destroyed || this.#stream.errored !== null;
+  readonly #onTaken = (error?: unknown): void => {
+    this.#waiting--;
+    if (error !== undefined && error !== null) this.#lost('stream_error', 1);
+    if (this.#waiting > 0) return;
+    for (const resolve of this.#whenTaken.splice(0)) resolve();
+  };
+
+  #warn(error: unknown): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     const { errorType, errorMessage } = describeError(error);
     warn(
       `the log stream failed: ${errorType}: ${errorMessage}. Workflows go on; lines that are lost are counted in tta_telemetry_dropped_total.`,
     );
-  };
-}
-
-/** Writes to a file descriptor at once; what it does not take is lost. */
-export function writeAllSync(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  let offset = 0;
-  let refusals = 0;
-  while (offset < bytes.length) {
-    try {
-      offset += writeSync(descriptor, bytes, offset);
-    } catch (error) {
-      // A pipe that is full for the moment; its reader is given a second.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || ++refusals > 100) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
   }
 }

@@ -6,12 +6,12 @@ import { environmentString } from './environment.js';
 import { LoggingPipeline } from './logging-pipeline.js';
 import { TelemetryMetricProducer } from './metric-producer.js';
 import { MetricRegistry } from './metric-registry.js';
-import { otlpMetricExporter } from './otlp.js';
+import { otlpMetricExporter, pushIntervalFromEnvironment } from './otlp.js';
 import { readResource } from './resource.js';
 import { startRuntimeMetrics } from './runtime-metrics.js';
 import { checkTelemetryOptions, type TelemetryOptions } from './telemetry-options.js';
-import { TelemetryInstrumentation } from './telemetry-observation.js';
-import { StepTracing } from './tracing-instrumentation.js';
+import { StepTracing } from './step-tracing.js';
+import { TelemetryInstrumentation } from './telemetry-instrumentation.js';
 import { TracingPipeline } from './tracing-pipeline.js';
 import { withinTime } from './within-time.js';
 
@@ -62,7 +62,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   });
 
   const flush = (): Promise<boolean> =>
-    withinTime(Promise.all([spans?.forceFlush(), pushed?.forceFlush(), logs.flush()]), flushTimeoutMs);
+    withinTime([spans?.forceFlush(), pushed?.forceFlush(), logs.flush()], flushTimeoutMs);
   let ended: Promise<boolean> | undefined;
   return {
     instrumentation,
@@ -72,7 +72,8 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
     flush,
     shutdown: () =>
       (ended ??= withinTime(
-        Promise.all([spans?.shutdown(), pushed?.shutdown(), logs.shutdown()]).then(() => runtime?.stop()),
+        // What is pushed last includes the runtime's numbers.
+        [spans?.shutdown(), pushed?.shutdown().finally(() => runtime?.stop()) ?? runtime?.stop(), logs.shutdown()],
         flushTimeoutMs,
       )),
   };
@@ -84,6 +85,8 @@ function pushMetrics(resource: Resource, metricProducer: MetricProducer): MeterP
   if (exporter === undefined) return undefined;
   return new MeterProvider({
     resource,
-    readers: [new PeriodicExportingMetricReader({ exporter, metricProducers: [metricProducer] })],
+    readers: [
+      new PeriodicExportingMetricReader({ exporter, metricProducers: [metricProducer], ...pushIntervalFromEnvironment() }),
+    ],
   });
 }

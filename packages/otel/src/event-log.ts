@@ -2,8 +2,9 @@ import type { StepEvent } from '@tta/core';
 import type { LogLevel } from './catalogue.js';
 import { epochMs } from './clock.js';
 import { consoleLine } from './console-format.js';
+import type { EventPlan } from './event-plan.js';
 import { jsonLine } from './json-format.js';
-import { logFields, logPlan, type LogSubject } from './log-record.js';
+import { logFields, type LogSubject } from './log-record.js';
 import type { LogSink } from './log-sink.js';
 import type { LogFormat } from './winston-logger.js';
 
@@ -25,11 +26,10 @@ export class EventLog {
   }
 
   /** Logs the event if anybody wants its level; all work is behind that question. */
-  event(subject: LogSubject, event: StepEvent, atMs: number): void {
-    const plan = logPlan(event.name);
-    if (!this.config.isEnabled(plan.level)) return;
-    const fields = logFields(plan, event, this.config.showErrorMessages);
-    const line = this.#render({ plan, subject, timestampMs: epochMs(atMs), fields });
-    this.config.sink.write(line, plan.level, plan.event);
+  event(subject: LogSubject, plan: EventPlan, event: StepEvent, atMs: number): void {
+    const { sink, isEnabled, showErrorMessages } = this.config;
+    if (!isEnabled(plan.level)) return;
+    const { names, values } = logFields(plan, event, showErrorMessages);
+    sink.write(this.#render({ plan, subject, timestampMs: epochMs(atMs), names, values }), plan.level, plan.name);
   }
 }

@@ -1,0 +1,12 @@
+/** Where the text of a winston record stands once it is formatted (triple-beam's MESSAGE). */
+export const textOf: unique symbol = Symbol.for('message') as never;
+/** Where its level stands, untouched by colours (triple-beam's LEVEL). */
+export const levelOf: unique symbol = Symbol.for('level') as never;
+
+/** A winston record whose text may be made already. */
+export interface WinstonRecord {
+  readonly level: string;
+  readonly message: unknown;
+  [textOf]?: string;
+  [levelOf]?: string;
+}
