@@ -12,6 +12,16 @@ export interface EventPlan {
   readonly spanAttributes: EventRow['attributes'];
   /** Whether it is about a failure even where nothing, that is `undefined`, was thrown. */
   readonly isFailure: boolean;
+  /** The parts of a JSON line that are the same on all of them, kept by who made them. */
+  json?: JsonParts;
+}
+
+/** See `EventPlan.json`. */
+export interface JsonParts {
+  /** Between the time and the ids. */
+  readonly head: string;
+  /** What stands before each field's value; `undefined` where the fields are not known beforehand. */
+  readonly starts: readonly string[] | undefined;
 }
 
 /** Names are open, and whoever makes ever new ones must not fill the memory. */

@@ -1,18 +1,23 @@
+import type { EventPlan, JsonParts } from './event-plan.js';
 import type { LogRecord, LogSubject, LogValue } from './log-record.js';
 
 // JSON by hand: the parts that repeat, which is most of a line, are made once.
 
 /** One object a line: `timestamp`, `level`, `event`, the ids, then the fields in snake_case. */
 export function jsonLine({ plan, subject, timestampMs, names, values }: LogRecord): string {
-  const { name, level } = plan;
-  let line = `{"timestamp":"${isoTime(timestampMs)}","level":"${level}","event":${jsonString(name)}`;
-  line += subject.idsAsJson ??= idsOf(subject);
-  const isListed = plan.fields !== undefined;
+  const { head, starts } = (plan.json ??= partsOf(plan));
+  let line = `{"timestamp":"${isoTime(timestampMs)}${head}${(subject.idsAsJson ??= idsOf(subject))}`;
   for (let index = 0; index < names.length; index++) {
     const value = values[index];
-    if (value !== undefined) line += fieldStart(names[index] as string) + jsonValue(value, isListed);
+    if (value === undefined) continue;
+    line += (starts === undefined ? fieldStart(names[index] as string) : starts[index]) as string;
+    line += jsonValue(value, starts !== undefined);
   }
   return `${line}}`;
+}
+
+function partsOf({ name, level, fields }: EventPlan): JsonParts {
+  return { head: `","level":"${level}","event":${jsonString(name)}`, starts: fields?.map(fieldStart) };
 }
 
 /** What a record says by itself; a field of the same name gets an underscore, or a reader would take it for the record's. */
@@ -34,21 +39,15 @@ export function fieldName(name: string): string {
   return ownNames.has(name) ? `${name}_` : name;
 }
 
-const mostKept = 500;
-const fieldStarts = new Map<string, string>();
-
 function fieldStart(name: string): string {
-  let text = fieldStarts.get(name);
-  if (text === undefined) {
-    text = `,${JSON.stringify(fieldName(name))}:`;
-    if (fieldStarts.size < mostKept) fieldStarts.set(name, text);
-  }
-  return text;
+  return `,${jsonString(fieldName(name))}:`;
 }
 
 function idsOf({ context, traceId, spanId }: LogSubject): string {
   const { correlationId, workflowId, causationId, sessionId, metadata } = context;
-  let text = `,"correlation_id":${jsonString(correlationId)},"workflow_id":${jsonString(workflowId)}`;
+  const workflow = jsonString(workflowId);
+  const correlation = correlationId === workflowId ? workflow : jsonString(correlationId);
+  let text = `,"correlation_id":${correlation},"workflow_id":${workflow}`;
   if (causationId !== undefined) text += `,"causation_id":${jsonString(causationId)}`;
   if (sessionId !== undefined) text += `,"session_id":${jsonString(sessionId)}`;
   if (traceId !== undefined) text += `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
@@ -65,11 +64,11 @@ function jsonValue(value: LogValue, isListed: boolean): string {
   return isListed && !Number.isInteger(value) ? String(Math.round(value * 1000) / 1000) : String(value);
 }
 
-/** What stands for itself between quotes. */
-const plainText = /^[\w .:/+-]*$/;
+/** What does not stand for itself between quotes, as far as it is worth looking. */
+const special = /[^\w .:/+-]/;
 
 function jsonString(text: string): string {
-  return plainText.test(text) ? `"${text}"` : JSON.stringify(text);
+  return special.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 let lastSecond = -1;

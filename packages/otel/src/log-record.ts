@@ -38,12 +38,13 @@ export function logFields(
   const given: Attributes = event.attributes ?? {};
   const failure = plan.isFailure || event.error !== undefined ? describeError(event.error) : undefined;
   const names = plan.fields ?? [...Object.keys(given), ...(failure === undefined ? [] : failureNames)];
-  const values = names.map((name) => {
-    if (failure !== undefined && name === 'error_type') return plain(failure.errorType);
-    if (failure !== undefined && name === 'error_message')
-      return showErrorMessages && failure.errorMessage !== '' ? failure.errorMessage : undefined;
-    return plain(given[name]);
-  });
+  const values: (LogValue | undefined)[] = [];
+  for (const name of names) {
+    if (failure !== undefined && name === 'error_type') values.push(plain(failure.errorType));
+    else if (failure !== undefined && name === 'error_message')
+      values.push(showErrorMessages && failure.errorMessage !== '' ? failure.errorMessage : undefined);
+    else values.push(plain(given[name]));
+  }
   return { names, values };
 }
 

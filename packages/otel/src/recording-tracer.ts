@@ -79,7 +79,8 @@ export class RecordingTracer implements Tracer {
     const spanContext = spanContextOf(traceId, idGenerator.generateSpanId(), parent, decided);
     const attributes = withThoseOfSampler(known ?? stepAttributes(step, isRoot), decided);
     const count = countOf(attributes);
-    if (count <= limits.attributeCountLimit && limits.attributeValueLengthLimit === Infinity) {
+    const areOwn = decided.attributes === undefined && limits.attributeValueLengthLimit === Infinity;
+    if (areOwn && count <= limits.attributeCountLimit) {
       const span = new RecordedSpan(
         this.config,
         name,
@@ -125,8 +126,8 @@ function spanContextOf(
   decided: SamplingResult,
 ): SpanContext {
   const traceFlags = decided.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
-  const traceState = decided.traceState ?? parent?.traceState;
-  return traceState === undefined ? { traceId, spanId, traceFlags } : { traceId, spanId, traceFlags, traceState };
+  // `undefined` included, as the SDK has it; the type wants it left out.
+  return { traceId, spanId, traceFlags, traceState: decided.traceState ?? parent?.traceState } as SpanContext;
 }
 
 function withThoseOfSampler(attributes: Attributes, { attributes: added }: SamplingResult): Attributes {
