@@ -39,10 +39,10 @@ describe('samplerFromEnvironment', () => {
   });
 
   it.each([
-    [{ OTEL_TRACES_SAMPLER: 'sometimes' }, /OTEL_TRACES_SAMPLER must be one of always_on, .*, got "sometimes"/],
+    [{ OTEL_TRACES_SAMPLER: 'now and then' }, /OTEL_TRACES_SAMPLER must be one of always_on, .*, got "now and then"/],
     [
-      { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '7' },
-      /OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, got "7"; 1 is used/,
+      { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '8' },
+      /OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, got "8"; 1 is used/,
     ],
     [{ OTEL_SPAN_EVENT_COUNT_LIMIT: '-4' }, /OTEL_SPAN_EVENT_COUNT_LIMIT must be .*, got "-4"; 128 is used/],
   ])('says what it cannot use: %p', (variables: Record<string, string>, line) => {
