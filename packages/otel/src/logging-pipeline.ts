@@ -1,9 +1,11 @@
 import type { Writable } from 'node:stream';
 import type winston from 'winston';
+import { DescriptorWriter } from './descriptor-writer.js';
 import { EventLog } from './event-log.js';
 import { guardTransport, transportFailure } from './guard-transport.js';
 import type { LogSink, LostLines } from './log-sink.js';
-import { StreamTransport } from './stream-transport.js';
+import { lineTarget } from './line-target.js';
+import { LineTransport } from './line-transport.js';
 import type { TelemetryOptions } from './telemetry-options.js';
 import { createWinstonLogger, formatFromEnvironment, levelFromEnvironment } from './winston-logger.js';
 import { WinstonLogSink } from './winston-log-sink.js';
@@ -14,22 +16,27 @@ export class LoggingPipeline {
   readonly events: EventLog;
   readonly #sink: LogSink;
   readonly #winstonSink: WinstonLogSink;
-  readonly #onExit = (): void => this.#sink.flushSync();
+  readonly #writesAtExit: boolean;
+  readonly #onExit = (): void => {
+    this.#winstonSink.flushSync();
+    if (this.#sink !== this.#winstonSink) this.#sink.flushSync();
+  };
 
   constructor(options: TelemetryOptions, lost: LostLines) {
     const stream: Writable = options.logStream ?? process.stdout;
     const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
     const format = options.logFormat ?? formatFromEnvironment(isTerminal);
-    const transport = new StreamTransport(stream, lost);
+    const target = lineTarget(stream, lost);
     const others = (options.logTransports ?? []).map((other) => guardTransport(other, lost));
     const level = options.logLevel ?? levelFromEnvironment();
-    const { logger, isEnabled } = createWinstonLogger(format, level, [transport, ...others]);
+    const { logger, isEnabled } = createWinstonLogger(format, level, [new LineTransport(target), ...others]);
     this.logger = logger;
     // An error of a user's transport reaches us here, and without a listener would end the process.
     this.logger.on('error', transportFailure(lost));
-    this.#winstonSink = new WinstonLogSink(logger, transport, lost);
+    this.#winstonSink = new WinstonLogSink(logger, target, lost);
     if (options.logBuffer !== undefined) options.logBuffer.onLost = lost;
     this.#sink = options.logBuffer ?? this.#winstonSink;
+    this.#writesAtExit = options.logBuffer !== undefined || target instanceof DescriptorWriter;
     process.on('exit', this.#onExit);
     const showErrorMessages = options.logErrorMessages ?? true;
     this.events = new EventLog({ sink: this.#sink, format, isEnabled, showErrorMessages });
@@ -39,9 +46,9 @@ export class LoggingPipeline {
     await Promise.all([this.#sink.flush(), this.#winstonSink.flush()]);
   }
 
-  /** The buffer is written at exit still: steps that go on may log. */
+  /** Steps that go on may log: what waits for a descriptor is written at exit still, and where nothing does, no listener stays. */
   async shutdown(): Promise<void> {
     await this.flush();
-    if (this.#sink === this.#winstonSink) process.off('exit', this.#onExit);
+    if (!this.#writesAtExit) process.off('exit', this.#onExit);
   }
 }

@@ -91,7 +91,7 @@ describe('metrics of steps', () => {
           counts: [1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1],
         },
         count: 4,
-        sum: expect.closeTo(40.1025) as number,
+        sum: expect.closeTo(40.1025),
         min: 0.001,
         max: 40,
       },

@@ -23,7 +23,7 @@ export interface RuntimeMetrics {
 /** How long a scrape waits for the observations, in milliseconds. */
 const collectTimeoutMs = 2000;
 
-/** Gathers event loop, garbage collection and heap by the OpenTelemetry instrumentation, memory and start time beside it. */
+/** Gathers event loop, garbage collection, heap and open handles by the OpenTelemetry instrumentation, memory and start time beside it. */
 export function startRuntimeMetrics(resource: Resource): RuntimeMetrics {
   const reader = new PullReader();
   const meterProvider = new MeterProvider({ resource, readers: [reader] });
@@ -55,12 +55,6 @@ function observeProcess(meterProvider: MeterProvider): void {
   meter
     .createObservableGauge('process_resident_memory_bytes', { description: 'Resident memory size.', unit: 'By' })
     .addCallback((result) => result.observe(process.memoryUsage.rss()));
-  meter
-    .createObservableGauge('nodejs_active_resources', {
-      description: 'Timers, sockets and other handles that keep the event loop alive.',
-      unit: '{resource}',
-    })
-    .addCallback((result) => result.observe(process.getActiveResourcesInfo().length));
   meter
     .createObservableGauge('process_start_time_seconds', {
       description: 'Start time of the process since the epoch.',

@@ -107,7 +107,7 @@ describe('spans of steps', () => {
         attributes: {
           'exception.type': 'RangeError',
           'exception.message': 'too far',
-          'exception.stacktrace': expect.stringContaining('RangeError: too far') as string,
+          'exception.stacktrace': expect.stringContaining('RangeError: too far'),
         },
       },
     ]);

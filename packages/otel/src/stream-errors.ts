@@ -2,22 +2,19 @@ import type { Writable } from 'node:stream';
 
 type ErrorListener = (error: unknown) => void;
 
-const listeners = new WeakMap<Writable, Set<ErrorListener>>();
+const latest = new WeakMap<Writable, { tell: ErrorListener }>();
 
 /**
- * Tells of a stream's errors until the returned function is called. The stream itself gets one listener however many listen, and
- * keeps it: an error that comes late, of a stream that is left alone, still must not end the process.
+ * Tells of a stream's errors, the latest who asked. The stream gets one listener however many asked, and keeps it: an error that
+ * comes late, of a stream that is left alone, still must not end the process.
  */
-export function onStreamError(stream: Writable, listener: ErrorListener): () => void {
-  let all = listeners.get(stream);
-  if (all === undefined) {
-    const known = new Set<ErrorListener>();
-    all = known;
-    listeners.set(stream, known);
-    stream.on('error', (error) => {
-      for (const tell of known) tell(error);
-    });
+export function onStreamError(stream: Writable, tell: ErrorListener): void {
+  const known = latest.get(stream);
+  if (known !== undefined) {
+    known.tell = tell;
+    return;
   }
-  all.add(listener);
-  return () => void all.delete(listener);
+  const listener = { tell };
+  latest.set(stream, listener);
+  stream.on('error', (error) => listener.tell(error));
 }

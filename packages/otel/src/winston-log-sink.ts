@@ -1,7 +1,7 @@
 import type winston from 'winston';
 import type { LogLevel } from './catalogue.js';
 import type { LogSink, LostLines } from './log-sink.js';
-import type { StreamTransport } from './stream-transport.js';
+import type { LineTarget } from './line-target.js';
 import { levelOf, textOf, type WinstonRecord } from './winston-record.js';
 
 /** Records that may wait for a transport that takes none: past them they are dropped and counted. */
@@ -11,7 +11,7 @@ const mostWaitingRecords = 10_000;
 export class WinstonLogSink implements LogSink {
   constructor(
     private readonly logger: winston.Logger,
-    private readonly transport: StreamTransport,
+    private readonly target: LineTarget,
     private readonly lost: LostLines,
   ) {}
 
@@ -24,11 +24,12 @@ export class WinstonLogSink implements LogSink {
   }
 
   flush(): Promise<void> {
-    return this.transport.drained();
+    return this.target.drained();
   }
 
   flushSync(): void {
-    // winston hands records on at once, and what a stream holds back only it can write.
+    // winston hands records on at once.
+    this.target.flushSync();
   }
 }
 
