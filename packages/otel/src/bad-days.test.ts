@@ -20,7 +20,7 @@ afterEach(() => {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-const circular = Object.assign(new Error('round and round'), { self: undefined as unknown });
+const circular: Error & { self?: unknown } = new Error('round and round');
 circular.self = circular;
 const hostile = new Proxy(new Error('hidden'), {
   get: (_, name) => {
@@ -85,7 +85,10 @@ describe('whatever fails in telemetry', () => {
     async (method) => {
       const warnings = catchWarnings();
       const good: string[] = [];
-      const spanProcessors = [processor({ [method]: breaks }), processor({ onEnd: ({ name }) => void good.push(name) })];
+      const spanProcessors = [
+        processor({ [method]: breaks }),
+        processor({ onEnd: ({ name }) => void good.push(name) }),
+      ];
       const { context, values, stream } = observed({ spanProcessors });
       const talks = new TestStep('talks', (input, own) => (own.emit('own_event'), input + 1));
 
@@ -142,10 +145,15 @@ describe('whatever fails in telemetry', () => {
     }
     const reader = new PullReader();
     const provider = new MeterProvider({ readers: [reader] });
-    provider.getMeter('stuck').createObservableGauge('stuck').addCallback(() => new Promise(() => undefined));
+    provider
+      .getMeter('stuck')
+      .createObservableGauge('stuck')
+      .addCallback(() => new Promise(() => undefined));
     const registry = new MetricRegistry(10);
     registry.number('retryExhausted', ['a']).add(1);
-    const producer = new TelemetryMetricProducer(registry, undefined, { collect: () => reader.collect({ timeoutMillis: 20 }) });
+    const producer = new TelemetryMetricProducer(registry, undefined, {
+      collect: () => reader.collect({ timeoutMillis: 20 }),
+    });
 
     const collected = await producer.collect();
 
@@ -173,7 +181,8 @@ describe('100,000 observed executions', () => {
     const { instrumentation } = opened({ spanProcessors: [], logLevel: 'error' });
     const step = new TestSequence('s', [new TestStep('a', (input, own) => (own.emit('own_event', { input }), input))]);
     const run = async (times: number): Promise<void> => {
-      for (let count = 0; count < times; count++) await step.execute(count, WorkflowContext.create({ instrumentation }));
+      for (let count = 0; count < times; count++)
+        await step.execute(count, WorkflowContext.create({ instrumentation }));
     };
     const listeners = (): number => process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
     await run(5000);
@@ -191,7 +200,10 @@ describe('100,000 observed executions', () => {
     const observing = observed();
     const entries = async (): Promise<unknown[]> => Object.values(await observing.values('tta_cache_entries'));
     const holds = async (): Promise<void> => {
-      const cache = new TestStep('cache', (input, own) => (own.emit('cache_store', { cache_type: 'memory', cache_size: 5 }), input));
+      const cache = new TestStep(
+        'cache',
+        (input, own) => (own.emit('cache_store', { cache_type: 'memory', cache_size: 5 }), input),
+      );
       await cache.execute(1, observing.context());
     };
     for (let count = 0; count < 10; count++) await holds();

@@ -109,7 +109,8 @@ describe('BufferedLogSink', () => {
     const ended = await running.ended;
 
     expect(ended.lines).toHaveLength(lines);
-    for (const line of [ended.lines[0], ended.lines.at(-1)]) expect(() => JSON.parse(line ?? '') as unknown).not.toThrow();
+    for (const line of [ended.lines[0], ended.lines.at(-1)])
+      expect(() => JSON.parse(line ?? '') as unknown).not.toThrow();
   });
 });
 

@@ -22,7 +22,13 @@ function consoleOf(name: string, attributes?: Attributes, error?: unknown, showE
   });
 }
 
-function jsonOf(name: string, attributes?: object, error?: unknown, showErrorMessages = true, about = subject()): string {
+function jsonOf(
+  name: string,
+  attributes?: object,
+  error?: unknown,
+  showErrorMessages = true,
+  about = subject(),
+): string {
   const plan = eventPlan(name);
   const event = { name, attributes: attributes as Attributes, error };
   return jsonLine({ plan, subject: about, timestampMs: utcTime, ...logFields(plan, event, showErrorMessages) });
@@ -80,8 +86,10 @@ describe('the console line', () => {
     ['a=b', `'a=b'`],
     ['', `''`],
   ])('stays one harmless line: %p', (value, shown) => {
-    expect(consoleOf('own_event', { value })).toBe(`2025-11-15 20:22:18 [info] own_event                      value=${shown}`);
-    expect(consoleOf(`own ${value}`, { [value]: 1 })).not.toMatch(/[\n\u001b\u202e]/);
+    expect(consoleOf('own_event', { value })).toBe(
+      `2025-11-15 20:22:18 [info] own_event                      value=${shown}`,
+    );
+    expect(consoleOf(`own ${value}`, { [value]: 1 })).not.toMatch(/\p{Cc}|\u202e/u);
   });
 
   it('leaves numbers of a user as they are', () => {
@@ -93,7 +101,11 @@ describe('the console line', () => {
 
 describe('the JSON line', () => {
   it.each<[string, Attributes, string]>([
-    ['sequential_workflow_start', { step_count: 3 }, '"level":"info","event":"sequential_workflow_start",IDS,"step_count":3'],
+    [
+      'sequential_workflow_start',
+      { step_count: 3 },
+      '"level":"info","event":"sequential_workflow_start",IDS,"step_count":3',
+    ],
     [
       'sequential_step_complete',
       { step: 0, primitive_type: 'Data', duration_ms: 100.48159 },
@@ -125,7 +137,7 @@ describe('the JSON line', () => {
     const error = new Error('s'.repeat(1000));
     const shown = JSON.parse(jsonOf('retry_exhausted', { total_attempts: 1 }, error)) as Record<string, string>;
 
-    expect(shown['error_message']).toBe(`${'s'.repeat(197)}...`);
+    expect(shown.error_message).toBe(`${'s'.repeat(197)}...`);
     expect(jsonOf('retry_exhausted', { total_attempts: 1 }, error, false)).not.toContain('error_message');
     expect(jsonOf('own_failed', {}, error, false)).not.toContain('sss');
   });
@@ -134,12 +146,20 @@ describe('the JSON line', () => {
     const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.boolean(), fc.anything());
 
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.dictionary(fc.string({ unit: 'binary' }), anything), (name, attributes) => {
-        const line = jsonOf(name, attributes);
-        const record = JSON.parse(line) as Record<string, unknown>;
-        expect(line).not.toContain('\n');
-        expect(record).toMatchObject({ timestamp: '2025-11-15T20:22:18.007Z', event: name, correlation_id: 'test-run-001' });
-      }),
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.dictionary(fc.string({ unit: 'binary' }), anything),
+        (name, attributes) => {
+          const line = jsonOf(name, attributes);
+          const record = JSON.parse(line) as Record<string, unknown>;
+          expect(line).not.toContain('\n');
+          expect(record).toMatchObject({
+            timestamp: '2025-11-15T20:22:18.007Z',
+            event: name,
+            correlation_id: 'test-run-001',
+          });
+        },
+      ),
     );
   });
 
@@ -151,10 +171,22 @@ describe('the JSON line', () => {
   });
 
   it('cuts what is too long to read, and shows what is no plain value without calling it', () => {
-    const hostile = { toString: () => { throw new Error('called'); } };
-    const record = JSON.parse(jsonOf('own_event', { long: 'x'.repeat(1e6), hostile, none: null, big: 7n, nan: NaN })) as object;
+    const hostile = {
+      toString: () => {
+        throw new Error('called');
+      },
+    };
+    const record = JSON.parse(
+      jsonOf('own_event', { long: 'x'.repeat(1e6), hostile, none: null, big: 7n, nan: NaN }),
+    ) as object;
 
-    expect(record).toMatchObject({ long: `${'x'.repeat(3997)}...`, hostile: 'an object', none: 'null', big: '7n', nan: 'NaN' });
+    expect(record).toMatchObject({
+      long: `${'x'.repeat(3997)}...`,
+      hostile: 'an object',
+      none: 'null',
+      big: '7n',
+      nan: 'NaN',
+    });
   });
 });
 
@@ -167,7 +199,11 @@ describe('EventLog', () => {
       isEnabled: (level) => level === 'error',
       showErrorMessages: true,
     });
-    const neverRead = { get context(): never { throw new Error('read'); } };
+    const neverRead = {
+      get context(): never {
+        throw new Error('read');
+      },
+    };
 
     log.event(neverRead, eventPlan('cache_hit'), { name: 'cache_hit' }, 1);
     log.event({ context }, eventPlan('own_failed'), { name: 'own_failed' }, 1);

@@ -34,5 +34,7 @@ export function shortened(value: AttributeValue, limit: number): AttributeValue 
   if (typeof value === 'string') return limit > 0 && value.length > limit ? value.substring(0, limit) : value;
   if (!Array.isArray(value)) return value;
   // A copy, so that the caller may go on with the list.
-  return value.map((item) => (typeof item === 'string' && limit > 0 ? item.substring(0, limit) : item)) as AttributeValue;
+  return value.map((item) =>
+    typeof item === 'string' && limit > 0 ? item.substring(0, limit) : item,
+  ) as AttributeValue;
 }

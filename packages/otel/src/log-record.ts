@@ -59,7 +59,10 @@ function plain(value: unknown): LogValue | undefined {
       return value;
     case 'string':
       return value.length <= longestText ? value : `${value.slice(0, longestText - 3)}...`;
-    default:
+    case 'object':
+    case 'function':
+    case 'bigint':
+    case 'symbol':
       return showValue(value);
   }
 }

@@ -14,7 +14,10 @@ describe('MetricRegistry', () => {
     registry.number('retryExhausted', ['a']).add(2);
     registry.number('retryExhausted', ['b']).add(4);
 
-    expect(await values(registry, 'tta_retry_exhausted_total')).toEqual({ 'primitive_name=a': 3, 'primitive_name=b': 4 });
+    expect(await values(registry, 'tta_retry_exhausted_total')).toEqual({
+      'primitive_name=a': 3,
+      'primitive_name=b': 4,
+    });
   });
 
   it('lets what is over the cap fall into one series, for each metric, and says so', async () => {

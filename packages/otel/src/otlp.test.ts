@@ -45,7 +45,8 @@ describe('OTLP', () => {
     const [metrics] = collector.received.filter(({ path }) => path === '/v1/metrics');
     expect(traces?.contentType).toBe(contentType);
     expect(traces?.headers['x-key']).toBe('secret');
-    for (const text of ['story', 'tta.step.index', '@tta/otel', 'stories']) expect(traces?.body.toString('latin1')).toContain(text);
+    for (const text of ['story', 'tta.step.index', '@tta/otel', 'stories'])
+      expect(traces?.body.toString('latin1')).toContain(text);
     expect(metrics?.contentType).toBe(contentType);
     expect(metrics?.body.toString('latin1')).toContain('tta_primitive_executions_total');
     if (protocol === 'http/json') {
@@ -82,7 +83,10 @@ describe('OTLP', () => {
 
   it('pushes metrics at the interval that the variable says', async () => {
     await using collector = await startCollector();
-    setEnvironment({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${collector.url}/v1/metrics`, OTEL_METRIC_EXPORT_INTERVAL: '20' });
+    setEnvironment({
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${collector.url}/v1/metrics`,
+      OTEL_METRIC_EXPORT_INTERVAL: '20',
+    });
     const { instrumentation } = opened();
     await story.execute(1, WorkflowContext.create({ instrumentation }));
 

@@ -18,12 +18,19 @@ class Refused extends TtaError {
 
 async function points(observing: Observed, metric: string): Promise<(NumberCell | HistogramCell)[]> {
   const { resourceMetrics } = await observing.telemetry.metricProducer.collect();
-  const found = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics).find((each) => each.descriptor.name === metric);
+  const found = resourceMetrics.scopeMetrics
+    .flatMap((scope) => scope.metrics)
+    .find((each) => each.descriptor.name === metric);
   return (found?.dataPoints ?? []) as unknown as (NumberCell | HistogramCell)[];
 }
 
 /** Emits one event inside a step of that name. */
-async function emit(observing: Observed, name: string, event: string, attributes: Record<string, never> | object): Promise<void> {
+async function emit(
+  observing: Observed,
+  name: string,
+  event: string,
+  attributes: Record<string, never> | object,
+): Promise<void> {
   const step = new TestStep(name, (input, context) => {
     context.emit(event, attributes as Record<string, number>);
     return input;
@@ -101,7 +108,8 @@ describe('metrics of steps', () => {
   it('know how many run, over all steps of a name, and return to none', async () => {
     const { context, values } = observed();
     const started: (() => void)[] = [];
-    const waits = (): TestStep => new TestStep('waits', (input) => new Promise((done) => started.push(() => done(input))));
+    const waits = (): TestStep =>
+      new TestStep('waits', (input) => new Promise((done) => started.push(() => done(input))));
     const key = 'primitive_name=waits,primitive_type=task';
 
     const running = [waits().execute(1, context()), waits().execute(1, context())];
@@ -141,7 +149,8 @@ describe('metrics of steps', () => {
   it('count attempts and evictions by their bounded fields', async () => {
     const observing = observed();
 
-    for (const attempt of [1, 2, 12, 13, 0.5]) await emit(observing, 'r', 'retry_attempt_success', { attempt, status: 'success' });
+    for (const attempt of [1, 2, 12, 13, 0.5])
+      await emit(observing, 'r', 'retry_attempt_success', { attempt, status: 'success' });
     await emit(observing, 'c', 'cache_evict', { cache_type: 'memory', reason: 'size', evicted: 4, cache_size: 0 });
 
     expect(await observing.values('tta_retry_attempts_total')).toEqual({
@@ -175,8 +184,10 @@ describe('metrics of steps', () => {
   it('are not spoilt by what is no number', async () => {
     const observing = observed();
 
-    for (const waited_ms of [NaN, Infinity, -5, '7', undefined, 1000]) await emit(observing, 'r', 'retry_backoff_end', { waited_ms });
-    for (const cache_size of [2, NaN, 3]) await emit(observing, 'c', 'cache_store', { cache_type: 'memory', cache_size });
+    for (const waited_ms of [NaN, Infinity, -5, '7', undefined, 1000])
+      await emit(observing, 'r', 'retry_backoff_end', { waited_ms });
+    for (const cache_size of [2, NaN, 3])
+      await emit(observing, 'c', 'cache_store', { cache_type: 'memory', cache_size });
 
     expect(await observing.values('tta_retry_backoff_seconds_total')).toEqual({ 'primitive_name=r': 1 });
     expect(Object.values(await observing.values('tta_cache_entries'))).toEqual([2 + 3]);
@@ -190,7 +201,9 @@ describe('metrics of steps', () => {
 
     const last = spans()[1]?.spanContext();
     const ids = { traceId: last?.traceId, spanId: last?.spanId };
-    const buckets = (await points(observing, 'tta_execution_duration_seconds'))[0]?.exemplars.filter((each) => each !== undefined);
+    const buckets = (await points(observing, 'tta_execution_duration_seconds'))[0]?.exemplars.filter(
+      (each) => each !== undefined,
+    );
     const [success, failure] = await points(observing, 'tta_primitive_executions_total');
 
     expect(buckets?.at(-1)?.value).toBeGreaterThanOrEqual(0);

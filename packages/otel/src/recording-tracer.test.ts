@@ -4,6 +4,7 @@ import {
   INVALID_SPAN_CONTEXT,
   ROOT_CONTEXT,
   SpanKind,
+  SpanStatusCode,
   trace,
   type Context,
   type SpanContext,
@@ -108,7 +109,7 @@ describe('RecordingTracer', () => {
           const atStart = visible(span);
           for (const act of given.operations) act(span);
           span.end(given.endTime);
-          span.setAttribute('late', true).updateName('late').addEvent('late').setStatus({ code: 1 });
+          span.setAttribute('late', true).updateName('late').addEvent('late').setStatus({ code: SpanStatusCode.OK });
           span.end(given.endTime);
           return { atStart, atEnd: visible(span), told: processor.told };
         });

@@ -50,7 +50,7 @@ export class RecordingTracer implements Tracer {
       context: linked,
       attributes: sanitizeAttributes(attributes),
     }));
-    const attributes = sanitizeAttributes(options.attributes) as Attributes;
+    const attributes = sanitizeAttributes(options.attributes);
     const decided = sampler.shouldSample(around, traceId, name, kind, attributes, links);
     const spanContext = spanContextOf(traceId, spanId, parent, decided);
     if (decided.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);

@@ -15,7 +15,8 @@ const workflow = `
 `;
 const runOnce = `${workflow} const said = await greet.execute('Ada'); if (said !== 'Hello Ada') process.exit(9);`;
 
-const events = (lines: readonly string[]): unknown[] => lines.map((line) => (JSON.parse(line) as { event: string }).event);
+const events = (lines: readonly string[]): unknown[] =>
+  lines.map((line) => (JSON.parse(line) as { event: string }).event);
 
 describe('node --import @tta/otel/register', () => {
   it('observes an application that knows nothing of it', async () => {
@@ -42,12 +43,16 @@ describe('node --import @tta/otel/register', () => {
     expect(traces).toContain((JSON.parse(lines[0] ?? '') as { trace_id: string }).trace_id);
     expect(traces).toContain('greeter');
     const metrics = collector.received.filter(({ path }) => path === '/v1/metrics').map(({ body }) => body.toString());
-    for (const name of ['tta_workflow_executions_total', 'nodejs.eventloop.utilization']) expect(metrics.join('')).toContain(name);
+    for (const name of ['tta_workflow_executions_total', 'nodejs.eventloop.utilization'])
+      expect(metrics.join('')).toContain(name);
   });
 
   it('makes what other libraries trace children of steps', async () => {
     await using collector = await startCollector();
-    const env = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+    const env = {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    };
     const source = `${workflow}
       import { trace } from '@opentelemetry/api';
       class Calls extends WorkflowPrimitive { async run() { trace.getTracer('http').startSpan('GET').end(); } }
@@ -55,31 +60,41 @@ describe('node --import @tta/otel/register', () => {
 
     expect((await run(source, { env })).code).toBe(0);
 
-    interface Traces { resourceSpans: { scopeSpans: { spans: { name: string; spanId: string; parentSpanId?: string }[] }[] }[] }
+    interface Traces {
+      resourceSpans: { scopeSpans: { spans: { name: string; spanId: string; parentSpanId?: string }[] }[] }[];
+    }
     const spans = collector.received
       .map(({ body }) => JSON.parse(body.toString()) as Traces)
-      .flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
+      .flatMap(({ resourceSpans }) =>
+        resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)),
+      );
     const calls = spans.find(({ name }) => name === 'Calls');
     expect(spans.find(({ name }) => name === 'GET')?.parentSpanId).toBe(calls?.spanId);
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('loses nothing at %s, by which the process still ends', async (signal) => {
-    await using collector = await startCollector();
-    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
-    const running = start(`${runOnce} setInterval(() => {}, 1000); console.log('ready');`, { env });
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'loses nothing at %s, by which the process still ends',
+    async (signal) => {
+      await using collector = await startCollector();
+      const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+      const running = start(`${runOnce} setInterval(() => {}, 1000); console.log('ready');`, { env });
 
-    await running.said('ready');
-    running.child.kill(signal);
-    const { signal: endedBy, lines } = await running.ended;
+      await running.said('ready');
+      running.child.kill(signal);
+      const { signal: endedBy, lines } = await running.ended;
 
-    expect(endedBy).toBe(signal);
-    expect(lines).toHaveLength(2);
-    expect(collector.spanNames()).toEqual(['Greet']);
-  });
+      expect(endedBy).toBe(signal);
+      expect(lines).toHaveLength(2);
+      expect(collector.spanNames()).toEqual(['Greet']);
+    },
+  );
 
   it('leaves a signal to the application that handles it, and sends what it does until its end', async () => {
     await using collector = await startCollector();
-    const env = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+    const env = {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    };
     const running = start(
       `${runOnce}
        const work = setInterval(() => {}, 1000);
@@ -125,7 +140,10 @@ describe('node --import @tta/otel/register', () => {
 
   it.each([
     ['throw new Error("crash");', 'Error: crash'],
-    ['setTimeout(() => { throw new Error("later"); }, 1); await new Promise(() => setTimeout(() => {}, 1000));', 'Error: later'],
+    [
+      'setTimeout(() => { throw new Error("later"); }, 1); await new Promise(() => setTimeout(() => {}, 1000));',
+      'Error: later',
+    ],
   ])('leaves a crash its code and its message, and loses no line: %s', async (crash, message) => {
     const { code, lines, stderr } = await run(`${runOnce} ${crash}`);
 
@@ -149,7 +167,9 @@ describe('node --import @tta/otel/register', () => {
   });
 
   it('says in one line what it cannot use, and lets the application run', async () => {
-    const { code, stderr, lines } = await run(runOnce, { env: { TTA_LOG_LEVEL: 'loud', OTEL_TRACES_SAMPLER: 'often' } });
+    const { code, stderr, lines } = await run(runOnce, {
+      env: { TTA_LOG_LEVEL: 'loud', OTEL_TRACES_SAMPLER: 'often' },
+    });
 
     expect(code).toBe(0);
     expect(events(lines)).toEqual(['greeting_made']);

@@ -14,7 +14,9 @@ describe('runtime metrics', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
 
     const collected = await metricProducer.collect();
-    const names = collected.resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics.map(({ descriptor }) => descriptor.name));
+    const names = collected.resourceMetrics.scopeMetrics.flatMap(({ metrics }) =>
+      metrics.map(({ descriptor }) => descriptor.name),
+    );
 
     expect(names).toEqual(
       expect.arrayContaining([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { BasicTracerProvider, type SpanLimits } from '@opentelemetry/sdk-trace-base';
+import { BasicTracerProvider, type Sampler, type SpanLimits } from '@opentelemetry/sdk-trace-base';
 import { samplerFromEnvironment, spanLimitsFromEnvironment } from './sampler-from-environment.js';
 import { catchWarnings, restoreEnvironment, setEnvironment } from './testing/environment.js';
 
@@ -11,10 +11,10 @@ afterEach(() => {
 /** What the SDK makes of the environment; it does not show it otherwise. */
 function ofSdk(): { sampler: string; limits: SpanLimits } {
   const tracer = new BasicTracerProvider().getTracer('x') as unknown as {
-    _sampler: object;
+    _sampler: Sampler;
     _spanLimits: SpanLimits;
   };
-  return { sampler: String(tracer._sampler), limits: tracer._spanLimits };
+  return { sampler: tracer._sampler.toString(), limits: tracer._spanLimits };
 }
 
 describe('samplerFromEnvironment', () => {
@@ -35,7 +35,7 @@ describe('samplerFromEnvironment', () => {
     catchWarnings();
     setEnvironment(variables);
 
-    expect(String(samplerFromEnvironment())).toBe(ofSdk().sampler);
+    expect(samplerFromEnvironment().toString()).toBe(ofSdk().sampler);
   });
 
   it.each([

@@ -51,7 +51,13 @@ describe('spans of steps', () => {
 
   it('say which step of which workflow they are', async () => {
     const { span, context } = observed();
-    const given = context({ workflowId: 'w-1', correlationId: 'c-1', sessionId: 's-1', tags: { a: 'b' }, metadata: { c: 'd' } });
+    const given = context({
+      workflowId: 'w-1',
+      correlationId: 'c-1',
+      sessionId: 's-1',
+      tags: { a: 'b' },
+      metadata: { c: 'd' },
+    });
 
     await new TestSequence('outer', [new TestStep('a')]).execute(1, given);
 
@@ -157,7 +163,11 @@ describe('spans of steps', () => {
       await new TestStep('from afar').execute(1, remote);
       ambient.end();
     });
-    const continued = trace.setSpanContext(contextApi.active(), { traceId: 'a'.repeat(32), spanId: 'c'.repeat(16), traceFlags: 1 });
+    const continued = trace.setSpanContext(contextApi.active(), {
+      traceId: 'a'.repeat(32),
+      spanId: 'c'.repeat(16),
+      traceFlags: 1,
+    });
     await contextApi.with(continued, () => new TestStep('continued').execute(1, remote));
 
     expect(span('in ambient').parentSpanContext?.spanId).toBe(span('ambient').spanContext().spanId);
@@ -294,7 +304,11 @@ describe('the tracer of steps', () => {
     const seen: unknown[] = [];
     const leaf = new TestStep('leaf', (input) => {
       const active = trace.getActiveSpan();
-      seen.push(active?.isRecording(), active?.spanContext().traceFlags, active && trace.isSpanContextValid(active.spanContext()));
+      seen.push(
+        active?.isRecording(),
+        active?.spanContext().traceFlags,
+        active && trace.isSpanContextValid(active.spanContext()),
+      );
       return input;
     });
 

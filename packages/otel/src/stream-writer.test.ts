@@ -42,7 +42,9 @@ describe('a log stream', () => {
     await delay(5);
     expect(await talkative(5).execute(1, observing.context())).toBe(2);
 
-    expect(warnings).toEqual([expect.stringMatching(/the log stream failed: Error: disk on fire\. .* tta_telemetry_dropped_total/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/the log stream failed: Error: disk on fire\. .* tta_telemetry_dropped_total/),
+    ]);
     expect(await dropped(observing)).toEqual({
       'signal=logs,reason=stream_error': 10,
       'signal=logs,reason=stream_closed': 5,

@@ -96,7 +96,12 @@ describe('flush and shutdown', () => {
     };
     const { flush, shutdown } = opened({
       spanProcessors: [
-        processor({ forceFlush: () => Promise.reject(new Error('no')), shutdown: () => { throw new Error('no'); } }),
+        processor({
+          forceFlush: () => Promise.reject(new Error('no')),
+          shutdown: () => {
+            throw new Error('no');
+          },
+        }),
         processor({ forceFlush: slow('flush'), shutdown: slow('shutdown') }),
       ],
     });
@@ -108,7 +113,10 @@ describe('flush and shutdown', () => {
   });
 
   it('take no longer than they may', async () => {
-    const stuck = processor({ forceFlush: () => new Promise(() => undefined), shutdown: () => new Promise(() => undefined) });
+    const stuck = processor({
+      forceFlush: () => new Promise(() => undefined),
+      shutdown: () => new Promise(() => undefined),
+    });
     const { flush, shutdown } = opened({ spanProcessors: [stuck], flushTimeoutMs: 30 });
     const startedAt = performance.now();
 

@@ -26,9 +26,9 @@ export interface Telemetry {
   /** Who speaks: `service.name` and the other resource attributes. */
   readonly resource: Resource;
   /** Sends what is waiting. Takes `flushTimeoutMs` at most and never rejects; `false` where that was not enough. */
-  flush(): Promise<boolean>;
+  readonly flush: () => Promise<boolean>;
   /** Sends what is waiting and stops gathering. Steps that go on are no longer exported. Never rejects. */
-  shutdown(): Promise<boolean>;
+  readonly shutdown: () => Promise<boolean>;
 }
 
 /**
@@ -63,20 +63,18 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
 
   const flush = (): Promise<boolean> =>
     withinTime([spans?.forceFlush(), pushed?.forceFlush(), logs.flush()], flushTimeoutMs);
-  let ended: Promise<boolean> | undefined;
-  return {
-    instrumentation,
-    metricProducer,
-    logger: logs.logger,
-    resource,
-    flush,
-    shutdown: () =>
-      (ended ??= withinTime(
-        // What is pushed last includes the runtime's numbers.
-        [spans?.shutdown(), pushed?.shutdown().finally(() => runtime?.stop()) ?? runtime?.stop(), logs.shutdown()],
-        flushTimeoutMs,
-      )),
+  // In this order, for what is pushed last includes the runtime's numbers.
+  const stopMetrics = async (): Promise<void> => {
+    try {
+      await pushed?.shutdown();
+    } finally {
+      await runtime?.stop();
+    }
   };
+  let ended: Promise<boolean> | undefined;
+  const shutdown = (): Promise<boolean> =>
+    (ended ??= withinTime([spans?.shutdown(), stopMetrics(), logs.shutdown()], flushTimeoutMs));
+  return { instrumentation, metricProducer, logger: logs.logger, resource, flush, shutdown };
 }
 
 /** Sends metrics to a collector at an interval, where the standard variables name one. */
@@ -86,7 +84,11 @@ function pushMetrics(resource: Resource, metricProducer: MetricProducer): MeterP
   return new MeterProvider({
     resource,
     readers: [
-      new PeriodicExportingMetricReader({ exporter, metricProducers: [metricProducer], ...pushIntervalFromEnvironment() }),
+      new PeriodicExportingMetricReader({
+        exporter,
+        metricProducers: [metricProducer],
+        ...pushIntervalFromEnvironment(),
+      }),
     ],
   });
 }

@@ -48,7 +48,7 @@ function partsOf(record: WinstonRecord): Parts {
   }
   const message = read(record, 'message');
   return {
-    level: record[levelOf] ?? String(record.level),
+    level: record[levelOf] ?? record.level,
     event: typeof message === 'string' ? message : (toJson(message) ?? showValue(message)),
     fields,
   };
@@ -75,7 +75,7 @@ function toJson(value: unknown): string | undefined {
 function showError(_key: string, value: unknown): unknown {
   if (!isError(value)) return value;
   const { name, message, stack, cause } = value;
-  return { ...value, name, message, stack, ...(cause !== undefined && { cause }) };
+  return Object.assign({ name, message, stack }, cause !== undefined && { cause }, value);
 }
 
 /** Also of another realm, where `instanceof` says no. */

@@ -45,15 +45,26 @@ describe('telemetry.logger', () => {
     telemetry.logger.warn('server_started', { port: 8080, tags: ['a b'], who: 'Ada Lovelace' });
 
     expect(stream.text).toBe(
-      `2025-11-15 20:22:18 [warn] server_started                 port=8080 tags='[\\"a b\\"]' who='Ada Lovelace'\n`.replaceAll('\\"', '"'),
+      `2025-11-15 20:22:18 [warn] server_started                 port=8080 tags='[\\"a b\\"]' who='Ada Lovelace'\n`.replaceAll(
+        '\\"',
+        '"',
+      ),
     );
   });
 
   it('survives anything in a record', () => {
     const cyclic: Record<string, unknown> = { name: 'cycle' };
-    cyclic['self'] = cyclic;
-    const hostile = { get secret(): never { throw new Error('no'); } };
-    const stringless = { toJSON: () => { throw new Error('no'); } };
+    cyclic.self = cyclic;
+    const hostile = {
+      get secret(): never {
+        throw new Error('no');
+      },
+    };
+    const stringless = {
+      toJSON: () => {
+        throw new Error('no');
+      },
+    };
 
     const records = logged((logger) => {
       logger.info('cyclic', { cyclic });
@@ -83,7 +94,9 @@ describe('telemetry.logger', () => {
       logger.error(new TypeError('alone'));
     });
 
-    expect(records[0]).toMatchObject({ error: { name: 'TypeError', message: 'no', stack: expect.stringContaining('no') } });
+    expect(records[0]).toMatchObject({
+      error: { name: 'TypeError', message: 'no', stack: expect.stringContaining('no') },
+    });
     expect(records[1]).toMatchObject({ error: { name: 'RangeError', message: 'from afar' } });
     expect(records[2]).toMatchObject({ error: { message: 'outer', cause: { message: 'inner' } } });
     expect(records[3]).toMatchObject({ event: 'alone', stack: expect.stringContaining('TypeError: alone') });
@@ -95,7 +108,13 @@ describe('telemetry.logger', () => {
     telemetry.logger.info('a\nb', { level: 'error', timestamp: 'never', event: 'other', text: 'x\ny' });
 
     expect(stream.lines).toHaveLength(1);
-    expect(stream.records[0]).toMatchObject({ level: 'info', event: 'a\nb', event_: 'other', timestamp_: 'never', text: 'x\ny' });
+    expect(stream.records[0]).toMatchObject({
+      level: 'info',
+      event: 'a\nb',
+      event_: 'other',
+      timestamp_: 'never',
+      text: 'x\ny',
+    });
   });
 
   it('has child loggers that add their fields', () => {
@@ -159,7 +178,11 @@ describe('levels', () => {
   });
 
   it.each([
-    ['TTA_LOG_LEVEL', 'loud', 'TTA: TTA_LOG_LEVEL must be one of error, warn, info, http, verbose, debug, silly, got "loud"; info is used instead'],
+    [
+      'TTA_LOG_LEVEL',
+      'loud',
+      'TTA: TTA_LOG_LEVEL must be one of error, warn, info, http, verbose, debug, silly, got "loud"; info is used instead',
+    ],
     ['TTA_LOG_FORMAT', 'xml', 'TTA: TTA_LOG_FORMAT must be one of console, json, got "xml"; json is used instead'],
   ])('say in one line that %s cannot be %p', (name, value, line) => {
     const warnings = catchWarnings();

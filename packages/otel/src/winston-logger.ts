@@ -38,7 +38,7 @@ export function createWinstonLogger(format: LogFormat, level: string, transports
     format: winston.format((info) => {
       const record = info as unknown as WinstonRecord;
       // Workflow events come with their text made.
-      record[textOf] ??= render(record);
+      if (!(textOf in record)) record[textOf] = render(record);
       return info;
     })(),
     exitOnError: false,

@@ -36,7 +36,7 @@ export function start(source: string, { env = {}, imports = [register] }: ChildO
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...flags, '--input-type=module', '--eval', source], {
     cwd: packageFolder,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -19,7 +19,7 @@ export function restoreEnvironment(): void {
 export function catchWarnings(): string[] {
   const caught: string[] = [];
   jest.spyOn(process, 'emitWarning').mockImplementation(((warning: string) => {
-    caught.push(String(warning));
+    caught.push(warning);
   }) as typeof process.emitWarning);
   return caught;
 }

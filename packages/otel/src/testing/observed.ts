@@ -46,7 +46,12 @@ export function closeAfterEach(): void {
 
 /** To be closed after the test, if the file calls `closeAfterEach`. */
 export function opened(options: TelemetryOptions = {}): Telemetry {
-  const telemetry = createTelemetry({ runtimeMetrics: false, flushTimeoutMs: 1000, logStream: new MemoryStream(), ...options });
+  const telemetry = createTelemetry({
+    runtimeMetrics: false,
+    flushTimeoutMs: 1000,
+    logStream: new MemoryStream(),
+    ...options,
+  });
   open.push(telemetry);
   return telemetry;
 }

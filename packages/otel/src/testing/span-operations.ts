@@ -1,8 +1,19 @@
-import { SpanStatusCode, type Attributes, type AttributeValue, type Exception, type Link, type Span, type TimeInput } from '@opentelemetry/api';
+import {
+  SpanStatusCode,
+  type Attributes,
+  type AttributeValue,
+  type Exception,
+  type Link,
+  type Span,
+  type TimeInput,
+} from '@opentelemetry/api';
 import fc from 'fast-check';
 
 /** Keys, good and bad. What a `__proto__` key does to a plain object is nobody's promise. */
-const key = fc.oneof(fc.constantFrom('', 'a', 'b', 'c', 'constructor'), fc.string().filter((text) => text !== '__proto__'));
+const key = fc.oneof(
+  fc.constantFrom('', 'a', 'b', 'c', 'constructor'),
+  fc.string().filter((text) => text !== '__proto__'),
+);
 
 /** Values as careless JavaScript gives them. */
 const value = fc.oneof(
@@ -33,8 +44,14 @@ export const link: fc.Arbitrary<Link> = fc
 
 const exception = fc.oneof(
   fc.string(),
-  fc.record({ name: fc.string(), message: fc.string(), stack: fc.string() }, { requiredKeys: [], noNullPrototype: true }),
-  fc.record({ code: fc.oneof(fc.integer(), fc.string()), message: fc.string() }, { requiredKeys: [], noNullPrototype: true }),
+  fc.record(
+    { name: fc.string(), message: fc.string(), stack: fc.string() },
+    { requiredKeys: [], noNullPrototype: true },
+  ),
+  fc.record(
+    { code: fc.oneof(fc.integer(), fc.string()), message: fc.string() },
+    { requiredKeys: [], noNullPrototype: true },
+  ),
   fc.constantFrom(null, undefined),
 ) as fc.Arbitrary<Exception>;
 
@@ -48,15 +65,59 @@ export type Operation = (span: Span) => unknown;
 
 /** Anything that can be done to a span but starting it; some after its end. */
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.tuple(key, value).map(([name, given]): Operation => (span) => span.setAttribute(name, given)),
-  attributes.map((given): Operation => (span) => span.setAttributes(given)),
-  fc.tuple(fc.string(), attributes, time).map(([name, given, at]): Operation => (span) => span.addEvent(name, given, at)),
-  fc.tuple(fc.string(), time).map(([name, at]): Operation => (span) => span.addEvent(name, at)),
-  fc.tuple(fc.string(), time, time).map(([name, at, other]): Operation => (span) => span.addEvent(name, at, other)),
-  link.map((given): Operation => (span) => span.addLink(given)),
-  fc.array(link, { maxLength: 3 }).map((given): Operation => (span) => span.addLinks(given)),
-  status.map((given): Operation => (span) => span.setStatus(given)),
-  fc.string().map((name): Operation => (span) => span.updateName(name)),
-  fc.tuple(exception, time).map(([given, at]): Operation => (span) => span.recordException(given, at)),
-  time.map((at): Operation => (span) => span.end(at)),
+  fc.tuple(key, value).map(
+    ([name, given]): Operation =>
+      (span) =>
+        span.setAttribute(name, given),
+  ),
+  attributes.map(
+    (given): Operation =>
+      (span) =>
+        span.setAttributes(given),
+  ),
+  fc.tuple(fc.string(), attributes, time).map(
+    ([name, given, at]): Operation =>
+      (span) =>
+        span.addEvent(name, given, at),
+  ),
+  fc.tuple(fc.string(), time).map(
+    ([name, at]): Operation =>
+      (span) =>
+        span.addEvent(name, at),
+  ),
+  fc.tuple(fc.string(), time, time).map(
+    ([name, at, other]): Operation =>
+      (span) =>
+        span.addEvent(name, at, other),
+  ),
+  link.map(
+    (given): Operation =>
+      (span) =>
+        span.addLink(given),
+  ),
+  fc.array(link, { maxLength: 3 }).map(
+    (given): Operation =>
+      (span) =>
+        span.addLinks(given),
+  ),
+  status.map(
+    (given): Operation =>
+      (span) =>
+        span.setStatus(given),
+  ),
+  fc.string().map(
+    (name): Operation =>
+      (span) =>
+        span.updateName(name),
+  ),
+  fc.tuple(exception, time).map(
+    ([given, at]): Operation =>
+      (span) =>
+        span.recordException(given, at),
+  ),
+  time.map(
+    (at): Operation =>
+      (span) =>
+        span.end(at),
+  ),
 );
