@@ -1,6 +1,6 @@
-import { describeError, integerOption, knownOptions, numberOption, warn } from '@tta/core';
+import { integerOption, knownOptions, numberOption } from '@tta/core';
+import { DescriptorWriter } from './descriptor-writer.js';
 import type { LogSink, LostLines } from './log-sink.js';
-import { writeAllSync } from './stream-transport.js';
 
 /** When a buffered sink writes. */
 export interface BufferedLogSinkOptions {
@@ -17,21 +17,20 @@ export interface BufferedLogSinkOptions {
  * SIGKILL catches in the buffer are lost; those that the file does not take are counted.
  */
 export class BufferedLogSink implements LogSink {
-  readonly #descriptor: number;
+  readonly #writer: DescriptorWriter;
   readonly #maxChars: number;
   readonly #intervalMs: number;
   #buffer = '';
-  #lines = 0;
   #timer: NodeJS.Timeout | undefined;
-  #hasWarned = false;
   #lost: LostLines = () => undefined;
 
   /** @throws InvalidOptionError */
   constructor(options: BufferedLogSinkOptions = {}) {
     knownOptions(options, ['descriptor', 'maxBufferChars', 'flushIntervalMs']);
-    this.#descriptor = integerOption('descriptor', options.descriptor ?? 1, { min: 0 });
+    const descriptor = integerOption('descriptor', options.descriptor ?? 1, { min: 0 });
     this.#maxChars = integerOption('maxBufferChars', options.maxBufferChars ?? 65_536, { min: 1, max: 2 ** 26 });
     this.#intervalMs = numberOption('flushIntervalMs', options.flushIntervalMs ?? 1000, { min: 1, max: 2 ** 31 - 1 });
+    this.#writer = new DescriptorWriter(descriptor, (reason, count) => this.#lost(reason, count));
   }
 
   /** Who is told of lost lines. */
@@ -42,34 +41,25 @@ export class BufferedLogSink implements LogSink {
   write(line: string): void {
     this.#buffer += line;
     this.#buffer += '\n';
-    this.#lines++;
-    if (this.#buffer.length >= this.#maxChars) this.flushSync();
-    else this.#timer ??= setTimeout(() => this.flushSync(), this.#intervalMs).unref();
+    if (this.#buffer.length >= this.#maxChars) this.#writeOut();
+    else this.#timer ??= setTimeout(() => this.#writeOut(), this.#intervalMs).unref();
   }
 
   flush(): Promise<void> {
-    this.flushSync();
-    return Promise.resolve();
+    this.#writeOut();
+    return this.#writer.drained();
   }
 
   flushSync(): void {
+    this.#writeOut();
+    this.#writer.flushSync();
+  }
+
+  #writeOut(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#lines === 0) return;
     const text = this.#buffer;
-    const lines = this.#lines;
     this.#buffer = '';
-    this.#lines = 0;
-    try {
-      writeAllSync(this.#descriptor, text);
-    } catch (error) {
-      this.#lost('write_failed', lines);
-      if (this.#hasWarned) return;
-      this.#hasWarned = true;
-      const { errorMessage } = describeError(error);
-      warn(
-        `log lines could not be written: ${errorMessage}. Workflows go on; lines that are lost are counted in tta_telemetry_dropped_total.`,
-      );
-    }
+    if (text !== '') this.#writer.write(text);
   }
 }

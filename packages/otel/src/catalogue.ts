@@ -175,7 +175,8 @@ export interface EventMetric {
 
 /** Fields of events that may become labels, for their values are few: what each value is turned into. */
 export const boundedFields: Readonly<Record<string, (value: unknown) => string>> = {
-  attempt: (value) => (typeof value === 'number' && value < 10 ? String(value) : '10+'),
+  attempt: (value) =>
+    Number.isInteger(value) && (value as number) > 0 ? ((value as number) < 10 ? String(value) : '10+') : 'other',
   status: (value) => oneOf(statuses, value),
   reason: (value) => oneOf(['size', 'ttl', 'cleared'], value),
   // A fixed word per class of store.

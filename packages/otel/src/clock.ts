@@ -1,20 +1,26 @@
 import type { HrTime } from '@opentelemetry/api';
 
 /**
- * `performance.now()` never jumps, but drifts from the wall clock, and stands still while a machine sleeps: what is added to it
- * is renewed every second.
+ * `performance.now()` never jumps, but drifts from the wall clock, and stands still while a machine sleeps. What is added to
+ * it follows the wall clock where the two are further apart than `Date.now()`, which has no fractions, can tell: following it at
+ * once would make times of one trace jitter by a millisecond.
  */
-const renewEveryMs = 1000;
-let offsetMs = Date.now() - performance.now();
-let renewedAtMs = performance.now();
+const tolerableDriftMs = 5;
+const checkEveryMs = 1000;
+let offsetMs = performance.timeOrigin;
+let checkedAtMs = -Infinity;
 
 /** A reading of `performance.now()` as milliseconds since the epoch. */
 export function epochMs(performanceMs: number): number {
-  if (performanceMs - renewedAtMs > renewEveryMs) {
-    renewedAtMs = performance.now();
-    offsetMs = Date.now() - renewedAtMs;
-  }
+  // A reading may also be older than the last check, and far older where a test replaces the clock.
+  if (Math.abs(performanceMs - checkedAtMs) > checkEveryMs) followWallClock();
   return performanceMs + offsetMs;
+}
+
+function followWallClock(): void {
+  checkedAtMs = performance.now();
+  const wallOffsetMs = Date.now() - checkedAtMs;
+  if (Math.abs(wallOffsetMs - offsetMs) > tolerableDriftMs) offsetMs = wallOffsetMs;
 }
 
 /** Milliseconds since the epoch as OpenTelemetry's pair of seconds and nanoseconds. */

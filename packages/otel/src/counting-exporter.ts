@@ -12,10 +12,15 @@ export class CountingExporter implements SpanExporter {
   ) {}
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    this.exporter.export(spans, (result) => {
+    const ended = (result: ExportResult): void => {
       if (result.code === ExportResultCode.FAILED) this.#failed(spans.length, result.error);
       done(result);
-    });
+    };
+    try {
+      this.exporter.export(spans, ended);
+    } catch (error) {
+      ended({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+    }
   }
 
   async forceFlush(): Promise<void> {

@@ -35,7 +35,11 @@ export function environmentNumber(name: string, fallback: number, bounds: { min?
   return number;
 }
 
-/** Says that a variable's value is not used. */
+const said = new Set<string>();
+
+/** Says that a variable's value is not used: once, for several parts read the same one. */
 export function unusable(name: string, value: string, allowed: string, fallback: string | number): void {
+  if (said.has(`${name}=${value}`)) return;
+  said.add(`${name}=${value}`);
   warn(`${name} must be ${allowed}, got ${showValue(value)}; ${fallback} is used instead`);
 }

@@ -1,4 +1,4 @@
-import { closeOnSignal } from './close-on-signal.js';
+import { closeOnSignal } from '@tta/core';
 import type { Telemetry } from './telemetry.js';
 
 /**
@@ -6,18 +6,16 @@ import type { Telemetry } from './telemetry.js';
  * application handles it, the application decides; where it does not, the process ends by it.
  */
 export function flushAtEnd(telemetry: Telemetry): void {
-  // An application that handles the signal may have steps to finish, and may then end the process at once.
-  closeOnSignal((ends) => (ends ? telemetry.shutdown() : telemetry.flush()));
-  // Not `shutdown`: the application may find more to do, and `beforeExit` comes again after it.
-  let flushedAt = -1;
-  let isGivenUp = false;
+  // An application that handles the signal has an end of its own in mind, with steps that may still run: nothing is shut.
+  closeOnSignal({ close: telemetry.shutdown, flush: telemetry.flush });
+  // Flushing is work for the event loop, after which `beforeExit` comes once more: the process may end then.
+  let isFlushed = false;
   process.on('beforeExit', () => {
-    // Flushing makes work for the event loop, after which this is called once more. A collector that did not take what was sent
-    // would be tried again for ever.
-    if (isGivenUp || performance.now() - flushedAt < 50) return;
-    void telemetry.flush().then((isSent) => {
-      flushedAt = performance.now();
-      isGivenUp = !isSent;
-    });
+    if (isFlushed) {
+      isFlushed = false;
+      return;
+    }
+    // Not `shutdown`: the application may find more to do.
+    void telemetry.flush().then(() => (isFlushed = true));
   });
 }

@@ -1,52 +1,74 @@
-import type { LogPlan, LogRecord, LogSubject } from './log-record.js';
+import type { EventPlan, JsonParts } from './event-plan.js';
+import type { LogRecord, LogSubject, LogValue } from './log-record.js';
 
 // JSON by hand: the parts that repeat, which is most of a line, are made once.
 
-const beginnings = new WeakMap<LogPlan, string>();
-const subjects = new WeakMap<LogSubject, string>();
-
 /** One object a line: `timestamp`, `level`, `event`, the ids, then the fields in snake_case. */
-export function jsonLine({ plan, subject, timestampMs, fields }: LogRecord): string {
-  let line = `{"timestamp":"${isoTime(timestampMs)}${beginningOf(plan)}${idsOf(subject)}`;
-  for (const [name, value] of fields) line += `,"${name}":${jsonValue(value)}`;
+export function jsonLine({ plan, subject, timestampMs, names, values }: LogRecord): string {
+  const { head, starts } = (plan.json ??= partsOf(plan));
+  let line = `{"timestamp":"${isoTime(timestampMs)}${head}${(subject.idsAsJson ??= idsOf(subject))}`;
+  for (let index = 0; index < names.length; index++) {
+    const value = values[index];
+    if (value === undefined) continue;
+    line += (starts === undefined ? fieldStart(names[index] as string) : starts[index]) as string;
+    line += jsonValue(value, starts !== undefined);
+  }
   return `${line}}`;
 }
 
-function beginningOf(plan: LogPlan): string {
-  let text = beginnings.get(plan);
-  if (text === undefined) {
-    text = `","level":"${plan.level}","event":${JSON.stringify(plan.event)}`;
-    beginnings.set(plan, text);
-  }
-  return text;
+function partsOf({ name, level, fields }: EventPlan): JsonParts {
+  return { head: `","level":"${level}","event":${jsonString(name)}`, starts: fields?.map(fieldStart) };
 }
 
-function idsOf(subject: LogSubject): string {
-  let text = subjects.get(subject);
-  if (text === undefined) {
-    text = subjectJson(subject);
-    subjects.set(subject, text);
-  }
-  return text;
+/** What a record says by itself; a field of the same name gets an underscore, or a reader would take it for the record's. */
+const ownNames = new Set([
+  'timestamp',
+  'level',
+  'event',
+  'correlation_id',
+  'workflow_id',
+  'causation_id',
+  'session_id',
+  'trace_id',
+  'span_id',
+  'metadata',
+]);
+
+/** A field's name that is not one of the record's own. */
+export function fieldName(name: string): string {
+  return ownNames.has(name) ? `${name}_` : name;
 }
 
-function subjectJson({ context, traceId, spanId }: LogSubject): string {
+function fieldStart(name: string): string {
+  return `,${jsonString(fieldName(name))}:`;
+}
+
+function idsOf({ context, traceId, spanId }: LogSubject): string {
   const { correlationId, workflowId, causationId, sessionId, metadata } = context;
-  const workflow = JSON.stringify(workflowId);
-  let text = `,"correlation_id":${correlationId === workflowId ? workflow : JSON.stringify(correlationId)},"workflow_id":${workflow}`;
-  if (causationId !== undefined) text += `,"causation_id":${JSON.stringify(causationId)}`;
-  if (sessionId !== undefined) text += `,"session_id":${JSON.stringify(sessionId)}`;
+  const workflow = jsonString(workflowId);
+  const correlation = correlationId === workflowId ? workflow : jsonString(correlationId);
+  let text = `,"correlation_id":${correlation},"workflow_id":${workflow}`;
+  if (causationId !== undefined) text += `,"causation_id":${jsonString(causationId)}`;
+  if (sessionId !== undefined) text += `,"session_id":${jsonString(sessionId)}`;
   if (traceId !== undefined) text += `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
   for (const _name in metadata) return `${text},"metadata":${JSON.stringify(metadata)}`;
   return text;
 }
 
-function jsonValue(value: string | number | boolean): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+/** `isListed`: a field of the catalogue, whose digits behind the third are noise; a user's own number is left as it is. */
+function jsonValue(value: LogValue, isListed: boolean): string {
+  if (typeof value === 'string') return jsonString(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   // JSON has no word for what is not finite.
   if (!Number.isFinite(value)) return `"${value}"`;
-  return Number.isInteger(value) ? String(value) : String(Math.round(value * 1000) / 1000);
+  return isListed && !Number.isInteger(value) ? String(Math.round(value * 1000) / 1000) : String(value);
+}
+
+/** What does not stand for itself between quotes, as far as it is worth looking. */
+const special = /[^\w .:/+-]/;
+
+function jsonString(text: string): string {
+  return special.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 let lastSecond = -1;

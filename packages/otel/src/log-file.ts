@@ -1,19 +1,24 @@
 import { createWriteStream } from 'node:fs';
-import type winston from 'winston';
+import Transport from 'winston-transport';
+import { lineTarget, type LineTarget } from './line-target.js';
 import type { LostLines } from './log-sink.js';
-import { isWorkflowEvent, StreamTransport, type FormattedInfo } from './stream-transport.js';
-import { jsonText } from './winston-logger.js';
+import { jsonText } from './user-record.js';
+import { FinishedRecord, type WinstonRecord } from './winston-record.js';
 
-/** A file of JSON lines beside the main log, whatever form that has. */
-export class LogFile extends StreamTransport {
+/** A file of JSON lines beside the main log, whatever form that has. The records of the application come by winston. */
+export class LogFile extends Transport {
+  /** Where lines of workflow events are written. */
+  readonly target: LineTarget;
+
   constructor(path: string, lost: LostLines) {
+    super();
     // Logs may hold what not everybody on the machine should read.
-    super(createWriteStream(path, { flags: 'a', mode: 0o640 }), lost);
+    this.target = lineTarget(createWriteStream(path, { flags: 'a', mode: 0o640 }), lost);
   }
 
-  override log(info: FormattedInfo, next: () => void): void {
-    if (!(isWorkflowEvent in info))
-      this.writeText(`${jsonText(info as unknown as winston.Logform.TransformableInfo)}\n`);
+  override log(info: WinstonRecord, next: () => void): void {
+    // Workflow events were written as they happened.
+    if (!(info instanceof FinishedRecord)) this.target.write(`${jsonText(info)}\n`);
     next();
   }
 }

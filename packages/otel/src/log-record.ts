@@ -1,5 +1,5 @@
-import { describeError, type Attributes, type StepEvent, type WorkflowContext } from '@tta/core';
-import { defaultLevel, eventRow, type LogLevel } from './catalogue.js';
+import { describeError, showValue, type Attributes, type StepEvent, type WorkflowContext } from '@tta/core';
+import type { EventPlan } from './event-plan.js';
 
 /** Who a record is about: the same for all records of a step. */
 export interface LogSubject {
@@ -7,74 +7,62 @@ export interface LogSubject {
   /** Of the step's span, when it is recorded. */
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
+  /** The ids as JSON, kept by who made them: the same on all records of a step. */
+  idsAsJson?: string | undefined;
 }
 
-/** One field of a record. */
-export type LogField = readonly [name: string, value: string | number | boolean];
-
-/** What is known of all records of one event name. */
-export interface LogPlan {
-  readonly event: string;
-  readonly level: LogLevel;
-  /** The fields to log, in this order; `undefined` logs all there are. */
-  readonly fields: readonly string[] | undefined;
-  readonly hiddenOnConsole: readonly string[];
-}
+/** What a field may hold. */
+export type LogValue = string | number | boolean;
 
 /** One event as it is to be logged. */
 export interface LogRecord {
-  readonly plan: LogPlan;
+  readonly plan: EventPlan;
   readonly subject: LogSubject;
   /** Milliseconds since the epoch. */
   readonly timestampMs: number;
-  readonly fields: readonly LogField[];
+  /** Names of the fields, in the order in which they are logged. */
+  readonly names: readonly string[];
+  /** Their values; `undefined` where there is no such field. */
+  readonly values: readonly (LogValue | undefined)[];
 }
 
-const longestCache = 500;
-const plans = new Map<string, LogPlan>();
+/** A longer text is cut: a line is to be read, and to be written in one go. */
+const longestText = 4000;
 
-/** How records of that name are logged. */
-export function logPlan(event: string): LogPlan {
-  const known = plans.get(event);
-  if (known !== undefined) return known;
-  const row = eventRow(event);
-  const plan: LogPlan = {
-    event,
-    level: row?.level ?? defaultLevel(event),
-    fields: row?.fields,
-    hiddenOnConsole: row?.hiddenOnConsole ?? [],
-  };
-  if (plans.size < longestCache) plans.set(event, plan);
-  return plan;
-}
-
-/** The fields of an event, in the order in which they are logged. */
-export function logFields(plan: LogPlan, event: StepEvent, showErrorMessages: boolean): LogField[] {
-  const fields: LogField[] = [];
+/** The names and values of what is logged of an event. */
+export function logFields(
+  plan: EventPlan,
+  event: StepEvent,
+  showErrorMessages: boolean,
+): Pick<LogRecord, 'names' | 'values'> {
   const given: Attributes = event.attributes ?? {};
-  const failure = 'error' in event && isFailure(plan, event) ? describeError(event.error) : undefined;
-  const add = (name: string): void => {
-    const value =
-      name === 'error_type'
-        ? failure?.errorType
-        : name === 'error_message' && showErrorMessages
-          ? failure?.errorMessage
-          : given[name];
-    if (value !== undefined && value !== '') fields.push([name, value]);
-  };
-  if (plan.fields !== undefined) {
-    for (const name of plan.fields) add(name);
-    return fields;
+  const failure = plan.isFailure || event.error !== undefined ? describeError(event.error) : undefined;
+  const names = plan.fields ?? [...Object.keys(given), ...(failure === undefined ? [] : failureNames)];
+  const values: (LogValue | undefined)[] = [];
+  for (const name of names) {
+    if (failure !== undefined && name === 'error_type') values.push(plain(failure.errorType));
+    else if (failure !== undefined && name === 'error_message')
+      values.push(showErrorMessages && failure.errorMessage !== '' ? failure.errorMessage : undefined);
+    else values.push(plain(given[name]));
   }
-  for (const name in given) add(name);
-  if (failure !== undefined) {
-    add('error_type');
-    add('error_message');
-  }
-  return fields;
+  return { names, values };
 }
 
-/** Whether the event is about a failure; anything can be thrown, `undefined` too, so the error alone does not tell. */
-function isFailure(plan: LogPlan, event: StepEvent): boolean {
-  return event.error !== undefined || (plan.fields?.includes('error_type') ?? false);
+const failureNames = ['error_type', 'error_message'];
+
+/** The types say that it is plain already, but plain JavaScript is not held to them. */
+function plain(value: unknown): LogValue | undefined {
+  switch (typeof value) {
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return value;
+    case 'string':
+      return value.length <= longestText ? value : `${value.slice(0, longestText - 3)}...`;
+    case 'object':
+    case 'function':
+    case 'bigint':
+    case 'symbol':
+      return showValue(value);
+  }
 }

@@ -1,11 +1,14 @@
 import type { Writable } from 'node:stream';
 import type winston from 'winston';
+import { DescriptorWriter } from './descriptor-writer.js';
+import { EventLog } from './event-log.js';
+import { guardTransport, transportFailure } from './guard-transport.js';
 import { LogFile } from './log-file.js';
-import { EventLog } from './logging-instrumentation.js';
 import type { LogSink, LostLines } from './log-sink.js';
-import { StreamTransport } from './stream-transport.js';
+import { lineTarget } from './line-target.js';
+import { LineTransport } from './line-transport.js';
 import type { TelemetryOptions } from './telemetry-options.js';
-import { createWinstonLogger, formatFromEnvironment, isEnabled, levelFromEnvironment } from './winston-logger.js';
+import { createWinstonLogger, formatFromEnvironment, levelFromEnvironment } from './winston-logger.js';
 import { WinstonLogSink } from './winston-log-sink.js';
 
 /** Where log records are made and where they go. */
@@ -13,39 +16,49 @@ export class LoggingPipeline {
   readonly logger: winston.Logger;
   readonly events: EventLog;
   readonly #sink: LogSink;
-  readonly #file: LogFile | undefined;
   readonly #winstonSink: WinstonLogSink;
-  readonly #onExit = (): void => this.#sink.flushSync();
+  readonly #file: LogFile | undefined;
+  readonly #writesAtExit: boolean;
+  readonly #onExit = (): void => {
+    this.#winstonSink.flushSync();
+    if (this.#sink !== this.#winstonSink) this.#sink.flushSync();
+  };
 
   constructor(options: TelemetryOptions, lost: LostLines) {
     const stream: Writable = options.logStream ?? process.stdout;
     const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
     const format = options.logFormat ?? formatFromEnvironment(isTerminal);
-    const transport = new StreamTransport(stream, lost);
+    const target = lineTarget(stream, lost);
+    const others = (options.logTransports ?? []).map((other) => guardTransport(other, lost));
     this.#file = options.logFile === undefined ? undefined : new LogFile(options.logFile, lost);
-    const transports = [transport, ...(this.#file === undefined ? [] : [this.#file]), ...(options.logTransports ?? [])];
-    this.logger = createWinstonLogger(format, options.logLevel ?? levelFromEnvironment(), transports);
+    if (this.#file !== undefined) others.unshift(this.#file);
+    const level = options.logLevel ?? levelFromEnvironment();
+    const { logger, isEnabled } = createWinstonLogger(format, level, [new LineTransport(target), ...others]);
+    this.logger = logger;
     // An error of a user's transport reaches us here, and without a listener would end the process.
-    this.logger.on('error', () => lost('transport_error', 1));
-    this.#winstonSink = new WinstonLogSink(this.logger, transport);
+    this.logger.on('error', transportFailure(lost));
+    this.#winstonSink = new WinstonLogSink(logger, target, lost);
     if (options.logBuffer !== undefined) options.logBuffer.onLost = lost;
     this.#sink = options.logBuffer ?? this.#winstonSink;
+    this.#writesAtExit = options.logBuffer !== undefined || target instanceof DescriptorWriter;
     process.on('exit', this.#onExit);
+    const showErrorMessages = options.logErrorMessages ?? true;
     this.events = new EventLog({
       sink: this.#sink,
+      file: this.#file?.target,
       format,
-      file: this.#file,
-      isEnabled: (level) => isEnabled(this.logger, level),
-      showErrorMessages: options.logErrorMessages ?? true,
+      isEnabled,
+      showErrorMessages,
     });
   }
 
   async flush(): Promise<void> {
-    await Promise.all([this.#sink.flush(), this.#winstonSink.flush(), this.#file?.drained()]);
+    await Promise.all([this.#sink.flush(), this.#winstonSink.flush(), this.#file?.target.drained()]);
   }
 
+  /** Steps that go on may log: what waits for a descriptor is written at exit still, and where nothing does, no listener stays. */
   async shutdown(): Promise<void> {
     await this.flush();
-    process.off('exit', this.#onExit);
+    if (!this.#writesAtExit) process.off('exit', this.#onExit);
   }
 }

@@ -52,7 +52,7 @@ export class MetricRegistry {
       family = new Family(metrics[key], this.#startTime, this.#endTime);
       this.#families.set(key, family);
     }
-    const values = labels.map((value) => (value.length > longestLabel ? `${value.slice(0, longestLabel)}...` : value));
+    const values = labels.map(labelValue);
     const cell = family.find(values);
     if (cell !== undefined) return cell;
     if (family.size < this.#maxSeries) return family.add(values);
@@ -60,6 +60,12 @@ export class MetricRegistry {
     const overflowing = values.map(() => overflow);
     return family.find(overflowing) ?? family.add(overflowing);
   }
+}
+
+/** No zero byte, which separates values here, and no half of a surrogate pair, which no text can carry. */
+function labelValue(value: string): string {
+  const short = value.length > longestLabel ? `${value.slice(0, longestLabel)}...` : value;
+  return short.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
 }
 
 /** One metric and its series. */

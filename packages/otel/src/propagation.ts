@@ -1,6 +1,7 @@
 import { propagation, ROOT_CONTEXT, trace, type Baggage, type SpanContext } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { createContextKey, observationsOf, WorkflowContext, type WorkflowContextOptions } from '@tta/core';
+import { ambientContext } from './ambient-context.js';
 import { TelemetryObservation } from './telemetry-observation.js';
 
 /** Headers as node:http and most libraries have them, names in lower case. */
@@ -18,6 +19,11 @@ const correlationHeader = 'x-correlation-id';
 const usableId = /^[\u0021-\u007e]{1,200}$/;
 const w3c = new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] });
 
+/** Without half of a surrogate pair, which no header can carry. */
+function isText(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
 /** The caller's span, where the context came from headers. */
 export function remoteParentOf(context: WorkflowContext): SpanContext | undefined {
   return context.get(remoteParentKey);
@@ -30,8 +36,11 @@ export function remoteParentOf(context: WorkflowContext): SpanContext | undefine
 export function injectHeaders(context: WorkflowContext, options: PropagationOptions = {}): Record<string, string> {
   const headers: Record<string, string> = {};
   const observation = observationsOf(context).find((found) => found instanceof TelemetryObservation);
-  const span = observation?.span?.span.spanContext() ?? remoteParentOf(context);
-  const entries = Object.entries(context.baggage).filter(([name]) => options.baggage?.includes(name) === true);
+  const span =
+    observation?.span?.span.spanContext() ?? remoteParentOf(context) ?? trace.getSpanContext(ambientContext());
+  const entries = Object.entries(context.baggage).filter(
+    ([name, value]) => options.baggage?.includes(name) === true && isText(name) && isText(value),
+  );
   let outgoing = span === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, span);
   if (entries.length > 0) {
     const baggage: Baggage = propagation.createBaggage(
@@ -46,7 +55,7 @@ export function injectHeaders(context: WorkflowContext, options: PropagationOpti
 
 /**
  * A root context that continues what the headers say: its steps are children of the caller's span and have its correlation id. A malformed
- * header is ignored. `rest` is given to the context as it is.
+ * header is ignored. `rest` says what else the context is given, and goes before what the headers say.
  * @example await workflow.execute(input, contextFromHeaders(request.headers))
  */
 export function contextFromHeaders(
@@ -61,11 +70,12 @@ export function contextFromHeaders(
   const allowed = (propagation.getBaggage(incoming)?.getAllEntries() ?? []).filter(
     ([name]) => options.baggage?.includes(name) === true,
   );
-  const correlationId = headers[correlationHeader];
+  const given = headers[correlationHeader];
+  const correlationId = typeof given === 'string' && usableId.test(given) ? given : undefined;
   const context = WorkflowContext.create({
-    ...(typeof correlationId === 'string' && usableId.test(correlationId) && { correlationId }),
-    baggage: Object.fromEntries(allowed.map(([name, { value }]) => [name, value])),
     ...rest,
+    correlationId: rest.correlationId ?? correlationId,
+    baggage: { ...Object.fromEntries(allowed.map(([name, { value }]) => [name, value])), ...rest.baggage },
   });
   const remote = trace.getSpanContext(incoming);
   return remote === undefined ? context : context.with(remoteParentKey, remote);

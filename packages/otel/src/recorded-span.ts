@@ -12,10 +12,12 @@ import {
   type SpanStatus,
   type TimeInput,
 } from '@opentelemetry/api';
-import { isAttributeValue, isTimeInput, isTimeInputHrTime, type InstrumentationScope } from '@opentelemetry/core';
+import { hrTimeDuration, isAttributeValue, isTimeInput, type InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanLimits, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { epochMs, hrTime } from './clock.js';
+import { exceptionAttributes } from './exception-attributes.js';
+import { limitedAttributes, shortened } from './limited-attributes.js';
+import { isBefore, pairOf, toSpanTime, type SpanTime } from './span-time.js';
 
 /** What all spans of one tracer share. */
 export interface SpanShared {
@@ -34,11 +36,8 @@ const unset: SpanStatus = { code: SpanStatusCode.UNSET };
  * numbers, and are made into pairs only for who reads them.
  */
 export class RecordedSpan implements Span, ReadableSpan {
-  readonly attributes: Attributes = {};
-  readonly links: Link[] = [];
-  readonly events: TimedEvent[] = [];
+  attributes: Attributes;
   readonly parentSpanContext?: SpanContext;
-  name: string;
   status: SpanStatus = unset;
   ended = false;
   droppedAttributesCount = 0;
@@ -46,24 +45,30 @@ export class RecordedSpan implements Span, ReadableSpan {
   droppedLinksCount = 0;
   readonly #shared: SpanShared;
   readonly #context: SpanContext;
-  readonly #startMs: number;
-  #endMs = 0;
+  readonly #start: SpanTime;
+  #end: SpanTime | undefined;
   #attributeCount = 0;
+  #events: TimedEvent[] | undefined;
+  #links: Link[] | undefined;
 
+  /** `attributes` become the span's own: they are to be valid, within limits, `attributeCount` of them, and nobody else's. */
   constructor(
     shared: SpanShared,
-    name: string,
+    public name: string,
     context: SpanContext,
     parent: SpanContext | undefined,
     readonly kind: SpanKind,
     startTime: TimeInput | undefined,
+    attributes: Attributes = {},
+    attributeCount = 0,
   ) {
     this.#shared = shared;
-    this.name = name;
     this.#context = context;
+    this.attributes = attributes;
+    this.#attributeCount = attributeCount;
     // Left out where there is none, as the SDK does: an exporter may look at whether the field exists.
     if (parent !== undefined) this.parentSpanContext = parent;
-    this.#startMs = toEpochMs(startTime);
+    this.#start = toSpanTime(startTime);
   }
 
   /** Tells the processor; to be called once, when attributes and links are set. */
@@ -80,16 +85,24 @@ export class RecordedSpan implements Span, ReadableSpan {
     return this.#shared.scope;
   }
 
+  get events(): TimedEvent[] {
+    return (this.#events ??= []);
+  }
+
+  get links(): Link[] {
+    return (this.#links ??= []);
+  }
+
   get startTime(): HrTime {
-    return hrTime(this.#startMs);
+    return pairOf(this.#start);
   }
 
   get endTime(): HrTime {
-    return this.ended ? hrTime(this.#endMs) : [0, 0];
+    return this.#end === undefined ? [0, 0] : pairOf(this.#end);
   }
 
   get duration(): HrTime {
-    return this.ended ? hrTime(this.#endMs - this.#startMs) : [-1, -1];
+    return this.#end === undefined ? [-1, -1] : hrTimeDuration(this.startTime, this.endTime);
   }
 
   spanContext(): SpanContext {
@@ -102,43 +115,56 @@ export class RecordedSpan implements Span, ReadableSpan {
 
   setAttribute(key: string, value?: AttributeValue | null): this {
     if (this.ended || value === undefined || value === null || key === '' || !isAttributeValue(value)) return this;
+    const { attributeCountLimit, attributeValueLengthLimit } = this.#shared.limits;
     const isNew = !Object.hasOwn(this.attributes, key);
-    if (isNew && this.#attributeCount >= this.#shared.limits.attributeCountLimit) {
+    if (isNew && this.#attributeCount >= attributeCountLimit) {
       this.droppedAttributesCount++;
       return this;
     }
-    this.attributes[key] = this.#shortened(value);
+    this.attributes[key] = shortened(value, attributeValueLengthLimit);
     if (isNew) this.#attributeCount++;
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
-    for (const key of Object.keys(attributes)) this.setAttribute(key, attributes[key]);
+    for (const key in attributes) if (Object.hasOwn(attributes, key)) this.setAttribute(key, attributes[key]);
     return this;
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
-    if (this.ended) return this;
-    const { eventCountLimit, attributePerEventCountLimit } = this.#shared.limits;
-    if (eventCountLimit === 0) {
-      this.droppedEventsCount++;
-      return this;
-    }
-    if (this.events.length >= eventCountLimit) {
-      this.events.shift();
-      this.droppedEventsCount++;
-    }
+    if (this.ended || !this.#hasRoomForEvent()) return this;
     const isTime = isTimeInput(attributesOrTime);
-    const at = isTime && !isTimeInput(time) ? attributesOrTime : time;
+    const at = toSpanTime(isTime && !isTimeInput(time) ? attributesOrTime : time);
+    const { attributePerEventCountLimit, attributeValueLengthLimit } = this.#shared.limits;
     const given = isTime ? undefined : attributesOrTime;
-    const { attributes, dropped } = this.#limited(given, attributePerEventCountLimit);
-    this.events.push({ name, attributes, time: hrTime(toEpochMs(at)), droppedAttributesCount: dropped });
+    const limited = limitedAttributes(given, attributePerEventCountLimit, attributeValueLengthLimit);
+    this.events.push(new RecordedEvent(name, limited.attributes, at, limited.dropped));
     return this;
+  }
+
+  /** An event whose `count` attributes are valid and from now on the span's own. `atMs`: since the epoch. */
+  addOwnEvent(name: string, attributes: Attributes, count: number, atMs: number): void {
+    const { attributePerEventCountLimit, attributeValueLengthLimit } = this.#shared.limits;
+    if (count > attributePerEventCountLimit || attributeValueLengthLimit !== Infinity) {
+      this.addEvent(name, attributes, atMs);
+    } else if (!this.ended && this.#hasRoomForEvent()) {
+      this.events.push(new RecordedEvent(name, attributes, atMs, 0));
+    }
+  }
+
+  #hasRoomForEvent(): boolean {
+    const { eventCountLimit } = this.#shared.limits;
+    if (eventCountLimit !== 0 && (this.#events?.length ?? 0) < eventCountLimit) return true;
+    this.droppedEventsCount++;
+    if (eventCountLimit === 0) return false;
+    // The latest are kept.
+    this.#events?.shift();
+    return true;
   }
 
   addLink(link: Link): this {
     if (this.ended) return this;
-    const { linkCountLimit, attributePerLinkCountLimit } = this.#shared.limits;
+    const { linkCountLimit, attributePerLinkCountLimit, attributeValueLengthLimit } = this.#shared.limits;
     if (linkCountLimit === 0) {
       this.droppedLinksCount++;
       return this;
@@ -147,10 +173,14 @@ export class RecordedSpan implements Span, ReadableSpan {
       this.links.shift();
       this.droppedLinksCount++;
     }
-    const { attributes, dropped } = this.#limited(link.attributes, attributePerLinkCountLimit);
+    const { attributes, count, dropped } = limitedAttributes(
+      link.attributes,
+      attributePerLinkCountLimit,
+      attributeValueLengthLimit,
+    );
     this.links.push({
       context: link.context,
-      ...(Object.keys(attributes).length > 0 && { attributes }),
+      ...(count > 0 && { attributes }),
       ...(dropped > 0 && { droppedAttributesCount: dropped }),
     });
     return this;
@@ -173,66 +203,35 @@ export class RecordedSpan implements Span, ReadableSpan {
   }
 
   recordException(exception: Exception, time?: TimeInput): void {
-    const attributes: Attributes = {};
-    if (typeof exception === 'string') {
-      attributes['exception.message'] = exception;
-    } else {
-      const { code, name, message, stack } = exception as {
-        code?: string | number;
-        name?: string;
-        message?: string;
-        stack?: string;
-      };
-      const type = code ? String(code) : name;
-      if (type) attributes['exception.type'] = type;
-      if (message) attributes['exception.message'] = message;
-      if (stack) attributes['exception.stacktrace'] = stack;
-    }
-    if ('exception.type' in attributes || 'exception.message' in attributes)
-      this.addEvent('exception', attributes, time);
+    const attributes = exceptionAttributes(exception);
+    if (attributes !== undefined) this.addEvent('exception', attributes, time);
   }
 
   end(time?: TimeInput): void {
     if (this.ended) return;
-    this.#endMs = Math.max(this.#startMs, toEpochMs(time));
+    const end = toSpanTime(time);
+    this.#end = isBefore(end, this.#start) ? this.#start : end;
     const { processor } = this.#shared;
     processor.onEnding?.(this);
     this.ended = true;
     processor.onEnd(this);
   }
-
-  #limited(given: Attributes | undefined, limit: number): { attributes: Attributes; dropped: number } {
-    const attributes: Attributes = {};
-    let count = 0;
-    let dropped = 0;
-    for (const key in given) {
-      const value = given[key];
-      if (value === undefined || key === '' || !isAttributeValue(value)) continue;
-      if (count >= limit) {
-        dropped++;
-        continue;
-      }
-      attributes[key] = this.#shortened(value);
-      count++;
-    }
-    return { attributes, dropped };
-  }
-
-  #shortened(value: AttributeValue): AttributeValue {
-    const limit = this.#shared.limits.attributeValueLengthLimit;
-    if (typeof value === 'string') return limit > 0 && value.length > limit ? value.substring(0, limit) : value;
-    if (!Array.isArray(value)) return value;
-    // A copy, so that the caller may go on with the array.
-    return value.map((item) =>
-      typeof item === 'string' && limit > 0 ? item.substring(0, limit) : item,
-    ) as AttributeValue;
-  }
 }
 
-/** Any time input as milliseconds since the epoch; small numbers are readings of `performance.now()`. */
-function toEpochMs(time: TimeInput | undefined): number {
-  if (typeof time === 'number') return time <= performance.now() ? epochMs(time) : time;
-  if (time === undefined) return epochMs(performance.now());
-  if (isTimeInputHrTime(time)) return time[0] * 1000 + time[1] / 1e6;
-  return time.getTime();
+/** An event as exporters read it. */
+class RecordedEvent implements TimedEvent {
+  readonly #at: SpanTime;
+
+  constructor(
+    readonly name: string,
+    readonly attributes: Attributes,
+    at: SpanTime,
+    readonly droppedAttributesCount: number,
+  ) {
+    this.#at = at;
+  }
+
+  get time(): HrTime {
+    return pairOf(this.#at);
+  }
 }

@@ -9,12 +9,17 @@ import {
   type Attributes,
   type Context,
   type Span,
+  type SpanContext,
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import { isTracingSuppressed } from '@opentelemetry/core';
-import { SamplingDecision, type IdGenerator, type Sampler } from '@opentelemetry/sdk-trace-base';
+import { isTracingSuppressed, sanitizeAttributes } from '@opentelemetry/core';
+import { SamplingDecision, type IdGenerator, type Sampler, type SamplingResult } from '@opentelemetry/sdk-trace-base';
+import type { StepInfo } from '@tta/core';
 import { RecordedSpan, type SpanShared } from './recorded-span.js';
+import { sampledBy } from './sampled-by.js';
+import { countOf, stepAttributes } from './step-attributes.js';
+import { UnrecordedSpan } from './unrecorded-span.js';
 
 /** What a tracer of our own is made of: the same parts that a provider of the SDK would be given. */
 export interface RecordingTracerConfig extends SpanShared {
@@ -27,34 +32,70 @@ export interface RecordingTracerConfig extends SpanShared {
  * for steps. It is used only where TTA itself set tracing up.
  */
 export class RecordingTracer implements Tracer {
-  constructor(private readonly config: RecordingTracerConfig) {}
+  readonly #reads: ReturnType<typeof sampledBy>;
+
+  constructor(private readonly config: RecordingTracerConfig) {
+    this.#reads = sampledBy(config.sampler);
+  }
 
   startSpan(name: string, options: SpanOptions = {}, context: Context = contextApi.active()): Span {
     const { sampler, idGenerator } = this.config;
     const around = options.root === true ? trace.deleteSpan(context) : context;
+    if (isTracingSuppressed(around)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+    const parent = validParentIn(around);
+    const spanId = idGenerator.generateSpanId();
+    const traceId = parent?.traceId ?? idGenerator.generateTraceId();
+    const kind = options.kind ?? SpanKind.INTERNAL;
+    const links = (options.links ?? []).map(({ context: linked, attributes }) => ({
+      context: linked,
+      attributes: sanitizeAttributes(attributes),
+    }));
+    const attributes = sanitizeAttributes(options.attributes);
+    const decided = sampler.shouldSample(around, traceId, name, kind, attributes, links);
+    const spanContext = spanContextOf(traceId, spanId, parent, decided);
+    if (decided.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
+
+    return new RecordedSpan(this.config, name, spanContext, parent, kind, options.startTime)
+      .addLinks(links)
+      .setAttributes(withThoseOfSampler(attributes, decided))
+      .begin(around);
+  }
+
+  /** The same for a step, whose attributes are known to be valid and are made only where someone will look at them. */
+  startStep(step: StepInfo, isRoot: boolean, startedAtMs: number, around: Context): Span {
+    const { sampler, idGenerator, limits } = this.config;
     // An empty context, the common case of a root, has neither a parent nor anything suppressed.
     const isEmpty = around === ROOT_CONTEXT;
     if (!isEmpty && isTracingSuppressed(around)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-    const parent = isEmpty ? undefined : trace.getSpanContext(around);
-    const validParent = parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
+    const parent = isEmpty ? undefined : validParentIn(around);
+    const { name } = step.primitive;
+    const known = this.#reads.attributes ? stepAttributes(step, isRoot) : undefined;
+    const knownId = parent?.traceId ?? (this.#reads.traceId ? idGenerator.generateTraceId() : undefined);
+    const decided = sampler.shouldSample(around, knownId ?? '', name, SpanKind.INTERNAL, known ?? {}, []);
+    if (decided.decision === SamplingDecision.NOT_RECORD)
+      return new UnrecordedSpan(idGenerator, knownId, decided.traceState ?? parent?.traceState);
 
-    const traceId = validParent?.traceId ?? idGenerator.generateTraceId();
-    const kind = options.kind ?? SpanKind.INTERNAL;
-    const attributes: Attributes = options.attributes ?? {};
-    const links = options.links ?? [];
-    const decided = sampler.shouldSample(around, traceId, name, kind, attributes, links);
-    const traceFlags = decided.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
-    const traceState = decided.traceState ?? validParent?.traceState;
-    const spanId = idGenerator.generateSpanId();
-    const spanContext =
-      traceState === undefined ? { traceId, spanId, traceFlags } : { traceId, spanId, traceFlags, traceState };
-    if (decided.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
-
-    const span = new RecordedSpan(this.config, name, spanContext, validParent, kind, options.startTime);
-    if (links.length > 0) span.addLinks(links);
-    span.setAttributes(attributes);
-    if (decided.attributes !== undefined) span.setAttributes(decided.attributes);
-    return span.begin(around);
+    const traceId = knownId ?? idGenerator.generateTraceId();
+    const spanContext = spanContextOf(traceId, idGenerator.generateSpanId(), parent, decided);
+    const attributes = withThoseOfSampler(known ?? stepAttributes(step, isRoot), decided);
+    const count = countOf(attributes);
+    const areOwn = decided.attributes === undefined && limits.attributeValueLengthLimit === Infinity;
+    if (areOwn && count <= limits.attributeCountLimit) {
+      const span = new RecordedSpan(
+        this.config,
+        name,
+        spanContext,
+        parent,
+        SpanKind.INTERNAL,
+        startedAtMs,
+        attributes,
+        count,
+      );
+      return span.begin(around);
+    }
+    return new RecordedSpan(this.config, name, spanContext, parent, SpanKind.INTERNAL, startedAtMs)
+      .setAttributes(attributes)
+      .begin(around);
   }
 
   startActiveSpan<F extends (span: Span) => ReturnType<F>>(name: string, fn: F): ReturnType<F>;
@@ -71,4 +112,24 @@ export class RecordingTracer implements Tracer {
     const span = this.startSpan(name, options, context);
     return contextApi.with(trace.setSpan(context, span), fn, undefined, span);
   }
+}
+
+function validParentIn(context: Context): SpanContext | undefined {
+  const parent = trace.getSpanContext(context);
+  return parent !== undefined && isSpanContextValid(parent) ? parent : undefined;
+}
+
+function spanContextOf(
+  traceId: string,
+  spanId: string,
+  parent: SpanContext | undefined,
+  decided: SamplingResult,
+): SpanContext {
+  const traceFlags = decided.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
+  // `undefined` included, as the SDK has it; the type wants it left out.
+  return { traceId, spanId, traceFlags, traceState: decided.traceState ?? parent?.traceState } as SpanContext;
+}
+
+function withThoseOfSampler(attributes: Attributes, { attributes: added }: SamplingResult): Attributes {
+  return added === undefined ? attributes : sanitizeAttributes(Object.assign(attributes, added));
 }

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as RuntimeNode from '@opentelemetry/instrumentation-runtime-node';
+import { describeError, warn } from '@tta/core';
 import { MeterProvider, MetricReader, type CollectionResult } from '@opentelemetry/sdk-metrics';
 import type { Resource } from '@opentelemetry/resources';
 import { instrumentationScope } from './scope.js';
@@ -23,24 +22,38 @@ export interface RuntimeMetrics {
 /** How long a scrape waits for the observations, in milliseconds. */
 const collectTimeoutMs = 2000;
 
-/** Gathers event loop, garbage collection and heap by the OpenTelemetry instrumentation, memory and start time beside it. */
+/** Gathers event loop, garbage collection, heap and open handles by the OpenTelemetry instrumentation, memory and start time beside it. */
 export function startRuntimeMetrics(resource: Resource): RuntimeMetrics {
   const reader = new PullReader();
   const meterProvider = new MeterProvider({ resource, readers: [reader] });
-  // Loaded when asked for: it is most of what this package would load otherwise.
-  const { RuntimeNodeInstrumentation } = createRequire(import.meta.url)(
-    '@opentelemetry/instrumentation-runtime-node',
-  ) as typeof RuntimeNode;
-  const instrumentation = new RuntimeNodeInstrumentation();
-  instrumentation.setMeterProvider(meterProvider);
+  const instrumentation = startInstrumentation(meterProvider);
   observeProcess(meterProvider);
+  let isStopped = false;
   return {
-    collect: () => reader.collect({ timeoutMillis: collectTimeoutMs }),
+    collect: async () => {
+      if (isStopped) return { resourceMetrics: { resource, scopeMetrics: [] }, errors: [] };
+      await instrumentation;
+      return reader.collect({ timeoutMillis: collectTimeoutMs });
+    },
     stop: async () => {
-      instrumentation.disable();
+      isStopped = true;
+      (await instrumentation)?.disable();
       await meterProvider.shutdown();
     },
   };
+}
+
+/** Loads it, by `import()` so that bundlers see it; it is most of what this package would load otherwise. */
+async function startInstrumentation(meterProvider: MeterProvider): Promise<{ disable(): void } | undefined> {
+  try {
+    const { RuntimeNodeInstrumentation } = await import('@opentelemetry/instrumentation-runtime-node');
+    const instrumentation = new RuntimeNodeInstrumentation();
+    instrumentation.setMeterProvider(meterProvider);
+    return instrumentation;
+  } catch (error) {
+    warn(`there are no metrics of event loop and garbage collection: ${describeError(error).errorMessage}`);
+    return undefined;
+  }
 }
 
 /** What the instrumentation leaves out, under the names that Prometheus clients use. */

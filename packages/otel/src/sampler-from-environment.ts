@@ -1,12 +1,12 @@
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
-  ParentBasedSampler,
   TraceIdRatioBasedSampler,
   type Sampler,
   type SpanLimits,
 } from '@opentelemetry/sdk-trace-base';
 import { environmentChoice, environmentNumber } from './environment.js';
+import { parentBased } from './sampled-by.js';
 
 // The SDK reads these itself when it builds a provider, but does not export how.
 
@@ -21,7 +21,7 @@ export function samplerFromEnvironment(): Sampler {
     'parentbased_traceidratio',
   ]);
   const root = rootSampler(named.replace('parentbased_', ''));
-  return named.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+  return named.startsWith('parentbased_') ? parentBased(root) : root;
 }
 
 function rootSampler(name: string): Sampler {

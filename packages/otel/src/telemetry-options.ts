@@ -94,13 +94,42 @@ export function checkTelemetryOptions(options: TelemetryOptions): void {
   for (const flag of ['tracing', 'metrics', 'runtimeMetrics', 'logging', 'logErrorMessages', 'global'] as const) {
     if (options[flag] !== undefined) booleanOption(flag, options[flag]);
   }
+  if (options.resourceAttributes !== undefined && !isObject(options.resourceAttributes)) {
+    throw new InvalidOptionError('resourceAttributes', 'an object of attributes', options.resourceAttributes);
+  }
   if (options.logFile !== undefined) stringOption('logFile', options.logFile);
   if (options.maxSeries !== undefined) integerOption('maxSeries', options.maxSeries, { min: 1 });
   if (options.logLevel !== undefined) choiceOption('logLevel', options.logLevel, logLevels);
   if (options.logFormat !== undefined) choiceOption('logFormat', options.logFormat, ['console', 'json']);
   if (options.flushTimeoutMs !== undefined)
     numberOption('flushTimeoutMs', options.flushTimeoutMs, { min: 1, max: 2 ** 31 - 1 });
+  checkParts(options);
   if (options.logBuffer !== undefined && !(options.logBuffer instanceof BufferedLogSink)) {
     throw new InvalidOptionError('logBuffer', 'a BufferedLogSink', options.logBuffer, 'pass new BufferedLogSink()');
   }
+}
+
+/** The methods that make an object what an option wants. */
+function checkParts(options: TelemetryOptions): void {
+  checkList('spanProcessors', options.spanProcessors, 'onEnd', 'a SpanProcessor');
+  checkList('logTransports', options.logTransports, 'log', 'a winston transport');
+  checkMethod('sampler', options.sampler, 'shouldSample', 'a Sampler');
+  checkMethod('idGenerator', options.idGenerator, 'generateTraceId', 'an IdGenerator');
+  checkMethod('tracerProvider', options.tracerProvider, 'getTracer', 'a TracerProvider');
+  checkMethod('logStream', options.logStream, 'write', 'a Writable');
+}
+
+function checkList(option: string, list: unknown, method: string, expected: string): void {
+  if (list === undefined) return;
+  if (!Array.isArray(list)) throw new InvalidOptionError(option, `a list, each ${expected}`, list);
+  list.forEach((part: unknown, index) => checkMethod(`${option}[${index}]`, part, method, expected));
+}
+
+function checkMethod(option: string, part: unknown, method: string, expected: string): void {
+  if (part === undefined || (isObject(part) && typeof part[method] === 'function')) return;
+  throw new InvalidOptionError(option, expected, part);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -6,12 +6,12 @@ import { environmentString } from './environment.js';
 import { LoggingPipeline } from './logging-pipeline.js';
 import { TelemetryMetricProducer } from './metric-producer.js';
 import { MetricRegistry } from './metric-registry.js';
-import { otlpMetricExporter } from './otlp.js';
+import { otlpMetricExporter, pushIntervalFromEnvironment } from './otlp.js';
 import { readResource } from './resource.js';
 import { startRuntimeMetrics } from './runtime-metrics.js';
 import { checkTelemetryOptions, type TelemetryOptions } from './telemetry-options.js';
-import { TelemetryInstrumentation } from './telemetry-observation.js';
-import { StepTracing } from './tracing-instrumentation.js';
+import { StepTracing } from './step-tracing.js';
+import { TelemetryInstrumentation } from './telemetry-instrumentation.js';
 import { TracingPipeline } from './tracing-pipeline.js';
 import { withinTime } from './within-time.js';
 
@@ -26,9 +26,9 @@ export interface Telemetry {
   /** Who speaks: `service.name` and the other resource attributes. */
   readonly resource: Resource;
   /** Sends what is waiting. Takes `flushTimeoutMs` at most and never rejects; `false` where that was not enough. */
-  flush(): Promise<boolean>;
+  readonly flush: () => Promise<boolean>;
   /** Sends what is waiting and stops gathering. Steps that go on are no longer exported. Never rejects. */
-  shutdown(): Promise<boolean>;
+  readonly shutdown: () => Promise<boolean>;
 }
 
 /**
@@ -62,20 +62,19 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   });
 
   const flush = (): Promise<boolean> =>
-    withinTime(Promise.all([spans?.forceFlush(), pushed?.forceFlush(), logs.flush()]), flushTimeoutMs);
-  let ended: Promise<boolean> | undefined;
-  return {
-    instrumentation,
-    metricProducer,
-    logger: logs.logger,
-    resource,
-    flush,
-    shutdown: () =>
-      (ended ??= withinTime(
-        Promise.all([spans?.shutdown(), pushed?.shutdown(), logs.shutdown()]).then(() => runtime?.stop()),
-        flushTimeoutMs,
-      )),
+    withinTime([spans?.forceFlush(), pushed?.forceFlush(), logs.flush()], flushTimeoutMs);
+  // In this order, for what is pushed last includes the runtime's numbers.
+  const stopMetrics = async (): Promise<void> => {
+    try {
+      await pushed?.shutdown();
+    } finally {
+      await runtime?.stop();
+    }
   };
+  let ended: Promise<boolean> | undefined;
+  const shutdown = (): Promise<boolean> =>
+    (ended ??= withinTime([spans?.shutdown(), stopMetrics(), logs.shutdown()], flushTimeoutMs));
+  return { instrumentation, metricProducer, logger: logs.logger, resource, flush, shutdown };
 }
 
 /** Sends metrics to a collector at an interval, where the standard variables name one. */
@@ -84,6 +83,12 @@ function pushMetrics(resource: Resource, metricProducer: MetricProducer): MeterP
   if (exporter === undefined) return undefined;
   return new MeterProvider({
     resource,
-    readers: [new PeriodicExportingMetricReader({ exporter, metricProducers: [metricProducer] })],
+    readers: [
+      new PeriodicExportingMetricReader({
+        exporter,
+        metricProducers: [metricProducer],
+        ...pushIntervalFromEnvironment(),
+      }),
+    ],
   });
 }

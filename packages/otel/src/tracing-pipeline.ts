@@ -1,19 +1,14 @@
-import { context, propagation, trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { type Tracer, type TracerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import {
-  BasicTracerProvider,
-  BatchSpanProcessor,
-  type ReadableSpan,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
-import { CountingExporter } from './counting-exporter.js';
+import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { countingBatchProcessor } from './batch-processor.js';
+import { registerGlobally, registeredProvider } from './global-registration.js';
 import { RandomIds } from './id-generator.js';
 import { otlpSpanExporter } from './otlp.js';
 import { RecordingTracer } from './recording-tracer.js';
 import { samplerFromEnvironment, spanLimitsFromEnvironment } from './sampler-from-environment.js';
 import { instrumentationScope } from './scope.js';
+import { SpanProcessors } from './span-processors.js';
 import type { TelemetryOptions } from './telemetry-options.js';
 
 /** Says how many spans were lost, and why. */
@@ -22,7 +17,7 @@ export type LostSpans = (reason: string, count: number) => void;
 /** Where spans are made and where they go. */
 export class TracingPipeline {
   readonly #given: TracerProvider | undefined;
-  readonly #processors: SpanProcessor[];
+  readonly #processor: SpanProcessors;
   readonly #own: Tracer;
   readonly #mayUseRegistered: boolean;
   #chosen: Tracer | undefined;
@@ -32,28 +27,19 @@ export class TracingPipeline {
     this.#given = options.tracerProvider;
     this.#mayUseRegistered =
       options.spanProcessors === undefined && options.sampler === undefined && options.idGenerator === undefined;
-    const exporter =
-      this.#given === undefined && !(this.#mayUseRegistered && registeredProvider() !== undefined)
-        ? otlpSpanExporter()
-        : undefined;
-    this.#processors = [...spanProcessors];
-    if (exporter !== undefined) {
-      this.#processors.push(
-        new BatchSpanProcessor(new CountingExporter(exporter, (count) => lost('export_failed', count))),
-      );
-    }
+    const isOwn = this.#given === undefined && !(this.#mayUseRegistered && registeredProvider() !== undefined);
+    const exporter = isOwn ? otlpSpanExporter() : undefined;
+    const processors: SpanProcessor[] = [...spanProcessors];
+    if (exporter !== undefined) processors.push(countingBatchProcessor(exporter, lost));
+    this.#processor = new SpanProcessors(processors, lost);
+
     const limits = spanLimitsFromEnvironment();
     const shared = { resource, sampler, idGenerator };
-    this.#own = new RecordingTracer({
-      ...shared,
-      limits,
-      scope: instrumentationScope,
-      processor: fanOut(this.#processors),
-    });
+    this.#own = new RecordingTracer({ ...shared, limits, scope: instrumentationScope, processor: this.#processor });
     if (options.global === true) {
-      register(new BasicTracerProvider({ ...shared, spanLimits: limits, spanProcessors: this.#processors }));
-      // What is registered now, if by us, feeds the same processors as our tracer, which is the quicker one.
-      this.#chosen = this.#given === undefined && registeredProvider() === ownProvider ? this.#own : undefined;
+      const provider = new BasicTracerProvider({ ...shared, spanLimits: limits, spanProcessors: [this.#processor] });
+      // It feeds the same processors as our own tracer, which is the quicker one for steps.
+      if (registerGlobally(provider) && this.#given === undefined) this.#chosen = this.#own;
     }
   }
 
@@ -62,12 +48,12 @@ export class TracingPipeline {
     return (this.#chosen ??= this.#choose());
   }
 
-  async forceFlush(): Promise<void> {
-    await Promise.all(this.#processors.map((processor) => processor.forceFlush()));
+  forceFlush(): Promise<void> {
+    return this.#processor.forceFlush();
   }
 
-  async shutdown(): Promise<void> {
-    await Promise.all(this.#processors.map((processor) => processor.shutdown()));
+  shutdown(): Promise<void> {
+    return this.#processor.shutdown();
   }
 
   #choose(): Tracer {
@@ -75,46 +61,4 @@ export class TracingPipeline {
     const provider = this.#given ?? (this.#mayUseRegistered ? registeredProvider() : undefined);
     return provider?.getTracer(name, version) ?? this.#own;
   }
-}
-
-let ownProvider: TracerProvider | undefined;
-
-/** What the application registered with the OpenTelemetry API, if anything. */
-function registeredProvider(): TracerProvider | undefined {
-  const provider = trace.getTracerProvider() as TracerProvider & Partial<Delegating>;
-  if (provider.getDelegateTracer === undefined) return provider;
-  // The API's stand-in knows no tracer as long as it stands for nobody.
-  return provider.getDelegateTracer('probe') === undefined ? undefined : provider.getDelegate?.();
-}
-
-/** What the API hands out in place of a provider that may be registered later. */
-interface Delegating {
-  getDelegateTracer(name: string): Tracer | undefined;
-  getDelegate(): TracerProvider;
-}
-
-/** Each of these leaves alone what is registered already. */
-function register(provider: TracerProvider): void {
-  if (registeredProvider() === undefined && trace.setGlobalTracerProvider(provider)) ownProvider = provider;
-  const manager = new AsyncLocalStorageContextManager().enable();
-  if (!context.setGlobalContextManager(manager)) manager.disable();
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
-}
-
-function fanOut(processors: readonly SpanProcessor[]): Pick<SpanProcessor, 'onStart' | 'onEnding' | 'onEnd'> {
-  const [first] = processors;
-  if (first !== undefined && processors.length === 1) return first;
-  return {
-    onStart: (span, parentContext) => {
-      for (const processor of processors) processor.onStart(span, parentContext);
-    },
-    onEnding: (span) => {
-      for (const processor of processors) processor.onEnding?.(span);
-    },
-    onEnd: (span: ReadableSpan) => {
-      for (const processor of processors) processor.onEnd(span);
-    },
-  };
 }

@@ -2,9 +2,10 @@ import type { StepEvent } from '@tta/core';
 import type { LogLevel } from './catalogue.js';
 import { epochMs } from './clock.js';
 import { consoleLine } from './console-format.js';
+import type { EventPlan } from './event-plan.js';
 import { jsonLine } from './json-format.js';
-import { logFields, logPlan, type LogSubject } from './log-record.js';
-import type { LogFile } from './log-file.js';
+import type { LineTarget } from './line-target.js';
+import { logFields, type LogSubject } from './log-record.js';
 import type { LogSink } from './log-sink.js';
 import type { LogFormat } from './winston-logger.js';
 
@@ -14,7 +15,7 @@ export interface EventLogConfig {
   readonly format: LogFormat;
   readonly isEnabled: (level: LogLevel) => boolean;
   /** Gets each event as a JSON line too. */
-  readonly file?: LogFile | undefined;
+  readonly file?: LineTarget | undefined;
   /** Whether the messages of errors are logged, cut at 200 characters, or only their types. */
   readonly showErrorMessages: boolean;
 }
@@ -28,12 +29,12 @@ export class EventLog {
   }
 
   /** Logs the event if anybody wants its level; all work is behind that question. */
-  event(subject: LogSubject, event: StepEvent, atMs: number): void {
-    const plan = logPlan(event.name);
-    if (!this.config.isEnabled(plan.level)) return;
-    const fields = logFields(plan, event, this.config.showErrorMessages);
-    const record = { plan, subject, timestampMs: epochMs(atMs), fields };
-    this.config.sink.write(this.#render(record), plan.level, plan.event);
-    this.config.file?.writeText(`${jsonLine(record)}\n`);
+  event(subject: LogSubject, plan: EventPlan, event: StepEvent, atMs: number): void {
+    const { sink, file, isEnabled, showErrorMessages } = this.config;
+    if (!isEnabled(plan.level)) return;
+    const { names, values } = logFields(plan, event, showErrorMessages);
+    const record = { plan, subject, timestampMs: epochMs(atMs), names, values };
+    sink.write(this.#render(record), plan.level, plan.name);
+    file?.write(`${jsonLine(record)}\n`);
   }
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+
+// An alarm: it fails to load where the flag that makes jest run ES modules is missing.
+const index = await import('./index.js');
+const catalogue = await import('./catalogue.js');
+
+describe('@tta/otel', () => {
+  it('exports these names', () => {
+    expect(Object.keys(index).sort()).toEqual([
+      'BufferedLogSink',
+      'contextFromHeaders',
+      'createTelemetry',
+      'injectHeaders',
+    ]);
+  });
+
+  it('exports the catalogue at an entry of its own', () => {
+    expect(Object.keys(catalogue).sort()).toEqual([
+      'boundedFields',
+      'defaultLevel',
+      'durationBoundsSeconds',
+      'eventRow',
+      'events',
+      'metrics',
+      'spanAttributes',
+      'statuses',
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+import { AggregationTemporality, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+
+// Exporters are loaded by `import()`, which bundlers follow, and only when there is something to send.
+
+/** What both kinds of exporters have in common. */
+interface Exporter<Batch> {
+  export(batch: Batch, done: (result: ExportResult) => void): void;
+  forceFlush?(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+class LazyExporter<Batch> implements Exporter<Batch> {
+  #exporter: Promise<Exporter<Batch>> | undefined;
+
+  constructor(private readonly load: () => Promise<Exporter<Batch>>) {}
+
+  export(batch: Batch, done: (result: ExportResult) => void): void {
+    this.#exporter ??= this.load();
+    this.#exporter
+      .then((exporter) => exporter.export(batch, done))
+      .catch((error: unknown) => {
+        done({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+      });
+  }
+
+  async forceFlush(): Promise<void> {
+    await (await this.#exporter)?.forceFlush?.();
+  }
+
+  async shutdown(): Promise<void> {
+    await (await this.#exporter)?.shutdown();
+  }
+}
+
+/** Sends spans by an exporter that is loaded with the first ones. */
+export class LazySpanExporter extends LazyExporter<ReadableSpan[]> implements SpanExporter {}
+
+/** Sends metrics by an exporter that is loaded with the first ones. TTA's metrics are cumulative, whatever it would prefer. */
+export class LazyMetricExporter extends LazyExporter<ResourceMetrics> implements PushMetricExporter {
+  selectAggregationTemporality(): AggregationTemporality {
+    return AggregationTemporality.CUMULATIVE;
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  describeError,
+  warn,
+  type Instrumentation,
+  type StepInfo,
+  type StepObservation,
+  type WorkflowPrimitive,
+} from '@tta/core';
+import { hasContextManager } from './ambient-context.js';
+import type { EventLog } from './event-log.js';
+import type { GaugeShares } from './gauge-shares.js';
+import type { MetricRegistry } from './metric-registry.js';
+import { PrimitiveMetrics } from './primitive-metrics.js';
+import type { StepSpan } from './step-span.js';
+import type { StepTracing } from './step-tracing.js';
+import { AmbientObservation, TelemetryObservation } from './telemetry-observation.js';
+
+/** What observes steps; each part may be missing. */
+export interface Observers {
+  readonly tracing?: StepTracing | undefined;
+  readonly metrics?: MetricRegistry | undefined;
+  readonly log?: EventLog | undefined;
+}
+
+/**
+ * Spans, metrics and logs of steps in one listener: they share the span's ids, and one observation a step costs less than
+ * three that are composed.
+ */
+export class TelemetryInstrumentation implements Instrumentation {
+  readonly #observers: Observers;
+  readonly #metrics = new WeakMap<WorkflowPrimitive<never, unknown>, PrimitiveMetrics>();
+  /** A primitive that is gone holds nothing any more. */
+  readonly #gone = new FinalizationRegistry<GaugeShares>((gauges) => gauges.release());
+  #hasWarned = false;
+
+  constructor(observers: Observers) {
+    this.#observers = observers;
+  }
+
+  start(step: StepInfo, parent: StepObservation | undefined): TelemetryObservation {
+    const around = parent instanceof TelemetryObservation ? parent : undefined;
+    const span = this.#startSpan(step, around?.span);
+    const metrics = this.#metricsOf(step.primitive);
+    metrics?.started();
+    // For a composite nothing is made ambient, since its children are: each ambient context makes every promise inside it dearer.
+    const isAmbient = span !== undefined && !step.primitive.runsOnlyChildren && hasContextManager();
+    const Observation = isAmbient ? AmbientObservation : TelemetryObservation;
+    return new Observation(step, span, metrics, this.#observers.log, around === undefined);
+  }
+
+  /** A sampler or processor that throws costs the span, not the numbers and the log. */
+  #startSpan(step: StepInfo, parent: StepSpan | undefined): StepSpan | undefined {
+    try {
+      return this.#observers.tracing?.start(step, parent);
+    } catch (error) {
+      this.#observers.metrics?.dropped('spans', 'start_failed');
+      if (!this.#hasWarned) {
+        this.#hasWarned = true;
+        const { errorType, errorMessage } = describeError(error);
+        warn(`a span could not be started: ${errorType}: ${errorMessage}. Workflows go on. This is said once.`);
+      }
+      return undefined;
+    }
+  }
+
+  #metricsOf(primitive: WorkflowPrimitive<never, unknown>): PrimitiveMetrics | undefined {
+    const { metrics: registry } = this.#observers;
+    if (registry === undefined) return undefined;
+    let metrics = this.#metrics.get(primitive);
+    if (metrics === undefined) {
+      metrics = new PrimitiveMetrics(registry, primitive);
+      this.#metrics.set(primitive, metrics);
+      this.#gone.register(primitive, metrics.gauges);
+    }
+    return metrics;
+  }
+}

@@ -1,0 +1,56 @@
+import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+
+type Body = (input: number, context: WorkflowContext) => Promise<number> | number;
+
+/** A step made of a function. */
+export class TestStep extends WorkflowPrimitive<number, number> {
+  override readonly type: string;
+
+  constructor(
+    name: string,
+    private readonly body: Body = (input) => input,
+    type = 'task',
+  ) {
+    super(name);
+    this.type = type;
+  }
+
+  protected async run(input: number, context: WorkflowContext): Promise<number> {
+    return this.body(input, context);
+  }
+}
+
+/** Steps one after the other, with the events of the real one. */
+export class TestSequence extends WorkflowPrimitive<number, number> {
+  override readonly type = 'sequential';
+  override readonly runsOnlyChildren = true;
+
+  constructor(
+    name: string,
+    private readonly steps: readonly WorkflowPrimitive<number, number>[],
+  ) {
+    super(name);
+  }
+
+  protected async run(input: number, context: WorkflowContext): Promise<number> {
+    context.emit('sequential_workflow_start', { step_count: this.steps.length });
+    let value = input;
+    for (const [index, step] of this.steps.entries()) {
+      context.emit('sequential_step_start', { step: index, primitive_type: step.name });
+      value = await step.execute(value, context.forChild({ 'tta.step.index': index }));
+      context.emit('sequential_step_complete', { step: index, primitive_type: step.name, duration_ms: 100.5 });
+    }
+    context.emit('sequential_workflow_complete', { step_count: this.steps.length, total_duration_ms: 200.25 });
+    return value;
+  }
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('expected a rejection');
+}
