@@ -2,22 +2,14 @@ import { context, propagation, trace, type Tracer, type TracerProvider } from '@
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import {
-  BasicTracerProvider,
-  BatchSpanProcessor,
-  type ReadableSpan,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
-import { CountingExporter } from './counting-exporter.js';
+import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { CountedBatches, type LostSpans } from './counted-batches.js';
 import { RandomIds } from './id-generator.js';
 import { otlpSpanExporter } from './otlp.js';
 import { RecordingTracer } from './recording-tracer.js';
 import { samplerFromEnvironment, spanLimitsFromEnvironment } from './sampler-from-environment.js';
 import { instrumentationScope } from './scope.js';
 import type { TelemetryOptions } from './telemetry-options.js';
-
-/** Says how many spans were lost, and why. */
-export type LostSpans = (reason: string, count: number) => void;
 
 /** Where spans are made and where they go. */
 export class TracingPipeline {
@@ -37,11 +29,7 @@ export class TracingPipeline {
         ? otlpSpanExporter()
         : undefined;
     this.#processors = [...spanProcessors];
-    if (exporter !== undefined) {
-      this.#processors.push(
-        new BatchSpanProcessor(new CountingExporter(exporter, (count) => lost('export_failed', count))),
-      );
-    }
+    if (exporter !== undefined) this.#processors.push(new CountedBatches(exporter, lost));
     const limits = spanLimitsFromEnvironment();
     const shared = { resource, sampler, idGenerator };
     this.#own = new RecordingTracer({
