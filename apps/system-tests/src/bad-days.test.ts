@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startNode, type Child } from './support/child.js';
+import { total } from './support/metrics-page.js';
 import { OtlpCollector } from './support/otlp-collector.js';
 import { fixture } from './support/paths.js';
 import { temporaryFolder } from './support/temporary-folder.js';
@@ -52,6 +53,27 @@ describe('a collector that never answers', () => {
     expect(collector.requests).toBeGreaterThan(0);
     expect(warningsOf(ending).filter((line) => line.includes('spans could not be sent'))).toHaveLength(1);
   }, 30_000);
+});
+
+describe('more spans than can wait', () => {
+  it('are sent or counted, each of them', async () => {
+    const collector = await OtlpCollector.start();
+    cleanUps.push(() => collector.stop());
+    const folder = temporaryFolder();
+    cleanUps.push(() => folder.remove());
+
+    const app = start([...registers, fixture('burst-app.mjs')], {
+      ...collector.env,
+      TTA_DISCOVERY_DIR: folder.path,
+      TTA_LOG_LEVEL: 'error',
+    });
+
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(total(app.stdout, 'tta_workflow_executions_total')).toBe(3000);
+    const dropped = total(app.stdout, 'tta_telemetry_dropped_total', 'signal="spans"', 'reason="queue_full"');
+    expect(dropped).toBeGreaterThan(0);
+    expect(collector.spans.length + dropped).toBe(6000);
+  });
 });
 
 describe('a full disk', () => {
