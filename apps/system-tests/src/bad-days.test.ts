@@ -1,24 +1,24 @@
 import { closeSync, openSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { CleanUps } from './support/clean-ups.js';
 import { startNode, type Child } from './support/child.js';
+import { total } from './support/metrics-page.js';
 import { OtlpCollector } from './support/otlp-collector.js';
 import { fixture } from './support/paths.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 
 const registers = ['--import', '@tta/otel/register', '--import', '@tta/prom-exporter/register'];
 
-const cleanUps: (() => unknown)[] = [];
+const cleanUps = new CleanUps();
 
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+afterEach(() => cleanUps.run());
 
 function start(args: readonly string[], env: Record<string, string>, stdout?: number): Child {
   const child = startNode(args, {
     env: { OTEL_EXPORTER_PROMETHEUS_PORT: '0', ...env },
     ...(stdout !== undefined && { stdout }),
   });
-  cleanUps.push(() => child.stop());
+  cleanUps.add(() => child.stop());
   return child;
 }
 
@@ -32,7 +32,7 @@ describe('a collector that never answers', () => {
 
   it('delays neither workflows nor the end of the process', async () => {
     const collector = await OtlpCollector.start({ isAnswering: false });
-    cleanUps.push(() => collector.stop());
+    cleanUps.add(() => collector.stop());
     // Spans and metrics both go there.
     const env = { ...collector.env, OTEL_METRICS_EXPORTER: 'otlp' };
     const ending = start([...registers, fixture('plain-app.mjs')], { ...env, APP_NAMES: 'Ada,Grace,Barbara' });
@@ -54,12 +54,33 @@ describe('a collector that never answers', () => {
   }, 30_000);
 });
 
+describe('more spans than can wait', () => {
+  it('are sent or counted, each of them', async () => {
+    const collector = await OtlpCollector.start();
+    cleanUps.add(() => collector.stop());
+    const folder = temporaryFolder();
+    cleanUps.add(() => folder.remove());
+
+    const app = start([...registers, fixture('burst-app.mjs')], {
+      ...collector.env,
+      TTA_DISCOVERY_DIR: folder.path,
+      TTA_LOG_LEVEL: 'error',
+    });
+
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(total(app.stdout, 'tta_workflow_executions_total')).toBe(3000);
+    const dropped = total(app.stdout, 'tta_telemetry_dropped_total', 'signal="spans"', 'reason="queue_full"');
+    expect(dropped).toBeGreaterThan(0);
+    expect(collector.spans.length + dropped).toBe(6000);
+  });
+});
+
 describe('a full disk', () => {
   it('costs log lines, which are counted and said once, and nothing else', async () => {
     const folder = temporaryFolder();
-    cleanUps.push(() => folder.remove());
+    cleanUps.add(() => folder.remove());
     const full = openSync('/dev/full', 'w');
-    cleanUps.push(() => closeSync(full));
+    cleanUps.add(() => closeSync(full));
 
     const app = start([...registers, fixture('full-disk-app.mjs')], { TTA_DISCOVERY_DIR: folder.path }, full);
 

@@ -7,14 +7,13 @@ import { composeInstrumentations, WorkflowContext, type Instrumentation } from '
 import { createTelemetry, type TelemetryOptions } from '@tta/otel';
 import { parallel, retry, sequential, task } from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import { CleanUps } from './support/clean-ups.js';
 import { describeWith } from './support/describe-with.js';
 import { fetchPage, total } from './support/metrics-page.js';
 
-const cleanUps: (() => unknown)[] = [];
+const cleanUps = new CleanUps();
 
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+afterEach(() => cleanUps.run());
 
 /** All of telemetry at once: log lines and spans into memory, metrics on a page. */
 async function observe(options: TelemetryOptions = {}) {
@@ -29,8 +28,8 @@ async function observe(options: TelemetryOptions = {}) {
   const telemetry = createTelemetry({ logStream, spanProcessors: [new SimpleSpanProcessor(spans)], ...options });
   const { metricProducer, instrumentation } = telemetry;
   const endpoint = await startPrometheusEndpoint({ port: 0, metricProducers: [metricProducer], global: false });
-  cleanUps.push(() => telemetry.shutdown());
-  cleanUps.push(() => endpoint.close());
+  cleanUps.add(() => telemetry.shutdown());
+  cleanUps.add(() => endpoint.close());
   const context = (): WorkflowContext => WorkflowContext.create({ instrumentation });
   return { telemetry, lines, spans, url: endpoint.url, context };
 }

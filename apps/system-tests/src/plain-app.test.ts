@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { CleanUps } from './support/clean-ups.js';
 import { startNode, type Child } from './support/child.js';
 import { discoveredGroups, discoveredUrl } from './support/discovered-url.js';
 import { fetchPage, linesOf } from './support/metrics-page.js';
@@ -17,11 +18,9 @@ const orders = [
   { order: 'prom-exporter first', flags: [...prom, ...otel] },
 ];
 
-const cleanUps: (() => unknown)[] = [];
+const cleanUps = new CleanUps();
 
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+afterEach(() => cleanUps.run());
 
 interface ObservedApp {
   readonly app: Child;
@@ -35,9 +34,9 @@ async function startApp(
   env: Record<string, string> = {},
 ): Promise<ObservedApp> {
   const collector = await OtlpCollector.start();
-  cleanUps.push(() => collector.stop());
+  cleanUps.add(() => collector.stop());
   const folder = temporaryFolder();
-  cleanUps.push(() => folder.remove());
+  cleanUps.add(() => folder.remove());
   const app = startNode([...flags, fixture(file)], {
     env: {
       ...collector.env,
@@ -48,7 +47,7 @@ async function startApp(
       ...env,
     },
   });
-  cleanUps.push(() => app.stop());
+  cleanUps.add(() => app.stop());
   return { app, collector, discoveryFolder: folder.path };
 }
 

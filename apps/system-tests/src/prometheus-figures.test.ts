@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CleanUps } from './support/clean-ups.js';
 import { serveTimelyDemo, type ServingDemo } from './support/demo.js';
 import { describeWith } from './support/describe-with.js';
 import { fetchPage, total } from './support/metrics-page.js';
@@ -9,29 +10,29 @@ import { waitUntil } from './support/wait-until.js';
 // A demo that has run its five workflows and stands still: what Prometheus says of it must be exact.
 
 describeWith(['prometheus'], 'a real Prometheus that scrapes the demo at rest', () => {
+  const cleanUps = new CleanUps();
   let collector: OtlpCollector;
   let demo: ServingDemo;
   let prometheus: Prometheus;
 
   beforeAll(async () => {
     collector = await OtlpCollector.start();
+    cleanUps.add(() => collector.stop());
     demo = await serveTimelyDemo(['--no-traffic'], () => {
       collector.spans.length = 0;
       return { env: { ...collector.env, OTEL_BSP_SCHEDULE_DELAY: '50' } };
     });
+    cleanUps.add(() => demo.child.stop());
     prometheus = await Prometheus.start([
       '  - job_name: tta-primitives',
       '    static_configs:',
       `      - targets: ['${new URL(demo.url).host}']`,
     ]);
+    cleanUps.add(() => prometheus.stop());
     await prometheus.queryUntil('up{job="tta-primitives"}', ([result]) => result?.value === 1);
   }, 60_000);
 
-  afterAll(async () => {
-    await prometheus.stop();
-    await demo.child.stop();
-    await collector.stop();
-  });
+  afterAll(() => cleanUps.run());
 
   it('is answered', async () => {
     const targets = await prometheus.targets();

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CleanUps } from './support/clean-ups.js';
 import { serveDemo, type ServingDemo } from './support/demo.js';
 import { describeWith } from './support/describe-with.js';
 import { discoveredGroups } from './support/discovered-url.js';
@@ -14,27 +15,30 @@ const isPositive = (results: readonly QueryResult[]): boolean =>
   results.length > 0 && results.every((result) => result.value > 0);
 
 describeWith(['prometheus', 'promtool'], 'a real Prometheus that discovers two demos with traffic', () => {
+  const cleanUps = new CleanUps();
   const folder = temporaryFolder();
   let demos: readonly ServingDemo[] = [];
   let prometheus: Prometheus;
 
   beforeAll(async () => {
-    const start = (workspace: string): Promise<ServingDemo> =>
-      serveDemo([], { env: { TTA_DISCOVERY_DIR: folder.path, TTA_WORKSPACE: workspace } });
+    cleanUps.add(() => folder.remove());
+    const start = async (workspace: string): Promise<ServingDemo> => {
+      const env = { TTA_DISCOVERY_DIR: folder.path, TTA_WORKSPACE: workspace };
+      const demo = await serveDemo([], { env });
+      cleanUps.add(() => demo.child.stop());
+      return demo;
+    };
     prometheus = await Prometheus.start([
       '  - job_name: discovered',
       '    file_sd_configs:',
       `      - files: ['${folder.path}/*.json']`,
       '        refresh_interval: 1s',
     ]);
+    cleanUps.add(() => prometheus.stop());
     demos = await Promise.all([start('alpha'), start('beta')]);
   }, 60_000);
 
-  afterAll(async () => {
-    await Promise.all(demos.map((demo) => demo.child.stop()));
-    await prometheus.stop();
-    folder.remove();
-  });
+  afterAll(() => cleanUps.run());
 
   it('finds both under the job, the service and the workspace that their files name', async () => {
     const results = await prometheus.queryUntil(

@@ -4,23 +4,22 @@ import { WorkflowContext } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
 import { sequential, task } from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import { CleanUps } from './support/clean-ups.js';
 import { linesOf } from './support/metrics-page.js';
 
-const cleanUps: (() => unknown)[] = [];
+const cleanUps = new CleanUps();
 
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+afterEach(() => cleanUps.run());
 
 describe('a metric callback of the application that never settles', () => {
   it('makes its page late within the limit, and harms no workflow and no other page', async () => {
     const telemetry = createTelemetry({ logging: false, logStream: new PassThrough() });
-    cleanUps.push(() => telemetry.shutdown());
+    cleanUps.add(() => telemetry.shutdown());
     const shared = { port: 0, metricProducers: [telemetry.metricProducer] };
     const stuck = await startPrometheusEndpoint({ ...shared, timeoutMs: 300, global: false });
-    cleanUps.push(() => stuck.close());
+    cleanUps.add(() => stuck.close());
     const other = await startPrometheusEndpoint({ ...shared, global: false });
-    cleanUps.push(() => other.close());
+    cleanUps.add(() => other.close());
     const gauge = stuck.meterProvider.getMeter('application').createObservableGauge('application_stuck');
     const never = (): Promise<void> => new Promise(() => undefined);
     gauge.addCallback(never);

@@ -63,7 +63,9 @@ export class Child {
       `${String(pattern)} in ${source}`,
       () => {
         const found = pattern.exec(this[source]);
-        if (found === null && !this.isRunning) throw new Error(`the process ended without it\n${this.#output}`);
+        if (found === null && !this.isRunning) {
+          throw new Error(`${this.#process.spawnfile} could not be started or ended without it\n${this.#output}`);
+        }
         return found ?? undefined;
       },
       { describe: () => this.#output },

@@ -1,0 +1,22 @@
+type CleanUp = () => unknown;
+
+/** What a test has to take away again, last first. Each is done even if one before it fails. */
+export class CleanUps {
+  readonly #all: CleanUp[] = [];
+
+  add(cleanUp: CleanUp): void {
+    this.#all.push(cleanUp);
+  }
+
+  async run(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const cleanUp of this.#all.splice(0).reverse()) {
+      try {
+        await cleanUp();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be cleaned up');
+  }
+}
