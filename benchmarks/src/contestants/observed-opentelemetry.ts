@@ -48,9 +48,11 @@ export async function handWritten({
         strictEqual(events.length, doesAllThatTtaDoes ? 2 : 0);
       }
       const { resourceMetrics } = await reader.collect();
-      const [counted, , timed] = resourceMetrics.scopeMetrics[0]?.metrics ?? [];
-      strictEqual(counted?.dataPoints[0]?.value, runs);
-      strictEqual((timed?.dataPoints[0]?.value as { count: number } | undefined)?.count, runs);
+      const valueOf = (name: string): unknown =>
+        resourceMetrics.scopeMetrics[0]?.metrics.find(({ descriptor }) => descriptor.name === name)?.dataPoints[0]
+          ?.value;
+      strictEqual(valueOf('executions'), runs);
+      strictEqual((valueOf('execution_duration_seconds') as { count: number } | undefined)?.count, runs);
       const lines = logStream.forget();
       if (logs) checkLines(lines, runs);
     },

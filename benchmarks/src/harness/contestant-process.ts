@@ -23,7 +23,12 @@ export class ContestantProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const started = new ContestantProcess(name, child);
-    await started.#answer();
+    try {
+      await started.#answer();
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
     return started;
   }
 

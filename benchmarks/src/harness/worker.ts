@@ -28,7 +28,6 @@ async function handle(running: RunningContestant, request: Request): Promise<Ans
     case 'stop':
       await running.stop();
       // Whatever a peer leaves running is not worth waiting for.
-      process.disconnect();
       process.exit();
   }
 }
@@ -36,6 +35,9 @@ async function handle(running: RunningContestant, request: Request): Promise<Ans
 function fail(error: unknown): void {
   answer({ kind: 'failed', reason: inspect(error) });
 }
+
+// Nobody is left to measure for.
+process.on('disconnect', () => process.exit());
 
 start().then((running) => {
   process.on('message', (request: Request) => void handle(running, request).then(answer, fail));

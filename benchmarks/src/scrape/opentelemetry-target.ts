@@ -6,7 +6,12 @@ import { metricHelp, metricName, seriesLabels, type ScrapeTarget } from './scrap
 
 /** OpenTelemetry's exporter; the server around it only because its own does not tell its port. */
 export async function startTarget(seriesCount: number): Promise<ScrapeTarget> {
-  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const exporter = new PrometheusExporter({
+    preventServerStart: true,
+    // The others write neither.
+    withoutScopeInfo: true,
+    withoutTargetInfo: true,
+  });
   const provider = new MeterProvider({
     readers: [exporter],
     // Its default is 2000 series.

@@ -11,7 +11,19 @@ export const retry = defineTable({
   title: 'a retry whose first attempt succeeds, nothing observed',
   about: 'One operation calls an async function that would be called again up to three times with exponential backoff.',
   contestants: {
-    'bare call': awaited(probe, () => ({ run: (n) => addOne(n) })),
+    'bare call': awaited(
+      probe,
+      () => ({
+        run: async (n) => {
+          try {
+            return await addOne(n);
+          } catch (error) {
+            throw new Error('would be called again', { cause: error });
+          }
+        },
+      }),
+      'in a try block, for whoever is to call again has to wait for the outcome',
+    ),
     TTA: awaited(probe, async () => {
       const { retry, task } = await import('@tta/primitives');
       const workflow = retry(task('add', addOne), { maxRetries });
