@@ -28,9 +28,9 @@ export function checkLines(lines: readonly string[], runs: number): void {
   strictEqual(lines.length, 2 * runs);
   for (const line of lines) {
     const record = JSON.parse(line) as Record<string, unknown>;
-    strictEqual(record['level']?.toString().toLowerCase(), 'info');
-    ok(Date.parse(String(record['timestamp'])) > 0);
-    const flat = { ...record, ...(record['annotations'] as object | undefined) } as Record<string, unknown>;
+    strictEqual(record.level?.toString().toLowerCase(), 'info');
+    ok(Date.parse(String(record.timestamp)) > 0);
+    const flat = { ...record, ...(record.annotations as object | undefined) } as Record<string, unknown>;
     for (const name of ['correlation_id', 'workflow_id', 'trace_id', 'span_id']) ok(flat[name], `no ${name}: ${line}`);
   }
   const ended = lines.filter((line) => line.includes(observedStep.completed));

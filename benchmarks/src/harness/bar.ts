@@ -1,4 +1,4 @@
-import type { Measures, Round } from './measure.js';
+import type { Round } from './measure.js';
 
 /** What TTA has to keep to. Its value is taken within each round, where all contestants had the same machine. */
 export interface Bar {
@@ -62,7 +62,7 @@ export function barValue(bar: Bar, round: Round): number {
 }
 
 function measured(round: Round, contestant: string, measure: string): number {
-  const value = (round[contestant] as Measures | undefined)?.[measure];
+  const value = round[contestant]?.[measure];
   if (value === undefined) throw new Error(`${contestant} did not measure ${measure}`);
   return value;
 }

@@ -1,7 +1,7 @@
 import type { Bar } from './bar.js';
 import { barFigure, barText, figure, rounded } from './format-figures.js';
 import type { Judgement } from './judge-bars.js';
-import type { Measure, Measures, Round } from './measure.js';
+import type { Measure, Round } from './measure.js';
 import type { TableResult } from './run-table.js';
 import { median } from './statistics.js';
 
@@ -47,7 +47,7 @@ function besideTta(rounds: readonly Round[], name: string, key: string): number[
 }
 
 function valueOf(round: Round, name: string, key: string): number {
-  return (round[name] as Measures | undefined)?.[key] ?? NaN;
+  return round[name]?.[key] ?? NaN;
 }
 
 function barRows(judgements: readonly Judgement[], measures: readonly Measure[]): string {

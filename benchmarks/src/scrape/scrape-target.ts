@@ -2,7 +2,7 @@
 export interface ScrapeTarget {
   readonly url: string;
   /** Adds 1 to every series. */
-  touch(): void;
+  readonly touch: () => void;
 }
 
 export const metricName = 'bench_executions_total';

@@ -11,7 +11,7 @@ export type ServerAnswer = { readonly url: string } | { readonly stallMs: number
 
 const [target = '', seriesCount] = process.argv.slice(2);
 const { startTarget } = (await import(`./${target}-target.js`)) as {
-  startTarget(seriesCount: number): Promise<ScrapeTarget>;
+  startTarget: (seriesCount: number) => Promise<ScrapeTarget>;
 };
 const { url, touch } = await startTarget(Number(seriesCount));
 

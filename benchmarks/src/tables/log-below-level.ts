@@ -63,8 +63,8 @@ export const logBelowLevel = defineTable({
       const logger = pino({ level: 'info' }, stream);
       return silentOperation(
         stream,
-        (player) => void logger.debug({ player }, 'player loaded'),
-        () => void logger.info('player loaded'),
+        (player) => logger.debug({ player }, 'player loaded'),
+        () => logger.info('player loaded'),
       );
     }),
   },

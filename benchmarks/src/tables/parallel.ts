@@ -52,8 +52,8 @@ export const parallel = defineTable({
         });
         return {
           run: async (n) => {
-            const { a, b, c } = await workflow.invoke(n);
-            return [a, b, c];
+            const outputs: Record<string, unknown> = await workflow.invoke(n);
+            return Object.values(outputs);
           },
         };
       },
