@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseArguments, UsageError } from './arguments.js';
+
+const known = ['retry', 'scrape-1k'];
+
+describe('parseArguments', () => {
+  it('asks for all tables by default', () => {
+    expect(parseArguments([], known)).toMatchObject({ tables: [], check: false, quick: false, load: false });
+  });
+
+  it('takes the -- that pnpm hands on', () => {
+    expect(parseArguments(['--', '--check', '--table', 'retry', '--table', 'scrape-1k'], known)).toMatchObject({
+      check: true,
+      strict: false,
+      tables: ['retry', 'scrape-1k'],
+    });
+  });
+
+  it('checks where it is strict', () => {
+    expect(parseArguments(['--strict'], known)).toMatchObject({ check: true, strict: true });
+  });
+
+  it('executes ten million times unless told otherwise', () => {
+    expect(parseArguments(['--load'], known).executions).toBe(10_000_000);
+    expect(parseArguments(['--load', '--executions', '5000'], known).executions).toBe(5000);
+  });
+
+  it.each([
+    ['an option that is none', ['--fast']],
+    ['a table that is none', ['--table', 'cach']],
+    ['an argument without an option', ['retry']],
+    ['an option without its value', ['--json']],
+    ['executions without the load test', ['--executions', '5000']],
+    ['a number of executions that is none', ['--load', '--executions', 'many']],
+    ['too few executions', ['--load', '--executions', '10']],
+    ['a table of the load test', ['--load', '--table', 'retry']],
+    ['a README of one table', ['--write-readme', '--table', 'retry']],
+  ])('refuses %s', (_, args) => {
+    expect(() => parseArguments(args, known)).toThrow(UsageError);
+  });
+});

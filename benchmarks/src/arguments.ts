@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly help: boolean;
+  /** Whether a bar that is missed by more than 20 % makes the exit code 1. */
+  readonly check: boolean;
+  /** The same with the bars that are in units of time or memory. */
+  readonly strict: boolean;
+  /** Shorter rounds, and fewer: to see that it works. */
+  readonly quick: boolean;
+  /** Names of tables; none means all. */
+  readonly tables: readonly string[];
+  /** Where the figures go as JSON. */
+  readonly json: string | undefined;
+  readonly writeReadme: boolean;
+  /** Whether to run the load test in place of the tables. */
+  readonly load: boolean;
+  /** Observed executions of the load test. */
+  readonly executions: number;
+}
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {}
+
+export const usage = `Usage: pnpm bench -- [options]
+
+  --table NAME       only this table; may be repeated
+  --quick            few short rounds: shows that it works, not how quick it is
+  --check            exit 1 where a ratio misses its bar by more than 20 %
+  --strict           like --check, and the bars in units of time and memory count too
+  --json FILE        write all figures to a file
+  --write-readme     write the tables into benchmarks/README.md
+  --load             the load test: many observed executions under a scrape every second
+  --executions N     how many; default 10000000
+  --help             this text
+`;
+
+const options = {
+  help: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  table: { type: 'string', multiple: true, default: [] as string[] },
+  json: { type: 'string' },
+  'write-readme': { type: 'boolean', default: false },
+  load: { type: 'boolean', default: false },
+  executions: { type: 'string' },
+} as const;
+
+/** @throws UsageError */
+export function parseArguments(args: readonly string[], knownTables: readonly string[]): Arguments {
+  const values = parsed(args);
+  for (const table of values.table) {
+    if (!knownTables.includes(table))
+      throw new UsageError(`there is no table ${table}; there are ${knownTables.join(', ')}`);
+  }
+  const { load, executions } = values;
+  if (executions !== undefined && !load) throw new UsageError('--executions is of --load');
+  if (load && (values.table.length > 0 || values['write-readme'] || values.quick))
+    throw new UsageError('--load goes with --executions, --check, --strict and --json only');
+  if (values['write-readme'] && values.table.length > 0)
+    throw new UsageError('--write-readme writes all tables; leave --table out');
+  return {
+    help: values.help,
+    check: values.check || values.strict,
+    strict: values.strict,
+    quick: values.quick,
+    tables: values.table,
+    json: values.json,
+    writeReadme: values['write-readme'],
+    load,
+    executions: executions === undefined ? 10_000_000 : count(executions),
+  };
+}
+
+function parsed(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
+  // pnpm hands on the -- that separates its own options from ours.
+  const own = args[0] === '--' ? args.slice(1) : args;
+  try {
+    return parseArgs({ args: [...own], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1000) return value;
+  throw new UsageError(`--executions takes a whole number of at least 1000, got ${text}`);
+}

@@ -1,0 +1,88 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { closeSync, openSync } from 'node:fs';
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import { BatchSpanProcessor, type Sampler } from '@opentelemetry/sdk-trace-base';
+import { setInstrumentation } from '@tta/core';
+import { BufferedLogSink, createTelemetry } from '@tta/otel';
+import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import type { Operation } from '../harness/operation.js';
+import { DiscardingExporter, DiscardingStream } from './discarding.js';
+import { Narrate, QuietNarrate } from './narrate.js';
+import { checkLines, observedStep, spanAttributeNames } from './observed-step.js';
+
+interface ObservedTtaOptions {
+  /** Who writes the two log lines; `none`: the step has nothing to say, and logging is off. */
+  readonly logs: 'winston' | 'buffered' | 'none';
+  /** Whether the two events are told although logging is off: then they stand on the span. Default `false`. */
+  readonly tellsEvents?: boolean;
+  /** Default: every span is recorded. */
+  readonly sampler?: Sampler;
+}
+
+/** TTA as an application sets it up, but that all that leaves the process is discarded. */
+export async function observedTta({
+  logs,
+  tellsEvents = logs !== 'none',
+  sampler,
+}: ObservedTtaOptions): Promise<Operation<Promise<number>>> {
+  const exporter = new DiscardingExporter();
+  const logStream = new DiscardingStream();
+  const nowhere = logs === 'buffered' ? openSync('/dev/null', 'w') : undefined;
+  const telemetry = createTelemetry({
+    serviceName: 'benchmarks',
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+    logging: logs !== 'none',
+    logFormat: 'json',
+    logStream,
+    // So that steps are the ambient parents of what other libraries trace, as they are with the peers.
+    global: true,
+    ...(sampler && { sampler }),
+    ...(nowhere !== undefined && { logBuffer: new BufferedLogSink({ descriptor: nowhere }) }),
+  });
+  setInstrumentation(telemetry.instrumentation);
+  const endpoint = await startPrometheusEndpoint({
+    port: 0,
+    metricProducers: [telemetry.metricProducer],
+    serviceName: 'benchmarks',
+  });
+  const step = tellsEvents ? new Narrate(observedStep.name) : new QuietNarrate(observedStep.name);
+
+  return {
+    run: (player) => step.execute(player),
+    verify: async (runs) => {
+      await telemetry.flush();
+      await checkPage(endpoint.url, runs);
+      await checkMetrics(telemetry.metricProducer, runs);
+      const spans = exporter.forget();
+      strictEqual(spans.length, sampler === undefined ? runs : 0);
+      for (const { name, attributes, events } of spans) {
+        strictEqual(name, observedStep.name);
+        deepStrictEqual(Object.keys(attributes).sort(), Object.values(spanAttributeNames).sort());
+        strictEqual(events.length, tellsEvents ? 2 : 0);
+      }
+      const lines = logStream.forget();
+      // What the buffered sink writes, the null device has taken.
+      if (logs === 'winston') checkLines(lines, runs);
+      else strictEqual(lines.length, 0);
+    },
+    stop: async () => {
+      setInstrumentation(undefined);
+      await telemetry.shutdown();
+      await endpoint.close();
+      if (nowhere !== undefined) closeSync(nowhere);
+    },
+  };
+}
+
+async function checkPage(url: string, runs: number): Promise<void> {
+  const page = await (await fetch(url)).text();
+  const line = `tta_primitive_executions_total{primitive_name="${observedStep.name}",primitive_type="task",status="success"} ${runs}`;
+  ok(page.includes(line), `the page has no ${line}`);
+}
+
+async function checkMetrics(producer: MetricProducer, runs: number): Promise<void> {
+  const { resourceMetrics } = await producer.collect();
+  const all = resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics);
+  const durations = all.find(({ descriptor }) => descriptor.name === 'tta_execution_duration_seconds');
+  strictEqual((durations?.dataPoints[0]?.value as { count: number } | undefined)?.count, runs);
+}

@@ -1,0 +1,18 @@
+/** What is measured, and how it is shown. */
+export interface Measure {
+  readonly key: string;
+  readonly heading: string;
+  readonly unit: Unit;
+}
+
+/** Of all times, `ns` is the one that is shown in whatever unit fits. */
+export type Unit = 'ns' | 'ms' | 'MB' | 'modules';
+
+/** What one contestant measured in one round, by the measures' keys. */
+export type Measures = Readonly<Record<string, number>>;
+
+/** One round: what each contestant measured, by its name. */
+export type Round = Readonly<Record<string, Measures>>;
+
+/** The time that one operation takes: what most tables measure. */
+export const operationTime: Measure = { key: 'time', heading: 'one operation', unit: 'ns' };

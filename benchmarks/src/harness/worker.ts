@@ -1,0 +1,45 @@
+// The process of one contestant: `node worker.js TABLE CONTESTANT`, forked by contestant-process.ts.
+import { inspect } from 'node:util';
+import { findTable } from '../tables/index.js';
+import type { RunningContestant } from './contestant.js';
+import type { Answer, Request } from './worker-protocol.js';
+
+const [tableName = '', contestantName = ''] = process.argv.slice(2);
+
+function answer(message: Answer): void {
+  process.send?.(message);
+}
+
+async function start(): Promise<RunningContestant> {
+  const contestant = findTable(tableName)?.contestants[contestantName];
+  if (contestant === undefined) throw new Error(`there is no contestant ${contestantName} in table ${tableName}`);
+  const running = await contestant.start();
+  await running.verify();
+  return running;
+}
+
+async function handle(running: RunningContestant, request: Request): Promise<Answer> {
+  switch (request.ask) {
+    case 'warm up':
+      await running.warmUp(request.budget);
+      return { kind: 'done' };
+    case 'round':
+      return { kind: 'measured', measures: await running.round(request.budget) };
+    case 'stop':
+      await running.stop();
+      // Whatever a peer leaves running is not worth waiting for.
+      process.exit();
+  }
+}
+
+function fail(error: unknown): void {
+  answer({ kind: 'failed', reason: inspect(error) });
+}
+
+// Nobody is left to measure for.
+process.on('disconnect', () => process.exit());
+
+start().then((running) => {
+  process.on('message', (request: Request) => void handle(running, request).then(answer, fail));
+  answer({ kind: 'ready' });
+}, fail);

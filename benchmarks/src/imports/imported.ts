@@ -1,0 +1,83 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Budget, Contestant, RunningContestant } from '../harness/contestant.js';
+import type { Measures } from '../harness/measure.js';
+import { median } from '../harness/statistics.js';
+import type { LoadedModule } from './trace-process.js';
+
+/** What is imported: names of modules, or a way to find them out. */
+type Modules = readonly string[] | (() => Promise<readonly string[]>);
+
+/** Imports the modules in a fresh process at each sample. */
+export function imported(modules: Modules, note?: string): Contestant {
+  return {
+    ...(note !== undefined && { note }),
+    start: async () => {
+      const names = typeof modules === 'function' ? await modules() : modules;
+      return new Imported(names.map((name) => import.meta.resolve(name)));
+    },
+  };
+}
+
+/** The modules of others that TTA's packages import themselves when `modules` are imported. */
+export async function foreignImports(modules: readonly string[]): Promise<readonly string[]> {
+  const loaded = await trace(modules.map((name) => import.meta.resolve(name)));
+  const isOurs = (url: string | undefined): boolean => url !== undefined && /\/packages\/[^/]+\/dist\//.test(url);
+  const foreign = loaded.filter(({ importer, module }) => isOurs(importer) && !isOurs(module));
+  return [...new Set(foreign.map(({ module }) => module))].filter((url) => !url.startsWith('node:'));
+}
+
+class Imported implements RunningContestant {
+  #foreignCount = NaN;
+
+  constructor(private readonly urls: readonly string[]) {}
+
+  async verify(): Promise<void> {
+    const loaded = new Set((await trace(this.urls)).map(({ module }) => module));
+    for (const url of this.urls) if (!loaded.has(url)) throw new Error(`${url} was not loaded`);
+    this.#foreignCount = [...loaded].filter((url) =>
+      /\/node_modules\/(@opentelemetry|winston|logform)/.test(url),
+    ).length;
+  }
+
+  async warmUp(): Promise<void> {
+    // Once, so that the files are in the system's cache.
+    await this.#import();
+  }
+
+  async round({ roundMs }: Budget): Promise<Measures> {
+    const samples: Measures[] = [];
+    const endMs = performance.now() + roundMs;
+    do samples.push(await this.#import());
+    while (performance.now() < endMs);
+    const middle = (key: string): number => median(samples.map((sample) => sample[key] ?? NaN));
+    return { time: middle('time'), memory: middle('memory'), foreign: this.#foreignCount };
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #import(): Promise<Measures> {
+    return ask<Measures>('./probe-process.js', this.urls);
+  }
+}
+
+function trace(urls: readonly string[]): Promise<readonly LoadedModule[]> {
+  return ask('./trace-process.js', urls);
+}
+
+/** Forks a process that answers once. */
+async function ask<Answer>(script: string, args: readonly string[]): Promise<Answer> {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, { execArgv: ['--expose-gc'] });
+  const exited = once(child, 'exit');
+  const [answer] = (await Promise.race([
+    once(child, 'message'),
+    exited.then(() => {
+      throw new Error(`${script} ended without an answer`);
+    }),
+  ])) as [Answer];
+  await exited;
+  return answer;
+}

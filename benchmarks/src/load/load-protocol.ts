@@ -1,0 +1,16 @@
+/** What the process under load says. */
+export type LoadMessage =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'progress'; readonly executions: number; readonly heapMb: number }
+  | ({ readonly kind: 'finished' } & LoadFigures);
+
+/** What it found about itself. Garbage is collected before each of the two looks at the heap. */
+export interface LoadFigures {
+  readonly executions: number;
+  readonly failures: number;
+  readonly seconds: number;
+  readonly heapAtStartMb: number;
+  readonly heapAtEndMb: number;
+  readonly longestStallMs: number;
+  readonly spansExported: number;
+}

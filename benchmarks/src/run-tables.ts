@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Arguments } from './arguments.js';
+import { barText } from './harness/format-figures.js';
+import { jsonReport } from './harness/json-report.js';
+import { judgeBars, type Judgement } from './harness/judge-bars.js';
+import { describeMachine, machineMarkdown } from './harness/machine.js';
+import { tableMarkdown } from './harness/markdown.js';
+import { withSection } from './harness/readme-section.js';
+import { runTable, type Effort, type TableResult } from './harness/run-table.js';
+import { tables } from './tables/index.js';
+
+const full: Effort = { rounds: 11, roundMs: 200, warmUpMs: 1000 };
+const quick: Effort = { rounds: 3, roundMs: 40, warmUpMs: 200 };
+
+/** Runs the tables that are asked for and shows them. Whether all bars are kept to, as `--check` sees it. */
+export async function runTables(args: Arguments): Promise<boolean> {
+  const machine = describeMachine();
+  process.stdout.write(`${machineMarkdown(machine)}\n\n`);
+  const done: { result: TableResult; judgements: Judgement[]; markdown: string }[] = [];
+  for (const table of tables) {
+    if (args.tables.length > 0 && !args.tables.includes(table.name)) continue;
+    const result = await runTable(table, args.quick ? quick : full);
+    const judgements = judgeBars(result, args.strict);
+    const markdown = tableMarkdown(result, judgements);
+    process.stdout.write(`${markdown}\n`);
+    done.push({ result, judgements, markdown });
+  }
+  if (args.json !== undefined) writeFileSync(args.json, jsonReport(machine, done));
+  if (args.writeReadme) {
+    const readme = new URL('../README.md', import.meta.url);
+    const section = [machineMarkdown(machine), ...done.map(({ markdown }) => markdown.trim())].join('\n\n');
+    writeFileSync(readme, withSection(readFileSync(readme, 'utf8'), section));
+  }
+  const failed = done.flatMap(({ result: { table }, judgements }) =>
+    judgements.filter(({ isAcceptable }) => !isAcceptable).map((judgement) => ({ table, judgement })),
+  );
+  for (const { table, judgement } of failed) {
+    const measure = table.measures.find(({ key }) => key === judgement.bar.measure) ?? {
+      key: '',
+      heading: '',
+      unit: 'ns',
+    };
+    process.stderr.write(`missed by more than 20 %: ${table.name}, ${barText(judgement.bar, measure)}\n`);
+  }
+  return failed.length === 0;
+}

@@ -1,0 +1,81 @@
+import { addOne } from '../contestants/trivial-steps.js';
+import { atMostTimes } from '../harness/bar.js';
+import { awaited } from '../harness/operation.js';
+import { defineTable } from '../harness/table.js';
+
+const probe = { input: 5, output: 6 };
+const ttlMs = 600_000;
+const maxEntries = 1000;
+
+export const cacheHit = defineTable({
+  name: 'cache-hit',
+  title: 'a cache hit with a time to live, nothing observed',
+  about: 'One operation looks one of 100 keys up, all of them there and fresh, in the memory of the process.',
+  contestants: {
+    'Map.get in an async function': awaited(
+      probe,
+      () => {
+        const entries = new Map<string, number>();
+        return {
+          run: async (n) => {
+            const key = String(n);
+            const known = entries.get(key);
+            if (known !== undefined) return known;
+            const value = await addOne(n);
+            entries.set(key, value);
+            return value;
+          },
+        };
+      },
+      'no time to live, no bound',
+    ),
+    TTA: awaited(probe, async () => {
+      const { cache, task } = await import('@tta/primitives');
+      const workflow = cache(task('load', addOne), { key: String, ttlMs, maxEntries });
+      return {
+        run: (n) => workflow.execute(n),
+        verify: () => {
+          if (workflow.stats.hits !== 1) throw new Error('the second look-up was no hit');
+        },
+      };
+    }),
+    'lru-cache fetch': awaited(probe, async () => {
+      const { LRUCache } = await import('lru-cache');
+      const entries = new LRUCache<string, number>({
+        max: maxEntries,
+        ttl: ttlMs,
+        fetchMethod: (key) => addOne(Number(key)),
+      });
+      return { run: (n) => entries.fetch(String(n)) };
+    }),
+    keyv: awaited(probe, async () => {
+      const { default: Keyv } = await import('keyv');
+      const entries = new Keyv<number>({ ttl: ttlMs });
+      return {
+        run: async (n) => {
+          const key = String(n);
+          const known = await entries.get<number>(key);
+          if (known !== undefined) return known;
+          const value = await addOne(n);
+          await entries.set(key, value);
+          return value;
+        },
+      };
+    }),
+    'cache-manager': awaited(probe, async () => {
+      const { createCache } = await import('cache-manager');
+      const entries = createCache({ ttl: ttlMs });
+      return { run: (n) => entries.wrap(String(n), () => addOne(n)) };
+    }),
+    'p-memoize': awaited(
+      probe,
+      async () => {
+        const { default: pMemoize } = await import('p-memoize');
+        const memoized = pMemoize(addOne, { cacheKey: ([n]) => String(n) });
+        return { run: (n) => memoized(n) };
+      },
+      'no time to live, no bound',
+    ),
+  },
+  bars: [atMostTimes(1.8, 'Map.get in an async function')],
+});

@@ -1,0 +1,40 @@
+import { atMost, atMostOver, exactly } from '../harness/bar.js';
+import { defineTable } from '../harness/table.js';
+import { foreignImports, imported } from '../imports/imported.js';
+
+const coreAndPrimitives = ['@tta/core', '@tta/primitives'];
+const everything = [...coreAndPrimitives, '@tta/otel', '@tta/prom-exporter'];
+
+export const imports = defineTable({
+  name: 'imports',
+  title: 'time and memory of importing',
+  about:
+    'One operation imports modules in a fresh process whose files are in the cache of the system. Memory is what the heap and what belongs to it have grown after a collection of garbage.',
+  measures: [
+    { key: 'time', heading: 'import', unit: 'ms' },
+    { key: 'memory', heading: 'memory', unit: 'MB' },
+    { key: 'foreign', heading: 'modules of OpenTelemetry and winston loaded', unit: 'modules' },
+  ],
+  contestants: {
+    'TTA core + primitives': imported(coreAndPrimitives),
+    'TTA, all packages': imported(everything),
+    'what all packages of TTA import of others': imported(
+      () => foreignImports(everything),
+      'without TTA: the difference is its own share',
+    ),
+    'OpenTelemetry API': imported(['@opentelemetry/api']),
+    'OpenTelemetry metrics SDK + Prometheus exporter': imported([
+      '@opentelemetry/sdk-metrics',
+      '@opentelemetry/exporter-prometheus',
+    ]),
+    'OpenTelemetry tracing SDK': imported(['@opentelemetry/sdk-trace-base']),
+    winston: imported(['winston']),
+    Effect: imported(['effect']),
+  },
+  bars: [
+    atMost(10, { contestant: 'TTA core + primitives' }),
+    exactly(0, { contestant: 'TTA core + primitives', measure: 'foreign' }),
+    atMostOver(10, 'what all packages of TTA import of others', { contestant: 'TTA, all packages' }),
+    atMostOver(3, 'what all packages of TTA import of others', { contestant: 'TTA, all packages', measure: 'memory' }),
+  ],
+});

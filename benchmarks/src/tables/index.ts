@@ -1,0 +1,33 @@
+import type { Table } from '../harness/table.js';
+import { allOff } from './all-off.js';
+import { cacheHit } from './cache-hit.js';
+import { imports } from './imports.js';
+import { logBelowLevel } from './log-below-level.js';
+import { metricUpdate } from './metric-update.js';
+import { observed } from './observed.js';
+import { observedWithoutLogs } from './observed-without-logs.js';
+import { parallel } from './parallel.js';
+import { retry } from './retry.js';
+import { scrapeTables } from './scrape.js';
+import { sequential } from './sequential.js';
+import { unsampled } from './unsampled.js';
+
+/** All tables, in the order in which they are run and shown. */
+export const tables: readonly Table[] = [
+  sequential,
+  parallel,
+  retry,
+  cacheHit,
+  observed,
+  observedWithoutLogs,
+  unsampled,
+  allOff,
+  metricUpdate,
+  logBelowLevel,
+  ...scrapeTables,
+  imports,
+];
+
+export function findTable(name: string): Table | undefined {
+  return tables.find((table) => table.name === name);
+}

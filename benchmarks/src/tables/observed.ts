@@ -1,0 +1,44 @@
+import { observedProbe } from '../contestants/observed-step.js';
+import { timesQuicker } from '../harness/bar.js';
+import { awaited } from '../harness/operation.js';
+import { defineTable } from '../harness/table.js';
+
+export const observed = defineTable({
+  name: 'observed',
+  title: 'one step fully observed',
+  about:
+    'One operation runs a step that has a sampled span with four attributes, is counted and timed, and writes two JSON log lines with the ids of its trace and workflow. Real batching span processor, a Prometheus reader attached, an ambient context; exporters and streams discard. TTA also puts both events on the span, keeps exemplars, and counts and times the workflow.',
+  contestants: {
+    TTA: awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'winston' }),
+      'lines through winston',
+    ),
+    'TTA, buffered log sink': awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'buffered' }),
+      'lines to the null device, many at a time',
+    ),
+    'hand-written OpenTelemetry + winston': awaited(observedProbe, async () =>
+      (await import('../contestants/observed-opentelemetry.js')).handWritten({ logs: true }),
+    ),
+    'the same, doing all that TTA does': awaited(
+      observedProbe,
+      async () =>
+        (await import('../contestants/observed-opentelemetry.js')).handWritten({
+          logs: true,
+          doesAllThatTtaDoes: true,
+        }),
+      'and the events on the span, the gauge of running steps, the metrics of the workflow; no exemplars',
+    ),
+    Effect: awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-effect.js')).observedEffect({ logs: true }),
+      'spans and metrics stay in memory: no processor, no reader',
+    ),
+  },
+  bars: [
+    timesQuicker(4, 'hand-written OpenTelemetry + winston'),
+    timesQuicker(7, 'hand-written OpenTelemetry + winston', { contestant: 'TTA, buffered log sink' }),
+  ],
+});

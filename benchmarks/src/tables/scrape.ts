@@ -1,0 +1,39 @@
+import { atMost, timesQuicker } from '../harness/bar.js';
+import type { Measure } from '../harness/measure.js';
+import { defineTable, type Table } from '../harness/table.js';
+import { scraped } from '../scrape/scraped.js';
+
+const measures: Measure[] = [
+  { key: 'time', heading: 'one scrape', unit: 'ms' },
+  { key: 'stall', heading: 'longest stall in a scrape', unit: 'ms' },
+  { key: 'longestStall', heading: 'longest stall in a round', unit: 'ms' },
+  { key: 'first', heading: 'very first scrape', unit: 'ms' },
+];
+
+const about =
+  'One operation is a scrape over HTTP by another process, from asking to the last byte; every series has changed since the scrape before. A stall is the time for which the event loop of the scraped process did not turn.';
+
+const size = (seriesCount: number): Omit<Parameters<typeof defineTable>[0], 'bars' | 'contestants'> => ({
+  name: `scrape-${seriesCount / 1000}k`,
+  title: `a scrape of ${seriesCount / 1000} thousand series`,
+  about,
+  measures,
+});
+
+const contestants = (seriesCount: number): Table['contestants'] => ({
+  TTA: scraped('tta', seriesCount, 'fed by a producer whose points persist, as those of @tta/otel'),
+  'OpenTelemetry PrometheusExporter': scraped('opentelemetry', seriesCount),
+  'prom-client': scraped('prom-client', seriesCount),
+});
+
+const noLongStall = atMost(5, { measure: 'stall' });
+
+export const scrapeTables: readonly Table[] = [
+  defineTable({ ...size(1000), contestants: contestants(1000), bars: [noLongStall] }),
+  defineTable({ ...size(10_000), contestants: contestants(10_000), bars: [noLongStall] }),
+  defineTable({
+    ...size(100_000),
+    contestants: contestants(100_000),
+    bars: [timesQuicker(30, 'OpenTelemetry PrometheusExporter'), timesQuicker(10, 'prom-client'), noLongStall],
+  }),
+];

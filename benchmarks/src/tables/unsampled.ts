@@ -1,0 +1,26 @@
+import { observedProbe } from '../contestants/observed-step.js';
+import { addOne } from '../contestants/trivial-steps.js';
+import { atMostTimes } from '../harness/bar.js';
+import { awaited } from '../harness/operation.js';
+import { defineTable } from '../harness/table.js';
+
+export const unsampled = defineTable({
+  name: 'unsampled',
+  title: 'one step whose trace is not sampled',
+  about:
+    'As the table observed-without-logs, but the sampler drops every span; the step is still counted and timed. The bare step is the async function that the step calls.',
+  contestants: {
+    'bare step': awaited(observedProbe, () => ({ run: (n) => addOne(n) })),
+    TTA: awaited(observedProbe, async () => {
+      const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');
+      const { observedTta } = await import('../contestants/observed-tta.js');
+      return observedTta({ logs: 'none', sampler: new AlwaysOffSampler() });
+    }),
+    'hand-written OpenTelemetry': awaited(observedProbe, async () => {
+      const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');
+      const { handWritten } = await import('../contestants/observed-opentelemetry.js');
+      return handWritten({ logs: false, sampler: new AlwaysOffSampler() });
+    }),
+  },
+  bars: [atMostTimes(3, 'bare step')],
+});
