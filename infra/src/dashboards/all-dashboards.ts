@@ -1,4 +1,4 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ClassicDashboard } from './classic-dashboard.js';
 import type { Objective } from '../rules/slo.js';
 import type { Thresholds } from '../settings/thresholds.js';
 import { costOptimization } from './cost-optimization.js';
@@ -10,7 +10,7 @@ import { workflowOverview } from './workflow-overview.js';
 export function allDashboards(
   thresholds: Thresholds,
   objectives: readonly Objective[],
-): Readonly<Record<string, Dashboard>> {
+): Readonly<Record<string, ClassicDashboard>> {
   return {
     'workflow-overview': workflowOverview(thresholds, objectives),
     'primitive-performance': primitivePerformance(thresholds),

@@ -1,4 +1,5 @@
-import { TextBoxVariableBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { TextBoxVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { increase, rate, sum } from '../promql/functions.js';
 import type { Counter } from '../promql/series.js';
@@ -17,7 +18,7 @@ const perSecondOf = (metric: Counter, labels: readonly string[] = []): string =>
   sum(labels, rate(metric, primitive, rateWindow));
 
 /** What do caches, retries and parallel steps save, and what do they cost? */
-export function costOptimization(thresholds: Thresholds): Dashboard {
+export function costOptimization(thresholds: Thresholds): ClassicDashboard {
   return dashboard({
     key: 'costOptimization',
     title: 'Cost Optimization',

@@ -1,10 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import {
-  DashboardBuilder,
-  DashboardCursorSync,
-  type Dashboard,
-  type VariableModel,
-} from '@grafana/grafana-foundation-sdk/dashboard';
+import { DashboardCursorSync, type VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { createDashboardBuilder, type ClassicDashboard } from './classic-dashboard.js';
 import { dashboardUids, type DashboardKey } from './dashboard-uids.js';
 import { dashboardsLink } from './links.js';
 import { placePanels, type Section } from './place-panels.js';
@@ -22,8 +18,8 @@ export interface DashboardOptions {
 }
 
 /** The dashboard as Grafana takes it. */
-export function dashboard({ key, title, description, uses, more = [], sections }: DashboardOptions): Dashboard {
-  const builder = new DashboardBuilder(`TTA / ${title}`)
+export function dashboard({ key, title, description, uses, more = [], sections }: DashboardOptions): ClassicDashboard {
+  const builder = createDashboardBuilder(`TTA / ${title}`)
     .uid(dashboardUids[key])
     .description(description)
     .tags(['tta'])

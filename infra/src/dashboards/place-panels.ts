@@ -1,4 +1,5 @@
-import { RowBuilder, type DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ClassicDashboardBuilder } from './classic-dashboard.js';
 import type { PlaceablePanel } from './panels/panel-options.js';
 
 /** Grafana's grid is as many columns wide. */
@@ -18,7 +19,7 @@ export interface Section {
 }
 
 /** Gives every panel its place and number, from top to bottom. @throws RangeError about a row that does not fill the width */
-export function placePanels(dashboard: DashboardBuilder, sections: readonly Section[]): void {
+export function placePanels(dashboard: ClassicDashboardBuilder, sections: readonly Section[]): void {
   let y = 0;
   let id = 1;
   for (const { title, rows } of sections) {

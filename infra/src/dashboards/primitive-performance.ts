@@ -1,4 +1,4 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { increase, partRate, quantile, rate, sum } from '../promql/functions.js';
 import { part, series } from '../promql/series.js';
@@ -17,7 +17,7 @@ const perSecond = 'ops';
 const byName = (expression: string): string => sum(['primitive_name'], expression);
 
 /** What does each step do: how often, how long, how well do caches and retries help? */
-export function primitivePerformance(thresholds: Thresholds): Dashboard {
+export function primitivePerformance(thresholds: Thresholds): ClassicDashboard {
   return dashboard({
     key: 'primitivePerformance',
     title: 'Primitive Performance',

@@ -1,4 +1,4 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ClassicDashboard } from './classic-dashboard.js';
 import { BytesIEC, PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { partRate, rate, sum } from '../promql/functions.js';
 import { series, type Counter } from '../promql/series.js';
@@ -15,7 +15,7 @@ const perSecond = 'cps';
 const perProcess = '{{service_name}} {{instance}}';
 
 /** Are the processes well, and does what they say of themselves arrive? */
-export function runtimeAndPipeline(thresholds: Thresholds): Dashboard {
+export function runtimeAndPipeline(thresholds: Thresholds): ClassicDashboard {
   return dashboard({
     key: 'runtimeAndPipeline',
     title: 'Runtime and Pipeline',

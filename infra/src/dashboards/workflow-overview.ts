@@ -1,4 +1,4 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { quantile, rate, share, sum } from '../promql/functions.js';
 import { series } from '../promql/series.js';
@@ -24,7 +24,7 @@ const ended = (window: string, where = {}): string =>
   sum(['workflow_name'], rate('workflowExecutions', { ...workflow, ...where }, window));
 
 /** Are workflows run, do they succeed, how long do they take? */
-export function workflowOverview(thresholds: Thresholds, objectives: readonly Objective[]): Dashboard {
+export function workflowOverview(thresholds: Thresholds, objectives: readonly Objective[]): ClassicDashboard {
   const panels = objectives.map(objectivePanels);
   const [first, ...others] = panels;
   if (first === undefined) throw new RangeError('settings/objectives.ts states no objective');

@@ -44,6 +44,7 @@ export function objectiveAlerts(objective: Objective, { thresholds, timing }: Ru
         expr: `${spends(long)} and ${spends(short)} and on (${perWorkflow.join(', ')}) ${enough}`,
         for: timing.hold(hold),
         severity,
+        labels: { slo: name, sli: indicator },
         summary:
           `{{ $labels.workflow_name }} of {{ $labels.service_name }} breaks its promise of ${indicator} in {{ $value | humanizePercentage }} of executions, ` +
           `${factor} times what its budget allows. Look at "Error budget" and "Burn rate" of Workflow Overview.`,

@@ -9,7 +9,7 @@ import {
   type Threshold,
   type ThresholdsConfig,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { DataqueryBuilder, type PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 
 /** One question of a panel. */
 export interface Query {
