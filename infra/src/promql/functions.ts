@@ -1,4 +1,4 @@
-import { part, series, type Counter, type Histogram, type Matchers } from './series.js';
+import { part, series, type Counter, type Gauge, type Histogram, type Matchers } from './series.js';
 
 // Parts that queries are put together from. Each returns an expression that may stand inside another.
 
@@ -20,6 +20,11 @@ export function partRate(
   window: string,
 ): string {
   return `rate(${part(metric, suffix, matchers)}[${window}])`;
+}
+
+/** The mean of a gauge's scrapes in a window: one scrape that found it high or low decides nothing. */
+export function average(metric: Gauge, matchers: Matchers, window: string): string {
+  return `avg_over_time(${series(metric, matchers)}[${window}])`;
 }
 
 /** Added up, keeping these labels; with none, to one number. */

@@ -13,6 +13,8 @@ type KeyOf<Type> = { [Key in KnownMetric]: (typeof known)[Key]['type'] extends T
 
 /** Key of a metric that only grows. */
 export type Counter = KeyOf<'counter'>;
+/** Key of a metric that goes up and down. */
+export type Gauge = KeyOf<'gauge'>;
 /** Key of a metric with buckets. */
 export type Histogram = KeyOf<'histogram'>;
 

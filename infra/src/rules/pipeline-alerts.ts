@@ -1,4 +1,4 @@
-import { increase, rate, sum } from '../promql/functions.js';
+import { average, increase, rate, sum } from '../promql/functions.js';
 import { series } from '../promql/series.js';
 import { job } from '../settings/names.js';
 import { alert } from './alert.js';
@@ -25,7 +25,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
     }),
     alert({
       name: 'EventLoopLag',
-      expr: `${series('eventLoopDelayP99', { job })} > ${thresholds.eventLoopDelayP99Seconds}`,
+      expr: `${average('eventLoopDelayP99', { job }, timing.window('5m'))} > ${thresholds.eventLoopDelayP99Seconds}`,
       for: timing.hold('5m'),
       severity: 'warning',
       summary:
