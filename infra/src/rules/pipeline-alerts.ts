@@ -16,11 +16,11 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
   return [
     alert({
       name: 'TelemetryDropped',
-      expr: `(${dropped} or ${now} unless ${before}) > ${thresholds.telemetryDropped}`,
+      expr: `(${dropped} > 0 or ${now} unless ${before}) > ${thresholds.telemetryDropped}`,
       for: timing.hold('1m'),
       severity: 'warning',
       summary:
-        '{{ $labels.service_name }} lost {{ $value | humanize }} {{ $labels.signal }} by {{ $labels.reason }}. ' +
+        '{{ $labels.service_name }} lost {{ $value | printf "%.0f" }} {{ $labels.signal }} by {{ $labels.reason }}. ' +
         'Look at "Telemetry dropped" of Runtime and Pipeline; series_cap means that a name is not one of few.',
     }),
     alert({
@@ -47,7 +47,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
       for: timing.hold('5m'),
       severity: 'critical',
       summary:
-        'The collector at {{ $labels.instance }} loses {{ $value | humanize }} samples a second for good. ' +
+        'The collector at {{ $labels.instance }} loses {{ $value | printf "%.2f" }} samples a second for good. ' +
         'Look at its log for the answer of the receiver: 401 is the token, 400 the data, 429 the quota.',
     }),
   ];

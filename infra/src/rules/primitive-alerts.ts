@@ -28,7 +28,7 @@ export function primitiveAlerts({ thresholds, timing }: RuleSettings): readonly 
       for: timing.hold('10m'),
       severity: 'warning',
       summary:
-        '{{ $labels.primitive_name }} of {{ $labels.service_name }} makes {{ $value | humanize }} attempts per execution. ' +
+        '{{ $labels.primitive_name }} of {{ $labels.service_name }} makes {{ $value | printf "%.2f" }} attempts per execution. ' +
         'Look at "Retry attempts by status" of Primitive Performance, then at what it calls.',
     }),
     alert({
@@ -37,7 +37,7 @@ export function primitiveAlerts({ thresholds, timing }: RuleSettings): readonly 
       for: timing.hold('5m'),
       severity: 'critical',
       summary:
-        '{{ $labels.primitive_name }} of {{ $labels.service_name }} gives up {{ $value | humanize }} times a second. ' +
+        '{{ $labels.primitive_name }} of {{ $labels.service_name }} gives up {{ $value | printf "%.2f" }} times a second. ' +
         'Look at the log event retry_exhausted for its error_type.',
     }),
   ];

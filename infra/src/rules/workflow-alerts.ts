@@ -17,7 +17,7 @@ export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly A
       for: timing.hold('5m'),
       severity: 'critical',
       summary:
-        '{{ $labels.workflow_name }} of {{ $labels.service_name }} fails {{ $value | humanize }} times a second. ' +
+        '{{ $labels.workflow_name }} of {{ $labels.service_name }} fails {{ $value | printf "%.2f" }} times a second. ' +
         'Look at "Failures by workflow and status" of Workflow Overview, then at the error_type in its log.',
     }),
     alert({

@@ -37,10 +37,7 @@ const timers = [
   setInterval(() => {
     turn++;
     const runs = [
-      slow.execute(undefined),
-      slow.execute(undefined),
-      slow.execute(undefined),
-      slow.execute(undefined),
+      ...Array.from({ length: 4 }, () => slow.execute(undefined)),
       broken.execute(undefined),
       stubborn.execute(undefined),
       hopeless.execute(undefined),
