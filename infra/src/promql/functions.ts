@@ -29,16 +29,7 @@ export function average(metric: Gauge, matchers: Matchers, window: string): stri
 
 /** Added up, keeping these labels; with none, to one number. */
 export function sum(labels: readonly string[], expression: string): string {
-  return aggregate('sum', labels, expression);
-}
-
-/** The largest, keeping these labels. */
-export function max(labels: readonly string[], expression: string): string {
-  return aggregate('max', labels, expression);
-}
-
-function aggregate(operator: string, labels: readonly string[], expression: string): string {
-  return labels.length === 0 ? `${operator}(${expression})` : `${operator} by (${labels.join(', ')}) (${expression})`;
+  return labels.length === 0 ? `sum(${expression})` : `sum by (${labels.join(', ')}) (${expression})`;
 }
 
 /** The duration below which this share of executions stays, for each set of these labels. */

@@ -27,3 +27,5 @@ export interface RuleGroup {
 
 /** Whether a rule is an alert. */
 export const isAlert = (rule: RecordingRule | AlertRule): rule is AlertRule => 'alert' in rule;
+/** Whether a rule is recorded. */
+export const isRecording = (rule: RecordingRule | AlertRule): rule is RecordingRule => 'record' in rule;

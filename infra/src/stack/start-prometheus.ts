@@ -55,7 +55,13 @@ export async function startAlertmanager(folder: string, port: number, configFile
 async function whenReady(name: string, url: string, process: Child): Promise<Server> {
   const isReady = async (): Promise<boolean> =>
     process.hasEnded() || (await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(1000) })).ok;
-  await waitUntil(`${name} at ${url} is ready`, isReady);
-  if (process.hasEnded()) throw new Error(`${name} did not start:\n${process.tail()}`);
+  const isLate = await waitUntil(`${name} at ${url} is ready`, isReady).then(
+    () => false,
+    () => true,
+  );
+  if (isLate || process.hasEnded()) {
+    await process.stop();
+    throw new Error(`${name} did not start:\n${process.tail()}`);
+  }
   return { url, process };
 }

@@ -41,9 +41,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     env: { OTEL_SERVICE_NAME: name, TTA_WORKSPACE: 'stack', TTA_DISCOVERY_DIR: discoveryFolder, NODE_OPTIONS: '' },
   });
   const find = (): string | undefined => targetOf(child.pid, discoveryFolder);
-  await waitUntil(`${name} has said where it listens`, () => child.hasEnded() || find() !== undefined);
+  await waitUntil(`${name} has said where it listens`, () => child.hasEnded() || find() !== undefined).catch(
+    () => undefined,
+  );
   const target = find();
-  if (target === undefined) throw new Error(`${name} did not start; has it been built?\n${child.tail()}`);
+  if (target === undefined) {
+    await child.stop();
+    throw new Error(`${name} did not start; has it been built?\n${child.tail()}`);
+  }
   return { name, target, process: child };
 }
 

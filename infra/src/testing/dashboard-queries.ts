@@ -24,7 +24,7 @@ export function allPanelQueries(): readonly { readonly panel: string; readonly e
     panelsOf(dashboard).flatMap((panel) =>
       queriesOf(panel).map(({ expr, refId }) => ({
         panel: `${dashboard.title ?? ''}: ${panel.title ?? ''} ${refId ?? ''}`,
-        expr: expr ?? '',
+        expr,
       })),
     ),
   );
