@@ -10,15 +10,15 @@ import { freePort } from './stack/free-port.js';
 import { startPrometheus } from './stack/start-prometheus.js';
 import { demo, startService } from './stack/start-service.js';
 import { waitUntil } from './stack/wait-until.js';
-import { allPanelQueries } from './testing/dashboard-queries.js';
-import { fillVariables } from './testing/grafana-variables.js';
+import { allPanelQueries } from './dashboards/shipped-dashboards.js';
+import { fillVariables } from './dashboards/grafana-variables.js';
 import { startLiveStack, type LiveStack } from './testing/live-stack.js';
 import { describeWith } from './testing/need-programs.js';
-import { instantQuery } from './testing/prometheus-client.js';
-import { testTiming } from './testing/test-timing.js';
+import { instantQuery } from './stack/prometheus-client.js';
+import { testShownTime, testTiming } from './testing/test-timing.js';
 
 // Every query that is shipped is run here against a real Prometheus that scrapes real processes. Replaced are only
-// Grafana's variables (testing/grafana-variables.ts) and the windows of the rules (testing/test-timing.ts). Alloy's own
+// Grafana's variables (dashboards/grafana-variables.ts) and the windows of the rules (testing/test-timing.ts). Alloy's own
 // series come from a page with their names (stack/pipeline-page.ts).
 
 const patience = 45_000;
@@ -46,7 +46,11 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
   }
 
   describe('panels', () => {
-    it.each(allPanelQueries())('$panel', ({ expr }) => expectNumbers(fillVariables(expr)), patience + 5000);
+    it.each(allPanelQueries())(
+      '$panel',
+      ({ expr }) => expectNumbers(fillVariables(expr, testShownTime)),
+      patience + 5000,
+    );
   });
 
   const rules = Object.values(ruleGroups({ thresholds, timing: testTiming }, objectives)).flatMap((groups) =>

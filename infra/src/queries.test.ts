@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { inspectQuery } from './promql/inspect-query.js';
 import { isAlert } from './rules/rule.js';
 import { queriesWorthTrying } from './stack/queries-worth-trying.js';
-import { allPanelQueries } from './testing/dashboard-queries.js';
-import { fillVariables } from './testing/grafana-variables.js';
+import { allPanelQueries } from './dashboards/shipped-dashboards.js';
+import { fillVariables } from './dashboards/grafana-variables.js';
 import { knownLabels, knownMetrics } from './testing/known-names.js';
+import { testShownTime } from './testing/test-timing.js';
 import { shippedRules } from './testing/shipped-rules.js';
 
 describe.each([
-  ...allPanelQueries().map(({ panel, expr }) => ({ name: panel, expr: fillVariables(expr) })),
+  ...allPanelQueries().map(({ panel, expr }) => ({ name: panel, expr: fillVariables(expr, testShownTime) })),
   ...shippedRules.map((rule) => ({ name: isAlert(rule) ? rule.alert : rule.record, expr: rule.expr })),
   ...queriesWorthTrying.map(([name, expr]) => ({ name, expr })),
 ])('$name', ({ expr }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { dashboards, panelsOf, queriesOf } from '../testing/dashboard-queries.js';
+import { dashboards, panelsOf, queriesOf } from './shipped-dashboards.js';
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { dashboardUids } from './dashboard-uids.js';
 import { gridWidth } from './place-panels.js';

@@ -3,6 +3,8 @@ import { ruleGroups } from '../rules/rule-groups.js';
 import { shippedTiming } from '../rules/timing.js';
 import { objectives } from '../settings/objectives.js';
 import { thresholds } from '../settings/thresholds.js';
+import { drawDashboard } from '../render/draw-dashboard.js';
+import { readRecording } from '../render/read-recording.js';
 import { toYaml } from './to-yaml.js';
 import { ruleTests } from './rule-tests.js';
 import { alertCases } from '../rules/alert-cases.js';
@@ -29,8 +31,10 @@ const comments = {
 /** Every file that is made from code, by its path within `infra`. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const [name, dashboard] of Object.entries(allDashboards(thresholds, objectives)))
+  for (const [name, dashboard] of Object.entries(allDashboards(thresholds, objectives))) {
     files.set(`grafana/dashboards/${name}.json`, `${JSON.stringify(dashboard, undefined, 2)}\n`);
+    files.set(`grafana/pictures/${name}.svg`, drawDashboard(dashboard, readRecording(name)));
+  }
   const groups = ruleGroups({ thresholds, timing: shippedTiming }, objectives);
   for (const key of ['recording', 'alerts', 'slo'] as const)
     files.set(`prometheus/rules/${key}.yml`, toYaml({ groups: groups[key] }, comments[key]));

@@ -10,15 +10,21 @@ export interface PipelinePage {
   close(): Promise<void>;
 }
 
+/** What the page says. */
+export interface PipelineState {
+  /** Whether Alloy took the configuration it was last given. */
+  readonly isConfigLoaded: boolean;
+}
+
 /**
  * Alloy cannot be installed from Debian, so this page has its series instead, with the names and labels of a running
  * one: of what Alloy says of itself it proves the queries, not Alloy.
  */
-export async function startPipelinePage(): Promise<PipelinePage> {
+export async function startPipelinePage({ isConfigLoaded }: PipelineState): Promise<PipelinePage> {
   const started = Date.now();
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8');
-    response.end(page((Date.now() - started) / 1000));
+    response.end(page((Date.now() - started) / 1000, isConfigLoaded));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -36,15 +42,14 @@ const remoteWrite =
   'component_id="prometheus.remote_write.main",component_path="/",remote_name="main",url="http://127.0.0.1:9009/api/v1/push"';
 const lokiWrite = 'component_id="loki.write.main",component_path="/"';
 
-function page(seconds: number): string {
+function page(seconds: number, isConfigLoaded: boolean): string {
   const value: Record<keyof typeof alloyMetrics, readonly [labels: string, value: number][]> = {
     samplesSent: [[remoteWrite, seconds * 120]],
     samplesRetried: [[remoteWrite, seconds * 3]],
     samplesFailed: [[remoteWrite, seconds * 0.5]],
     samplesPending: [[remoteWrite, 40]],
     highestSent: [[remoteWrite, Math.floor(Date.now() / 1000) - 4]],
-    // What it refused: the alert about it has to see a 0.
-    configLoaded: [['', 0]],
+    configLoaded: [['', isConfigLoaded ? 1 : 0]],
     components: [
       ['controller_id="",controller_path="/",health_type="healthy"', 9],
       ['controller_id="",controller_path="/",health_type="unhealthy"', 1],

@@ -30,7 +30,7 @@ export async function startLiveStack(): Promise<LiveStack> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const page = await startPipelinePage();
+    const page = await startPipelinePage({ isConfigLoaded: false });
     stops.push(() => page.close());
     announce(discoveryFolder, 'alloy', { job: 'alloy' }, page.target);
     announce(discoveryFolder, 'gone', { job: 'tta-primitives', service_name: 'gone' }, `127.0.0.1:${await freePort()}`);

@@ -15,3 +15,6 @@ export const testTiming: Timing = {
   hold: () => '1s',
   every: () => '1s',
 };
+
+/** The same for Grafana's variables in the queries of panels. */
+export const testShownTime = { rateInterval: '8s', range: '30s' };

@@ -1,7 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
-import { allDashboards } from '../dashboards/all-dashboards.js';
-import type { ClassicDashboard } from '../dashboards/classic-dashboard.js';
+import { allDashboards } from './all-dashboards.js';
+import type { ClassicDashboard } from './classic-dashboard.js';
 import { objectives } from '../settings/objectives.js';
 import { thresholds } from '../settings/thresholds.js';
 
