@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import * as units from '@grafana/grafana-foundation-sdk/units';
+import { dashboards, panelsOf, queriesOf } from './shipped-dashboards.js';
+import type { ClassicDashboard } from './classic-dashboard.js';
+import { dashboardUids } from './dashboard-uids.js';
+import { gridWidth } from './place-panels.js';
+
+const knownUnits = new Set<unknown>(Object.values(units));
+
+describe.each(Object.entries(dashboards))('%s', (_name, dashboard) => {
+  const panels = panelsOf(dashboard);
+
+  it('has an address that links refer to, and can be imported: no number of its own', () => {
+    expect(Object.values(dashboardUids)).toContain(dashboard.uid);
+    expect(dashboard.id ?? null).toBeNull();
+    expect(dashboard.schemaVersion).toBeGreaterThanOrEqual(39);
+  });
+
+  it('has the variables that all share, so that links carry a choice along', () => {
+    const names = (dashboard.templating.list ?? []).map(({ name }) => name);
+
+    expect(names).toEqual(
+      expect.arrayContaining(['datasource', 'job', 'workspace', 'service', 'workflow', 'primitive']),
+    );
+  });
+
+  it('has no two panels that overlap, and none beyond the edge', () => {
+    const places = (dashboard.panels ?? []).map(({ gridPos, title }) => ({ title, ...gridPos! }));
+    const overlapping = places.flatMap((a, index) =>
+      places.slice(index + 1).filter((b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h),
+    );
+
+    expect(overlapping).toEqual([]);
+    expect(places.filter(({ x, w }) => x < 0 || x + w > gridWidth)).toEqual([]);
+  });
+
+  it('numbers its panels, each once', () => {
+    const ids = (dashboard.panels ?? []).map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(panels.map((panel) => [panel.title, panel] as const))(
+    '%s has a description, a unit and a query',
+    (_, panel) => {
+      expect(panel.description?.length ?? 0).toBeGreaterThan(20);
+      expect(unitsOf(panel).filter((unit) => !knownUnits.has(unit))).toEqual([]);
+      expect(queriesOf(panel).length).toBeGreaterThan(0);
+      expect(queriesOf(panel).map(({ expr }) => expr)).not.toContain('');
+      expect(panel.datasource).toEqual({ type: 'prometheus', uid: '${datasource}' });
+    },
+  );
+
+  it('links only to dashboards that there are', () => {
+    const addresses = urlsOf(dashboard).flatMap((url) => /^\/d\/([\w-]+)/.exec(url)?.[1] ?? []);
+
+    expect(addresses.filter((uid) => !Object.values<string>(dashboardUids).includes(uid))).toEqual([]);
+  });
+});
+
+describe('links', () => {
+  const all = Object.values(dashboards).flatMap(urlsOf);
+
+  it('lead from metrics to the log lines of the same labels', () => {
+    const panes = all
+      .filter((url) => url.startsWith('/explore'))
+      .map((url) => new URLSearchParams(url.split('?')[1]).get('panes'));
+
+    expect(panes.length).toBeGreaterThan(3);
+    for (const pane of panes) {
+      const { tta } = JSON.parse(pane ?? '') as { tta: { queries: { expr: string }[] } };
+      expect(tta.queries[0]?.expr).toMatch(
+        /^\{job=~"\$\{job:pipe\}", workspace=~"\$\{workspace:pipe\}", service_name=~"\$\{service:pipe\}"\}/,
+      );
+    }
+  });
+
+  it('lead from exemplars to traces: histograms ask for them', () => {
+    const asking = Object.values(dashboards)
+      .flatMap(panelsOf)
+      .flatMap(queriesOf)
+      .filter(({ exemplar }) => exemplar === true);
+
+    expect(asking.length).toBeGreaterThan(3);
+  });
+});
+
+function unitsOf(panel: Panel): readonly unknown[] {
+  const columns = (panel.fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
+    properties.filter(({ id }) => id === 'unit').map(({ value }) => value as unknown),
+  );
+  const axis = (panel.options as { yAxis?: { unit?: string } } | undefined)?.yAxis;
+  return [panel.fieldConfig?.defaults.unit, ...columns, ...(panel.type === 'heatmap' ? [axis?.unit] : [])];
+}
+
+function urlsOf(dashboard: ClassicDashboard): readonly string[] {
+  return panelsOf(dashboard).flatMap((panel) =>
+    ((panel.fieldConfig?.defaults.links ?? []) as { url?: string }[]).flatMap(({ url }) => url ?? []),
+  );
+}

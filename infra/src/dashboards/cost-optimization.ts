@@ -1,0 +1,199 @@
+import { TextBoxVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { ClassicDashboard } from './classic-dashboard.js';
+import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { increase, rate, sum } from '../promql/functions.js';
+import type { Counter } from '../promql/series.js';
+import type { Thresholds } from '../settings/thresholds.js';
+import { dashboard } from './dashboard.js';
+import { toDashboard, toLogs } from './links.js';
+import { gauge } from './panels/gauge.js';
+import type { PlaceablePanel } from './panels/panel-options.js';
+import { stat } from './panels/stat.js';
+import { timeSeries } from './panels/time-series.js';
+import { primitive, rateWindow, shown } from './scope.js';
+
+const secondsPerHour = 3600;
+const total = (metric: Counter): string => sum([], increase(metric, primitive, shown));
+const perSecondOf = (metric: Counter, labels: readonly string[] = []): string =>
+  sum(labels, rate(metric, primitive, rateWindow));
+
+/** What do caches, retries and parallel steps save, and what do they cost? */
+export function costOptimization(thresholds: Thresholds): ClassicDashboard {
+  return dashboard({
+    key: 'costOptimization',
+    title: 'Cost Optimization',
+    description: 'What do caches and parallel steps save, and what do retries cost?',
+    uses: ['primitive'],
+    more: [
+      new TextBoxVariableBuilder('price')
+        .label('Price of an hour')
+        .description('What an hour of computing costs, in any currency: the saved seconds are shown as money too.')
+        .defaultValue('1'),
+    ],
+    sections: [
+      {
+        title: 'In the time shown',
+        rows: [
+          {
+            height: 6,
+            panels: [
+              [5, saved()],
+              [5, money()],
+              [5, firstAttempt()],
+              [4, amplification(thresholds)],
+              [5, parallelGain()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Caches',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [12, savedOverTime()],
+              [12, lookups()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Retries and parallel steps',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [12, amplificationOverTime()],
+              [12, sequentialBesideParallel()],
+            ],
+          },
+        ],
+      },
+    ],
+  });
+}
+
+function saved(): PlaceablePanel {
+  return stat({
+    title: 'Computing time saved',
+    description: 'What cache hits made unnecessary: each entry remembers how long it took to make.',
+    unit: Seconds,
+    queries: [{ expr: total('cacheSaved'), legend: 'saved' }],
+    steps: [[null, 'green']],
+    links: [toDashboard('primitivePerformance', 'Hit rate')],
+  });
+}
+
+function money(): PlaceablePanel {
+  return stat({
+    title: 'Money saved at $price an hour',
+    description: 'The saved time at the price that stands above, in the currency of that price.',
+    unit: Short,
+    decimals: 2,
+    queries: [{ expr: `${total('cacheSaved')} / ${secondsPerHour} * $price`, legend: 'saved' }],
+    steps: [[null, 'green']],
+  });
+}
+
+function firstAttempt(): PlaceablePanel {
+  const first = (more: Readonly<Record<string, string>>): string =>
+    sum([], increase('retryAttempts', { ...primitive, attempt: '1', ...more }, shown));
+  return gauge({
+    title: 'First attempt succeeds',
+    description: 'Share of retried calls that succeed at once. What is missing is paid for twice.',
+    unit: PercentUnit,
+    min: 0,
+    max: 1,
+    queries: [{ expr: `(${first({ status: 'success' })} or vector(0)) / ${first({})}`, legend: 'at once' }],
+    steps: [
+      [null, 'red'],
+      [0.8, 'orange'],
+      [0.95, 'green'],
+    ],
+    links: [toLogs('Failed attempts in the log', '|= "retry_attempt_failed"')],
+  });
+}
+
+function amplification({ attemptsPerExecution }: Thresholds): PlaceablePanel {
+  const executions = sum([], increase('primitiveExecutions', { ...primitive, primitive_type: 'retry' }, shown));
+  return stat({
+    title: 'Retry amplification',
+    description: `Attempts per execution: 1 repeats nothing. RetryAmplification speaks above ${attemptsPerExecution}.`,
+    unit: Short,
+    decimals: 2,
+    queries: [{ expr: `${total('retryAttempts')} / ${executions}`, legend: 'attempts' }],
+    steps: [
+      [null, 'green'],
+      [(1 + attemptsPerExecution) / 2, 'orange'],
+      [attemptsPerExecution, 'red'],
+    ],
+  });
+}
+
+function parallelGain(): PlaceablePanel {
+  return stat({
+    title: 'Waiting saved by parallel steps',
+    description: 'Time of all branches less the time that the steps took: what callers did not have to wait.',
+    unit: Seconds,
+    queries: [{ expr: `${total('parallelBranch')} - ${total('parallelWall')}`, legend: 'saved' }],
+    steps: [[null, 'green']],
+  });
+}
+
+function savedOverTime(): PlaceablePanel {
+  return timeSeries({
+    title: 'Computing time saved, by cache',
+    description: 'Seconds of computing that each cache saves per second. 1 is a whole processor that need not exist.',
+    unit: Seconds,
+    isStacked: true,
+    queries: [{ expr: perSecondOf('cacheSaved', ['primitive_name']), legend: '{{primitive_name}}' }],
+    links: [toDashboard('primitivePerformance', 'Only this cache', { primitive: '${__field.labels.primitive_name}' })],
+  });
+}
+
+function lookups(): PlaceablePanel {
+  return timeSeries({
+    title: 'Cache look-ups',
+    description: 'How look-ups end, per second. A joined one waited for another caller who was computing the same.',
+    unit: 'ops',
+    isStacked: true,
+    queries: [
+      { expr: `${perSecondOf('cacheHits')} - (${perSecondOf('cacheCoalesced')} or vector(0))`, legend: 'hit' },
+      { expr: perSecondOf('cacheCoalesced'), legend: 'joined' },
+      { expr: perSecondOf('cacheMisses'), legend: 'miss' },
+    ],
+    colors: { hit: 'green', joined: 'blue', miss: 'orange' },
+  });
+}
+
+function amplificationOverTime(): PlaceablePanel {
+  const executions = sum(
+    ['primitive_name'],
+    rate('primitiveExecutions', { ...primitive, primitive_type: 'retry' }, rateWindow),
+  );
+  return timeSeries({
+    title: 'Attempts per execution, by retry',
+    description: 'What each retry multiplies the load on the service behind it by.',
+    unit: Short,
+    min: 0,
+    queries: [
+      { expr: `${perSecondOf('retryAttempts', ['primitive_name'])} / ${executions}`, legend: '{{primitive_name}}' },
+    ],
+    links: [toDashboard('primitivePerformance', 'Only this retry', { primitive: '${__field.labels.primitive_name}' })],
+  });
+}
+
+function sequentialBesideParallel(): PlaceablePanel {
+  return timeSeries({
+    title: 'Sequential time beside parallel time',
+    description:
+      'What the branches of parallel steps would take one after the other, and what the steps took; seconds per second.',
+    unit: Seconds,
+    queries: [
+      { expr: perSecondOf('parallelBranch'), legend: 'one after the other' },
+      { expr: perSecondOf('parallelWall'), legend: 'side by side' },
+    ],
+    colors: { 'one after the other': 'orange', 'side by side': 'green' },
+  });
+}

@@ -1,0 +1,231 @@
+import type { ClassicDashboard } from './classic-dashboard.js';
+import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { increase, partRate, quantile, rate, sum } from '../promql/functions.js';
+import { part, series } from '../promql/series.js';
+import type { Thresholds } from '../settings/thresholds.js';
+import { statusColors } from './colors.js';
+import { dashboard } from './dashboard.js';
+import { toDashboard, toLogs } from './links.js';
+import { barChart } from './panels/bar-chart.js';
+import { gauge } from './panels/gauge.js';
+import { heatmap } from './panels/heatmap.js';
+import type { PlaceablePanel } from './panels/panel-options.js';
+import { timeSeries } from './panels/time-series.js';
+import { primitive, rateWindow, shown } from './scope.js';
+
+const perSecond = 'ops';
+const byName = (expression: string): string => sum(['primitive_name'], expression);
+
+/** What does each step do: how often, how long, how well do caches and retries help? */
+export function primitivePerformance(thresholds: Thresholds): ClassicDashboard {
+  return dashboard({
+    key: 'primitivePerformance',
+    title: 'Primitive Performance',
+    description: 'What does each step do: how often, how long, and how well do caches and retries help?',
+    uses: ['primitive'],
+    sections: [
+      {
+        title: 'Executions',
+        rows: [
+          {
+            height: 9,
+            panels: [
+              [9, executions()],
+              [9, inFlight()],
+              [6, hitRate(thresholds)],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Latency',
+        rows: [
+          {
+            height: 9,
+            panels: [
+              [12, durations()],
+              [12, latencyByPrimitive()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Retries',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [
+                8,
+                attemptsBy(
+                  'attempt',
+                  'Retry attempts by attempt',
+                  'How often each attempt was made, per second. Everything beyond 1 is a repetition.',
+                ),
+              ],
+              [8, attemptsBy('status', 'Retry attempts by status', 'How attempts ended, per second.')],
+              [8, backoff()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Caches and parallel steps',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [8, cacheEntries()],
+              [8, cacheEvictions()],
+              [8, speedUp()],
+            ],
+          },
+        ],
+      },
+    ],
+  });
+}
+
+function executions(): PlaceablePanel {
+  return barChart({
+    title: 'Executions by primitive',
+    description: 'How often each primitive was executed in the time shown; the twelve busiest.',
+    unit: Short,
+    label: 'primitive_name',
+    queries: [{ expr: `topk(12, round(${byName(increase('primitiveExecutions', primitive, shown))}))` }],
+    links: [
+      toDashboard('primitivePerformance', 'Only this primitive', { primitive: '${__data.fields.primitive_name}' }),
+    ],
+  });
+}
+
+function inFlight(): PlaceablePanel {
+  return timeSeries({
+    title: 'In flight',
+    description:
+      'Executions running at the moment of the scrape. A line that only climbs is something that never ends.',
+    unit: Short,
+    queries: [{ expr: `${byName(series('executionsActive', primitive))} > 0`, legend: '{{primitive_name}}' }],
+    noValue: 'nothing is running',
+    isStacked: true,
+  });
+}
+
+function hitRate({ cacheHitRatio }: Thresholds): PlaceablePanel {
+  const of = (metric: 'cacheHits' | 'cacheLookups'): string => sum([], rate(metric, primitive, shown));
+  return gauge({
+    title: 'Cache hit rate',
+    description: `Share of look-ups that needed no computation. LowCacheHitRate speaks below ${cacheHitRatio * 100} %.`,
+    unit: PercentUnit,
+    min: 0,
+    max: 1,
+    queries: [{ expr: `${of('cacheHits')} / ${of('cacheLookups')}`, legend: 'hit rate' }],
+    steps: [
+      [null, 'red'],
+      [cacheHitRatio, 'orange'],
+      [0.6, 'green'],
+    ],
+    links: [toDashboard('costOptimization', 'What it saves'), toLogs('Misses in the log', '|= "cache_miss"')],
+  });
+}
+
+function durations(): PlaceablePanel {
+  return heatmap({
+    title: 'Durations',
+    description:
+      'How many executions took how long. Two bands are two kinds of work; a diamond leads to the trace of one.',
+    unit: Short,
+    axisUnit: Seconds,
+    queries: [
+      {
+        expr: sum(['le'], `increase(${part('executionDuration', 'bucket', primitive)}[${rateWindow}])`),
+        legend: '{{le}}',
+      },
+    ],
+  });
+}
+
+function latencyByPrimitive(): PlaceablePanel {
+  return timeSeries({
+    title: 'Latency by primitive',
+    description: '95 of 100 executions of each primitive were faster than this.',
+    unit: Seconds,
+    exemplar: true,
+    queries: [
+      {
+        expr: quantile(0.95, 'executionDuration', ['primitive_name'], primitive, rateWindow),
+        legend: '{{primitive_name}}',
+      },
+    ],
+    links: [toLogs('Logs of these services', '')],
+  });
+}
+
+function attemptsBy(label: 'attempt' | 'status', title: string, description: string): PlaceablePanel {
+  return timeSeries({
+    title,
+    description,
+    unit: perSecond,
+    isStacked: true,
+    exemplar: true,
+    queries: [{ expr: sum([label], rate('retryAttempts', primitive, rateWindow)), legend: `{{${label}}}` }],
+    ...(label === 'status' && { colors: statusColors }),
+    links: [toLogs('Failed attempts in the log', '|= "retry_attempt_failed"')],
+  });
+}
+
+function backoff(): PlaceablePanel {
+  const waited = sum([], rate('retryBackoff', primitive, rateWindow));
+  const taken = sum([], partRate('executionDuration', 'sum', { ...primitive, primitive_type: 'retry' }, rateWindow));
+  return timeSeries({
+    title: 'Backoff time beside attempt time',
+    description:
+      'Of the time that retries take, what goes into attempts and what into waiting between them; seconds per second.',
+    unit: Seconds,
+    isStacked: true,
+    queries: [
+      { expr: `${taken} - ${waited}`, legend: 'attempts' },
+      { expr: waited, legend: 'waiting' },
+    ],
+    colors: { attempts: 'blue', waiting: 'orange' },
+  });
+}
+
+function cacheEntries(): PlaceablePanel {
+  return timeSeries({
+    title: 'Cache entries',
+    description:
+      'Entries that each cache holds. A flat line at its limit with entries going by size is a cache too small.',
+    unit: Short,
+    queries: [{ expr: byName(series('cacheEntries', primitive)), legend: '{{primitive_name}}' }],
+  });
+}
+
+function cacheEvictions(): PlaceablePanel {
+  return timeSeries({
+    title: 'Cache entries gone',
+    description:
+      'Entries that caches let go, per second: by size to make room, by ttl because they were old, or cleared.',
+    unit: perSecond,
+    queries: [
+      {
+        expr: sum(['primitive_name', 'reason'], rate('cacheEvictions', primitive, rateWindow)),
+        legend: '{{primitive_name}} {{reason}}',
+      },
+    ],
+    noValue: 'none went',
+  });
+}
+
+function speedUp(): PlaceablePanel {
+  const of = (metric: 'parallelBranch' | 'parallelWall'): string => byName(rate(metric, primitive, rateWindow));
+  return timeSeries({
+    title: 'Parallel speed-up',
+    description:
+      'Time of all branches over the time that the step took: 2 is twice as fast as one after the other, 1 gains nothing.',
+    unit: Short,
+    min: 0,
+    queries: [{ expr: `${of('parallelBranch')} / ${of('parallelWall')}`, legend: '{{primitive_name}}' }],
+    links: [toDashboard('costOptimization', 'What it saves')],
+  });
+}

@@ -1,0 +1,256 @@
+import type { ClassicDashboard } from './classic-dashboard.js';
+import { BytesIEC, PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { partRate, rate, sum } from '../promql/functions.js';
+import { series, type Counter } from '../promql/series.js';
+import type { Thresholds } from '../settings/thresholds.js';
+import { dashboard } from './dashboard.js';
+import { toLogs } from './links.js';
+import type { PlaceablePanel } from './panels/panel-options.js';
+import { stat } from './panels/stat.js';
+import { table } from './panels/table.js';
+import { timeSeries } from './panels/time-series.js';
+import { rateWindow, target } from './scope.js';
+
+const perSecond = 'cps';
+const perProcess = '{{service_name}} {{instance}}';
+
+/** Are the processes well, and does what they say of themselves arrive? */
+export function runtimeAndPipeline(thresholds: Thresholds): ClassicDashboard {
+  return dashboard({
+    key: 'runtimeAndPipeline',
+    title: 'Runtime and Pipeline',
+    description: 'Are the processes well, and does what they say of themselves arrive?',
+    uses: [],
+    sections: [
+      {
+        title: 'Processes',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [12, eventLoopDelay(thresholds)],
+              [12, utilisation()],
+            ],
+          },
+          {
+            height: 8,
+            panels: [
+              [8, garbageCollection()],
+              [8, memory()],
+              [8, resources()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Scrapes',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [12, targets()],
+              [12, scrapeDuration()],
+            ],
+          },
+          {
+            height: 7,
+            panels: [
+              [12, scrapeSamples()],
+              [12, dropped()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Alloy',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [10, delivered()],
+              [6, backlog()],
+              [4, configLoaded()],
+              [4, components()],
+            ],
+          },
+          { height: 7, panels: [[24, logEntries()]] },
+        ],
+      },
+    ],
+  });
+}
+
+function eventLoopDelay({ eventLoopDelayP99Seconds }: Thresholds): PlaceablePanel {
+  return timeSeries({
+    title: 'Event loop delay',
+    description: `How late the event loop is, p50 and p99. About 0.01 s is rest; EventLoopLag speaks above ${eventLoopDelayP99Seconds} s.`,
+    unit: Seconds,
+    queries: [
+      { expr: series('eventLoopDelayP99', target), legend: `p99 ${perProcess}` },
+      { expr: series('eventLoopDelayP50', target), legend: `p50 ${perProcess}` },
+    ],
+    links: [toLogs('Logs of these services', '')],
+  });
+}
+
+function utilisation(): PlaceablePanel {
+  return timeSeries({
+    title: 'Event loop utilisation',
+    description: 'Share of time in which the event loop is busy. Near 100 % a process needs help from another.',
+    unit: PercentUnit,
+    min: 0,
+    max: 1,
+    queries: [{ expr: series('eventLoopUtilization', target), legend: perProcess }],
+  });
+}
+
+function garbageCollection(): PlaceablePanel {
+  return timeSeries({
+    title: 'Garbage collection',
+    description:
+      'Share of time spent in garbage collection, by kind. Above a few percent, look for what is allocated in vain.',
+    unit: PercentUnit,
+    isStacked: true,
+    queries: [
+      { expr: sum(['v8js_gc_type'], partRate('gcDuration', 'sum', target, rateWindow)), legend: '{{v8js_gc_type}}' },
+    ],
+  });
+}
+
+function memory(): PlaceablePanel {
+  const place = ['service_name', 'instance'];
+  return timeSeries({
+    title: 'Memory',
+    description: 'Resident memory of each process and the heap that is used in it. A heap that only climbs is a leak.',
+    unit: BytesIEC,
+    min: 0,
+    queries: [
+      { expr: series('residentMemory', target), legend: `resident ${perProcess}` },
+      { expr: sum(place, series('heapUsed', target)), legend: `heap ${perProcess}` },
+    ],
+  });
+}
+
+function resources(): PlaceablePanel {
+  return timeSeries({
+    title: 'Open handles',
+    description: 'Timers, sockets and the like that keep processes alive, by kind.',
+    unit: Short,
+    queries: [{ expr: sum(['v8js_resource_type'], series('resources', target)), legend: '{{v8js_resource_type}}' }],
+  });
+}
+
+function targets(): PlaceablePanel {
+  const place = ['service_name', 'workspace', 'instance'];
+  return table({
+    title: 'Scraped processes',
+    description:
+      'Each process that is scraped: 1 answers, 0 does not and TTAServiceDown speaks. One that ends in order goes from the list.',
+    labels: { service_name: 'Service', workspace: 'Workspace', instance: 'Address' },
+    columns: [
+      { title: 'Up', unit: Short, expr: sum(place, series('up', target)) },
+      { title: 'Running for', unit: Seconds, expr: `time() - ${sum(place, series('startTime', target))}` },
+      { title: 'Samples', unit: Short, expr: sum(place, series('scrapeSamples', target)) },
+    ],
+  });
+}
+
+function scrapeDuration(): PlaceablePanel {
+  return timeSeries({
+    title: 'Scrape duration',
+    description: 'How long a scrape of each process takes. It has to stay well below the scrape timeout.',
+    unit: Seconds,
+    queries: [{ expr: series('scrapeDuration', target), legend: perProcess }],
+  });
+}
+
+function scrapeSamples(): PlaceablePanel {
+  return timeSeries({
+    title: 'Samples per scrape',
+    description: 'Series that each process has. A line that only climbs is a name that is not one of few.',
+    unit: Short,
+    queries: [{ expr: series('scrapeSamples', target), legend: perProcess }],
+  });
+}
+
+function dropped(): PlaceablePanel {
+  return timeSeries({
+    title: 'Telemetry dropped',
+    description:
+      'What telemetry itself lost since its process started: series over the cap, spans, log lines. It should be nothing.',
+    unit: Short,
+    queries: [
+      {
+        expr: sum(['service_name', 'signal', 'reason'], series('telemetryDropped', target)),
+        legend: '{{service_name}} {{signal}} {{reason}}',
+      },
+    ],
+    noValue: 'nothing',
+  });
+}
+
+function delivered(): PlaceablePanel {
+  const of = (metric: Counter): string => sum([], rate(metric, {}, rateWindow));
+  return timeSeries({
+    title: 'Samples delivered',
+    description:
+      'What remote write sent, had to send again and lost for good, per second. Lost ones set off SamplesNotDelivered.',
+    unit: perSecond,
+    queries: [
+      { expr: of('samplesSent'), legend: 'sent' },
+      { expr: of('samplesRetried'), legend: 'retried' },
+      { expr: of('samplesFailed'), legend: 'failed' },
+    ],
+    colors: { sent: 'green', retried: 'orange', failed: 'red' },
+    noValue: 'no remote write',
+  });
+}
+
+function backlog(): PlaceablePanel {
+  return timeSeries({
+    title: 'Delivery lag',
+    description: 'How old the newest sample is that has left. It should stay near the scrape interval.',
+    unit: Seconds,
+    queries: [{ expr: `time() - ${series('highestSent')}`, legend: '{{instance}} {{remote_name}}' }],
+    noValue: 'no remote write',
+  });
+}
+
+function configLoaded(): PlaceablePanel {
+  return stat({
+    title: 'Configuration',
+    description: '1: Alloy runs the configuration it was last given. 0: it refused it, and AlloyConfigRejected speaks.',
+    unit: Short,
+    queries: [{ expr: `min(${series('configLoaded')})`, legend: 'loaded' }],
+    steps: [
+      [null, 'red'],
+      [1, 'green'],
+    ],
+    noValue: 'no Alloy',
+  });
+}
+
+function components(): PlaceablePanel {
+  return stat({
+    title: 'Components',
+    description: "Alloy's components by health. One that is unhealthy is named on Alloy's own page.",
+    unit: Short,
+    queries: [{ expr: sum(['health_type'], series('components')), legend: '{{health_type}}' }],
+    noValue: 'no Alloy',
+  });
+}
+
+function logEntries(): PlaceablePanel {
+  const of = (metric: Counter): string => sum([], rate(metric, {}, rateWindow));
+  return timeSeries({
+    title: 'Log lines delivered',
+    description: 'What Alloy sent to Loki and what it gave up, per second.',
+    unit: perSecond,
+    queries: [
+      { expr: of('logEntriesSent'), legend: 'sent' },
+      { expr: of('logEntriesDropped'), legend: 'dropped' },
+    ],
+    colors: { sent: 'green', dropped: 'red' },
+    noValue: 'no logs by Alloy',
+  });
+}

@@ -1,0 +1,209 @@
+import type { ClassicDashboard } from './classic-dashboard.js';
+import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { quantile, rate, share, sum } from '../promql/functions.js';
+import { series } from '../promql/series.js';
+import { counted, failed } from '../rules/per-workflow.js';
+import type { Objective } from '../rules/slo.js';
+import type { Thresholds } from '../settings/thresholds.js';
+import { statusColors } from './colors.js';
+import { dashboard } from './dashboard.js';
+import { toDashboard, toLogs } from './links.js';
+import { objectivePanels } from './objective-panels.js';
+import type { PlaceablePanel } from './panels/panel-options.js';
+import { gauge } from './panels/gauge.js';
+import { pieChart } from './panels/pie-chart.js';
+import { stat } from './panels/stat.js';
+import { table } from './panels/table.js';
+import { timeSeries } from './panels/time-series.js';
+import { rateWindow, shown, target, workflow } from './scope.js';
+
+const perSecond = 'ops';
+const latency = (percent: number, labels: readonly string[], window: string): string =>
+  quantile(percent / 100, 'workflowDuration', labels, workflow, window);
+const ended = (window: string, where = {}): string =>
+  sum(['workflow_name'], rate('workflowExecutions', { ...workflow, ...where }, window));
+
+/** Are workflows run, do they succeed, how long do they take? */
+export function workflowOverview(thresholds: Thresholds, objectives: readonly Objective[]): ClassicDashboard {
+  const panels = objectives.map(objectivePanels);
+  const [first, ...others] = panels;
+  if (first === undefined) throw new RangeError('settings/objectives.ts states no objective');
+  return dashboard({
+    key: 'workflowOverview',
+    title: 'Workflow Overview',
+    description: 'Are workflows run, do they succeed, how long do they take, and what is left of the error budget?',
+    uses: ['workflow'],
+    sections: [
+      {
+        title: 'At a glance',
+        rows: [
+          {
+            height: 6,
+            panels: [
+              [4, running()],
+              [4, runInAll()],
+              [5, p95Gauge(thresholds)],
+              [6, outcomes()],
+              [5, first.budget],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Rate and failures',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [12, executionRate()],
+              [12, failures()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Latency',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [12, latencies()],
+              [12, slowest()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Objectives',
+        rows: [
+          { height: 8, panels: [[24, first.burn]] },
+          ...others.map(({ budget, burn }) => ({ height: 8, panels: [[5, budget] as const, [19, burn] as const] })),
+        ],
+      },
+    ],
+  });
+}
+
+function running(): PlaceablePanel {
+  const place = ['job', 'workspace', 'service_name', 'instance', 'workflow_name'];
+  const named = `label_replace(${series('executionsActive', target)}, "workflow_name", "$1", "primitive_name", "(.*)")`;
+  const roots = sum(place, series('workflowExecutions', workflow));
+  return stat({
+    title: 'Running now',
+    description:
+      "Executions in flight of primitives that are a workflow's root. One that is also a step of another workflow counts there too.",
+    unit: Short,
+    queries: [{ expr: `sum(${sum(place, named)} and ${roots})`, legend: 'running' }],
+    sparkline: true,
+    steps: [[null, 'blue']],
+    noValue: '0',
+    links: [toDashboard('primitivePerformance', 'What is in flight')],
+  });
+}
+
+function runInAll(): PlaceablePanel {
+  return stat({
+    title: 'Run in all',
+    description: 'Root executions that ended since the processes started.',
+    unit: Short,
+    queries: [{ expr: sum([], series('workflowExecutions', workflow)), legend: 'run' }],
+    steps: [[null, 'blue']],
+  });
+}
+
+function p95Gauge({ workflowP95Seconds }: Thresholds): PlaceablePanel {
+  return gauge({
+    title: 'p95 duration',
+    description: `95 of 100 workflows were faster than this. SlowWorkflowExecution speaks above ${workflowP95Seconds} s.`,
+    unit: Seconds,
+    min: 0,
+    max: workflowP95Seconds * 2,
+    queries: [{ expr: latency(95, [], shown), legend: 'p95' }],
+    steps: [
+      [null, 'green'],
+      [workflowP95Seconds / 2, 'orange'],
+      [workflowP95Seconds, 'red'],
+    ],
+    links: [toDashboard('primitivePerformance', 'Which step takes it')],
+  });
+}
+
+function outcomes(): PlaceablePanel {
+  return pieChart({
+    title: 'Outcomes',
+    description: 'How workflows ended in the time shown. A cancelled one was given up by its caller and is no failure.',
+    unit: Short,
+    queries: [
+      {
+        expr: `round(${sum(['status'], `increase(${series('workflowExecutions', workflow)}[${shown}])`)})`,
+        legend: '{{status}}',
+      },
+    ],
+    colors: statusColors,
+    links: [toLogs('Failures in the log', '| json | level = "error"')],
+  });
+}
+
+function executionRate(): PlaceablePanel {
+  return timeSeries({
+    title: 'Execution rate',
+    description: 'Workflows that ended, per second.',
+    unit: perSecond,
+    exemplar: true,
+    queries: [{ expr: ended(rateWindow), legend: '{{workflow_name}}' }],
+    links: [
+      toDashboard('workflowOverview', 'Only this workflow', { workflow: '${__field.labels.workflow_name}' }),
+      toLogs('Logs of these services', ''),
+    ],
+  });
+}
+
+function failures(): PlaceablePanel {
+  return timeSeries({
+    title: 'Failures by workflow and status',
+    description:
+      'Workflows that ended in an error, a timeout or a rejection, per second. A point with a diamond leads to a trace.',
+    unit: perSecond,
+    exemplar: true,
+    queries: [
+      {
+        expr: sum(['workflow_name', 'status'], rate('workflowExecutions', { ...workflow, ...failed }, rateWindow)),
+        legend: '{{workflow_name}} {{status}}',
+      },
+    ],
+    noValue: 'no failures',
+    links: [
+      toDashboard('workflowOverview', 'Only this workflow', { workflow: '${__field.labels.workflow_name}' }),
+      toLogs('Failures in the log', '| json | level = "error"'),
+    ],
+  });
+}
+
+function latencies(): PlaceablePanel {
+  return timeSeries({
+    title: 'Latency',
+    description:
+      'Half, 95 of 100 and 99 of 100 workflows were faster. A point with a diamond leads to the trace of one execution.',
+    unit: Seconds,
+    exemplar: true,
+    queries: [50, 95, 99].map((percent) => ({ expr: latency(percent, [], rateWindow), legend: `p${percent}` })),
+    colors: { p50: 'green', p95: 'orange', p99: 'red' },
+    links: [toDashboard('primitivePerformance', 'Latency by primitive')],
+  });
+}
+
+function slowest(): PlaceablePanel {
+  return table({
+    title: 'Slowest workflows',
+    description:
+      'Each workflow in the time shown, the slowest on top. The share of failures leaves cancelled ones out.',
+    labels: { workflow_name: 'Workflow' },
+    columns: [
+      { title: 'p95', unit: Seconds, expr: latency(95, ['workflow_name'], shown) },
+      { title: 'p50', unit: Seconds, expr: latency(50, ['workflow_name'], shown) },
+      { title: 'Rate', unit: perSecond, expr: ended(shown) },
+      { title: 'Failed', unit: PercentUnit, expr: share(ended(shown, failed), ended(shown, counted)) },
+    ],
+    links: [toDashboard('workflowOverview', 'Only this workflow', { workflow: '${__data.fields.Workflow}' })],
+  });
+}

@@ -1,0 +1,44 @@
+import type { AlertCase, InputSeries } from '../rules/alert-case.js';
+import type { AlertRule } from '../rules/rule.js';
+
+/** A file for `promtool test rules`: each alert fires where its case says so, and nowhere else. */
+export function ruleTests(alerts: readonly AlertRule[], cases: readonly AlertCase[]): object {
+  return {
+    rule_files: ['../rules/recording.yml', '../rules/alerts.yml', '../rules/slo.yml'],
+    evaluation_interval: '1m',
+    tests: cases.flatMap((alertCase) => {
+      const rule = ruleOf(alerts, alertCase);
+      const name = [alertCase.alert, alertCase.sli].filter(Boolean).join(' of ');
+      return [
+        test(`${name} fires`, alertCase, alertCase.fires, [expected(rule, alertCase)]),
+        ...Object.entries(alertCase.quiet).map(([reason, input]) =>
+          test(`${name} is quiet: ${reason}`, alertCase, input, []),
+        ),
+      ];
+    }),
+  };
+}
+
+function ruleOf(alerts: readonly AlertRule[], { alert, sli }: AlertCase): AlertRule {
+  const rule = alerts.find((candidate) => candidate.alert === alert && candidate.labels.sli === sli);
+  if (rule === undefined) throw new Error(`there is no alert ${alert}`);
+  return rule;
+}
+
+function test(name: string, { alert, atMinutes }: AlertCase, input: InputSeries, expectedAlerts: object[]): object {
+  return {
+    name,
+    interval: '1m',
+    input_series: Object.entries(input).map(([series, values]) => ({ series, values })),
+    alert_rule_test: [{ eval_time: `${atMinutes}m`, alertname: alert, exp_alerts: expectedAlerts }],
+  };
+}
+
+/** Prometheus compares the filled-in texts too, so they are filled in here in the same way. */
+function expected({ labels, annotations }: AlertRule, alertCase: AlertCase): object {
+  const all: Readonly<Record<string, string>> = { ...alertCase.labels, ...labels };
+  const summary = annotations.summary
+    .replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => all[label] ?? '')
+    .replace(/\{\{ \$value[^}]*\}\}/g, alertCase.value);
+  return { exp_labels: all, exp_annotations: { ...annotations, summary } };
+}

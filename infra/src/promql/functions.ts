@@ -1,0 +1,52 @@
+import { part, series, type Counter, type Gauge, type Histogram, type Matchers } from './series.js';
+
+// Parts that queries are put together from. Each returns an expression that may stand inside another.
+
+/** Per second, of a counter over a window such as `5m`. */
+export function rate(metric: Counter, matchers: Matchers, window: string): string {
+  return `rate(${series(metric, matchers)}[${window}])`;
+}
+
+/** How much a counter grew in a window. */
+export function increase(metric: Counter, matchers: Matchers, window: string): string {
+  return `increase(${series(metric, matchers)}[${window}])`;
+}
+
+/** Per second, of one of a histogram's counters. */
+export function partRate(
+  metric: Histogram,
+  suffix: 'bucket' | 'sum' | 'count',
+  matchers: Matchers,
+  window: string,
+): string {
+  return `rate(${part(metric, suffix, matchers)}[${window}])`;
+}
+
+/** The mean of a gauge's scrapes in a window: one scrape that found it high or low decides nothing. */
+export function average(metric: Gauge, matchers: Matchers, window: string): string {
+  return `avg_over_time(${series(metric, matchers)}[${window}])`;
+}
+
+/** Added up, keeping these labels; with none, to one number. */
+export function sum(labels: readonly string[], expression: string): string {
+  return labels.length === 0 ? `sum(${expression})` : `sum by (${labels.join(', ')}) (${expression})`;
+}
+
+/** The duration below which this share of executions stays, for each set of these labels. */
+export function quantile(
+  share: number,
+  metric: Histogram,
+  labels: readonly string[],
+  matchers: Matchers,
+  window: string,
+): string {
+  return `histogram_quantile(${share}, ${sum(['le', ...labels], partRate(metric, 'bucket', matchers, window))})`;
+}
+
+/**
+ * A share of `whole` where `some` may have no series yet, as a counter of failures before the first one: then it is 0,
+ * not nothing.
+ */
+export function share(some: string, whole: string): string {
+  return `(${some} or 0 * ${whole}) / ${whole}`;
+}

@@ -1,0 +1,54 @@
+import { metrics } from '@tta/otel/catalogue';
+import { otherMetrics } from './other-metrics.js';
+
+/** Labels that a scrape puts on every series: those of the discovery file, and the address. */
+export const targetLabels: readonly string[] = ['job', 'workspace', 'service_name', 'instance'];
+
+const known = { ...metrics, ...otherMetrics };
+
+/** Key of a metric that a query may name. */
+export type KnownMetric = keyof typeof known;
+
+type KeyOf<Type> = { [Key in KnownMetric]: (typeof known)[Key]['type'] extends Type ? Key : never }[KnownMetric];
+
+/** Key of a metric that only grows. */
+export type Counter = KeyOf<'counter'>;
+/** Key of a metric that goes up and down. */
+export type Gauge = KeyOf<'gauge'>;
+/** Key of a metric with buckets. */
+export type Histogram = KeyOf<'histogram'>;
+
+/** One condition on a label. */
+export interface Matcher {
+  readonly operator: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+/** Conditions by label; a plain string must be equal. */
+export type Matchers = Readonly<Record<string, string | Matcher>>;
+
+/** The value matches this regular expression from end to end. */
+export const matches = (value: string): Matcher => ({ operator: '=~', value });
+/** The value is another. */
+export const isNot = (value: string): Matcher => ({ operator: '!=', value });
+
+/** A selector, such as `tta_workflow_executions_total{status="error"}`. @throws Error about a label that the metric lacks */
+export function series(metric: KnownMetric, matchers: Matchers = {}): string {
+  return selector(metric, '', matchers, []);
+}
+
+/** Of a histogram, one of the three counters that it consists of. */
+export function part(metric: Histogram, suffix: 'bucket' | 'sum' | 'count', matchers: Matchers = {}): string {
+  return selector(metric, `_${suffix}`, matchers, suffix === 'bucket' ? ['le'] : []);
+}
+
+function selector(metric: KnownMetric, suffix: string, matchers: Matchers, more: readonly string[]): string {
+  const { name, labels } = known[metric];
+  const allowed = [...labels, ...targetLabels, ...more];
+  const conditions = Object.entries(matchers).map(([label, matcher]) => {
+    if (!allowed.includes(label)) throw new Error(`${name} has no label ${label}, only ${allowed.join(', ')}`);
+    const { operator, value } = typeof matcher === 'string' ? { operator: '=', value: matcher } : matcher;
+    return `${label}${operator}${JSON.stringify(value)}`;
+  });
+  return `${name}${suffix}${conditions.length === 0 ? '' : `{${conditions.join(', ')}}`}`;
+}

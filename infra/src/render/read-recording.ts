@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { infraFolder } from '../settings/folders.js';
+import type { Recording } from './recording.js';
+
+/** What `pnpm --filter infra record` kept of a dashboard. */
+export function readRecording(name: string): Recording {
+  return JSON.parse(readFileSync(join(infraFolder, `grafana/recorded/${name}.json`), 'utf8')) as Recording;
+}

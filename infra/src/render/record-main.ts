@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { dashboards } from '../dashboards/shipped-dashboards.js';
+import { infraFolder } from '../settings/folders.js';
+import { freePort } from '../stack/free-port.js';
+import { startPipelinePage } from '../stack/pipeline-page.js';
+import { startPrometheus } from '../stack/start-prometheus.js';
+import { demo, startService } from '../stack/start-service.js';
+import { recordDashboard } from './record-dashboard.js';
+
+// Lets a Prometheus scrape the demo for some minutes, asks it all that the dashboards ask, and keeps the answers: the
+// pictures are drawn from them. Alloy's own figures are those of the page that stands in for it.
+
+const minutes = Number(process.argv[2] ?? 5);
+const folder = mkdtempSync(join(tmpdir(), 'tta-record-'));
+const discoveryFolder = join(folder, 'discovery');
+const stops: (() => Promise<void>)[] = [];
+try {
+  const service = await startService({ ...demo, folder, discoveryFolder });
+  stops.push(() => service.process.stop());
+  const page = await startPipelinePage({ isConfigLoaded: true });
+  stops.push(() => page.close());
+  writeFileSync(
+    join(discoveryFolder, 'alloy.json'),
+    JSON.stringify([{ targets: [page.target], labels: { job: 'alloy', service_name: 'alloy' } }]),
+  );
+  const prometheus = await startPrometheus(folder, await freePort(), {
+    interval: '5s',
+    discoveryFolder,
+    refreshInterval: '5s',
+    ruleFiles: [join(infraFolder, 'prometheus/rules/*.yml')],
+    alertmanager: '127.0.0.1:9',
+  });
+  stops.push(() => prometheus.process.stop());
+  console.log(`Recording for ${minutes} minutes ...`);
+  // Half a minute more, so that the first rate has its window.
+  await delay((minutes * 60 + 30) * 1000);
+
+  mkdirSync(join(infraFolder, 'grafana/recorded'), { recursive: true });
+  for (const [name, dashboard] of Object.entries(dashboards)) {
+    const recording = await recordDashboard(prometheus.url, dashboard, minutes * 60);
+    writeFileSync(join(infraFolder, `grafana/recorded/${name}.json`), `${JSON.stringify(recording)}\n`);
+    console.log(`grafana/recorded/${name}.json`);
+  }
+} finally {
+  await Promise.all(stops.map((stop) => stop()));
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,121 @@
+import { part, series } from '../promql/series.js';
+import { job } from '../settings/names.js';
+import type { AlertCase } from './alert-case.js';
+import { objectiveCases } from './objective-cases.js';
+
+const service = { job, workspace: 'main', service_name: 'stories' };
+const process = { ...service, instance: '127.0.0.1:9464' };
+const story = { ...service, workflow_name: 'Story' };
+const player = { ...service, primitive_name: 'LoadPlayer' };
+const alloy = { job: 'alloy', instance: '127.0.0.1:12345' };
+const queue = { ...alloy, component_id: 'prometheus.remote_write.main', remote_name: 'main' };
+
+const cached = { ...player, cache_type: 'memory' };
+const errors = series('workflowExecutions', { ...story, status: 'error' });
+const under = (le: string): string => part('workflowDuration', 'bucket', { ...story, le });
+const lookups = series('cacheLookups', cached);
+const hits = series('cacheHits', cached);
+const attempts = series('retryAttempts', { ...player, attempt: '1', status: 'error' });
+const retries = series('primitiveExecutions', { ...player, primitive_type: 'retry', status: 'success' });
+const exhausted = series('retryExhausted', player);
+const lost = { signal: 'metrics', reason: 'series_cap' };
+const dropped = series('telemetryDropped', { ...service, ...lost });
+const up = series('up', process);
+const delay = series('eventLoopDelayP99', process);
+const loaded = series('configLoaded', alloy);
+const failedSamples = series('samplesFailed', queue);
+
+/** For each alert, a time at which it fires and times at which it must not. */
+export const alertCases: readonly AlertCase[] = [
+  {
+    alert: 'HighWorkflowErrorRate',
+    labels: story,
+    atMinutes: 20,
+    fires: { [errors]: '0+12x30' },
+    value: '0.20',
+    quiet: { 'few errors': { [errors]: '0+3x30' }, 'it is over': { [errors]: '0+12x5 60x25' } },
+  },
+  {
+    alert: 'SlowWorkflowExecution',
+    labels: story,
+    atMinutes: 30,
+    fires: { [under('5')]: '0x40', [under('10')]: '0+60x40', [under('+Inf')]: '0+60x40' },
+    value: '9.75s',
+    quiet: {
+      'fast enough': { [under('2.5')]: '0x40', [under('5')]: '0+60x40', [under('+Inf')]: '0+60x40' },
+      'nothing runs': { [under('5')]: '0x40', [under('10')]: '60x40', [under('+Inf')]: '60x40' },
+    },
+  },
+  {
+    alert: 'TTAServiceDown',
+    labels: process,
+    atMinutes: 10,
+    fires: { [up]: '1x3 0x20' },
+    value: '0',
+    quiet: { 'it answers': { [up]: '1x20' }, 'one scrape failed': { [up]: '1x8 0 1x10' } },
+  },
+  {
+    alert: 'LowCacheHitRate',
+    labels: player,
+    atMinutes: 30,
+    fires: { [lookups]: '0+60x40', [hits]: '0+6x40' },
+    value: '10%',
+    quiet: {
+      'hits enough': { [lookups]: '0+60x40', [hits]: '0+40x40' },
+      'hardly any look-ups': { [lookups]: '0+1x40', [hits]: '0x40' },
+    },
+  },
+  {
+    alert: 'RetryAmplification',
+    labels: player,
+    atMinutes: 20,
+    fires: { [attempts]: '0+30x40', [retries]: '0+10x40' },
+    value: '3.00',
+    quiet: {
+      'one attempt each': { [attempts]: '0+10x40', [retries]: '0+10x40' },
+      'hardly any attempts': { [attempts]: '0+0.3x40', [retries]: '0+0.1x40' },
+    },
+  },
+  {
+    alert: 'RetriesExhausted',
+    labels: player,
+    atMinutes: 15,
+    fires: { [exhausted]: '0+6x30' },
+    value: '0.10',
+    quiet: { 'gave up once': { [exhausted]: '0x5 1x20' } },
+  },
+  {
+    alert: 'TelemetryDropped',
+    labels: { ...service, ...lost },
+    atMinutes: 30,
+    // Not there, then 5: a counter that appears counts whole.
+    fires: { [dropped]: '_x24 5x20' },
+    value: '5',
+    quiet: { 'it was long ago': { [dropped]: '5x60' } },
+  },
+  {
+    alert: 'EventLoopLag',
+    labels: process,
+    atMinutes: 15,
+    fires: { [delay]: '0.25x30' },
+    value: '250ms',
+    quiet: { 'at rest': { [delay]: '0.012x30' }, 'late once': { [delay]: '0.012x12 0.4 0.012x20' } },
+  },
+  {
+    alert: 'AlloyConfigRejected',
+    labels: alloy,
+    atMinutes: 15,
+    fires: { [loaded]: '1x5 0x20' },
+    value: '0',
+    quiet: { 'it was taken': { [loaded]: '1x30' } },
+  },
+  {
+    alert: 'SamplesNotDelivered',
+    labels: queue,
+    atMinutes: 20,
+    fires: { [failedSamples]: '0+60x30' },
+    value: '1.00',
+    quiet: { 'all are delivered': { [failedSamples]: '7x30' } },
+  },
+  ...objectiveCases(story),
+];

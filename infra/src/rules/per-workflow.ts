@@ -1,0 +1,16 @@
+import type { FailureStatus } from '@tta/core';
+import { isNot, matches } from '../promql/series.js';
+
+/** What tells one workflow of one service in one workspace from all others. */
+export const perWorkflow = ['job', 'workspace', 'service_name', 'workflow_name'];
+
+/** The same for a primitive. */
+export const perPrimitive = ['job', 'workspace', 'service_name', 'primitive_name'];
+
+const failures: readonly FailureStatus[] = ['error', 'timeout', 'rejected'];
+
+/** An execution that failed its caller. One that the caller cancelled did not. */
+export const failed = { status: matches(failures.join('|')) };
+
+/** An execution that counts: all but those that the caller gave up. */
+export const counted = { status: isNot('cancelled' satisfies FailureStatus) };

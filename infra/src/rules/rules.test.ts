@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { infraFolder } from '../settings/folders.js';
+import { describeWith } from '../testing/need-programs.js';
+import { shippedRules } from '../testing/shipped-rules.js';
+import { alertCases } from './alert-cases.js';
+import { isAlert } from './rule.js';
+
+const alerts = shippedRules.filter(isAlert);
+
+describe('alerts', () => {
+  const runbook = readFileSync(join(infraFolder, 'runbook.md'), 'utf8');
+  const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title?.toLowerCase());
+
+  it.each(alerts.map((rule) => [rule.alert, rule.labels.sli ?? '', rule] as const))(
+    '%s %s says how long, how bad, what to look at, and where it is written',
+    (name, sli, rule) => {
+      expect(rule.for).toMatch(/^\d+[mh]$/);
+      expect(['critical', 'warning']).toContain(rule.labels.severity);
+      expect(rule.annotations.summary).toContain('Look');
+      expect(sections).toContain(rule.annotations.runbook_url.split('#')[1]);
+      expect(alertCases.filter((alertCase) => alertCase.alert === name && (alertCase.sli ?? '') === sli)).toHaveLength(
+        1,
+      );
+    },
+  );
+
+  it('has no section in the runbook that no alert leads to', () => {
+    const named = new Set(alerts.map(({ alert }) => alert.toLowerCase()));
+
+    expect(sections.filter((section) => section !== undefined && !named.has(section))).toEqual([]);
+  });
+});
+
+describeWith(['promtool'], 'promtool', () => {
+  const files = readdirSync(join(infraFolder, 'prometheus/rules')).map((name) => `prometheus/rules/${name}`);
+
+  it.each([
+    ['check', 'rules', ...files],
+    ['test', 'rules', 'prometheus/tests/alerts.yml'],
+    ['check', 'config', 'prometheus/prometheus.yml'],
+  ])('%s %s', (...args) => {
+    const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: infraFolder, encoding: 'utf8' });
+
+    expect(`${stdout}${stderr}`).not.toContain('FAILED');
+    expect(status).toBe(0);
+  });
+});

@@ -1,0 +1,42 @@
+import { rate, sum } from '../promql/functions.js';
+import { series } from '../promql/series.js';
+import { job } from '../settings/names.js';
+import { alert } from './alert.js';
+import { perWorkflow } from './per-workflow.js';
+import { workflowP95 } from './recording-rules.js';
+import type { AlertRule } from './rule.js';
+import type { RuleSettings } from './rule-settings.js';
+
+/** Alerts about whole workflows, and about the services that run them. */
+export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
+  const errors = sum(perWorkflow, rate('workflowExecutions', { status: 'error' }, timing.window('5m')));
+  return [
+    alert({
+      name: 'HighWorkflowErrorRate',
+      expr: `${errors} > ${thresholds.workflowErrorsPerSecond}`,
+      for: timing.hold('5m'),
+      severity: 'critical',
+      summary:
+        '{{ $labels.workflow_name }} of {{ $labels.service_name }} fails {{ $value | printf "%.2f" }} times a second. ' +
+        'Look at "Failures by workflow and status" of Workflow Overview, then at the error_type in its log.',
+    }),
+    alert({
+      name: 'SlowWorkflowExecution',
+      expr: `${workflowP95('5m')} > ${thresholds.workflowP95Seconds}`,
+      for: timing.hold('10m'),
+      severity: 'warning',
+      summary:
+        '{{ $labels.workflow_name }} of {{ $labels.service_name }} has a p95 of {{ $value | humanizeDuration }}. ' +
+        'Look at "Latency by primitive" of Primitive Performance for the step that takes it.',
+    }),
+    alert({
+      name: 'TTAServiceDown',
+      expr: `${series('up', { job })} == ${thresholds.serviceUp}`,
+      for: timing.hold('2m'),
+      severity: 'critical',
+      summary:
+        '{{ $labels.service_name }} at {{ $labels.instance }} cannot be scraped. ' +
+        'Look whether the process runs, then at the error on the targets page of the collector.',
+    }),
+  ];
+}

@@ -1,0 +1,39 @@
+/** When an alert speaks. Change a number here, run `pnpm --filter infra generate`, and reload Prometheus. */
+export interface Thresholds {
+  /** Workflows that end with status `error`, per second. */
+  readonly workflowErrorsPerSecond: number;
+  /** 95 of 100 executions of a workflow are faster than this, in seconds. */
+  readonly workflowP95Seconds: number;
+  /** Share of look-ups that a cache answers, 0 to 1. */
+  readonly cacheHitRatio: number;
+  /** Look-ups per second below which a hit rate says nothing. */
+  readonly cacheLookupsPerSecond: number;
+  /** The value of `up` of a service that cannot be scraped. */
+  readonly serviceUp: number;
+  /** Attempts per execution of a retry; 1 is no repetition at all. */
+  readonly attemptsPerExecution: number;
+  /** Attempts per second below which their number per execution says nothing. */
+  readonly attemptsPerSecond: number;
+  /** Retries that gave up, per second. */
+  readonly retriesExhaustedPerSecond: number;
+  /** Lost series, spans or log lines within the window of the alert. */
+  readonly telemetryDropped: number;
+  /** 99 of 100 turns of the event loop are late by less than this, in seconds. */
+  readonly eventLoopDelayP99Seconds: number;
+  /** Executions in the long window of a burn-rate alert below which one failure more or less decides too much. */
+  readonly objectiveMinExecutions: number;
+}
+
+export const thresholds: Thresholds = {
+  workflowErrorsPerSecond: 0.1,
+  workflowP95Seconds: 5,
+  cacheHitRatio: 0.3,
+  cacheLookupsPerSecond: 0.05,
+  serviceUp: 0,
+  attemptsPerExecution: 1.5,
+  attemptsPerSecond: 0.05,
+  retriesExhaustedPerSecond: 0.02,
+  telemetryDropped: 0,
+  eventLoopDelayP99Seconds: 0.1,
+  objectiveMinExecutions: 50,
+};

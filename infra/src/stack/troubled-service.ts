@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { setInstrumentation } from '@tta/core';
+import { createTelemetry } from '@tta/otel';
+import { cache, retry, sequential, task } from '@tta/primitives';
+import { startPrometheusEndpoint } from '@tta/prom-exporter';
+
+// A service with every trouble that an alert is for: slow, failing, repeating, forgetting, lagging, with names without end.
+
+const telemetry = createTelemetry({ serviceName: 'troubled', logging: false, maxSeries: 40 });
+setInstrumentation(telemetry.instrumentation);
+const endpoint = await startPrometheusEndpoint({
+  metricProducers: [telemetry.metricProducer],
+  serviceName: 'troubled',
+  port: 0,
+});
+
+const slow = sequential([task('Slow', () => delay(6000))], { name: 'SlowWorkflow' });
+const broken = sequential([task('Broken', () => Promise.reject(new Error('broken on purpose')))], {
+  name: 'BrokenWorkflow',
+});
+const stubborn = retry(task('ThirdTimeLucky', everyThird()), { initialDelayMs: 1, name: 'StubbornRetry' });
+const hopeless = retry(
+  task('Hopeless', () => Promise.reject(new RangeError('never works'))),
+  { maxRetries: 1, initialDelayMs: 1, name: 'HopelessRetry' },
+);
+const useless = cache(
+  task('Unique', (key: number) => key),
+  { key: String, ttlMs: 200, maxEntries: 10, name: 'UselessCache' },
+);
+const shared = cache(
+  task('Shared', (key: number) => delay(20, key)),
+  { key: String, ttlMs: 200, maxEntries: 10, name: 'SharedCache' },
+);
+
+let turn = 0;
+const timers = [
+  setInterval(() => {
+    turn++;
+    const runs = [
+      ...Array.from({ length: 4 }, () => slow.execute(undefined)),
+      broken.execute(undefined),
+      stubborn.execute(undefined),
+      hopeless.execute(undefined),
+      useless.execute(turn),
+      // Two at a time: the second waits for what the first computes.
+      shared.execute(turn),
+      shared.execute(turn),
+      // A name that says who, not what: such names never end.
+      ...(turn > 20 ? [task(`Customer ${turn % 1000}`, () => turn).execute(undefined)] : []),
+    ];
+    void Promise.allSettled(runs);
+  }, 100),
+  setInterval(() => blockFor(150), 300),
+];
+
+process.once('SIGTERM', () => {
+  timers.forEach(clearInterval);
+  void endpoint
+    .close()
+    .then(() => telemetry.shutdown())
+    .then(() => process.exit(0));
+});
+
+function everyThird(): () => number {
+  let calls = 0;
+  return () => {
+    if (++calls % 3 !== 0) throw new Error('not yet');
+    return calls;
+  };
+}
+
+function blockFor(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
