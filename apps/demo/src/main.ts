@@ -8,6 +8,7 @@ import { scrape } from './scrape.js';
 import { StepTimes } from './step-times.js';
 import { startTelemetry } from './telemetry.js';
 import { runTraffic } from './traffic.js';
+import { warmUp } from './warm-up.js';
 import { createWorkflows } from './workflows.js';
 
 async function main(args: Arguments): Promise<void> {
@@ -25,6 +26,7 @@ async function main(args: Arguments): Promise<void> {
 }
 
 async function runAndReport(url: string, times: StepTimes): Promise<Report> {
+  await warmUp();
   const workflows = createWorkflows();
   const runs = await runWorkflows(workflows, times, (name, index) => {
     // For who waits at a terminal; a pipe gets the log only.

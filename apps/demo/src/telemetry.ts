@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeInstrumentations, setInstrumentation, type Instrumentation } from '@tta/core';
 import { createTelemetry, type TelemetryOptions } from '@tta/otel';
@@ -33,7 +33,7 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
     serviceName,
     ...(process.env.TTA_LOG_FORMAT === undefined && { logFormat: 'console' }),
     ...(logToStandardError && { logStream: process.stderr }),
-    ...(logFolder !== undefined && { logFile: join(writableFolder(logFolder), 'demo.log') }),
+    ...(logFolder !== undefined && { logFile: writableFile(logFolder, 'demo.log') }),
     ...(spanProcessors !== undefined && { spanProcessors }),
   });
   const endpoint = await startPrometheusEndpoint({
@@ -52,8 +52,10 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
   };
 }
 
-function writableFolder(folder: string): string {
+/** The path of a file that can be written: where it cannot, it is better to say so than to run without a log. */
+function writableFile(folder: string, name: string): string {
   mkdirSync(folder, { recursive: true });
-  accessSync(folder, constants.W_OK);
-  return folder;
+  const path = join(folder, name);
+  closeSync(openSync(path, 'a', 0o640));
+  return path;
 }

@@ -21,11 +21,11 @@ const kinds = [
   'success',
 ] as const;
 
-/** A service that is down for now and then: every other call fails, so that retries have something to do. */
+/** A service that is down now and then: every third call fails, so that retries have something to do. */
 function unsteady(): (item: Item) => Item {
   let calls = 0;
   return (item) => {
-    if (++calls % 2 === 1) throw new Error('the service did not answer');
+    if (++calls % 3 === 0) throw new Error('the service did not answer');
     return item;
   };
 }

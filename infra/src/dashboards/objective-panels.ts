@@ -19,12 +19,12 @@ export function objectivePanels(objective: Objective): {
     budget: stat({
       title: `Error budget: ${name}`,
       description:
-        `What is left of the error budget of ${windowDays} days. Promised: ${promised.join('; ')}. ` +
-        'At 0 % the promise is broken for this window.',
+        `What is left of the error budget of ${windowDays} days, of the workflow that has least. Promised: ${promised.join('; ')}. ` +
+        'At 0 % the promise is broken for this window; -100 % stands for all that is worse.',
       unit: PercentUnit,
       decimals: 0,
       queries: indicators(objective).map((indicator) => ({
-        expr: `min(${budgetLeft(objective, indicator, workflow)})`,
+        expr: `clamp_min(min(${budgetLeft(objective, indicator, workflow)}), -1)`,
         legend: indicator,
       })),
       steps: [

@@ -6,7 +6,7 @@ import type { PlaceablePanel } from './panels/panel-options.js';
 export const gridWidth = 24;
 
 /** Panels beside each other, each with its width in columns. */
-export interface PanelRow {
+interface PanelRow {
   /** In steps of the grid, each 30 pixels and a gap. */
   readonly height: number;
   readonly panels: readonly (readonly [width: number, panel: PlaceablePanel])[];

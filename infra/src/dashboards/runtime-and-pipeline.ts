@@ -149,7 +149,7 @@ function targets(): PlaceablePanel {
     labels: { service_name: 'Service', workspace: 'Workspace', instance: 'Address' },
     columns: [
       { title: 'Up', unit: Short, expr: sum(place, series('up', target)) },
-      { title: 'Running for', unit: Seconds, expr: `time() - ${sum(place, series('startTime', target))}` },
+      { title: 'Uptime', unit: Seconds, expr: `time() - ${sum(place, series('startTime', target))}` },
       { title: 'Samples', unit: Short, expr: sum(place, series('scrapeSamples', target)) },
     ],
   });
@@ -219,7 +219,9 @@ function backlog(): PlaceablePanel {
 function configLoaded(): PlaceablePanel {
   return stat({
     title: 'Configuration',
-    description: '1: Alloy runs the configuration it was last given. 0: it refused it, and AlloyConfigRejected speaks.',
+    description:
+      'Whether Alloy runs the configuration it was last given. If it refused it, AlloyConfigRejected speaks and it goes on with the one before.',
+    texts: { '1': 'accepted', '0': 'refused' },
     unit: Short,
     queries: [{ expr: `min(${series('configLoaded')})`, legend: 'loaded' }],
     steps: [
@@ -232,10 +234,19 @@ function configLoaded(): PlaceablePanel {
 
 function components(): PlaceablePanel {
   return stat({
-    title: 'Components',
-    description: "Alloy's components by health. One that is unhealthy is named on Alloy's own page.",
+    title: 'Unhealthy',
+    description: "Alloy's components that are not healthy. Alloy's own page names them.",
     unit: Short,
-    queries: [{ expr: sum(['health_type'], series('components')), legend: '{{health_type}}' }],
+    queries: [
+      {
+        expr: `${sum([], series('components'))} - ${sum([], series('components', { health_type: 'healthy' }))}`,
+        legend: 'unhealthy',
+      },
+    ],
+    steps: [
+      [null, 'green'],
+      [1, 'red'],
+    ],
     noValue: 'no Alloy',
   });
 }

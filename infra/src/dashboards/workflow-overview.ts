@@ -40,10 +40,10 @@ export function workflowOverview(thresholds: Thresholds, objectives: readonly Ob
           {
             height: 6,
             panels: [
-              [4, running()],
-              [4, runInAll()],
+              [3, running()],
+              [3, runInAll()],
               [5, p95Gauge(thresholds)],
-              [6, outcomes()],
+              [8, outcomes()],
               [5, first.budget],
             ],
           },

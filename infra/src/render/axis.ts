@@ -3,13 +3,19 @@ import { element, text, type Box } from './svg.js';
 import { theme } from './theme.js';
 
 /** Round numbers from 0, or from `min`, to at least `max`. */
-export function ticks(min: number, max: number, count = 4): readonly number[] {
+function ticks(min: number, max: number, count = 4): readonly number[] {
   const raw = (max - min) / count || 1;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw * 0.999) ?? 10) * power;
   const first = Math.floor(min / step);
   const last = Math.ceil(max / step - 1e-9);
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** The same for values of a unit: of bytes, round numbers are those of their prefix. */
+export function unitTicks(min: number, max: number, unit: string): readonly number[] {
+  const scale = unit === 'bytes' ? 1024 ** Math.floor(Math.log2(max) / 10) : 1;
+  return ticks(min / scale, max / scale).map((value) => value * scale);
 }
 
 /** Lines and numbers of a vertical axis, and what turns a value into a height. */

@@ -73,7 +73,7 @@ function drawHead(dashboard: ClassicDashboard): string {
     const title = label ?? name;
     const shown =
       type === VariableType.Textbox ? '2' : type === VariableType.Datasource ? 'Prometheus' : valueText(current?.text);
-    const titleWidth = textWidth(title, 11) + 16;
+    const titleWidth = textWidth(title, 11) * 1.1 + 18;
     const width = titleWidth + textWidth(shown, 11) + 24;
     const start = x;
     x += width + 8;

@@ -10,7 +10,7 @@ export function drawPieChart(box: Box, panel: Panel, results: readonly Result[])
   const unit = panel.fieldConfig?.defaults.unit ?? 'short';
   const slices = results.map((result) => ({ ...result, value: lastValue(result.values) ?? 0 }));
   const total = slices.reduce((sum, { value }) => sum + value, 0) || 1;
-  const radius = Math.min(box.height * 0.44, box.width * 0.22);
+  const radius = Math.min(box.height * 0.44, box.width * 0.2);
   const center = { x: box.x + radius + 14, y: box.y + box.height / 2 };
   const tableX = center.x + radius + 18;
   const right = box.x + box.width - 10;

@@ -12,7 +12,7 @@ export function drawStat(box: Box, panel: Panel, results: readonly Result[]): st
     .map(({ name, values }, index) => {
       const value = lastValue(values) ?? 0;
       const color = stepColor(panel, value);
-      const shown = formatValue(value, unit, decimals);
+      const shown = wordFor(panel, value) ?? formatValue(value, unit, decimals);
       const size = Math.min(height * (results.length > 1 ? 0.42 : 0.36), (box.width - 20) / (shown.length * 0.6), 46);
       const middle = box.y + height * (index + 0.5);
       const caption =
@@ -33,6 +33,13 @@ export function drawStat(box: Box, panel: Panel, results: readonly Result[]): st
       );
     })
     .join('');
+}
+
+/** The word that a panel has for a value. */
+function wordFor(panel: Panel, value: number): string | undefined {
+  const words = panel.fieldConfig?.defaults.mappings?.[0]?.options as
+    Readonly<Record<string, { readonly text?: string } | undefined>> | undefined;
+  return words?.[String(value)]?.text;
 }
 
 function sparkline(box: Box, values: readonly (number | null)[], color: string): string {

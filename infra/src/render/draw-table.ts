@@ -16,11 +16,11 @@ export function drawTable(box: Box, panel: Panel, results: readonly Result[]): s
   const columns = fields
     .filter(([field]) => field.startsWith('Value #'))
     .map(([field, title]) => ({ refId: field.slice(-1), title }));
-  const rows = new Map<string, { labels: Result['labels']; values: Map<string, number> }>();
+  const rows = new Map<string, { labels: Result['labels']; values: Map<string, number | undefined> }>();
   for (const { labels: own, refId, values } of results) {
     const key = labels.map(([label]) => own[label] ?? '').join('\n');
-    const row = rows.get(key) ?? { labels: own, values: new Map<string, number>() };
-    row.values.set(refId, lastValue(values) ?? 0);
+    const row = rows.get(key) ?? { labels: own, values: new Map<string, number | undefined>() };
+    row.values.set(refId, lastValue(values));
     rows.set(key, row);
   }
   const sorted = [...rows.values()].sort((a, b) => (b.values.get('A') ?? -1) - (a.values.get('A') ?? -1));
@@ -42,7 +42,7 @@ export function drawTable(box: Box, panel: Panel, results: readonly Result[]): s
       ...labels.map(([label], at) => text(labelX(at), y + 16, row.labels[label] ?? '', { maxWidth: room * 2 - 12 })),
       ...columns.map(({ refId, title }, at) => {
         const value = row.values.get(refId);
-        return text(valueX(at), y + 16, value === undefined ? '' : formatValue(value, unitOf(panel, title)), {
+        return text(valueX(at), y + 16, value === undefined ? '–' : formatValue(value, unitOf(panel, title)), {
           anchor: 'end',
         });
       }),

@@ -1,8 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ticks, timeAxis, verticalAxis } from './axis.js';
-import { drawLegend } from './draw-legend.js';
-import { formatValue } from './format-value.js';
-import { lastValue, type Result } from './panel-results.js';
+import { timeAxis, unitTicks, verticalAxis } from './axis.js';
+import { drawLegend, legendHeight } from './draw-legend.js';
+import { formatLast, type Result } from './panel-results.js';
 import type { Recording } from './recording.js';
 import { element, type Box } from './svg.js';
 
@@ -15,28 +14,29 @@ export function drawTimeSeries(box: Box, panel: Panel, results: readonly Result[
     (panel.fieldConfig?.defaults.custom as { stacking?: { mode?: string } } | undefined)?.stacking?.mode === 'normal';
   const lines = isStacked ? stack(results) : results.map(({ values }) => values);
   const numbers = lines.flat().filter((value) => value !== null);
-  const legendHeight = results.length > 3 ? 32 : 16;
-  const graph = { x: box.x + 58, y: box.y + 6, width: box.width - 66, height: box.height - 30 - legendHeight };
-  const axis = verticalAxis(graph, ticks(Math.min(min ?? 0, ...numbers), max ?? Math.max(...numbers, 1e-9)), unit);
+  const entries = results.map(({ name, color, values }) => ({
+    name,
+    color,
+    value: formatLast(values, unit),
+  }));
+  const legend = legendHeight(box.width - 12, entries);
+  const graph = { x: box.x + 58, y: box.y + 6, width: box.width - 66, height: box.height - 30 - legend };
+  const axis = verticalAxis(
+    graph,
+    unitTicks(Math.min(min ?? 0, ...numbers), max ?? Math.max(...numbers, 1e-9), unit),
+    unit,
+  );
   const drawn = lines.map((line, index) => {
     const color = results[index]?.color ?? '';
     const below = isStacked && index > 0 ? lines[index - 1] : undefined;
     return drawLine(graph, line, below, axis.y, color, isStacked ? 0.35 : 0.08);
   });
-  const entries = results.map(({ name, color, values }) => ({
-    name,
-    color,
-    value: formatValue(lastValue(values) ?? 0, unit),
-  }));
   return [
     axis.svg,
     timeAxis(graph, recording.end, recording.step * (lines[0] === undefined ? 1 : lines[0].length - 1)),
     // The uppermost area is drawn first: each covers its own part only.
     ...drawn,
-    drawLegend(
-      { x: box.x + 6, y: box.y + box.height - legendHeight, width: box.width - 12, height: legendHeight },
-      entries,
-    ),
+    drawLegend({ x: box.x + 6, y: box.y + box.height - legend, width: box.width - 12, height: legend }, entries),
   ].join('');
 }
 

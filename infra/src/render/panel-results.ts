@@ -1,5 +1,6 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { queriesOf } from '../dashboards/shipped-dashboards.js';
+import { formatValue } from './format-value.js';
 import type { RecordedSeries, Recording } from './recording.js';
 import { namedColor, paletteColor } from './theme.js';
 
@@ -37,6 +38,12 @@ function colorOf(panel: Panel, name: string): string | undefined {
 /** The last value that there is. */
 export function lastValue(values: readonly (number | null)[]): number | undefined {
   return values.findLast((value) => value !== null) ?? undefined;
+}
+
+/** The last value with its unit, or a dash where there is none. */
+export function formatLast(values: readonly (number | null)[], unit: string): string {
+  const value = lastValue(values);
+  return value === undefined ? '–' : formatValue(value, unit);
 }
 
 /** The colour that a panel's steps give to a value. */

@@ -19,7 +19,7 @@ export const usage = `Starts Debian's Prometheus and Alertmanager on this machin
 Usage: npm run stack -- [options]
 
 Options:
-  --trouble                 run a service in trouble beside the demo: after some minutes every alert fires
+  --trouble                 run a service in trouble beside the demo, so that alerts fire after 5 to 15 minutes
   --prometheus-port PORT    default 9090
   --alertmanager-port PORT  default 9093
   --help                    print this text

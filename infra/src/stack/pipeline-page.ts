@@ -52,7 +52,7 @@ function page(seconds: number, isConfigLoaded: boolean): string {
     configLoaded: [['', isConfigLoaded ? 1 : 0]],
     components: [
       ['controller_id="",controller_path="/",health_type="healthy"', 9],
-      ['controller_id="",controller_path="/",health_type="unhealthy"', 1],
+      ['controller_id="",controller_path="/",health_type="unhealthy"', isConfigLoaded ? 0 : 1],
     ],
     logEntriesSent: [[lokiWrite, seconds * 30]],
     logEntriesDropped: [[`${lokiWrite},reason="rate_limited"`, seconds * 0.2]],

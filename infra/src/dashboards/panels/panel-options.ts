@@ -36,7 +36,7 @@ export interface PanelOptions {
 }
 
 /** From this value on, this colour. */
-export type Step = readonly [from: number | null, color: string];
+type Step = readonly [from: number | null, color: string];
 
 /** A panel that still has to be given its place. */
 export interface PlaceablePanel extends Builder<Panel> {

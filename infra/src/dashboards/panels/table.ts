@@ -4,7 +4,7 @@ import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { withCommon, type PanelOptions, type PlaceablePanel, type Query } from './panel-options.js';
 
 /** A column: the answers to one question, joined to the others by the labels. */
-export interface Column extends Query {
+interface Column extends Query {
   readonly title: string;
   readonly unit: string;
 }
