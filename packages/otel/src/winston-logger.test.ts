@@ -31,10 +31,10 @@ describe('telemetry.logger', () => {
     jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2025, 10, 15, 20, 22, 18, 7));
     const { telemetry, stream } = observed();
 
-    telemetry.logger.info('server_started', { port: 8080, tags: ['a'] });
+    telemetry.logger.info('server_started', { port: 8080, tags: ['a'], of: { z: 1, a: 2 } });
 
     expect(stream.text).toBe(
-      '{"timestamp":"2025-11-15T20:22:18.007Z","level":"info","event":"server_started","port":8080,"tags":["a"]}\n',
+      '{"timestamp":"2025-11-15T20:22:18.007Z","level":"info","event":"server_started","port":8080,"tags":["a"],"of":{"z":1,"a":2}}\n',
     );
   });
 
