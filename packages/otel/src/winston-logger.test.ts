@@ -207,6 +207,32 @@ describe('levels', () => {
   });
 });
 
+describe('the transport of standard output', () => {
+  it('obeys level and silence of its own, and can be removed', async () => {
+    const keeping = new KeepingTransport({ level: 'debug' });
+    const { telemetry, context, stream } = observed({ logTransports: [keeping] });
+    const [own] = telemetry.logger.transports;
+    const step = new TestStep('s', (input, inside) => {
+      inside.emit('cache_store', { cache_size: 1 });
+      inside.emit('cache_hit', { hit_rate: 1 });
+      return input;
+    });
+
+    await step.execute(1, context());
+    expect(stream.records.map(({ event }) => event)).toEqual(['cache_hit']);
+    own!.silent = true;
+    await step.execute(1, context());
+    own!.silent = false;
+    telemetry.logger.remove(own!);
+    await step.execute(1, context());
+    telemetry.logger.silent = true;
+    await step.execute(1, context());
+
+    expect(stream.lines).toHaveLength(1);
+    expect(keeping.records).toHaveLength(6);
+  });
+});
+
 describe('logTransports', () => {
   it('get records of steps and of the application', async () => {
     const transport = new KeepingTransport();
