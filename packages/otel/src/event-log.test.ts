@@ -142,6 +142,21 @@ describe('the JSON line', () => {
     expect(jsonOf('own_failed', {}, error, false)).not.toContain('sss');
   });
 
+  it('rounds durations to three digits, as a number is written', () => {
+    const duration = fc.oneof(
+      fc.double({ min: 0, max: 1e10, noNaN: true }),
+      fc.double({ min: 0, max: 2, noNaN: true }),
+    );
+
+    fc.assert(
+      fc.property(duration, (duration_ms) => {
+        const line = jsonOf('sequential_step_complete', { duration_ms });
+        expect(/"duration_ms":(.*)\}$/.exec(line)?.[1]).toBe(String(Math.round(duration_ms * 1000) / 1000));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is JSON, of one line, whatever names and values come', () => {
     const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.double(), fc.boolean(), fc.anything());
 

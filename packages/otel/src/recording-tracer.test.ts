@@ -120,6 +120,25 @@ describe('RecordingTracer', () => {
     );
   });
 
+  it('keeps a status of OK, and a later error otherwise, as the SDK does', () => {
+    const { UNSET, OK, ERROR } = SpanStatusCode;
+    for (const codes of [
+      [OK, ERROR],
+      [ERROR, OK, ERROR],
+      [ERROR, UNSET],
+      [ERROR, ERROR],
+    ]) {
+      const { ours, sdk } = twinTracers(() => new AlwaysOnSampler());
+      for (const { startSpan } of [ours, sdk]) {
+        const span = startSpan('status', { startTime: 1e12 });
+        codes.forEach((code, index) => span.setStatus({ code, message: `message ${index}` }));
+        span.end(1e12);
+      }
+
+      expect(ours.processor.told).toEqual(sdk.processor.told);
+    }
+  });
+
   it.each(Object.entries(contexts))('asks the sampler what the SDK asks it, with %s', (_, context) => {
     const kept: CustomSampler[] = [];
     const { ours, sdk } = twinTracers(() => {

@@ -1,6 +1,7 @@
 import type winston from 'winston';
 import type { LogLevel } from './catalogue.js';
 import type { LineTarget } from './line-target.js';
+import { LineTransport } from './line-transport.js';
 import type { LogSink, LostLines } from './log-sink.js';
 import { FinishedRecord } from './winston-record.js';
 
@@ -20,9 +21,9 @@ export class WinstonLogSink implements LogSink {
 
   write(line: string, level: LogLevel, event: string): void {
     if (this.logger.silent) return;
-    const record = new FinishedRecord(level, event, line);
     for (const transport of this.logger.transports) {
-      if (transport.writableLength < mostWaitingRecords) transport.write(record);
+      if (transport instanceof LineTransport) transport.writeLine(line, level, this.logger);
+      else if (transport.writableLength < mostWaitingRecords) transport.write(new FinishedRecord(level, event, line));
       else this.lost('transport_full', 1);
     }
   }

@@ -31,10 +31,10 @@ describe('telemetry.logger', () => {
     jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2025, 10, 15, 20, 22, 18, 7));
     const { telemetry, stream } = observed();
 
-    telemetry.logger.info('server_started', { port: 8080, tags: ['a'] });
+    telemetry.logger.info('server_started', { port: 8080, tags: ['a'], of: { z: 1, a: 2 } });
 
     expect(stream.text).toBe(
-      '{"timestamp":"2025-11-15T20:22:18.007Z","level":"info","event":"server_started","port":8080,"tags":["a"]}\n',
+      '{"timestamp":"2025-11-15T20:22:18.007Z","level":"info","event":"server_started","port":8080,"tags":["a"],"of":{"z":1,"a":2}}\n',
     );
   });
 
@@ -204,6 +204,32 @@ describe('levels', () => {
     opened({ logStream }).logger.info('hello');
 
     expect(logStream.lines[0]).toMatch(form);
+  });
+});
+
+describe('the transport of standard output', () => {
+  it('obeys level and silence of its own, and can be removed', async () => {
+    const keeping = new KeepingTransport({ level: 'debug' });
+    const { telemetry, context, stream } = observed({ logTransports: [keeping] });
+    const [own] = telemetry.logger.transports;
+    const step = new TestStep('s', (input, inside) => {
+      inside.emit('cache_store', { cache_size: 1 });
+      inside.emit('cache_hit', { hit_rate: 1 });
+      return input;
+    });
+
+    await step.execute(1, context());
+    expect(stream.records.map(({ event }) => event)).toEqual(['cache_hit']);
+    own!.silent = true;
+    await step.execute(1, context());
+    own!.silent = false;
+    telemetry.logger.remove(own!);
+    await step.execute(1, context());
+    telemetry.logger.silent = true;
+    await step.execute(1, context());
+
+    expect(stream.lines).toHaveLength(1);
+    expect(keeping.records).toHaveLength(6);
   });
 });
 

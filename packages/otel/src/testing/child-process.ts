@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
-export const register = new URL('../../dist/register.js', import.meta.url);
+const register = new URL('../../dist/register.js', import.meta.url);
 
 /** How a process ended. */
 export interface Ended {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
 /** A request that reached the collector. */
-export interface Received {
+interface Received {
   readonly path: string;
   readonly contentType: string;
   readonly headers: IncomingMessage['headers'];

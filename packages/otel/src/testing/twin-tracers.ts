@@ -24,7 +24,7 @@ class CountingIds implements IdGenerator {
 }
 
 /** What a processor was told, with the span as it was then. */
-export class KeepingProcessor implements SpanProcessor {
+class KeepingProcessor implements SpanProcessor {
   readonly told: { readonly what: string; readonly span: unknown; readonly around?: unknown }[] = [];
 
   onStart(span: ReadableSpan, context: Context): void {
@@ -45,7 +45,7 @@ export class KeepingProcessor implements SpanProcessor {
 }
 
 /** Everything an exporter can read, with fields that are there but undefined told from those that are not. */
-export function allFields(span: ReadableSpan): unknown {
+function allFields(span: ReadableSpan): unknown {
   const { name, kind, status, ended, attributes, links, events, resource, instrumentationScope: scope } = span;
   return {
     name,
