@@ -1,0 +1,4 @@
+/** Formats a text as `alloy fmt` does. */
+export function formatAlloy(text: string): string {
+  return text;
+}
