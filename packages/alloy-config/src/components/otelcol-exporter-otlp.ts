@@ -1,0 +1,45 @@
+import { otlpGrpcEndpointFits } from '../checks/rules/otlp-endpoint.js';
+import { body, optional, required, requiredBlock } from './body-spec.js';
+import { defineComponent } from './define-component.js';
+import { clientTlsBlock, debugMetricsBlock, exporterBlocks, keepaliveBlock } from './shared/otelcol.js';
+import { boolean, capsule, choice, duration, mapOf, size, string } from './value-type.js';
+
+const client = body({
+  members: {
+    /** host:port without a path. Usual port 4317. */
+    endpoint: required(string),
+    /** Proves who is calling, such as `otelcol.auth.basic.x.handler`. */
+    auth: optional(capsule('AuthHandler')),
+    /** Further headers. */
+    headers: optional(mapOf(string)),
+    /** Default "gzip". */
+    compression: optional(choice('gzip', 'zstd', 'snappy', 'zlib', 'deflate', 'none', ''), 'gzip'),
+    read_buffer_size: optional(size),
+    write_buffer_size: optional(size),
+    /** How connections are chosen. */
+    balancer_name: optional(string),
+    /** The `:authority` header. */
+    authority: optional(string),
+    /** Waits for a connection, in place of failing. Default false. */
+    wait_for_ready: optional(boolean, false),
+    ...clientTlsBlock,
+    ...keepaliveBlock,
+  },
+  rules: [otlpGrpcEndpointFits],
+});
+
+/** Sends OTLP over gRPC. */
+export const otelcolExporterOtlp = defineComponent({
+  name: 'otelcol.exporter.otlp',
+  exports: { input: 'Consumer' },
+  body: body({
+    members: {
+      /** How long a request may take. Default "5s". */
+      timeout: optional(duration, '5s'),
+      /** The server. */
+      client: requiredBlock(client),
+      ...exporterBlocks,
+      ...debugMetricsBlock,
+    },
+  }),
+});
