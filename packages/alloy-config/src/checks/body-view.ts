@@ -107,10 +107,10 @@ export class BodyView {
     return this.attribute(name) ?? blocksOf(this.block.body, name)[0];
   }
 
-  private literal<Kind extends 'string' | 'number' | 'boolean', T>(
+  private literal<T extends string | number | boolean>(
     name: string,
     read: (value: Expression) => T | undefined,
-    kind: Kind,
+    kind: 'string' | 'number' | 'boolean',
   ): T | undefined {
     const value = this.value(name);
     if (value !== undefined) return read(value);

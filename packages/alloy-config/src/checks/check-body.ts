@@ -1,7 +1,7 @@
 import type { AttributeSpec, BlockSpec, MemberSpec } from '../components/body-spec.js';
 import { stageMembers, undescribedStages } from '../components/loki-process-stages.js';
 import type { Attribute, Block } from '../syntax/nodes.js';
-import { BodyView } from './body-view.js';
+import type { BodyView } from './body-view.js';
 import { checkValue } from './check-value.js';
 import { suggest } from './suggest.js';
 
@@ -31,7 +31,8 @@ function checkAttribute(view: BodyView, statement: Attribute, seen: Set<string>)
     return;
   }
   if (member.member === 'block') {
-    return view.report('attribute-for-block', statement, `${name} is a block: write ${name} { ... } without =`);
+    view.report('attribute-for-block', statement, `${name} is a block: write ${name} { ... } without =`);
+    return;
   }
   if (seen.has(name)) view.report('repeated-attribute', statement, `${name} is given twice: keep one of them`);
   seen.add(name);
@@ -48,7 +49,8 @@ function checkBlock(view: BodyView, block: Block, seen: Set<string>): void {
     return;
   }
   if (member.member === 'attribute') {
-    return view.report('block-for-attribute', block, `${name} is an argument: write ${name} = {...}`);
+    view.report('block-for-attribute', block, `${name} is an argument: write ${name} = {...}`);
+    return;
   }
   if (block.label !== undefined) {
     view.report('unexpected-label', block, `${name} takes no label: remove "${block.label}"`);

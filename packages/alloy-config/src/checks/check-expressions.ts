@@ -33,18 +33,20 @@ function checkCall(expression: Extract<Expression, { kind: 'call' }>, send: Send
   if (name === undefined || functions.has(name)) return;
   const replacement = deprecatedFunctions.get(name);
   if (replacement !== undefined) {
-    return send(
+    send(
       'deprecated-function',
       expression,
       `${name}() is deprecated and fails \`alloy validate\`: write ${replacement}()`,
     );
+    return;
   }
   if (experimentalFunctions.has(name)) {
-    return send(
+    send(
       'experimental-feature',
       expression,
       `${name}() is experimental: start Alloy with --stability.level=experimental`,
     );
+    return;
   }
   const near = suggest(name, functions);
   send(

@@ -55,7 +55,7 @@ function listenersOf(block: Block, path: string): Listener[] {
 function defaultEndpoint(block: Block, inner: Block): string | undefined {
   if (valueOf(inner, 'endpoint') !== undefined) return undefined;
   const member = componentTable.get(block.name)?.body.members[inner.name];
-  const endpoint = member?.member === 'block' ? member.body.members['endpoint'] : undefined;
+  const endpoint = member?.member === 'block' ? member.body.members.endpoint : undefined;
   return endpoint?.member === 'attribute' && typeof endpoint.default === 'string' ? endpoint.default : undefined;
 }
 

@@ -48,7 +48,8 @@ function checkExport(use: Use, target: Node, name: string | undefined, report: R
   if (kind === undefined) {
     const mending = known.length === 0 ? 'it exports nothing' : `it exports ${known.join(', ')}`;
     const got = name === undefined ? 'names no export' : `names ${name}, which is no export`;
-    return send('unknown-export', `${use.name} ${got} of ${target.block.name}: ${mending}`);
+    send('unknown-export', `${use.name} ${got} of ${target.block.name}: ${mending}`);
+    return;
   }
   const expected = expectedKind(use);
   if (kind === 'secret') {
@@ -68,20 +69,10 @@ function checkExport(use: Use, target: Node, name: string | undefined, report: R
 }
 
 function expectedKind({ type }: Use): string | undefined {
-  switch (type?.kind) {
-    case 'capsule':
-      return type.capsule;
-    case 'targets':
-      return 'Targets';
-    case 'list':
-    case 'map':
-    case 'any':
-    case 'secret':
-    case undefined:
-      return undefined;
-    default:
-      return 'text';
-  }
+  if (type?.kind === 'capsule') return type.capsule;
+  if (type?.kind === 'targets') return 'Targets';
+  // Where a whole list or map is computed, or a secret is taken, all that fits shows only when Alloy runs.
+  return type === undefined || ['list', 'map', 'any', 'secret'].includes(type.kind) ? undefined : 'text';
 }
 
 const kinds: Readonly<Record<string, string>> = {

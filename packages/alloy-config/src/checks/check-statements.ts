@@ -29,7 +29,8 @@ function checkBlock(block: Block, report: Report, ownNames: ReadonlySet<string>)
   const configBlock = configBlockTable.get(block.name);
   if (configBlock !== undefined) {
     if (block.label !== undefined) send('unexpected-label', `${block.name} takes no label: remove "${block.label}"`);
-    return checkComponent(configBlock, block, report);
+    checkComponent(configBlock, block, report);
+    return;
   }
   if (block.name === 'foreach') {
     send('experimental-feature', 'foreach is experimental: start Alloy with --stability.level=experimental');
@@ -39,7 +40,10 @@ function checkBlock(block: Block, report: Report, ownNames: ReadonlySet<string>)
   if (languageBlocks.has(block.name) || isOwn(block.name, ownNames)) return;
 
   const spec = componentTable.get(block.name);
-  if (spec !== undefined) return checkComponent(spec, block, report);
+  if (spec !== undefined) {
+    checkComponent(spec, block, report);
+    return;
+  }
   if (!undescribedComponents.has(block.name)) reportUnknown(block, ownNames, send);
 }
 
@@ -56,13 +60,13 @@ function reportUnknown(block: Block, ownNames: ReadonlySet<string>, send: Send):
     ...languageBlocks,
     ...ownNames,
   ]);
-  if (near !== undefined)
-    return send('unknown-component', `there is no component ${block.name}: did you mean ${near}?`);
+  if (near !== undefined) {
+    send('unknown-component', `there is no component ${block.name}: did you mean ${near}?`);
+    return;
+  }
   if (isPlausibleComponent(block.name)) {
-    return send(
-      'undescribed-component',
-      `${block.name} is not known here: check its name, for its content is not checked`,
-    );
+    send('undescribed-component', `${block.name} is not known here: check its name, for its content is not checked`);
+    return;
   }
   send(
     'unknown-component',

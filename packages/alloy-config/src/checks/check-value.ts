@@ -9,7 +9,10 @@ import { parseDuration, parseSize } from './units.js';
 
 /** Checks a value against its type as far as it is written out. What is computed shows only when Alloy runs. */
 export function checkValue(view: BodyView, name: string, type: ValueType, value: Expression): void {
-  if (value.kind === 'parentheses') return checkValue(view, name, type, value.inner);
+  if (value.kind === 'parentheses') {
+    checkValue(view, name, type, value.inner);
+    return;
+  }
   if (type.kind === 'any' || value.kind === 'null' || isComputed(value)) return;
   const wrong = (expected: string): void =>
     view.report('wrong-type', value, `${name} must be ${expected}, got ${describeLiteral(value)}`);
@@ -20,15 +23,22 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
       return;
     case 'secret':
       if (!isText(value)) wrong('text in quotes');
-      return checkSecret(view, name, value);
+      {
+        checkSecret(view, name, value);
+        return;
+      }
     case 'boolean':
       if (flagOf(value) === undefined) wrong('true or false, without quotes');
       return;
     case 'integer':
-    case 'number':
-      return checkNumber(view, name, type, value, wrong);
-    case 'duration':
-      return checkDuration(view, name, type, value);
+    case 'number': {
+      checkNumber(view, name, type, value, wrong);
+      return;
+    }
+    case 'duration': {
+      checkDuration(view, name, type, value);
+      return;
+    }
     case 'size':
       if (parseSize(textOf(value) ?? '') === undefined) {
         view.report(
@@ -38,20 +48,32 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
         );
       }
       return;
-    case 'choice':
-      return checkChoice(view, name, type.choices, value, wrong);
+    case 'choice': {
+      checkChoice(view, name, type.choices, value, wrong);
+      return;
+    }
     case 'list':
-      if (value.kind !== 'array') return wrong('a list in [ ]');
+      if (value.kind !== 'array') {
+        wrong('a list in [ ]');
+        return;
+      }
       for (const element of value.elements) checkValue(view, name, type.of, element);
       return;
     case 'map':
-      if (value.kind !== 'object') return wrong('an object in { }');
+      if (value.kind !== 'object') {
+        wrong('an object in { }');
+        return;
+      }
       for (const field of value.fields) checkValue(view, `${name}.${field.key}`, type.of, field.value);
       return;
-    case 'targets':
-      return checkTargets(view, name, value, wrong);
-    case 'capsule':
-      return wrong('a reference such as component.label.export, without quotes');
+    case 'targets': {
+      checkTargets(view, name, value, wrong);
+      return;
+    }
+    case 'capsule': {
+      wrong('a reference such as component.label.export, without quotes');
+      return;
+    }
   }
 }
 
@@ -68,8 +90,14 @@ function checkNumber(
   wrong: (expected: string) => void,
 ): void {
   const number = numberOf(value);
-  if (number === undefined) return wrong('a number');
-  if (type.kind === 'integer' && !Number.isInteger(number)) return wrong('a whole number');
+  if (number === undefined) {
+    wrong('a number');
+    return;
+  }
+  if (type.kind === 'integer' && !Number.isInteger(number)) {
+    wrong('a whole number');
+    return;
+  }
   const { min = -Infinity, max = Infinity, above = -Infinity } = type;
   if (number >= min && number <= max && number > above) return;
   const bounds = [
@@ -110,7 +138,10 @@ function checkChoice(
   wrong: (expected: string) => void,
 ): void {
   const text = textOf(value);
-  if (text === undefined) return wrong(`one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
+  if (text === undefined) {
+    wrong(`one of ${choices.map((choice) => `"${choice}"`).join(', ')}`);
+    return;
+  }
   if (choices.includes(text)) return;
   const near = suggest(text, choices);
   const advice = near === undefined ? choices.map((choice) => `"${choice}"`).join(', ') : `did you mean "${near}"?`;
@@ -122,10 +153,16 @@ function checkChoice(
 }
 
 function checkTargets(view: BodyView, name: string, value: Expression, wrong: (expected: string) => void): void {
-  if (value.kind !== 'array') return wrong('a list of targets or a reference to targets');
+  if (value.kind !== 'array') {
+    wrong('a list of targets or a reference to targets');
+    return;
+  }
   for (const element of value.elements) {
     if (isComputed(element)) continue;
-    if (element.kind !== 'object') return wrong('a list of objects such as {__address__ = "localhost:9464"}');
+    if (element.kind !== 'object') {
+      wrong('a list of objects such as {__address__ = "localhost:9464"}');
+      return;
+    }
     for (const field of element.fields) checkValue(view, `${name}.${field.key}`, { kind: 'string' }, field.value);
   }
 }
@@ -140,14 +177,9 @@ function isComputed({ kind }: Expression): boolean {
 }
 
 function describeLiteral(value: Expression): string {
-  switch (value.kind) {
-    case 'string':
-      return JSON.stringify(value.value.length > 40 ? `${value.value.slice(0, 40)}...` : value.value);
-    case 'array':
-      return 'a list';
-    case 'object':
-      return 'an object';
-    default:
-      return String(numberOf(value) ?? flagOf(value) ?? value.kind);
+  if (value.kind === 'string') {
+    return JSON.stringify(value.value.length > 40 ? `${value.value.slice(0, 40)}...` : value.value);
   }
+  if (value.kind === 'array') return 'a list';
+  return value.kind === 'object' ? 'an object' : String(numberOf(value) ?? flagOf(value) ?? value.kind);
 }

@@ -72,7 +72,10 @@ function checkScope(body: Body, report: Report, outerNames: ReadonlySet<string>)
 }
 
 function checkModule(module: Block, report: Report, names: ReadonlySet<string>): void {
-  if (module.name === 'declare') return checkScope(module.body, report, new Set([...names, 'argument']));
+  if (module.name === 'declare') {
+    checkScope(module.body, report, new Set([...names, 'argument']));
+    return;
+  }
   // The loop's variable may have any name, and its components stand in a `template` block.
   const variable = module.body.find((statement) => statement.kind === 'attribute' && statement.name === 'var');
   const name = variable?.kind === 'attribute' && variable.value.kind === 'string' ? [variable.value.value] : [];

@@ -8,20 +8,14 @@ export function textOf(expression: Expression | undefined): string | undefined {
 
 /** Number of a literal, with its sign. Alloy also takes text that is a number. */
 export function numberOf(expression: Expression | undefined): number | undefined {
-  switch (expression?.kind) {
-    case 'parentheses':
-      return numberOf(expression.inner);
-    case 'number':
-      return expression.value;
-    case 'unary': {
-      const operand = numberOf(expression.operand);
-      return operand === undefined || expression.operator !== '-' ? undefined : -operand;
-    }
-    case 'string':
-      return /^-?\d+(\.\d+)?$/.test(expression.value) ? Number(expression.value) : undefined;
-    default:
-      return undefined;
+  if (expression?.kind === 'parentheses') return numberOf(expression.inner);
+  if (expression?.kind === 'number') return expression.value;
+  if (expression?.kind === 'string') {
+    return /^-?\d+(\.\d+)?$/.test(expression.value) ? Number(expression.value) : undefined;
   }
+  if (expression?.kind !== 'unary' || expression.operator !== '-') return undefined;
+  const operand = numberOf(expression.operand);
+  return operand === undefined ? undefined : -operand;
 }
 
 /** `true` or `false` of a literal. */

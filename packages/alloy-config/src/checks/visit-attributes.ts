@@ -48,21 +48,35 @@ export function visitExpression(
       // The lists that `array.concat` joins are of the kind of the whole.
       for (const value of expression.arguments) inside(value, type?.kind === 'targets' ? type : undefined);
       return;
-    case 'parentheses':
-      return inside(expression.inner, type);
-    case 'unary':
-      return inside(expression.operand);
+    case 'parentheses': {
+      inside(expression.inner, type);
+      return;
+    }
+    case 'unary': {
+      inside(expression.operand);
+      return;
+    }
     case 'binary':
       inside(expression.left, type);
-      return inside(expression.right, type);
+      {
+        inside(expression.right, type);
+        return;
+      }
     case 'index':
       inside(expression.object);
-      return inside(expression.index);
+      {
+        inside(expression.index);
+        return;
+      }
     case 'access':
       // A dotted name is a reference as a whole; anything else is looked into.
       if (!isDotted(expression)) inside(expression.object);
       return;
-    default:
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'identifier':
       return;
   }
 }

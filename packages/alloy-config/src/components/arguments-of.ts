@@ -38,7 +38,7 @@ type MemberInput<Spec extends MemberSpec> =
 
 /** One alternative for each name of a group, which forbids the others. */
 type Only<All extends string, Name extends string = All> = Name extends Name
-  ? { readonly [Other in Exclude<All, Name>]?: never }
+  ? Readonly<Partial<Record<Exclude<All, Name>, never>>>
   : never;
 type AtMostOneOf<Groups> = Groups extends readonly [infer Group extends readonly string[], ...infer Rest]
   ? Only<Group[number]> & AtMostOneOf<Rest>
@@ -46,7 +46,7 @@ type AtMostOneOf<Groups> = Groups extends readonly [infer Group extends readonly
 
 /** The same, and the name itself must be given. */
 type OneOf<All extends string, Name extends string = All> = Name extends Name
-  ? Only<All, Name> & { readonly [Given in Name]: unknown }
+  ? Only<All, Name> & Readonly<Record<Name, unknown>>
   : never;
 type ExactlyOneOf<Groups> = Groups extends readonly [infer Group extends readonly string[], ...infer Rest]
   ? OneOf<Group[number]> & ExactlyOneOf<Rest>
@@ -63,7 +63,7 @@ type Variant<
   All extends string,
   Word extends string = All,
 > = Word extends Word
-  ? { readonly [Name in Variants]: Word } & { readonly [Name in Exclude<All, Word>]?: never } & (Word extends keyof M
-        ? { readonly [Name in Word]: unknown }
-        : unknown)
+  ? Readonly<Record<Variants, Word>> &
+      Readonly<Partial<Record<Exclude<All, Word>, never>>> &
+      (Word extends keyof M ? Readonly<Record<Word, unknown>> : unknown)
   : never;

@@ -1,5 +1,5 @@
 import { otlpHttpEndpointFits, signalEndpointsAreUrls } from '../checks/rules/otlp-endpoint.js';
-import { block, body, optional, required, requiredBlock } from './body-spec.js';
+import { body, optional, required, requiredBlock } from './body-spec.js';
 import { defineComponent } from './define-component.js';
 import { clientTlsBlock, debugMetricsBlock, exporterBlocks } from './shared/otelcol.js';
 import { boolean, capsule, choice, duration, integer, mapOf, size, string } from './value-type.js';

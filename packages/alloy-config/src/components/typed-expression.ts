@@ -59,14 +59,7 @@ export function unsafeLiteral(value: string): TypedExpression<'secret'> {
 /** Whether an expression holds a secret that was written out on purpose. */
 export function holdsUnsafeLiteral(expression: Expression): boolean {
   if (unsafeLiterals.has(expression)) return true;
-  switch (expression.kind) {
-    case 'binary':
-      return holdsUnsafeLiteral(expression.left) || holdsUnsafeLiteral(expression.right);
-    case 'array':
-      return expression.elements.some(holdsUnsafeLiteral);
-    case 'object':
-      return expression.fields.some((field) => holdsUnsafeLiteral(field.value));
-    default:
-      return false;
-  }
+  if (expression.kind === 'binary') return holdsUnsafeLiteral(expression.left) || holdsUnsafeLiteral(expression.right);
+  if (expression.kind === 'array') return expression.elements.some(holdsUnsafeLiteral);
+  return expression.kind === 'object' && expression.fields.some((field) => holdsUnsafeLiteral(field.value));
 }

@@ -4,11 +4,12 @@ import type { BodyView } from '../body-view.js';
 export function proxyOptionsAgree(body: BodyView): void {
   const fromEnvironment = body.flag('proxy_from_environment') === true;
   if (fromEnvironment && (body.has('proxy_url') || body.has('no_proxy'))) {
-    return body.report(
+    body.report(
       'proxy-options',
       'proxy_from_environment',
       'proxy_from_environment excludes proxy_url and no_proxy: keep one way',
     );
+    return;
   }
   if (body.has('no_proxy') && !body.has('proxy_url')) {
     body.report('proxy-options', 'no_proxy', 'no_proxy needs proxy_url: add it, or remove no_proxy');
@@ -38,11 +39,8 @@ export function checkPushUrl(body: BodyView, paths: RegExp, example: string): vo
   const url = body.text('url');
   if (url === undefined) return;
   if (!isHttpUrl(url)) {
-    return body.report(
-      'url-form',
-      'url',
-      `url must be a full address such as "${example}", got ${JSON.stringify(url)}`,
-    );
+    body.report('url-form', 'url', `url must be a full address such as "${example}", got ${JSON.stringify(url)}`);
+    return;
   }
   if (!paths.test(pathOf(url))) {
     body.report(

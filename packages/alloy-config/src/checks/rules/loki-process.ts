@@ -37,7 +37,10 @@ export function namedGroupsAreThere(body: BodyView): void {
   const expression = body.text('expression');
   if (expression === undefined) return;
   const problem = regexProblem(expression);
-  if (problem !== undefined) return body.report('regex-syntax', 'expression', `expression ${problem}`);
+  if (problem !== undefined) {
+    body.report('regex-syntax', 'expression', `expression ${problem}`);
+    return;
+  }
   if (/\(\?P?<\w+>/.test(expression)) return;
   body.report('unnamed-group', 'expression', 'expression needs a named group for each field: (?P<name>...)');
 }

@@ -8,11 +8,12 @@ export function spikeStaysBelowLimit(body: BodyView): void {
   }
   if (!body.has('limit_percentage')) return;
   if (!body.has('spike_limit_percentage')) {
-    return body.report(
+    body.report(
       'spike-limit',
       'limit_percentage',
       'limit_percentage needs spike_limit_percentage: a fifth of it is usual',
     );
+    return;
   }
   const [percentage, spikePercentage] = [body.number('limit_percentage'), body.number('spike_limit_percentage')];
   if (percentage !== undefined && spikePercentage !== undefined && spikePercentage >= percentage) {

@@ -34,7 +34,8 @@ export function relabelRuleFitsItsAction(body: BodyView): void {
 
 function checkTarget(body: BodyView, action: string): void {
   if (!body.has('target_label')) {
-    return body.report('relabel-target', 'action', `${action} needs target_label = "...", the label to write`);
+    body.report('relabel-target', 'action', `${action} needs target_label = "...", the label to write`);
+    return;
   }
   const target = body.text('target_label');
   if (target === undefined) return;

@@ -4,14 +4,8 @@ import { recordOf, textOf } from '../literal.js';
 
 /** Targets that are written out: in the list itself, or in a call that joins lists. */
 export function targetsIn(value: Expression | undefined): readonly ObjectExpression[] {
-  switch (value?.kind) {
-    case 'array':
-      return value.elements.filter((element) => element.kind === 'object');
-    case 'call':
-      return value.arguments.flatMap(targetsIn);
-    default:
-      return [];
-  }
+  if (value?.kind === 'array') return value.elements.filter((element) => element.kind === 'object');
+  return value?.kind === 'call' ? value.arguments.flatMap(targetsIn) : [];
 }
 
 /** Each target has an address of its own in the right form, and no two are the same. */
@@ -37,7 +31,8 @@ export function scrapeTargetsHaveAddresses(body: BodyView): void {
 function checkAddress(body: BodyView, target: ObjectExpression): void {
   const field = target.fields.find(({ key }) => key === '__address__');
   if (field === undefined) {
-    return body.report('missing-address', target, 'a target needs __address__ = "host:port"');
+    body.report('missing-address', target, 'a target needs __address__ = "host:port"');
+    return;
   }
   const address = textOf(field.value);
   if (address === undefined) return;
