@@ -46,8 +46,8 @@ export interface Block {
   readonly range?: SourceRange;
   /** Where the label stands, quotes included. */
   readonly labelRange?: SourceRange;
-  /** Where the opening brace stands, as an index into the source. */
-  readonly braceOffset?: number;
+  /** Where the opening brace stands. */
+  readonly braceRange?: SourceRange;
 }
 
 /** `// to the end of the line`, or `/* between marks *\/`. */

@@ -119,9 +119,9 @@ export class StatementParser {
 
   private parseBlock({ parts, start, startLine, label, labelRange }: Header): ParsedStatement {
     const { tokens } = this;
-    const { start: braceOffset } = tokens;
+    const { range: braceRange } = tokens;
     tokens.next();
-    const body = this.parseBody('}', startLine);
+    const body = this.parseBody('}', braceRange.startLine);
     tokens.expect('}');
     return {
       kind: 'block',
@@ -130,7 +130,7 @@ export class StatementParser {
       body,
       range: tokens.rangeFrom(start, startLine),
       ...(labelRange !== undefined && { labelRange }),
-      braceOffset,
+      braceRange,
     };
   }
 }

@@ -138,12 +138,10 @@ function withColumns(findings: readonly Finding[], source: string): Diagnostic[]
   let offset = 0;
   let column = 1;
   for (const finding of [...findings].sort((a, b) => a.offset - b.offset)) {
-    const lineStart = source.lastIndexOf('\n', finding.offset - 1) + 1;
-    if (lineStart > offset) {
-      offset = lineStart;
-      column = 1;
-    }
-    column += Buffer.byteLength(source.slice(offset, finding.offset));
+    const between = source.slice(offset, finding.offset);
+    const lineStart = between.lastIndexOf('\n') + 1;
+    if (lineStart > 0) column = 1;
+    column += Buffer.byteLength(between.slice(lineStart));
     offset = finding.offset;
     columns.set(finding, column);
   }

@@ -55,7 +55,7 @@ class SourceWriter {
 
   private block(block: Block): void {
     this.put(block.label === undefined ? `${block.name} {` : `${block.name} "${block.label}" {`);
-    this.body(block.body, block.range?.startLine);
+    this.body(block.body, block.braceRange?.startLine);
     const last = block.body.at(-1);
     const endsOnLine = last === undefined || ('range' in last && last.range.endLine === block.range?.endLine);
     if (endsOnLine && block.range !== undefined && !this.endsWithLineComment(last)) this.space();
