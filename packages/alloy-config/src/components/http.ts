@@ -45,9 +45,13 @@ const tls = body({
     client_ca_file: optional(string),
     /** How client certificates are asked for. Default "NoClientCert". */
     client_auth_type: optional(string, 'NoClientCert'),
+    /** Allowed cipher suites. */
     cipher_suites: optional(listOf(string)),
+    /** Elliptic curves, the preferred one first. */
     curve_preferences: optional(listOf(string)),
+    /** Oldest TLS version. */
     min_version: optional(string),
+    /** Newest TLS version. */
     max_version: optional(string),
     /** Certificates of Windows's store. */
     windows_certificate_filter: block(openBody),

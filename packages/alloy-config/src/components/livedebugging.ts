@@ -7,7 +7,7 @@ export const livedebugging = defineConfigBlock({
   name: 'livedebugging',
   body: body({
     members: {
-      /** Default false. */
+      /** Turns it on. Default false. */
       enabled: optional(boolean, false),
     },
   }),

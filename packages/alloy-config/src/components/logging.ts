@@ -7,9 +7,9 @@ export const logging = defineConfigBlock({
   name: 'logging',
   body: body({
     members: {
-      /** Default "info". */
+      /** What is logged. Default "info". */
       level: optional(choice('error', 'warn', 'info', 'debug'), 'info'),
-      /** Default "logfmt". */
+      /** Form of a line. Default "logfmt". */
       format: optional(choice('logfmt', 'json'), 'logfmt'),
       /** Where lines are written. Default "stderr". */
       destination: optional(choice('stderr', 'windows_event_log'), 'stderr'),

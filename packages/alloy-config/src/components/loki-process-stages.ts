@@ -148,11 +148,11 @@ const multiline = body({
   members: {
     /** RE2 expression that the first line of an entry matches. */
     firstline: required(string),
-    /** Default 128. */
+    /** Lines of one entry at most. Default 128. */
     max_lines: optional(positiveInteger, 128),
     /** Longest wait for the next line. Default "3s". */
     max_wait_time: optional(duration, '3s'),
-    /** Default true. */
+    /** Removes line breaks at both ends. Default true. */
     trim_newlines: optional(boolean, true),
   },
 });

@@ -52,15 +52,15 @@ const endpoint = body({
 
 const wal = body({
   members: {
-    /** Default false. */
+    /** Turns it on. Default false. */
     enabled: optional(boolean, false),
-    /** Default "1h". */
+    /** How long data is kept. Default "1h". */
     max_segment_age: optional(duration, '1h'),
-    /** Default "250ms". */
+    /** Shortest wait between reads. Default "250ms". */
     min_read_frequency: optional(duration, '250ms'),
-    /** Default "1s". */
+    /** Longest wait between reads. Default "1s". */
     max_read_frequency: optional(duration, '1s'),
-    /** Default "30s". */
+    /** How long a stop waits for the log to be sent. Default "30s". */
     drain_timeout: optional(duration, '30s'),
   },
   rules: [readFrequenciesAreOrdered],

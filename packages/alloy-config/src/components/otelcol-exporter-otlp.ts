@@ -12,9 +12,11 @@ const client = body({
     auth: optional(capsule('AuthHandler')),
     /** Further headers. */
     headers: optional(mapOf(string)),
-    /** Default "gzip". */
+    /** Compression of requests. Default "gzip". */
     compression: optional(choice('gzip', 'zstd', 'snappy', 'zlib', 'deflate', 'none', ''), 'gzip'),
+    /** Buffer for reading. */
     read_buffer_size: optional(size),
+    /** Buffer for writing. */
     write_buffer_size: optional(size),
     /** How connections are chosen. */
     balancer_name: optional(string),

@@ -14,25 +14,29 @@ const client = body({
     headers: optional(mapOf(string)),
     /** How long a request may take. Default "30s". */
     timeout: optional(duration, '30s'),
-    /** Default "gzip". */
+    /** Compression of requests. Default "gzip". */
     compression: optional(choice('gzip', 'zstd', 'snappy', 'zlib', 'deflate', 'none', ''), 'gzip'),
     /** Proxy for the requests. */
     proxy_url: optional(string),
+    /** Buffer for reading. */
     read_buffer_size: optional(size),
-    /** Default "512KiB". */
+    /** Buffer for writing. Default "512KiB". */
     write_buffer_size: optional(size, '512KiB'),
-    /** Default 100. */
+    /** Idle connections. Default 100. */
     max_idle_conns: optional(integer, 100),
+    /** Idle connections to one host. */
     max_idle_conns_per_host: optional(integer),
+    /** Connections to one host. */
     max_conns_per_host: optional(integer),
-    /** Default "90s". */
+    /** How long a connection may be idle. Default "90s". */
     idle_conn_timeout: optional(duration, '90s'),
     /** A new connection for each request. Default false. */
     disable_keep_alives: optional(boolean, false),
     /** Tries HTTP/2. Default true. */
     force_attempt_http2: optional(boolean, true),
+    /** Silence after which an HTTP/2 connection is tried. */
     http2_read_idle_timeout: optional(duration),
-    /** Default "15s". */
+    /** How long the answer to such a try may take. Default "15s". */
     http2_ping_timeout: optional(duration, '15s'),
     ...clientTlsBlock,
   },
@@ -50,7 +54,7 @@ export const otelcolExporterOtlphttp = defineComponent({
       metrics_endpoint: optional(string),
       /** Full URL for logs, in place of the base URL. */
       logs_endpoint: optional(string),
-      /** Default "proto". */
+      /** Form of a request. Default "proto". */
       encoding: optional(choice('proto', 'json'), 'proto'),
       /** The server. */
       client: requiredBlock(client),

@@ -8,14 +8,15 @@ const grpc = body({
   members: {
     /** host:port to listen on. Default "0.0.0.0:4317", which is every interface; write "127.0.0.1:4317". */
     endpoint: optional(string, '0.0.0.0:4317'),
-    /** Default "tcp". */
+    /** Kind of connection. Default "tcp". */
     transport: optional(string, 'tcp'),
     /** Largest message. Default "4MiB". */
     max_recv_msg_size: optional(size, '4MiB'),
     /** Streams per connection. */
     max_concurrent_streams: optional(integer),
-    /** Default "512KiB". */
+    /** Buffer for reading. Default "512KiB". */
     read_buffer_size: optional(size, '512KiB'),
+    /** Buffer for writing. */
     write_buffer_size: optional(size),
     /** Keeps the client's metadata. Default false. */
     include_metadata: optional(boolean, false),
@@ -44,11 +45,11 @@ const http = body({
   members: {
     /** host:port to listen on. Default "0.0.0.0:4318", which is every interface; write "127.0.0.1:4318". */
     endpoint: optional(string, '0.0.0.0:4318'),
-    /** Default "/v1/traces". */
+    /** Path for traces. Default "/v1/traces". */
     traces_url_path: optional(string, '/v1/traces'),
-    /** Default "/v1/metrics". */
+    /** Path for metrics. Default "/v1/metrics". */
     metrics_url_path: optional(string, '/v1/metrics'),
-    /** Default "/v1/logs". */
+    /** Path for logs. Default "/v1/logs". */
     logs_url_path: optional(string, '/v1/logs'),
     /** Largest request. Default "20MiB". */
     max_request_body_size: optional(size, '20MiB'),
@@ -58,12 +59,13 @@ const http = body({
     compression_algorithms: optional(listOf(string)),
     /** Keeps connections open. */
     keep_alives_enabled: optional(boolean),
-    /** Default "1m". */
+    /** How long a connection may be idle. Default "1m". */
     idle_timeout: optional(duration, '1m'),
+    /** How long reading a request may take. */
     read_timeout: optional(duration),
-    /** Default "1m". */
+    /** How long reading the headers may take. Default "1m". */
     read_header_timeout: optional(duration, '1m'),
-    /** Default "30s". */
+    /** How long writing an answer may take. Default "30s". */
     write_timeout: optional(duration, '30s'),
     /** Checks who is calling. */
     auth: optional(capsule('AuthHandler')),

@@ -70,13 +70,13 @@ export const prometheusExporterUnix = defineComponent({
       disable_collectors: optional(listOf(string)),
       /** Collectors in place of the default ones. */
       set_collectors: optional(listOf(string)),
-      /** Default "/proc". */
+      /** Where procfs is mounted. Default "/proc". */
       procfs_path: optional(string, '/proc'),
-      /** Default "/sys". */
+      /** Where sysfs is mounted. Default "/sys". */
       sysfs_path: optional(string, '/sys'),
-      /** Default "/". */
+      /** Where the host's root is mounted. Default "/". */
       rootfs_path: optional(string, '/'),
-      /** Default "/run/udev/data". */
+      /** Where udev keeps its data. Default "/run/udev/data". */
       udev_data_path: optional(string, '/run/udev/data'),
       /** File systems. */
       filesystem: block(filesystem),

@@ -37,11 +37,11 @@ const queueConfig = body({
 
 const metadataConfig = body({
   members: {
-    /** Default true. */
+    /** Sends them. Default true. */
     send: optional(boolean, true),
-    /** Default "1m". */
+    /** How often. Default "1m". */
     send_interval: optional(duration, '1m'),
-    /** Default 2000. */
+    /** Series per request. Default 2000. */
     max_samples_per_send: optional(integer, 2000),
   },
 });
@@ -56,9 +56,9 @@ const endpoint = body({
     remote_timeout: optional(duration, '30s'),
     /** Further headers, such as `X-Scope-OrgID` for a tenant. */
     headers: optional(mapOf(string)),
-    /** Default true. */
+    /** Sends exemplars. Default true. */
     send_exemplars: optional(boolean, true),
-    /** Default false. */
+    /** Sends native histograms. Default false. */
     send_native_histograms: optional(boolean, false),
     /** Form of a request. Default "prometheus.WriteRequest". */
     protobuf_message: optional(

@@ -56,7 +56,7 @@ export const prometheusScrape = defineComponent({
       scrape_timeout: optional(positiveDuration, '10s'),
       /** Path of the metrics page. Default "/metrics". */
       metrics_path: optional(string, '/metrics'),
-      /** Default "http". */
+      /** Scheme of targets that name none. Default "http". */
       scheme: optional(choice('http', 'https'), 'http'),
       /** Query parameters. */
       params: optional(mapOf(listOf(string))),

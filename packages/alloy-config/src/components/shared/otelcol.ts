@@ -125,7 +125,7 @@ const queueBatch = body({
 
 const sendingQueue = body({
   members: {
-    /** Default true. */
+    /** Turns it on. Default true. */
     enabled: optional(boolean, true),
     /** Parallel senders. Default 10. */
     num_consumers: optional(positiveInteger, 10),
@@ -147,7 +147,7 @@ const sendingQueue = body({
 
 const retryOnFailure = body({
   members: {
-    /** Default true. */
+    /** Turns it on. Default true. */
     enabled: optional(boolean, true),
     /** First wait. Default "5s". */
     initial_interval: optional(duration, '5s'),

@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { alloyFile, block } from '../syntax/builders.js';
+import { lintAlloy } from './lint-alloy.js';
+
+describe('lintAlloy', () => {
+  it('says what to do', () => {
+    expect(lintAlloy('prometheus.scrap "a" { }')[0]?.message).toContain('did you mean prometheus.scrape?');
+  });
+
+  it('counts columns in bytes, as Alloy does', () => {
+    const [finding] = lintAlloy('logging {\n\tlevel = "é" + env("A")\n}\n');
+
+    expect(finding).toMatchObject({ code: 'deprecated-function', line: 2, column: 17 });
+  });
+
+  it('takes a built tree', () => {
+    expect(lintAlloy(alloyFile([block('logging', { level: 'loud' })]))[0]).toMatchObject({
+      code: 'bad-choice',
+      line: 2,
+    });
+  });
+
+  it('leaves out what a comment switches off, for the statement behind it only', () => {
+    const text = `
+logging {
+	// alloy-lint-ignore bad-choice
+	level = "loud"
+	format = "xml"
+}
+`;
+
+    expect(lintAlloy(text).map(({ line }) => line)).toEqual([5]);
+  });
+
+  it('lets modules, loops and imports be', () => {
+    const text = `
+import.file "lib" {
+	filename = "/lib.alloy"
+}
+lib.collect "a" {
+	out = [collect.b.receiver]
+}
+declare "collect" {
+	argument "url" { }
+	export "receiver" {
+		value = prometheus.remote_write.w.receiver
+	}
+	prometheus.remote_write "w" {
+		endpoint {
+			url = argument.url.value
+		}
+	}
+}
+collect "b" {
+	url = "https://mimir.example/api/v1/push"
+}
+`;
+
+    expect(lintAlloy(text)).toEqual([]);
+  });
+
+  it('looks into modules', () => {
+    expect(lintAlloy('declare "a" {\n\tprometheus.exporter.self "x" { }\n}\n')[0]).toMatchObject({ line: 2 });
+  });
+
+  it('finds secrets in headers, URLs and tokens anywhere', () => {
+    const text = `
+discovery.http "a" {
+	url = "https://user:pass@server.example/targets"
+	x   = "glc_eyJvIjoiMTIzNDU2Nzg5MCJ9"
+	endpoint {
+		headers = {Authorization = "Basic abc"}
+	}
+}
+`;
+
+    expect(lintAlloy(text).map(({ code, line }) => [code, line])).toEqual([
+      ['literal-secret', 3],
+      ['literal-secret', 4],
+      ['literal-secret', 6],
+    ]);
+  });
+
+  it('does not take the groups of a replacement for variables', () => {
+    const text = `
+loki.relabel "a" {
+	forward_to = []
+	rule {
+		target_label = "a"
+		replacement  = "\${A}"
+	}
+}
+loki.source.journal "a" {
+	forward_to    = [loki.write.a.receiver]
+	relabel_rules = loki.relabel.a.rules
+}
+loki.write "a" {
+	endpoint {
+		url = "https://loki.example/loki/api/v1/push"
+	}
+}
+`;
+
+    expect(lintAlloy(text)).toEqual([]);
+  });
+
+  it('says which components go round in a circle', () => {
+    const text = `
+discovery.relabel "a" {
+	targets = discovery.relabel.b.output
+}
+discovery.relabel "b" {
+	targets = discovery.relabel.a.output
+}
+`;
+
+    expect(lintAlloy(text)[0]?.message).toContain('discovery.relabel.a → discovery.relabel.b → discovery.relabel.a');
+  });
+
+  it('walks a long chain of components without running out of stack', () => {
+    const chain = Array.from(
+      { length: 5000 },
+      (_, index) => `discovery.relabel "a${index}" {\n\ttargets = discovery.relabel.a${index + 1}.output\n}`,
+    );
+
+    const findings = lintAlloy(`${chain.join('\n')}\ndiscovery.relabel "a5000" {\n\ttargets = []\n}\n`);
+
+    expect(findings.map(({ code }) => code)).toEqual(['unconsumed-component']);
+  });
+});
