@@ -1,6 +1,7 @@
 import { showValue } from '@tta/core';
 import { AlloyConfigError } from './alloy-config-error.js';
 import { isIdentifier } from './identifier.js';
+import { endsWithBrokenCall } from './layout.js';
 import type { AlloyFile, Attribute, BlankLine, Block, Body, Comment, Statement } from './nodes.js';
 import { toExpression, type Value, type ValueRecord } from './to-expression.js';
 
@@ -92,11 +93,7 @@ function spaced(statements: readonly Statement[]): Body {
       if (previous !== undefined && previous.kind !== 'blankLine') body.push(statement);
       continue;
     }
-    if (
-      statement.kind === 'comment' &&
-      statement.trailing &&
-      (previous?.kind === 'comment' || previous?.kind === 'blankLine')
-    ) {
+    if (statement.kind === 'comment' && statement.trailing && !mayHaveTrailingComment(previous)) {
       throw misplacedTrailingComment(statement);
     }
     if (previous !== undefined && needsBlankLine(previous, statement)) body.push({ kind: 'blankLine' });
@@ -104,6 +101,12 @@ function spaced(statements: readonly Statement[]): Body {
   }
   if (body.at(-1)?.kind === 'blankLine') body.pop();
   return body;
+}
+
+/** Without a statement before it, it follows the brace of its block. */
+function mayHaveTrailingComment(statement: Statement | undefined): boolean {
+  if (statement?.kind === 'attribute') return !endsWithBrokenCall(statement.value);
+  return statement === undefined || statement.kind === 'block';
 }
 
 function needsBlankLine(previous: Statement, next: Statement): boolean {
@@ -114,7 +117,7 @@ function needsBlankLine(previous: Statement, next: Statement): boolean {
 
 function misplacedTrailingComment({ text }: Comment): AlloyConfigError {
   return new AlloyConfigError(
-    `a trailing comment must come directly after an attribute or block, or first in a block, got ${showValue(text)} elsewhere; use comment() for one on its own line`,
+    `a trailing comment must come directly after a block, a brace, or an attribute that does not end with a call on several lines, got ${showValue(text)} elsewhere; use comment() for one on its own line`,
   );
 }
 

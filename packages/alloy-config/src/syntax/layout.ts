@@ -80,3 +80,31 @@ function isOneLine(expression: Expression): boolean {
   }
   return childrenOf(expression).every(isOneLine);
 }
+
+/**
+ * Whether a value ends with a call whose closing parenthesis stands on a line of its own. The formatter takes that line
+ * for the one above, and so moves a comment behind it to the next line.
+ */
+export function endsWithBrokenCall(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'call':
+      return layoutOf(expression).closing;
+    case 'access':
+      return endsWithBrokenCall(expression.object);
+    case 'unary':
+      return endsWithBrokenCall(expression.operand);
+    case 'binary':
+      return endsWithBrokenCall(expression.right);
+    case 'parentheses':
+      return endsWithBrokenCall(expression.inner);
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'array':
+    case 'object':
+    case 'identifier':
+    case 'index':
+      return false;
+  }
+}
