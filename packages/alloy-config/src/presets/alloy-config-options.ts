@@ -186,7 +186,7 @@ export interface OperationOptions {
   readonly keepMetrics?: readonly string[];
   /** Metrics not to send, by name; `*` stands for any letters. */
   readonly dropMetrics?: readonly string[];
-  /** Most series of one page. A page with more is not taken at all, and its `up` is 0. Default: no limit. */
+  /** Most series of one service's page. A page with more is not taken at all, and its `up` is 0. Default: no limit. */
   readonly maxSeriesPerTarget?: number;
   /** What Alloy logs. Default `info`. */
   readonly logLevel?: 'error' | 'warn' | 'info' | 'debug';

@@ -62,25 +62,32 @@ function grafanaCloudSink(
 ): Sink {
   const { label, environmentPrefix: prefix = 'GRAFANA_CLOUD' } = options;
   const variable = (name: string, purpose: string): DescribedVariable => ({ env: `${prefix}_${name}`, purpose });
-  const auth = (server: string): Pick<ConnectionOptions, 'basicAuth'> => ({
+  const server = (
+    id: string,
+    name: string,
+  ): { readonly url: DescribedVariable } & Required<Pick<ConnectionOptions, 'basicAuth'>> => ({
+    url: variable(`${id}_URL`, `${name} URL of ${label}`),
     basicAuth: {
-      username: variable(`${server}_ID`, `instance id of ${label} for its ${server} endpoint`),
+      username: variable(`${id}_ID`, `${name} instance id of ${label}`),
       password: variable('TOKEN', `access policy token of ${label}`),
     },
   });
-  const url = (server: string): DescribedVariable =>
-    variable(`${server}_URL`, `URL of the ${server} endpoint of ${label}`);
+  const metrics = server('PROMETHEUS', 'Prometheus');
+  const logs = server('LOKI', 'Loki');
+  const traces = server('OTLP', 'OTLP');
   const sinks = [
     signals.includes('metrics') &&
-      metricsSink(
-        { type: 'prometheus', label, url: options.metricsUrl ?? url('PROMETHEUS'), ...auth('PROMETHEUS') },
-        context,
-      ),
-    signals.includes('logs') &&
-      logsSink({ type: 'loki', label, url: options.logsUrl ?? url('LOKI'), ...auth('LOKI') }, context),
+      metricsSink({ type: 'prometheus', label, ...metrics, url: options.metricsUrl ?? metrics.url }, context),
+    signals.includes('logs') && logsSink({ type: 'loki', label, ...logs, url: options.logsUrl ?? logs.url }, context),
     signals.includes('traces') &&
       otlpSink(
-        { type: 'otlp', label, protocol: 'http', endpoint: options.otlpUrl ?? url('OTLP'), ...auth('OTLP') },
+        {
+          type: 'otlp',
+          label,
+          protocol: 'http',
+          endpoint: options.otlpUrl ?? traces.url,
+          basicAuth: traces.basicAuth,
+        },
         ['traces'],
         context,
       ),

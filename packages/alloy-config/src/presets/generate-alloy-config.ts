@@ -97,12 +97,11 @@ function pipelines(
   const filter = metricFilter(sink.metrics, context);
   const filtered = { ...sink, metrics: filter.takers };
   checkTaken(sources, filtered);
-  const isFiltering = sink.metrics.length > 0;
   return [
     ...metricSections(sources, filter.takers, context),
     ...logSections(sources, sink.logs),
     ...(sources.otlp === undefined ? [] : otlpSections(sources.otlp, filtered, context)),
-    ...(isFiltering ? [filter.section] : []),
+    filter.section,
     ...sink.sections,
   ].map(sectionEntries);
 }

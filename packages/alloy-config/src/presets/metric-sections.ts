@@ -19,8 +19,8 @@ export function metricSections(sources: Sources, takers: Takers, context: Preset
   return [
     { comment: 'Metrics of the services.', components: serviceScrapes(sources.services, takers, limits) },
     ...(sources.discovery === undefined ? [] : [discoverySection(sources.discovery, takers, limits, context)]),
-    { comment: 'Metrics of this machine.', components: sources.host ? hostComponents(takers, limits) : [] },
-    { comment: 'Metrics of Alloy itself.', components: sources.alloy ? alloyComponents(takers, limits) : [] },
+    { comment: 'Metrics of this machine.', components: sources.host ? hostComponents(takers) : [] },
+    { comment: 'Metrics of Alloy itself.', components: sources.alloy ? alloyComponents(takers) : [] },
   ];
 }
 
@@ -34,7 +34,7 @@ export function metricFilter(
     ...(keepMetrics.length > 0 ? [nameRule('keep', ['up', ...keepMetrics])] : []),
     ...(dropMetrics.length > 0 ? [nameRule('drop', dropMetrics)] : []),
   ];
-  if (rules.length === 0) return { section: { comment: '', components: [] }, takers };
+  if (takers.length === 0 || rules.length === 0) return { section: { comment: '', components: [] }, takers };
   const filter = prometheusRelabel('filter', { forward_to: takers, rule: rules });
   return {
     section: { comment: 'Keeps and drops metrics by name.', components: [filter] },
@@ -100,24 +100,22 @@ function discoverySection(discovery: Discovery, takers: Takers, limits: ScrapeLi
   };
 }
 
-function hostComponents(takers: Takers, limits: ScrapeLimits): Component[] {
+function hostComponents(takers: Takers): Component[] {
   const exporter = prometheusExporterUnix('host');
   const scrape = prometheusScrape('host', {
     targets: exporter.targets,
     forward_to: takers,
     scrape_interval: '60s',
-    ...limits,
   });
   return [exporter, scrape];
 }
 
-function alloyComponents(takers: Takers, limits: ScrapeLimits): Component[] {
+function alloyComponents(takers: Takers): Component[] {
   const exporter = prometheusExporterSelf('alloy');
   const scrape = prometheusScrape('alloy', {
     targets: exporter.targets,
     forward_to: takers,
     scrape_interval: '60s',
-    ...limits,
   });
   return [exporter, scrape];
 }

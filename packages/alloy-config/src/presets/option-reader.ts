@@ -11,10 +11,15 @@ export function refuse(path: string, expected: string, received: unknown, advice
   throw new AlloyConfigError(advice === undefined ? what : `${what}; ${advice}`, path);
 }
 
+/** An object of any keys. */
+export function readObject(value: unknown, path: string): OptionRecord {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(path, 'an object', value);
+  return value as OptionRecord;
+}
+
 /** An object with no other keys than `known`. */
 export function readRecord(value: unknown, path: string, known: readonly string[]): OptionRecord {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(path, 'an object', value);
-  const record = value as OptionRecord;
+  const record = readObject(value, path);
   for (const key of Object.keys(record)) {
     if (known.includes(key)) continue;
     const near = suggest(key, known);
@@ -88,8 +93,7 @@ export function readMap<T>(
   read: (value: unknown, path: string) => T,
 ): (value: unknown, path: string) => Readonly<Record<string, T>> {
   return (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(path, 'an object', value);
-    const entries = Object.entries(value as OptionRecord);
+    const entries = Object.entries(readObject(value, path));
     return Object.fromEntries(entries.map(([key, item]) => [key, read(item, join(path, key))]));
   };
 }

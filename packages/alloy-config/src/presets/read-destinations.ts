@@ -14,6 +14,7 @@ import {
   readChoice,
   readFlag,
   readList,
+  readObject,
   readRecord,
   refuse,
   required,
@@ -51,7 +52,12 @@ export function readDestinations(value: unknown, path: string, values: ValueRead
 }
 
 function readDestination(value: unknown, path: string, values: ValueReader): Destination {
-  const type = required(value as OptionRecord, 'type', path, readChoice('grafana-cloud', 'prometheus', 'loki', 'otlp'));
+  const type = required(
+    readObject(value, path),
+    'type',
+    path,
+    readChoice('grafana-cloud', 'prometheus', 'loki', 'otlp'),
+  );
   const read = { 'grafana-cloud': readGrafanaCloud, prometheus: readPrometheus, loki: readLoki, otlp: readOtlp }[type];
   const options = read(value, path, values);
   return { ...options, label: labelFrom(options.name ?? type), path };
