@@ -5,6 +5,8 @@ import { Scanner, type TokenKind } from './scanner.js';
 /** A diagnostic whose column has not been counted yet. */
 type Finding = Omit<Diagnostic, 'column'>;
 
+const noComments: readonly Comment[] = [];
+
 /** The tokens of a text without its comments, which are put aside, and what has been found wrong so far. */
 export class TokenStream {
   /** All comments up to the current token, in the order of the text. */
@@ -89,7 +91,7 @@ export class TokenStream {
 
   /** Hands out the comments that no node has taken yet. */
   takeComments(): readonly Comment[] {
-    if (this.waiting.length === 0) return this.waiting;
+    if (this.waiting.length === 0) return noComments;
     const taken = this.waiting;
     this.waiting = [];
     return taken;

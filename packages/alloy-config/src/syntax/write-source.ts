@@ -26,8 +26,7 @@ class SourceWriter {
     let line = header;
     for (const statement of body) {
       if (statement.kind === 'blankLine') {
-        this.lineBreak();
-        this.put('\n');
+        this.lineBreak(true);
       } else {
         if (mayShareLine(previous, statement, line)) this.space();
         else this.lineBreak();
@@ -64,7 +63,7 @@ class SourceWriter {
   }
 
   private expression(expression: Expression): void {
-    for (const comment of expression.leading ?? []) this.innerComment(comment, expression.range?.startLine);
+    this.comments(expression.leading ?? [], undefined, expression.range?.startLine);
     this.bare(expression);
   }
 
@@ -126,17 +125,19 @@ class SourceWriter {
     const items = itemsOf(list);
     const { before, closing } = layoutOf(list);
     const dangling = list.dangling ?? [];
+    let line = list.kind === 'call' ? list.callee.range?.endLine : list.range?.startLine;
     this.put(open);
     items.forEach((item, position) => {
       if (position > 0) this.put(', ');
       const leading = item.leading ?? [];
       if (leading.length === 0 && before[position] === true) this.lineBreak();
-      for (const comment of leading) this.innerComment(comment, item.range?.startLine);
+      this.comments(leading, line, item.range?.startLine);
       if (item.kind === 'field') this.field(item);
       else this.bare(item);
+      line = item.range?.endLine;
     });
     if (items.length > 0 && (closing || dangling.length > 0)) this.put(',');
-    for (const comment of dangling) this.innerComment(comment, list.range?.endLine);
+    this.comments(dangling, line, list.range?.endLine);
     if (closing) this.lineBreak();
     this.put(close);
   }
@@ -147,12 +148,18 @@ class SourceWriter {
     this.expression(field.value);
   }
 
-  /** A comment inside an expression, and the break behind it. `nextLine` is the line of what follows. */
-  private innerComment(comment: Comment, nextLine: number | undefined): void {
-    if (comment.trailing) this.space();
-    else this.lineBreak();
-    this.put(comment.text);
-    if (isLineComment(comment) || comment.range?.endLine !== nextLine) this.lineBreak();
+  /** Comments inside an expression, and the break behind them, between what ends on a line and what begins on one. */
+  private comments(comments: readonly Comment[], line: number | undefined, nextLine: number | undefined): void {
+    let end = line;
+    for (const comment of comments) {
+      if (comment.trailing) this.space();
+      else this.lineBreak(isApart(end, comment.range?.startLine));
+      this.put(comment.text);
+      end = comment.range?.endLine;
+    }
+    const last = comments.at(-1);
+    if (last === undefined) return;
+    if (isLineComment(last) || end !== nextLine) this.lineBreak(isApart(end, nextLine));
     else this.space();
   }
 
@@ -160,8 +167,9 @@ class SourceWriter {
     return statement?.kind === 'comment' && isLineComment(statement);
   }
 
-  private lineBreak(): void {
+  private lineBreak(blankLine = false): void {
     if (this.last !== '\n') this.put('\n');
+    if (blankLine) this.put('\n');
   }
 
   private space(): void {
@@ -172,6 +180,11 @@ class SourceWriter {
     this.parts.push(text);
     this.last = text.at(-1) ?? this.last;
   }
+}
+
+/** Whether there is an empty line between two lines. */
+function isApart(line: number | undefined, nextLine: number | undefined): boolean {
+  return line !== undefined && nextLine !== undefined && nextLine - line > 1;
 }
 
 function isLineComment(comment: Comment): boolean {
