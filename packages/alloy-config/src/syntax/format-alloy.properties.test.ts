@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatAlloy } from './format-alloy.js';
 import { parseAlloy } from './parse-alloy.js';
+import { printAlloy } from './print-alloy.js';
 
 const seed = Number(process.env.TTA_SEED ?? Date.now() % 2 ** 31);
 const runs = { numRuns: 10_000, seed };
@@ -21,7 +22,7 @@ const keys = fc.constantFrom('k', 'longer', '"q k"', '"\\\\ \\""', '`raw`', '`r\
 
 const { expression } = fc.letrec<{ expression: Tokens; list: Tokens }>((tie) => ({
   expression: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
+    { maxDepth: 3, withCrossShrink: true },
     leaves,
     fc
       .tuple(tie('expression'), fc.constantFrom('+', '^', '*', '||'), tie('expression'))
@@ -31,17 +32,17 @@ const { expression } = fc.letrec<{ expression: Tokens; list: Tokens }>((tie) => 
     tie('list').map((items) => ['[', ...items, ']']),
     tie('expression').map((index) => ['x', '[', ...index, ']', '.', 'z']),
     fc
-      .array(fc.tuple(keys, tie('expression')), { minLength: 1, maxLength: 3 })
+      .array(fc.tuple(keys, tie('expression')), { minLength: 1, maxLength: 2 })
       .map((fields) => ['{', ...fields.flatMap(([key, value]) => [key, '=', ...value, ',']).slice(0, -1), '}']),
   ),
   list: fc
-    .tuple(fc.array(tie('expression'), { minLength: 1, maxLength: 3 }), fc.boolean())
+    .tuple(fc.array(tie('expression'), { minLength: 1, maxLength: 2 }), fc.boolean())
     .map(([items, comma]) => items.flatMap((item) => [...item, ',']).slice(0, comma ? undefined : -1)),
 }));
 const { body } = fc.letrec<{ body: Tokens; statement: Tokens }>((tie) => ({
-  body: fc.array(tie('statement'), { maxLength: 3, depthSize: 'small' }).map((statements) => statements.flat()),
+  body: fc.array(tie('statement'), { maxLength: 2 }).map((statements) => statements.flat()),
   statement: fc.oneof(
-    { depthSize: 'small' },
+    { maxDepth: 2 },
     fc.tuple(names, expression).map(([name, value]) => [name, '=', ...value, '\n']),
     fc
       .tuple(fc.constantFrom<Tokens>(['b'], ['b', '"l"'], ['b', '.', 'c']), tie('body'))
@@ -69,24 +70,26 @@ const sources = body.chain((tokens) =>
 );
 
 describe(`formatAlloy, for any text (seed ${seed})`, () => {
-  it('changes nothing when it is run again', () => {
-    fc.assert(
-      fc.property(sources, (source) => {
-        const formatted = formatAlloy(source);
-
-        expect(formatAlloy(formatted)).toBe(formatted);
-      }),
-      runs,
-    );
-  });
-
-  it('keeps the meaning and every comment', () => {
+  it('keeps the meaning and every comment, and changes nothing when it is run again', () => {
     fc.assert(
       fc.property(sources, (source) => {
         const formatted = formatAlloy(source);
 
         expect(meaningOf(formatted)).toBe(meaningOf(source));
         expect(commentsOf(formatted)).toEqual(commentsOf(source));
+        expect(formatAlloy(formatted)).toBe(formatted);
+      }),
+      runs,
+    );
+  });
+
+  it('writes all that it reads: printing the tree of a text keeps the meaning and every comment', () => {
+    fc.assert(
+      fc.property(sources, (source) => {
+        const printed = printAlloy(parseAlloy(source));
+
+        expect(meaningOf(printed)).toBe(meaningOf(source));
+        expect(commentsOf(printed)).toEqual(commentsOf(source));
       }),
       runs,
     );

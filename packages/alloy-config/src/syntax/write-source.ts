@@ -11,9 +11,12 @@ export function writeSource(file: AlloyFile): string {
   return writer.text;
 }
 
+/** Stands for the last character of a comment that goes on to the end of the line. */
+const lineComment = 'line comment';
+
 class SourceWriter {
   private readonly parts: string[] = [];
-  /** The last character so far; a line break before the first one. */
+  /** The last character so far, or that a comment ends here; a line break before the first one. */
   private last = '\n';
 
   get text(): string {
@@ -47,7 +50,7 @@ class SourceWriter {
         this.block(statement);
         break;
       case 'comment':
-        this.put(statement.text);
+        this.putComment(statement);
         break;
     }
   }
@@ -57,7 +60,7 @@ class SourceWriter {
     this.body(block.body, block.braceRange?.startLine);
     const last = block.body.at(-1);
     const endsOnLine = last === undefined || ('range' in last && last.range.endLine === block.range?.endLine);
-    if (endsOnLine && block.range !== undefined && !this.endsWithLineComment(last)) this.space();
+    if (endsOnLine && block.range !== undefined) this.space();
     else if (last !== undefined) this.lineBreak();
     this.put('}');
   }
@@ -154,17 +157,13 @@ class SourceWriter {
     for (const comment of comments) {
       if (comment.trailing) this.space();
       else this.lineBreak(isApart(end, comment.range?.startLine));
-      this.put(comment.text);
+      this.putComment(comment);
       end = comment.range?.endLine;
     }
     const last = comments.at(-1);
     if (last === undefined) return;
-    if (isLineComment(last) || end !== nextLine) this.lineBreak(isApart(end, nextLine));
+    if (end !== nextLine) this.lineBreak(isApart(end, nextLine));
     else this.space();
-  }
-
-  private endsWithLineComment(statement: Statement | undefined): boolean {
-    return statement?.kind === 'comment' && isLineComment(statement);
   }
 
   private lineBreak(blankLine = false): void {
@@ -172,8 +171,15 @@ class SourceWriter {
     if (blankLine) this.put('\n');
   }
 
+  /** A space, or a line break if what comes next would be read as a part of a comment. */
   private space(): void {
-    if (this.last !== '\n' && this.last !== ' ') this.put(' ');
+    if (this.last === lineComment) this.lineBreak();
+    else if (this.last !== '\n' && this.last !== ' ') this.put(' ');
+  }
+
+  private putComment(comment: Comment): void {
+    this.put(comment.text);
+    if (comment.text.startsWith('//')) this.last = lineComment;
   }
 
   private put(text: string): void {
@@ -187,14 +193,9 @@ function isApart(line: number | undefined, nextLine: number | undefined): boolea
   return line !== undefined && nextLine !== undefined && nextLine - line > 1;
 }
 
-function isLineComment(comment: Comment): boolean {
-  return comment.text.startsWith('//');
-}
-
 /** Whether a statement may stay on the line of what precedes it. Only comments and the brace of a block allow that. */
 function mayShareLine(previous: Statement | undefined, next: Statement, line: number | undefined): boolean {
   if (next.kind === 'blankLine' || previous?.kind === 'blankLine') return false;
-  if (previous?.kind === 'comment' && isLineComment(previous)) return false;
   if (next.kind === 'comment' && next.trailing) return true;
   return (
     (previous === undefined || previous.kind === 'comment') && line !== undefined && line === next.range?.startLine
