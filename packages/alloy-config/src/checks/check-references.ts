@@ -1,10 +1,11 @@
 import { isPlausibleComponent } from '../components/known-components.js';
 import { describeBlock } from './check-component.js';
+import { checkCycles, type Edges } from './check-cycles.js';
+import { sender } from './use-sender.js';
 import { constants } from './functions.js';
 import { flagOf } from './literal.js';
-import type { CheckCode } from './check-table.js';
 import type { Report } from './problem.js';
-import { describePlace, type Node, type Scope, type Use } from './scope.js';
+import type { Node, Scope, Use } from './scope.js';
 import { suggest } from './suggest.js';
 
 /** Checks that references lead somewhere, to something of the right kind, and not in a circle. */
@@ -96,36 +97,7 @@ function isSecretFile({ block }: Node): boolean {
   );
 }
 
-function checkCycles(edges: ReadonlyMap<Node, ReadonlyMap<Node, Use>>, report: Report): void {
-  const done = new Set<Node>();
-  for (const start of edges.keys()) {
-    // A path by hand and not by recursion: a chain of components may be long.
-    const path: { readonly node: Node; readonly next: Iterator<[Node, Use]> }[] = [];
-    const onPath = new Set<Node>();
-    const enter = (node: Node): void => {
-      path.push({ node, next: (edges.get(node) ?? new Map<Node, Use>()).entries() });
-      onPath.add(node);
-    };
-    if (!done.has(start)) enter(start);
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const step = top.next.next();
-      if (step.done === true) {
-        path.pop();
-        onPath.delete(top.node);
-        done.add(top.node);
-        continue;
-      }
-      const [target, use] = step.value;
-      if (onPath.has(target)) {
-        const circle = [...path.map(({ node }) => node).slice(path.findIndex(({ node }) => node === target)), target];
-        const shown = circle.map((node) => node.id).join(' → ');
-        sender(use, report)('reference-cycle', `components refer to each other in a circle: ${shown}`);
-      } else if (!done.has(target)) enter(target);
-    }
-  }
-}
-
-function checkConsumed(scope: Scope, edges: ReadonlyMap<Node, ReadonlyMap<Node, Use>>, report: Report): void {
+function checkConsumed(scope: Scope, edges: Edges, report: Report): void {
   const consumed = new Set([...edges.values()].flatMap((targets) => [...targets.keys()]));
   for (const node of scope.nodes) {
     const exports = Object.keys(node.spec?.exports ?? {});
@@ -137,14 +109,4 @@ function checkConsumed(scope: Scope, edges: ReadonlyMap<Node, ReadonlyMap<Node, 
       range: node.block.range,
     });
   }
-}
-
-function sender(use: Use, report: Report): (code: CheckCode, message: string) => void {
-  return (code, message) =>
-    report({
-      code,
-      message,
-      path: describePlace(use.from, use.place),
-      range: use.expression.range ?? use.place.attribute.range,
-    });
 }

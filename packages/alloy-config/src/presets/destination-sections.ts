@@ -2,7 +2,7 @@ import { lokiWrite } from '../components/loki-write.js';
 import { otelcolExporterOtlp } from '../components/otelcol-exporter-otlp.js';
 import { otelcolExporterOtlphttp } from '../components/otelcol-exporter-otlphttp.js';
 import { prometheusRemoteWrite } from '../components/prometheus-remote-write.js';
-import { hostname, type Reference } from '../components/typed-expression.js';
+import { hostname } from '../components/typed-expression.js';
 import type {
   ConnectionOptions,
   LokiDestination,
@@ -13,16 +13,7 @@ import type {
 import { httpAuth, otlpAuth, tlsArguments } from './connection-arguments.js';
 import type { DescribedVariable, PresetContext } from './preset-context.js';
 import type { Destination } from './read-destinations.js';
-import type { Section } from './section.js';
-
-/** What a destination takes, ready for the sources to refer to. */
-export interface Sink {
-  readonly sections: readonly Section[];
-  readonly metrics: readonly Reference<'MetricsReceiver'>[];
-  readonly logs: readonly Reference<'LogsReceiver'>[];
-  /** Takers of what came over OTLP and stays OTLP. */
-  readonly otlp: Readonly<Record<Signal, readonly Reference<'Consumer'>[]>>;
-}
+import { joinSinks, sinkOf, type Sink } from './sink.js';
 
 type Labelled<Options> = Options & { readonly label: string };
 
@@ -38,20 +29,6 @@ export function createSink(destination: Destination, signals: readonly Signal[],
     case 'otlp':
       return otlpSink(destination, signals, context);
   }
-}
-
-/** Several sinks as one. */
-export function joinSinks(sinks: readonly Sink[]): Sink {
-  return {
-    sections: sinks.flatMap(({ sections }) => sections),
-    metrics: sinks.flatMap(({ metrics }) => metrics),
-    logs: sinks.flatMap(({ logs }) => logs),
-    otlp: {
-      metrics: sinks.flatMap(({ otlp }) => otlp.metrics),
-      logs: sinks.flatMap(({ otlp }) => otlp.logs),
-      traces: sinks.flatMap(({ otlp }) => otlp.traces),
-    },
-  };
 }
 
 /** Grafana Cloud is three servers with an id each and one token. */
@@ -116,7 +93,7 @@ function metricsSink(options: Labelled<PrometheusDestination>, context: PresetCo
     ],
     wal,
   });
-  return sink({ metrics: [write.receiver] }, { comment: `Sends metrics to ${label}.`, components: [write] });
+  return sinkOf({ metrics: [write.receiver] }, { comment: `Sends metrics to ${label}.`, components: [write] });
 }
 
 function logsSink(options: Labelled<LokiDestination>, context: PresetContext): Sink {
@@ -137,7 +114,7 @@ function logsSink(options: Labelled<LokiDestination>, context: PresetContext): S
       },
     ],
   });
-  return sink({ logs: [write.receiver] }, { comment: `Sends logs to ${label}.`, components: [write] });
+  return sinkOf({ logs: [write.receiver] }, { comment: `Sends logs to ${label}.`, components: [write] });
 }
 
 function otlpSink(options: Labelled<OtlpDestination>, signals: readonly Signal[], context: PresetContext): Sink {
@@ -157,16 +134,10 @@ function otlpSink(options: Labelled<OtlpDestination>, signals: readonly Signal[]
       ? otelcolExporterOtlphttp(label, { client, ...queue })
       : otelcolExporterOtlp(label, { client, ...queue });
   const takers = Object.fromEntries(signals.map((signal) => [signal, [exporter.input]]));
-  return sink(
-    { otlp: { ...nothing.otlp, ...takers } },
+  return sinkOf(
+    { otlp: { metrics: [], logs: [], traces: [], ...takers } },
     { comment: `Sends ${signals.join(', ')} to ${label}.`, components: [exporter, ...auth.components] },
   );
-}
-
-const nothing: Sink = { sections: [], metrics: [], logs: [], otlp: { metrics: [], logs: [], traces: [] } };
-
-function sink(takes: Partial<Sink>, section: Section): Sink {
-  return { ...nothing, ...takes, sections: [section] };
 }
 
 /** Metrics and logs of one machine carry the same `host`, whatever else they are called. */

@@ -31,7 +31,10 @@ const sources: Readonly<Record<string, { readonly options?: SourceOptions; reado
     options: { logFiles: [{ path: '/var/log/tta/*.log', exclude: '/var/log/tta/old*', serviceName: 'demo' }] },
     gives: ['logs'],
   },
-  'journal units': { options: { journal: [{ unit: 'tta-demo' }, { unit: 'tta@1.service' }] }, gives: ['logs'] },
+  'journal units': {
+    options: { journal: [{ unit: 'tta-demo' }, { unit: 'tta_demo' }, { unit: '1@a.timer' }] },
+    gives: ['logs'],
+  },
   otlp: { options: { otlp: true }, gives: [] },
   'host and Alloy': { options: { host: true, alloy: true }, gives: ['metrics'] },
   everything: {

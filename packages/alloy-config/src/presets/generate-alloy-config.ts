@@ -4,7 +4,8 @@ import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import { alloyFile, blankLine, comment, type BodyEntry } from '../syntax/builders.js';
 import { printAlloy } from '../syntax/print-alloy.js';
 import type { AlloyConfigOptions, Signal } from './alloy-config-options.js';
-import { createSink, joinSinks } from './destination-sections.js';
+import { createSink } from './destination-sections.js';
+import { joinSinks, type Sink } from './sink.js';
 import type { EnvironmentVariable } from './environment.js';
 import { hashInput, version } from './identity.js';
 import { logSections } from './log-sections.js';
@@ -14,7 +15,8 @@ import { otlpSections } from './otlp-sections.js';
 import { PresetContext } from './preset-context.js';
 import { readDestinations, signalsOf, type Destination } from './read-destinations.js';
 import { readOperation } from './read-operation.js';
-import { readLabelMap, readSources, type Sources } from './read-sources.js';
+import { readLabelMap } from './read-labels.js';
+import { readSources, type Sources } from './read-sources.js';
 import { createValueReader } from './read-values.js';
 import { requiredAccess, type RequiredAccess } from './required-access.js';
 import { sectionEntries } from './section.js';
@@ -119,7 +121,7 @@ function usedSignals(destination: Destination, sources: Sources, given: Readonly
   return signalsOf(destination).filter((signal) => overOtlp || (destination.type !== 'otlp' && given.has(signal)));
 }
 
-function checkTaken(sources: Sources, sink: ReturnType<typeof createSink>): void {
+function checkTaken(sources: Sources, sink: Sink): void {
   const metricSource = ['services', 'discovery', 'host', 'alloy'].find((key) => isGiven(sources, key as keyof Sources));
   if (metricSource !== undefined && sink.metrics.length === 0) throw untaken(metricSource, 'metrics', 'prometheus');
   const logSource = ['logFiles', 'journal'].find((key) => isGiven(sources, key as keyof Sources));

@@ -5,7 +5,7 @@ import { lokiSourceJournal } from '../components/loki-source-journal.js';
 import { stage } from '../components/stage.js';
 import type { Reference } from '../components/typed-expression.js';
 import type { Target } from '../components/value-type.js';
-import { labelFrom } from './label-from.js';
+import { labelsFrom } from './label-from.js';
 import type { Sources } from './read-sources.js';
 import type { Section } from './section.js';
 
@@ -18,7 +18,7 @@ export function logSections(sources: Sources, takers: Takers): readonly Section[
   const to = [records.receiver];
   return [
     { comment: 'Log files.', components: sources.logFiles.length === 0 ? [] : [fileSource(sources.logFiles, to)] },
-    { comment: 'Units of the journal.', components: sources.journal.map((unit) => journalSource(unit, to)) },
+    { comment: 'Units of the journal.', components: journalSources(sources.journal, to) },
     {
       comment:
         'Takes level, time and ids out of JSON records. Ids are no labels: each value would be a stream of its own.',
@@ -39,12 +39,12 @@ function fileSource(files: Sources['logFiles'], takers: Takers): Component {
   });
 }
 
-function journalSource({ unit, labels }: Sources['journal'][number], takers: Takers): Component {
-  return lokiSourceJournal(labelFrom(unit.replace(/\.service$/, '')), {
-    forward_to: takers,
-    matches: `_SYSTEMD_UNIT=${unit}`,
-    labels,
-  });
+/** Alloy joins matches by "and" only, so each unit needs a source of its own. */
+function journalSources(units: Sources['journal'], takers: Takers): Component[] {
+  const names = labelsFrom(units.map(({ unit }) => unit.replace(/\.service$/, '')));
+  return units.map(({ unit, labels }, index) =>
+    lokiSourceJournal(names[index] ?? '', { forward_to: takers, matches: `_SYSTEMD_UNIT=${unit}`, labels }),
+  );
 }
 
 function recordsProcess(takers: Takers): ReturnType<typeof lokiProcess> {

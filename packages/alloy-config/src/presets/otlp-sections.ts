@@ -10,7 +10,7 @@ import { prometheusRelabel } from '../components/prometheus-relabel.js';
 import { stage } from '../components/stage.js';
 import type { Reference } from '../components/typed-expression.js';
 import type { Signal } from './alloy-config-options.js';
-import type { Sink } from './destination-sections.js';
+import type { Sink } from './sink.js';
 import type { PresetContext } from './preset-context.js';
 import type { Sources } from './read-sources.js';
 import type { Section } from './section.js';

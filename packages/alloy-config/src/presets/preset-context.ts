@@ -4,7 +4,7 @@ import type { SecretOption, TextOption } from './alloy-config-options.js';
 import { EnvironmentList } from './environment.js';
 import { profiles, type Profile } from './profiles.js';
 import type { Operation } from './read-operation.js';
-import type { Labels } from './read-sources.js';
+import type { Labels } from './read-labels.js';
 
 /** A variable of which is known better what it is for than by where it is used. */
 export interface DescribedVariable {

@@ -9,18 +9,9 @@ import type {
   TextOption,
 } from './alloy-config-options.js';
 import { labelFrom } from './label-from.js';
-import {
-  optional,
-  readChoice,
-  readFlag,
-  readList,
-  readObject,
-  readRecord,
-  refuse,
-  required,
-  type OptionRecord,
-} from './option-reader.js';
-import { readPlainText, readTls, readVariable, type ValueReader } from './read-values.js';
+import { optional, readChoice, readFlag, readList, readObject, readRecord, refuse, required } from './option-reader.js';
+import { connectionKeys, dropUndefined, readConnection, urlReader } from './read-connection.js';
+import { readPlainText, readVariable, type ValueReader } from './read-values.js';
 
 /** A destination with its label filled in. */
 export type Destination = DestinationOptions & {
@@ -30,7 +21,6 @@ export type Destination = DestinationOptions & {
   readonly path: string;
 };
 
-const connectionKeys = ['type', 'name', 'basicAuth', 'bearerToken', 'headers', 'tls'];
 const readSignals = readList(readChoice('metrics', 'logs', 'traces'));
 
 /** Reads `destinations`; each has a label of its own. */
@@ -126,37 +116,6 @@ function checkOtlpEndpoint(protocol: 'grpc' | 'http', endpoint: TextOption, path
   if (protocol === 'http' && /:4317(?:\/|$)/.test(endpoint)) refuse(path, 'the HTTP port, usually 4318', endpoint);
 }
 
-function readConnection(record: OptionRecord, path: string, values: ValueReader): object {
-  const basicAuth = optional(record, 'basicAuth', path, (value, at) => {
-    const auth = readRecord(value, at, ['username', 'password']);
-    return {
-      username: required(auth, 'username', at, values.text),
-      password: required(auth, 'password', at, values.secret),
-    };
-  });
-  const bearerToken = optional(record, 'bearerToken', path, values.secret);
-  if (basicAuth !== undefined && bearerToken !== undefined) {
-    throw new AlloyConfigError('excludes basicAuth; keep one of them', `${path}.bearerToken`);
-  }
-  return {
-    name: optional(record, 'name', path, readPlainText),
-    basicAuth,
-    bearerToken,
-    headers: optional(record, 'headers', path, values.headers),
-    tls: optional(record, 'tls', path, readTls),
-  };
-}
-
-function urlReader(values: ValueReader): (value: unknown, path: string) => TextOption {
-  return (value, path) => {
-    const url = values.text(value, path);
-    if (typeof url === 'string' && !/^https?:\/\/[^\s/]+\S*$/.test(url)) {
-      refuse(path, 'a URL such as "https://server.example/path"', url);
-    }
-    return url;
-  };
-}
-
 function isLocal(endpoint: TextOption): boolean {
   return typeof endpoint === 'string' && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]):/.test(endpoint);
 }
@@ -173,10 +132,4 @@ export function signalsOf(destination: Destination): readonly Signal[] {
     case 'otlp':
       return destination.signals ?? ['traces'];
   }
-}
-
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
-function dropUndefined<T extends object>(record: T): Defined<T> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

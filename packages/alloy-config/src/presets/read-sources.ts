@@ -1,27 +1,11 @@
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import type { TextOption } from './alloy-config-options.js';
-import {
-  optional,
-  readFlag,
-  readInteger,
-  readList,
-  readMap,
-  readRecord,
-  refuse,
-  required,
-  type OptionRecord,
-} from './option-reader.js';
+import { optional, readFlag, readInteger, readList, readRecord, refuse, required } from './option-reader.js';
+import { readAddress, readPort, type PageAddress } from './read-address.js';
+import { defaultJob, identityKeys, readLabels, type Labels } from './read-labels.js';
 import { readPath, readPlainText, type ValueReader } from './read-values.js';
 
-/** Labels of a source, in the order in which they are written. `job` is always among them. */
-export type Labels = Readonly<Record<string, string>>;
-
-export interface Service {
-  readonly address: string;
-  /** Left out: `http`. */
-  readonly scheme?: 'https';
-  /** Left out: `/metrics`. */
-  readonly metricsPath?: string;
+export interface Service extends PageAddress {
   readonly labels: Labels;
   readonly intervalMs: number;
   readonly timeoutMs: number;
@@ -44,10 +28,7 @@ export interface Sources {
   readonly alloy: boolean;
 }
 
-const defaultJob = 'tta-primitives';
-const identityKeys = ['job', 'serviceName', 'workspace', 'labels'];
 const readIntervalMs = readInteger(1000, 3_600_000);
-const readPort = readInteger(1, 65_535);
 
 /** Reads `sources`. Without any, there is one service at its default address. */
 export function readSources(value: unknown, path: string, values: ValueReader): Sources {
@@ -95,23 +76,6 @@ function readService(value: unknown, path: string): Service {
     labels: readLabels(record, path),
     intervalMs,
     timeoutMs,
-  };
-}
-
-/** Takes a URL apart, since Alloy wants host and port, scheme, and path each in a place of its own. */
-function readAddress(text: string, path: string): Pick<Service, 'address' | 'scheme' | 'metricsPath'> {
-  const [, scheme = 'http', host = '', metricsPath = ''] =
-    /^(?:(https?):\/\/)?([^/?#@\s]+)(\/[^?#\s]*)?$/.exec(text) ?? [];
-  const [, port] = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(host) ?? [];
-  const isUrl = text.includes('://');
-  if (!/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/.test(host) || (port === undefined && !isUrl)) {
-    return refuse(path, 'host:port or a URL such as "http://localhost:9464/metrics"', text);
-  }
-  if (port !== undefined) readPort(Number(port), path);
-  return {
-    address: port === undefined ? `${host}:${scheme === 'https' ? 443 : 80}` : host,
-    ...(scheme === 'https' && { scheme }),
-    ...(metricsPath !== '' && metricsPath !== '/' && metricsPath !== '/metrics' && { metricsPath }),
   };
 }
 
@@ -163,31 +127,6 @@ function readOtlp(value: unknown, path: string): Sources['otlp'] {
   if (grpcPort === httpPort) refuse(`${path}.httpPort`, 'another port than grpcPort', httpPort);
   if (grpcPort === 12345 || httpPort === 12345) refuse(path, "free of Alloy's own port 12345", 12345);
   return { grpcPort, httpPort };
-}
-
-function readLabels(record: OptionRecord, path: string): Labels {
-  const serviceName = optional(record, 'serviceName', path, readPlainText);
-  const workspace = optional(record, 'workspace', path, readPlainText);
-  const further = optional(record, 'labels', path, readLabelMap) ?? {};
-  for (const name of ['job', 'service_name', 'workspace', 'unit', 'level']) {
-    if (name in further) throw new AlloyConfigError('is set by an option of its own', `${path}.labels.${name}`);
-  }
-  return {
-    job: optional(record, 'job', path, readPlainText) ?? defaultJob,
-    ...(serviceName !== undefined && { service_name: serviceName }),
-    ...(workspace !== undefined && { workspace }),
-    ...further,
-  };
-}
-
-/** Labels as Prometheus and Loki take them. */
-export function readLabelMap(value: unknown, path: string): Labels {
-  const labels = readMap(readPlainText)(value, path);
-  for (const name of Object.keys(labels)) {
-    if (/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
-    refuse(`${path}.${name}`, 'named by letters, digits and _, not beginning with a digit or __', name);
-  }
-  return labels;
 }
 
 /** Two sources that are the same would write the same series or lines twice. */
