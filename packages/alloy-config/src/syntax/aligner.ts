@@ -4,8 +4,6 @@ const tabWidth = 8;
 interface Cell {
   readonly text: string;
   readonly codePoints: number;
-  /** Whether the cell keeps its column even if all of the column is empty. */
-  readonly hard: boolean;
 }
 
 interface Row {
@@ -18,8 +16,7 @@ interface Row {
   readonly cut: boolean;
 }
 
-const emptyHardCell: Cell = { text: '', codePoints: 0, hard: true };
-const emptySoftCell: Cell = { text: '', codePoints: 0, hard: false };
+const emptyCell: Cell = { text: '', codePoints: 0 };
 
 /**
  * Aligns text in columns, by elastic tabstops. A cell is the text up to a tabstop; what follows the last tabstop of a
@@ -47,10 +44,9 @@ export class Aligner {
   }
 
   /** Ends a cell. */
-  tabstop(hard: boolean): void {
+  tabstop(): void {
     const { text } = this;
-    const empty = hard ? emptyHardCell : emptySoftCell;
-    this.cells.push(text === '' ? empty : { text, codePoints: countCodePoints(text), hard });
+    this.cells.push(text === '' ? emptyCell : { text, codePoints: countCodePoints(text) });
     this.text = '';
     this.endsWithText = false;
   }
@@ -89,14 +85,11 @@ function measureColumns(rows: readonly Row[], top: number): void {
   if (first === undefined) return;
   for (let column = first.widths.length; column < first.cells.length; column++) {
     let widest = 0;
-    let keeps = false;
     let bottom = top;
     for (let cell: Cell | undefined = first.cells[column]; cell !== undefined; cell = rows[++bottom]?.cells[column]) {
       widest = Math.max(widest, cell.codePoints);
-      keeps ||= cell.hard;
     }
-    const width = widest > 0 || keeps ? widest + 1 : 0;
-    for (let row = top; row < bottom; row++) rows[row]?.widths.push(width);
+    for (let row = top; row < bottom; row++) rows[row]?.widths.push(widest + 1);
   }
 }
 

@@ -51,6 +51,12 @@ describe('formatAlloy', () => {
     expect(formatAlloy(formatted)).toBe(formatted);
   });
 
+  it('ends a column behind comments, the second of which has another behind it', () => {
+    const text = 'a = 1\n// w\n/* x */ // y\nb = 2\n';
+
+    expect(formatAlloy(text)).toBe(text);
+  });
+
   it('refuses a text that does not parse', () => {
     expect(() => formatAlloy('a = \n')).toThrow(AlloySyntaxError);
   });

@@ -93,7 +93,7 @@ export class TokenPrinter {
     if (!this.isEmpty) {
       if (startLine !== this.line) this.breakBeforeComment(startLine - this.line);
       else if (startLine === nextLine) this.printBlank();
-      else this.printTabstop(true);
+      else this.printTabstop();
     }
     this.indentLine();
     this.aligner.put(comment.text);
@@ -124,7 +124,7 @@ export class TokenPrinter {
     if (space === 'indent') this.indentation++;
     else if (space === 'unindent') this.indentation--;
     else if (space === 'blank') this.printBlank();
-    else if (space === 'tabstop') this.printTabstop(false);
+    else if (space === 'tabstop') this.printTabstop();
     else if (space !== 'dropped') this.printBreaks(1, space === 'hardBreak');
   }
 
@@ -133,9 +133,9 @@ export class TokenPrinter {
     this.aligner.blank();
   }
 
-  private printTabstop(hard: boolean): void {
+  private printTabstop(): void {
     this.indentLine();
-    this.aligner.tabstop(hard);
+    this.aligner.tabstop();
   }
 
   private printBreaks(count: number, hard: boolean): void {
@@ -164,7 +164,7 @@ export class TokenPrinter {
   private indentLine(): void {
     if (!this.atLineStart) return;
     this.atLineStart = false;
-    for (let level = 0; level < this.indentation; level++) this.aligner.tabstop(true);
+    for (let level = 0; level < this.indentation; level++) this.aligner.tabstop();
   }
 }
 
