@@ -70,10 +70,27 @@ function checkExport(use: Use, target: Node, name: string | undefined, report: R
 }
 
 function expectedKind({ type }: Use): string | undefined {
-  if (type?.kind === 'capsule') return type.capsule;
-  if (type?.kind === 'targets') return 'Targets';
-  // Where a whole list or map is computed, or a secret is taken, all that fits shows only when Alloy runs.
-  return type === undefined || ['list', 'map', 'any', 'secret'].includes(type.kind) ? undefined : 'text';
+  switch (type?.kind) {
+    case undefined:
+    case 'any':
+    case 'secret':
+      return undefined;
+    case 'capsule':
+      return type.capsule;
+    case 'targets':
+      return 'Targets';
+    case 'list':
+    case 'map':
+      return type.kind;
+    case 'string':
+    case 'boolean':
+    case 'integer':
+    case 'number':
+    case 'duration':
+    case 'size':
+    case 'choice':
+      return 'text';
+  }
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -84,6 +101,8 @@ const kinds: Readonly<Record<string, string>> = {
   StorageHandler: 'a storage handler',
   RelabelRules: 'relabel rules',
   Targets: 'a list of targets',
+  list: 'a list: put it in [ ]',
+  map: 'one object',
   text: 'a plain value',
 };
 

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { alloyFile, block } from '../syntax/builders.js';
 import { lintAlloy } from './lint-alloy.js';
 
@@ -115,6 +117,54 @@ discovery.relabel "b" {
 `;
 
     expect(lintAlloy(text)[0]?.message).toContain('discovery.relabel.a → discovery.relabel.b → discovery.relabel.a');
+  });
+
+  it.each([
+    ['a receiver without brackets', 'forward_to = prometheus.remote_write.w.receiver\n\ttargets = []'],
+    ['a list of targets in brackets', 'forward_to = []\n\ttargets = [prometheus.exporter.self.a.targets]'],
+    [
+      'a secret as a label',
+      'forward_to = []\n\ttargets = [{__address__ = "h:1", job = "a", b = local.file.f.content}]',
+    ],
+    [
+      'a receiver where text belongs',
+      'forward_to = []\n\ttargets = []\n\tjob_name = prometheus.remote_write.w.receiver',
+    ],
+  ])('finds %s', (_, lines) => {
+    const text = `
+prometheus.scrape "s" {
+	${lines}
+}
+prometheus.remote_write "w" { }
+prometheus.exporter.self "a" { }
+local.file "f" {
+	filename  = "/f"
+	is_secret = true
+}
+`;
+
+    expect(lintAlloy(text).map(({ code }) => code)).toContainEqual(
+      expect.stringMatching(/^(wrong-reference-kind|secret-as-text)$/),
+    );
+  });
+
+  it('never throws, whatever the text', () => {
+    const folder = new URL('../presets/golden/', import.meta.url);
+    const texts = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+    const edit = fc.record({
+      text: fc.constantFrom(...texts),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      length: fc.nat(40),
+      put: fc.oneof(fc.string(), fc.constantFrom('{', '}', '[', '=', '"', 'null', '{a = [1]}', 'b { }', 'x.y.z', '-1')),
+    });
+
+    fc.assert(
+      fc.property(edit, ({ text, at, length, put }) => {
+        const start = Math.floor(at * text.length);
+        lintAlloy(text.slice(0, start) + put + text.slice(start + length));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('walks a long chain of components without running out of stack', () => {

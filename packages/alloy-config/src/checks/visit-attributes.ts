@@ -39,7 +39,7 @@ export function visitExpression(
   const inside = (node: Expression, inner?: ValueType): void => visitExpression(node, inner, visit);
   switch (expression.kind) {
     case 'array':
-      for (const element of expression.elements) inside(element, type?.kind === 'list' ? type.of : undefined);
+      for (const element of expression.elements) inside(element, elementType(type));
       return;
     case 'object':
       for (const { value } of expression.fields) inside(value, type?.kind === 'map' ? type.of : undefined);
@@ -79,6 +79,13 @@ export function visitExpression(
     case 'identifier':
       return;
   }
+}
+
+const target: ValueType = { kind: 'map', of: { kind: 'string' } };
+
+function elementType(type: ValueType | undefined): ValueType | undefined {
+  if (type?.kind === 'targets') return target;
+  return type?.kind === 'list' ? type.of : undefined;
 }
 
 function isDotted(expression: Expression): boolean {

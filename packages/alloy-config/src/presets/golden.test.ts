@@ -94,7 +94,8 @@ describe('golden files', () => {
     expect(text).toBe(readFileSync(pathOf(name), 'utf8'));
   });
 
-  const hasAlloy = spawnSync('alloy', ['--version']).status === 0;
+  const alloy = 'alloy';
+  const hasAlloy = spawnSync(alloy, ['--version']).status === 0;
   const commands = names.flatMap((name) => [
     ['fmt --test', name],
     ['validate', name],
@@ -104,7 +105,7 @@ describe('golden files', () => {
     return;
   }
   it.each(commands)('alloy %s accepts %s', (command, name = '') => {
-    const { status, stderr } = spawnSync('alloy', [...command.split(' '), pathOf(name)], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(alloy, [...command.split(' '), pathOf(name)], { encoding: 'utf8' });
 
     expect({ status, stderr }).toMatchObject({ status: 0 });
   });

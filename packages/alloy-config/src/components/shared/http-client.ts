@@ -15,7 +15,7 @@ const proxyMembers = {
 };
 
 /** User and password. */
-export const basicAuth = body({
+const basicAuth = body({
   members: {
     /** User name. */
     username: optional(string),
@@ -28,7 +28,7 @@ export const basicAuth = body({
 });
 
 /** An `Authorization` header. */
-export const authorization = body({
+const authorization = body({
   members: {
     /** Scheme. Default "Bearer". For basic authentication use `basic_auth`. */
     type: optional(string, 'Bearer'),
@@ -42,7 +42,7 @@ export const authorization = body({
 });
 
 /** OAuth 2.0 client credentials. */
-export const oauth2 = body({
+const oauth2 = body({
   members: {
     /** Client's id. */
     client_id: optional(string),

@@ -16,7 +16,7 @@ import {
 } from '../value-type.js';
 
 /** Where a receiver or processor sends to. A signal that is left out is dropped silently. */
-export const output = body({
+const output = body({
   members: {
     /** Takers of metrics. */
     metrics: optional(listOf(capsule('Consumer'))),

@@ -2,7 +2,7 @@ import { block, body, optional } from '../body-spec.js';
 import { boolean, choice, secret, string } from '../value-type.js';
 
 /** TLS of an HTTP client of Prometheus's kind. */
-export const tlsConfig = body({
+const tlsConfig = body({
   members: {
     /** Certificate authorities as PEM text. */
     ca_pem: optional(string),
