@@ -1,5 +1,6 @@
 import { showValue } from '@tta/core';
 import { AlloyConfigError } from './alloy-config-error.js';
+import { isPrintable } from './characters.js';
 import { isIdentifier } from './identifier.js';
 import {
   expressionMark,
@@ -107,7 +108,7 @@ function field(key: string, value: unknown, path: string, depth: number): Field 
 
 /** Whether a key means the same between quotes as without, before and after `alloy fmt`. */
 export function isSafeKey(key: string): boolean {
-  return /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u.test(key) && !/["\\]/.test(key);
+  return key !== '' && isPrintable(key) && !/["\\]/.test(key);
 }
 
 function isPlainObject(value: object): boolean {
