@@ -48,7 +48,7 @@ function checkCall(expression: Extract<Expression, { kind: 'call' }>, send: Send
     );
     return;
   }
-  const near = suggest(name, functions);
+  const near = suggest(name, [...functions]);
   send(
     'unknown-function',
     expression,

@@ -73,7 +73,7 @@ function checkScope(body: Body, report: Report, outerNames: ReadonlySet<string>)
 
 function checkModule(module: Block, report: Report, names: ReadonlySet<string>): void {
   if (module.name === 'declare') {
-    checkScope(module.body, report, new Set([...names, 'argument']));
+    checkScope(module.body, report, names);
     return;
   }
   // The loop's variable may have any name, and its components stand in a `template` block.

@@ -49,8 +49,8 @@ export class Scope {
   }
 
   /** Ids of all components, for suggestions. */
-  get ids(): Iterable<string> {
-    return this.byId.keys();
+  get ids(): readonly string[] {
+    return this.nodes.map(({ id }) => id);
   }
 }
 

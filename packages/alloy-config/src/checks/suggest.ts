@@ -1,5 +1,9 @@
+/** Longer lists are not searched, so that a large file with many wrong names does not take for ever. */
+const mostNames = 500;
+
 /** The one of `names` that is most likely meant by `name`: at most two letters off, and short names less. */
-export function suggest(name: string, names: Iterable<string>): string | undefined {
+export function suggest(name: string, names: readonly string[]): string | undefined {
+  if (names.length > mostNames) return undefined;
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of names) {
     const distance = editDistance(name, candidate);

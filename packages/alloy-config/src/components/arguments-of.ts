@@ -53,7 +53,7 @@ type ExactlyOneOf<Groups> = Groups extends readonly [infer Group extends readonl
   : unknown;
 
 /** For each word of the telling attribute: the block of that name, and no block of another one. */
-type VariantOf<M extends Members, Variants extends string> = [Variants] extends [never]
+type VariantOf<M extends Members, Variants extends string> = [Variants] extends ['']
   ? unknown
   : Variant<M, Variants, WordsOf<M[Variants]>>;
 type WordsOf<Spec> = Spec extends AttributeSpec<infer Input> ? Extract<Input, string> : never;

@@ -59,7 +59,7 @@ export function body<
   const M extends Members,
   const AtMostOne extends NameGroups = readonly [],
   const ExactlyOne extends NameGroups = readonly [],
-  const Variants extends string = never,
+  const Variants extends string = '',
   const Stages extends boolean = false,
 >(spec: BodySpec<M, AtMostOne, ExactlyOne, Variants, Stages>): BodySpec<M, AtMostOne, ExactlyOne, Variants, Stages> {
   return spec;
@@ -67,6 +67,14 @@ export function body<
 
 /** A body whose members are not described. */
 export const openBody = body({ members: {}, open: true });
+
+/**
+ * Members of a body, with some that it shares with others. Own ones win. What is shared has a type alias over its keys:
+ * declaration files refer to that by name, but copy other types from another file without their doc comments.
+ */
+export function withShared<Shared extends Members, const Own extends Members>(shared: Shared, own: Own): Shared & Own {
+  return { ...shared, ...own };
+}
 
 export function required<Input>(type: Typed<Input>): AttributeSpec<Input, true> {
   return { member: 'attribute', type, required: true };

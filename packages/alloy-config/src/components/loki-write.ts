@@ -1,6 +1,6 @@
 import { writesSomewhere } from '../checks/rules/forwarding.js';
 import { lokiBackoffIsOrdered, lokiPushUrl, readFrequenciesAreOrdered } from '../checks/rules/loki-write.js';
-import { block, blocks, body, experimental, optional, required } from './body-spec.js';
+import { block, blocks, body, experimental, optional, required, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
 import { boolean, duration, integer, mapOf, positiveInteger, size, string } from './value-type.js';
@@ -19,7 +19,7 @@ const queueConfig = body({
 });
 
 const endpoint = body({
-  members: {
+  members: withShared(httpClientMembers, {
     /** Full address of the push endpoint, such as `https://loki.example/loki/api/v1/push`. */
     url: required(string),
     /** Name of the endpoint in Alloy's own metrics. */
@@ -42,10 +42,9 @@ const endpoint = body({
     max_backoff_retries: optional(integer, 10),
     /** Sends again after 429. Default true. */
     retry_on_http_429: optional(boolean, true),
-    ...httpClientMembers,
     /** Buffering and parallel sending. */
     queue_config: block(queueConfig),
-  },
+  }),
   atMostOne: [httpAuthMembers],
   rules: [lokiPushUrl, lokiBackoffIsOrdered, ...httpClientRules],
 });

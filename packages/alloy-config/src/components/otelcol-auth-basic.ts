@@ -1,7 +1,7 @@
 import { clientCredentialsAreWhole } from '../checks/rules/otelcol-auth-basic.js';
-import { block, body, deprecated, optional } from './body-spec.js';
+import { block, body, deprecated, optional, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { debugMetricsBlock } from './shared/otelcol.js';
+import { debugMetricsMembers } from './shared/otelcol.js';
 import { secret, string } from './value-type.js';
 
 const clientAuth = body({
@@ -36,7 +36,7 @@ export const otelcolAuthBasic = defineComponent({
   name: 'otelcol.auth.basic',
   exports: { handler: 'AuthHandler' },
   body: body({
-    members: {
+    members: withShared(debugMetricsMembers, {
       /** Use `client_auth`. */
       username: deprecated(string, 'client_auth { username = ... }'),
       /** Use `client_auth`. */
@@ -45,7 +45,6 @@ export const otelcolAuthBasic = defineComponent({
       client_auth: block(clientAuth),
       /** Whom receivers let in. */
       htpasswd: block(htpasswd),
-      ...debugMetricsBlock,
-    },
+    }),
   }),
 });

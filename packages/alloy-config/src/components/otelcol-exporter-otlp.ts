@@ -1,7 +1,7 @@
 import { otlpGrpcEndpointFits } from '../checks/rules/otlp-endpoint.js';
-import { body, optional, required, requiredBlock } from './body-spec.js';
+import { block, body, openBody, optional, required, requiredBlock, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { clientTlsBlock, debugMetricsBlock, exporterBlocks, keepaliveBlock } from './shared/otelcol.js';
+import { clientTls, exporterMembers } from './shared/otelcol.js';
 import { boolean, capsule, choice, duration, mapOf, size, string } from './value-type.js';
 
 const client = body({
@@ -24,8 +24,10 @@ const client = body({
     authority: optional(string),
     /** Waits for a connection, in place of failing. Default false. */
     wait_for_ready: optional(boolean, false),
-    ...clientTlsBlock,
-    ...keepaliveBlock,
+    /** TLS towards the server. */
+    tls: block(clientTls),
+    /** gRPC keep-alive. */
+    keepalive: block(openBody),
   },
   rules: [otlpGrpcEndpointFits],
 });
@@ -35,13 +37,11 @@ export const otelcolExporterOtlp = defineComponent({
   name: 'otelcol.exporter.otlp',
   exports: { input: 'Consumer' },
   body: body({
-    members: {
+    members: withShared(exporterMembers, {
       /** How long a request may take. Default "5s". */
       timeout: optional(duration, '5s'),
       /** The server. */
       client: requiredBlock(client),
-      ...exporterBlocks,
-      ...debugMetricsBlock,
-    },
+    }),
   }),
 });

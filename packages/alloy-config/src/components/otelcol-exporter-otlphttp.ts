@@ -1,7 +1,7 @@
 import { otlpHttpEndpointFits, signalEndpointsAreUrls } from '../checks/rules/otlp-endpoint.js';
-import { body, optional, required, requiredBlock } from './body-spec.js';
+import { block, body, optional, required, requiredBlock, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { clientTlsBlock, debugMetricsBlock, exporterBlocks } from './shared/otelcol.js';
+import { clientTls, exporterMembers } from './shared/otelcol.js';
 import { boolean, capsule, choice, duration, integer, mapOf, size, string } from './value-type.js';
 
 const client = body({
@@ -38,7 +38,8 @@ const client = body({
     http2_read_idle_timeout: optional(duration),
     /** How long the answer to such a try may take. Default "15s". */
     http2_ping_timeout: optional(duration, '15s'),
-    ...clientTlsBlock,
+    /** TLS towards the server. */
+    tls: block(clientTls),
   },
 });
 
@@ -47,7 +48,7 @@ export const otelcolExporterOtlphttp = defineComponent({
   name: 'otelcol.exporter.otlphttp',
   exports: { input: 'Consumer' },
   body: body({
-    members: {
+    members: withShared(exporterMembers, {
       /** Full URL for traces, in place of the base URL. */
       traces_endpoint: optional(string),
       /** Full URL for metrics, in place of the base URL. */
@@ -58,9 +59,7 @@ export const otelcolExporterOtlphttp = defineComponent({
       encoding: optional(choice('proto', 'json'), 'proto'),
       /** The server. */
       client: requiredBlock(client),
-      ...exporterBlocks,
-      ...debugMetricsBlock,
-    },
+    }),
     rules: [otlpHttpEndpointFits, signalEndpointsAreUrls],
   }),
 });

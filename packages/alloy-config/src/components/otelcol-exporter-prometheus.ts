@@ -1,7 +1,7 @@
 import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { body, experimental, optional, required } from './body-spec.js';
+import { body, experimental, optional, required, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { debugMetricsBlock } from './shared/otelcol.js';
+import { debugMetricsMembers } from './shared/otelcol.js';
 import { boolean, capsule, listOf, positiveDuration } from './value-type.js';
 
 /** Turns OTLP metrics into Prometheus samples. `service.name` becomes `job`, `service.instance.id` `instance`. */
@@ -9,7 +9,7 @@ export const otelcolExporterPrometheus = defineComponent({
   name: 'otelcol.exporter.prometheus',
   exports: { input: 'Consumer' },
   body: body({
-    members: {
+    members: withShared(debugMetricsMembers, {
       /** Takers of the samples. */
       forward_to: required(listOf(capsule('MetricsReceiver'))),
       /** Writes `target_info`. Default true. */
@@ -30,8 +30,7 @@ export const otelcolExporterPrometheus = defineComponent({
       keep_identifying_resource_attributes: optional(boolean, false),
       /** Hands metadata on. Default false. */
       honor_metadata: experimental(optional(boolean, false)),
-      ...debugMetricsBlock,
-    },
+    }),
     rules: [forwardsSomewhere],
   }),
 });

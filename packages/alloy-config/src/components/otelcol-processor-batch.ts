@@ -1,7 +1,7 @@
 import { batchSizesAreOrdered } from '../checks/rules/otelcol-processor.js';
-import { body, optional } from './body-spec.js';
+import { body, optional, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { debugMetricsBlock, outputBlock } from './shared/otelcol.js';
+import { pipelineMembers } from './shared/otelcol.js';
 import { duration, integer, listOf, string } from './value-type.js';
 
 /** Joins data into larger requests. */
@@ -9,7 +9,7 @@ export const otelcolProcessorBatch = defineComponent({
   name: 'otelcol.processor.batch',
   exports: { input: 'Consumer' },
   body: body({
-    members: {
+    members: withShared(pipelineMembers, {
       /** Longest wait for a batch to fill. Default "200ms". */
       timeout: optional(duration, '200ms'),
       /** Items after which a batch is sent. Default 2000. */
@@ -20,9 +20,7 @@ export const otelcolProcessorBatch = defineComponent({
       metadata_keys: optional(listOf(string)),
       /** Combinations of their values. Default 1000. */
       metadata_cardinality_limit: optional(integer, 1000),
-      ...debugMetricsBlock,
-      ...outputBlock,
-    },
+    }),
     rules: [batchSizesAreOrdered],
   }),
 });

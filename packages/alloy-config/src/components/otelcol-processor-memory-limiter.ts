@@ -1,7 +1,7 @@
 import { spikeStaysBelowLimit } from '../checks/rules/otelcol-processor.js';
-import { body, optional, required } from './body-spec.js';
+import { body, optional, required, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { debugMetricsBlock, outputBlock } from './shared/otelcol.js';
+import { pipelineMembers } from './shared/otelcol.js';
 import { numberWithin, positiveDuration, size } from './value-type.js';
 
 /** Refuses data while Alloy uses too much memory. Belongs directly behind the receiver. */
@@ -9,7 +9,7 @@ export const otelcolProcessorMemoryLimiter = defineComponent({
   name: 'otelcol.processor.memory_limiter',
   exports: { input: 'Consumer' },
   body: body({
-    members: {
+    members: withShared(pipelineMembers, {
       /** How often memory is measured; "1s" is usual. */
       check_interval: required(positiveDuration),
       /** Most memory, such as "512MiB". */
@@ -20,9 +20,7 @@ export const otelcolProcessorMemoryLimiter = defineComponent({
       limit_percentage: optional(numberWithin({ min: 1, max: 100 })),
       /** Room for growth in percent, below `limit_percentage`, with which it must be given. */
       spike_limit_percentage: optional(numberWithin({ min: 1, max: 100 })),
-      ...debugMetricsBlock,
-      ...outputBlock,
-    },
+    }),
     exactlyOne: [['limit', 'limit_percentage']],
     rules: [spikeStaysBelowLimit],
   }),

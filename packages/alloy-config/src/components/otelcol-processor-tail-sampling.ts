@@ -1,7 +1,7 @@
 import { policyNamesAreUnique, samplingDecides } from '../checks/rules/otelcol-processor.js';
-import { block, body, openBody, optional, required, requiredBlocks } from './body-spec.js';
+import { block, body, openBody, optional, required, requiredBlocks, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { debugMetricsBlock, outputBlock } from './shared/otelcol.js';
+import { pipelineMembers } from './shared/otelcol.js';
 import {
   any,
   boolean,
@@ -188,7 +188,7 @@ export const otelcolProcessorTailSampling = defineComponent({
   name: 'otelcol.processor.tail_sampling',
   exports: { input: 'Consumer' },
   body: body({
-    members: {
+    members: withShared(pipelineMembers, {
       /** Wait from a trace's first span to the decision. Default "30s". */
       decision_wait: optional(positiveDuration, '30s'),
       /** Wait from the end of the root span, when that is shorter. */
@@ -209,9 +209,7 @@ export const otelcolProcessorTailSampling = defineComponent({
       decision_cache: optional(any),
       /** A trace is kept if one of them wants it. */
       policy: requiredBlocks(policy),
-      ...debugMetricsBlock,
-      ...outputBlock,
-    },
+    }),
     rules: [policyNamesAreUnique, samplingDecides],
   }),
 });

@@ -1,7 +1,7 @@
 import { receiverListensLocally, receiverListensSomewhere } from '../checks/rules/otelcol-receiver-otlp.js';
-import { block, body, optional } from './body-spec.js';
+import { block, body, openBody, optional, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
-import { debugMetricsBlock, keepaliveBlock, outputBlock, serverTlsBlock } from './shared/otelcol.js';
+import { pipelineMembers, serverTls } from './shared/otelcol.js';
 import { boolean, capsule, duration, integer, listOf, size, string } from './value-type.js';
 
 const grpc = body({
@@ -22,8 +22,10 @@ const grpc = body({
     include_metadata: optional(boolean, false),
     /** Checks who is calling. */
     auth: optional(capsule('AuthHandler')),
-    ...serverTlsBlock,
-    ...keepaliveBlock,
+    /** TLS towards clients. */
+    tls: block(serverTls),
+    /** gRPC keep-alive. */
+    keepalive: block(openBody),
   },
   rules: [receiverListensLocally],
 });
@@ -69,7 +71,8 @@ const http = body({
     write_timeout: optional(duration, '30s'),
     /** Checks who is calling. */
     auth: optional(capsule('AuthHandler')),
-    ...serverTlsBlock,
+    /** TLS towards clients. */
+    tls: block(serverTls),
     /** Calls from browsers. */
     cors: block(cors),
   },
@@ -81,14 +84,12 @@ export const otelcolReceiverOtlp = defineComponent({
   name: 'otelcol.receiver.otlp',
   exports: {},
   body: body({
-    members: {
+    members: withShared(pipelineMembers, {
       /** Listens for gRPC; `{}` takes the defaults. */
       grpc: block(grpc),
       /** Listens for HTTP; `{}` takes the defaults. */
       http: block(http),
-      ...debugMetricsBlock,
-      ...outputBlock,
-    },
+    }),
     rules: [receiverListensSomewhere],
   }),
 });

@@ -5,7 +5,7 @@ import {
   remoteWriteProtocolIsStable,
   walKeepaliveIsOrdered,
 } from '../checks/rules/prometheus-remote-write.js';
-import { block, blocks, body, openBody, optional, required } from './body-spec.js';
+import { block, blocks, body, openBody, optional, required, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
 import { relabelRule } from './shared/relabel-rule.js';
@@ -47,7 +47,7 @@ const metadataConfig = body({
 });
 
 const endpoint = body({
-  members: {
+  members: withShared(httpClientMembers, {
     /** Full address of the push endpoint, such as `https://mimir.example/api/v1/push`. */
     url: required(string),
     /** Name of the endpoint in Alloy's own metrics. */
@@ -67,7 +67,6 @@ const endpoint = body({
     ),
     /** Connects to all addresses of a name in turn. Default false. */
     round_robin_dns: optional(boolean, false),
-    ...httpClientMembers,
     /** Tries HTTP/2. Default false. */
     enable_http2: optional(boolean, false),
     /** Buffering and parallel sending. */
@@ -82,7 +81,7 @@ const endpoint = body({
     azuread: block(openBody),
     /** Google's tokens. */
     google_iam: block(openBody),
-  },
+  }),
   atMostOne: [[...httpAuthMembers, 'sigv4', 'azuread', 'google_iam']],
   rules: [prometheusPushUrl, remoteWriteProtocolIsStable, ...httpClientRules],
 });

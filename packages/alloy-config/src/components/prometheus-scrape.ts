@@ -6,7 +6,7 @@ import {
 } from '../checks/rules/prometheus-scrape.js';
 import { forwardsSomewhere } from '../checks/rules/forwarding.js';
 import { scrapeTargetsHaveAddresses } from '../checks/rules/targets.js';
-import { block, body, deprecated, experimental, optional, required } from './body-spec.js';
+import { block, body, deprecated, experimental, optional, required, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
 import {
@@ -43,7 +43,7 @@ export const prometheusScrape = defineComponent({
   name: 'prometheus.scrape',
   exports: {},
   body: body({
-    members: {
+    members: withShared(httpClientMembers, {
       /** What to scrape: each target has `__address__` as host:port, without scheme or path. */
       targets: required(targets),
       /** Takers of the samples. */
@@ -110,10 +110,9 @@ export const prometheusScrape = defineComponent({
       start_timestamp_zero_ingestion: experimental(optional(boolean, false)),
       /** Use `scrape_protocols`. */
       enable_protobuf_negotiation: deprecated(boolean, 'scrape_protocols with "PrometheusProto" first'),
-      ...httpClientMembers,
       /** Shares the targets among Alloy instances. */
       clustering: block(clustering),
-    },
+    }),
     atMostOne: [httpAuthMembers],
     rules: [
       scrapeTimeoutWithinInterval,

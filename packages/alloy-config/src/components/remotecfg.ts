@@ -1,5 +1,5 @@
 import { attributesAreNotReserved } from '../checks/rules/remotecfg.js';
-import { body, optional } from './body-spec.js';
+import { body, optional, withShared } from './body-spec.js';
 import { defineConfigBlock } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
 import { durationFrom, mapOf, string } from './value-type.js';
@@ -8,7 +8,7 @@ import { durationFrom, mapOf, string } from './value-type.js';
 export const remotecfg = defineConfigBlock({
   name: 'remotecfg',
   body: body({
-    members: {
+    members: withShared(httpClientMembers, {
       /** Address of the server. Without it nothing happens. */
       url: optional(string),
       /** Who this Alloy is. Default: a random id. */
@@ -19,8 +19,7 @@ export const remotecfg = defineConfigBlock({
       attributes: optional(mapOf(string)),
       /** How often to ask, at least "10s". Default "1m". */
       poll_frequency: optional(durationFrom('10s'), '1m'),
-      ...httpClientMembers,
-    },
+    }),
     atMostOne: [httpAuthMembers],
     rules: [attributesAreNotReserved, ...httpClientRules],
   }),

@@ -1,7 +1,7 @@
 import { authorizationIsNotBasic, proxyOptionsAgree } from '../../checks/rules/http-client.js';
 import { block, body, optional } from '../body-spec.js';
 import { boolean, listOf, mapOf, secret, string } from '../value-type.js';
-import { tlsConfigBlock } from './tls-config.js';
+import { tlsConfig } from './tls-config.js';
 
 const proxyMembers = {
   /** Proxy for the requests. */
@@ -57,7 +57,8 @@ const oauth2 = body({
     /** Further parameters of the token request. */
     endpoint_params: optional(mapOf(string)),
     ...proxyMembers,
-    ...tlsConfigBlock,
+    /** TLS towards the server. */
+    tls_config: block(tlsConfig),
   },
   atMostOne: [['client_secret', 'client_secret_file']],
   rules: [proxyOptionsAgree],
@@ -66,8 +67,7 @@ const oauth2 = body({
 /** Members that exclude each other: an endpoint has one way to prove who is calling. */
 export const httpAuthMembers = ['basic_auth', 'authorization', 'oauth2', 'bearer_token', 'bearer_token_file'] as const;
 
-/** Client fields that stand flat in `prometheus.scrape`, in the endpoints of the writers and in `remotecfg`. */
-export const httpClientMembers = {
+const described = {
   /** Sent as `Authorization: Bearer`. */
   bearer_token: optional(secret),
   /** File with the bearer token; read anew for each request. */
@@ -85,7 +85,12 @@ export const httpClientMembers = {
   authorization: block(authorization),
   /** OAuth 2.0 client credentials. */
   oauth2: block(oauth2),
-  ...tlsConfigBlock,
+  /** TLS towards the server. */
+  tls_config: block(tlsConfig),
 };
+
+export type HttpClientMembers = { readonly [Name in keyof typeof described]: (typeof described)[Name] };
+/** Client fields that stand flat in `prometheus.scrape`, in the endpoints of the writers and in `remotecfg`. */
+export const httpClientMembers: HttpClientMembers = described;
 
 export const httpClientRules = [proxyOptionsAgree];

@@ -1,5 +1,5 @@
 import { outputHasASignal, queueBatchFits } from '../../checks/rules/otelcol.js';
-import { block, body, openBody, optional, requiredBlock } from '../body-spec.js';
+import { block, body, optional, requiredBlock } from '../body-spec.js';
 import {
   boolean,
   capsule,
@@ -28,11 +28,6 @@ const output = body({
   rules: [outputHasASignal],
 });
 
-export const outputBlock = {
-  /** Where the signals go. */
-  output: requiredBlock(output),
-};
-
 const debugMetrics = body({
   members: {
     /** Leaves costly labels out. Default true. */
@@ -42,10 +37,24 @@ const debugMetrics = body({
   },
 });
 
-export const debugMetricsBlock = {
+const debugMetricsDescribed = {
   /** Metrics of the component itself. Best left out. */
   debug_metrics: block(debugMetrics),
 };
+export type DebugMetricsMembers = {
+  readonly [Name in keyof typeof debugMetricsDescribed]: (typeof debugMetricsDescribed)[Name];
+};
+/** What components of the otelcol kind have that neither receive nor send. */
+export const debugMetricsMembers: DebugMetricsMembers = debugMetricsDescribed;
+
+const pipelineDescribed = {
+  ...debugMetricsDescribed,
+  /** Where the signals go. */
+  output: requiredBlock(output),
+};
+export type PipelineMembers = { readonly [Name in keyof typeof pipelineDescribed]: (typeof pipelineDescribed)[Name] };
+/** What receivers and processors have. */
+export const pipelineMembers: PipelineMembers = pipelineDescribed;
 
 const tlsMembers = {
   /** Certificate authorities as PEM text. */
@@ -78,7 +87,7 @@ const tlsPairs = [
   ['key_pem', 'key_file'],
 ] as const;
 
-const clientTls = body({
+const clientDescribed = body({
   members: {
     /** Plain text, no TLS. Default false. */
     insecure: optional(boolean, false),
@@ -91,12 +100,11 @@ const clientTls = body({
   atMostOne: tlsPairs,
 });
 
-export const clientTlsBlock = {
-  /** TLS towards the server. */
-  tls: block(clientTls),
-};
+export type ClientTlsBody = { readonly [Name in keyof typeof clientDescribed]: (typeof clientDescribed)[Name] };
+/** TLS towards the server. */
+export const clientTls: ClientTlsBody = clientDescribed;
 
-const serverTls = body({
+const serverDescribed = body({
   members: {
     /** File with the authorities that client certificates must come from. */
     client_ca_file: optional(string),
@@ -105,10 +113,9 @@ const serverTls = body({
   atMostOne: tlsPairs,
 });
 
-export const serverTlsBlock = {
-  /** TLS towards clients. */
-  tls: block(serverTls),
-};
+export type ServerTlsBody = { readonly [Name in keyof typeof serverDescribed]: (typeof serverDescribed)[Name] };
+/** TLS towards clients. */
+export const serverTls: ServerTlsBody = serverDescribed;
 
 const queueBatch = body({
   members: {
@@ -162,14 +169,13 @@ const retryOnFailure = body({
   },
 });
 
-export const exporterBlocks = {
+const exporterDescribed = {
+  ...debugMetricsDescribed,
   /** Holds data while the server is slow or away. */
   sending_queue: block(sendingQueue),
   /** Sends again after failures. */
   retry_on_failure: block(retryOnFailure),
 };
-
-export const keepaliveBlock = {
-  /** gRPC keep-alive. */
-  keepalive: block(openBody),
-};
+export type ExporterMembers = { readonly [Name in keyof typeof exporterDescribed]: (typeof exporterDescribed)[Name] };
+/** What exporters have. */
+export const exporterMembers: ExporterMembers = exporterDescribed;

@@ -2,8 +2,7 @@ import { relabelRuleFitsItsAction } from '../../checks/rules/relabel-rule.js';
 import { body, optional } from '../body-spec.js';
 import { choice, listOf, positiveInteger, string } from '../value-type.js';
 
-/** One step of relabeling; steps run from top to bottom. */
-export const relabelRule = body({
+const described = body({
   members: {
     /** Labels whose values are joined and matched. */
     source_labels: optional(listOf(string)),
@@ -37,3 +36,7 @@ export const relabelRule = body({
   },
   rules: [relabelRuleFitsItsAction],
 });
+
+export type RelabelRuleBody = { readonly [Name in keyof typeof described]: (typeof described)[Name] };
+/** One step of relabeling; steps run from top to bottom. */
+export const relabelRule: RelabelRuleBody = described;

@@ -1,8 +1,7 @@
-import { block, body, optional } from '../body-spec.js';
+import { body, optional } from '../body-spec.js';
 import { boolean, choice, secret, string } from '../value-type.js';
 
-/** TLS of an HTTP client of Prometheus's kind. */
-const tlsConfig = body({
+const described = body({
   members: {
     /** Certificate authorities as PEM text. */
     ca_pem: optional(string),
@@ -30,7 +29,6 @@ const tlsConfig = body({
   ],
 });
 
-export const tlsConfigBlock = {
-  /** TLS towards the server. */
-  tls_config: block(tlsConfig),
-};
+export type TlsConfigBody = { readonly [Name in keyof typeof described]: (typeof described)[Name] };
+/** TLS of an HTTP client of Prometheus's kind. */
+export const tlsConfig: TlsConfigBody = described;
