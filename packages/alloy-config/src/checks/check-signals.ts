@@ -3,13 +3,13 @@ import { describeBlock } from './check-component.js';
 import type { Report } from './problem.js';
 import type { Scope } from './scope.js';
 
-/** A processor that is sent a signal it has no output for drops it without a word. */
+/** A processor that is sent a signal it has no output for drops it without a word. Connectors make one signal of another. */
 export function checkSignals(scope: Scope, report: Report): void {
   const reported = new Set<string>();
   for (const { place, name } of scope.uses) {
     const [parent, signal = ''] = place.names.slice(-2);
     const target = scope.resolve(name)?.node.block;
-    if (parent !== 'output' || target === undefined) continue;
+    if (parent !== 'output' || target?.name.startsWith('otelcol.processor.') !== true) continue;
     const output = outputOf(target);
     if (
       output === undefined ||

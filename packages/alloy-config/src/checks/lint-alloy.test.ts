@@ -148,6 +148,31 @@ local.file "f" {
     );
   });
 
+  it('does not expect a connector to hand on what it is sent', () => {
+    const text = `
+otelcol.receiver.otlp "o" {
+	grpc {
+		endpoint = "127.0.0.1:4317"
+	}
+	output {
+		traces = [otelcol.connector.spanmetrics.s.input]
+	}
+}
+otelcol.connector.spanmetrics "s" {
+	output {
+		metrics = [otelcol.exporter.otlp.e.input]
+	}
+}
+otelcol.exporter.otlp "e" {
+	client {
+		endpoint = "otlp.example:4317"
+	}
+}
+`;
+
+    expect(lintAlloy(text)).toEqual([]);
+  });
+
   it('never throws, whatever the text', () => {
     const folder = new URL('../presets/golden/', import.meta.url);
     const texts = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
