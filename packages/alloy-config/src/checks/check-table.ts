@@ -98,7 +98,7 @@ export const checkTable = {
   'journal-matches': { severity: 'error', finds: '`matches` that are not `FIELD=value` terms' },
   'whole-journal': { severity: 'warning', finds: 'a journal source without `matches`' },
   'jmespath-quotes': { severity: 'error', finds: 'a JMESPath name with a dash and no quotes of its own' },
-  'unnamed-group': { severity: 'error', finds: '`stage.regex` without a named group' },
+  'unnamed-group': { severity: 'warning', finds: '`stage.regex` without a named group' },
   'empty-drop-stage': { severity: 'error', finds: '`stage.drop` without a condition' },
   'high-cardinality-label': { severity: 'warning', finds: 'an id as a log label' },
 

@@ -104,6 +104,17 @@ const conditionMembers = {
       },
     }),
   ),
+  /** So many bytes a second. */
+  bytes_limiting: block(
+    body({
+      members: {
+        /** Bytes a second. */
+        bytes_per_second: required(integer),
+        /** Bytes at once. */
+        burst_capacity: optional(integer),
+      },
+    }),
+  ),
   /** Traces with many spans. */
   span_count: block(
     body({
@@ -141,6 +152,7 @@ const conditionTypes = [
   'numeric_attribute',
   'boolean_attribute',
   'rate_limiting',
+  'bytes_limiting',
   'span_count',
   'ottl_condition',
   'trace_state',
