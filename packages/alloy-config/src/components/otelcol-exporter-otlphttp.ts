@@ -1,5 +1,5 @@
 import { otlpHttpEndpointFits, signalEndpointsAreUrls } from '../checks/rules/otlp-endpoint.js';
-import { block, body, optional, required, requiredBlock, withShared } from './body-spec.js';
+import { block, body, openBody, optional, required, requiredBlock, withShared } from './body-spec.js';
 import { defineComponent } from './define-component.js';
 import { clientTls, exporterMembers } from './shared/otelcol.js';
 import { boolean, capsule, choice, duration, integer, mapOf, size, string } from './value-type.js';
@@ -38,6 +38,10 @@ const client = body({
     http2_read_idle_timeout: optional(duration),
     /** How long the answer to such a try may take. Default "15s". */
     http2_ping_timeout: optional(duration, '15s'),
+    /** How hard requests are compressed. */
+    compression_params: block(openBody),
+    /** Keeps cookies of the server. */
+    cookies: block(openBody),
     /** TLS towards the server. */
     tls: block(clientTls),
   },

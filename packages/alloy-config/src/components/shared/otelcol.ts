@@ -1,5 +1,5 @@
 import { outputHasASignal, queueBatchFits } from '../../checks/rules/otelcol.js';
-import { block, body, optional, requiredBlock } from '../body-spec.js';
+import { block, body, openBody, optional, requiredBlock } from '../body-spec.js';
 import {
   boolean,
   capsule,
@@ -77,6 +77,10 @@ const tlsMembers = {
   reload_interval: optional(duration),
   /** Allowed cipher suites. */
   cipher_suites: optional(listOf(string)),
+  /** Allows cipher suites that are no longer safe. Default false. */
+  include_insecure_cipher_suites: optional(boolean, false),
+  /** Takes the key from a TPM. */
+  tpm: block(openBody),
   /** Adds the system's certificate authorities. Default false. */
   include_system_ca_certs_pool: optional(boolean, false),
 };
