@@ -118,8 +118,7 @@ function sourcesFrom(flags: OptionFlags): NonNullable<AlloyConfigOptions['source
 
 function discoveryFrom(flags: OptionFlags): NonNullable<AlloyConfigOptions['sources']>['discovery'] {
   const { discovery, job, interval } = flags;
-  if (discovery === undefined || (discovery === true && job === undefined && interval === undefined))
-    return discovery;
+  if (discovery === undefined || (discovery === true && job === undefined && interval === undefined)) return discovery;
   const folder = discovery === true ? { env: 'TTA_DISCOVERY_DIR' } : textFrom(discovery);
   return { folder, ...given({ job, intervalMs: interval }) };
 }

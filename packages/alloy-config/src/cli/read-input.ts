@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorCode } from '../doctor/error-code.js';
 import type { CliIo } from './cli-io.js';
 import { CliError, usageError } from './cli-error.js';
 
@@ -25,7 +26,7 @@ export async function readTextFileIfAny(path: string): Promise<string | undefine
   try {
     return decode(await readFile(path), path);
   } catch (error) {
-    if (isFileError(error) && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw fileError(error, path, 'read');
   }
 }
@@ -47,12 +48,8 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** An error of the file system as one line. */
 export function fileError(error: unknown, path: string, verb: 'read' | 'write'): unknown {
-  if (!isFileError(error)) return error;
-  return new CliError(`cannot ${verb} ${path}: ${reasons[error.code] ?? error.code}`);
-}
-
-function isFileError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  const code = errorCode(error);
+  return code === undefined ? error : new CliError(`cannot ${verb} ${path}: ${reasons[code] ?? code}`);
 }
 
 function decode(bytes: Buffer, name: string): string {

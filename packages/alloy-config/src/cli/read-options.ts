@@ -8,6 +8,8 @@ import { CliError, usageError } from './cli-error.js';
 import type { CliIo } from './cli-io.js';
 import { hideReceived } from './hide-secrets.js';
 import { hasOptionFlags, optionsFromFlags, type OptionFlags } from './option-flags.js';
+import { errorCode } from '../doctor/error-code.js';
+import { messageOf } from './message-of.js';
 import { nameOf, readInput, readTextFile } from './read-input.js';
 
 /** What the options of a verb make, from its flags or from the file that it names. */
@@ -70,7 +72,7 @@ function parseYaml(text: string, name: string): AlloyConfigOptions {
   try {
     value = document.toJS();
   } catch (error) {
-    throw new CliError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CliError(`${name}: ${messageOf(error)}`);
   }
   return checkedRecord(value, name);
 }
@@ -82,13 +84,13 @@ async function importOptions(file: string): Promise<AlloyConfigOptions> {
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as { readonly default?: unknown };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    if (errorCode(error) === 'ERR_UNKNOWN_FILE_EXTENSION') {
       throw new CliError(
         `${file}: Node ${process.versions.node} does not read TypeScript. Run with Node 22.18 or newer, or with a loader: ` +
           "NODE_OPTIONS='--import tsx' tta-alloy-config ..., or write the options as .mjs, .json or .yaml",
       );
     }
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const reason = messageOf(error).split('\n')[0] ?? '';
     throw new CliError(`${file}: it could not be loaded: ${reason}`);
   }
   if (module.default === undefined)

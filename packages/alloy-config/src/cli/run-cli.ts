@@ -11,6 +11,7 @@ import { addGenerate } from './generate.js';
 import { addInit } from './init.js';
 import { addInstall } from './install.js';
 import { addLint } from './lint.js';
+import { messageOf } from './message-of.js';
 
 /** Makes the action of a verb: what it returns is the exit code. */
 export type Verb = <Arguments extends readonly unknown[]>(
@@ -34,9 +35,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const paint = paintFor(io.stderr, io.env);
-    await say(io, `${paint('red', 'error:')} ${error instanceof Error ? error.message : String(error)}`).catch(
-      () => undefined,
-    );
+    await say(io, `${paint('red', 'error:')} ${messageOf(error)}`).catch(() => undefined);
     return error instanceof CliError ? error.exitCode : 1;
   }
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from './error-code.js';
 
 /** A process that announced itself in the discovery folder. */
 export interface AnnouncedProcess {
@@ -41,7 +42,7 @@ export function isAlive({ pid }: AnnouncedProcess): boolean {
     return true;
   } catch (error) {
     // It is there, but another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 

@@ -1,5 +1,6 @@
 import { isAlive, readDiscoveryFolder, type AnnouncedProcess } from './announced-process.js';
 import type { DiagnoseSettings } from './diagnose-options.js';
+import { errorCode } from './error-code.js';
 import { broken, holds, skipped, type LinkResult } from './link.js';
 
 /** A process announces itself in the discovery folder. */
@@ -14,10 +15,9 @@ export async function checkProcess(
   if (folder === undefined) return nobody(skipped('no discovery folder given (--discovery, or TTA_DISCOVERY_DIR)'));
 
   const start = `start the process with TTA_DISCOVERY_DIR=${folder}, and see that it may write there`;
-  const read = await readDiscoveryFolder(folder).catch((error: unknown) => error as NodeJS.ErrnoException);
-  if (read instanceof Error) {
-    const reason = read.code === 'ENOENT' ? 'does not exist' : `cannot be read (${read.code ?? read.message})`;
-    return nobody(broken(`${folder} ${reason}`, start));
+  const read = await readDiscoveryFolder(folder).catch((error: unknown) => errorCode(error) ?? String(error));
+  if (typeof read === 'string') {
+    return nobody(broken(`${folder} ${read === 'ENOENT' ? 'does not exist' : `cannot be read (${read})`}`, start));
   }
   const { processes, unreadable } = read;
   if (processes.length === 0 && unreadable.length > 0) {

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { ServerAccess } from './diagnose-options.js';
+import { errorCode } from './error-code.js';
 
 /** What a server answered. */
 export interface Answer {
@@ -43,9 +44,9 @@ function headersFor({ user, token, tenant }: Partial<ServerAccess>): Record<stri
 }
 
 function reasonOf(error: unknown, url: URL, timeoutMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const { name, cause } = error as { readonly name?: unknown; readonly cause?: unknown };
+  if (name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
+  const code = errorCode(cause) ?? '';
   switch (code) {
     case 'ECONNREFUSED':
       return `nothing listens on ${url.host}`;
