@@ -5,7 +5,7 @@ export interface Sample {
   readonly value: number;
 }
 
-const line = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+([^\s{}]+)(?:\s+-?[\d.]+)?(?:\s+#.*)?$/;
+const line = /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s+([^\s{}]+)(?:\s+-?[\d.]+)?(?:\s+#.*)?$/;
 const label = /\s*"?([^\s"={},]+)"?\s*=\s*"((?:[^"\\]|\\.)*)"\s*,?/g;
 
 /** Reads a page in Prometheus's text form. Lines that are none of it are passed over. */
