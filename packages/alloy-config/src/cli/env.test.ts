@@ -36,9 +36,11 @@ describe('env', () => {
   });
 
   it('needs a variable that has a default in one place only', async () => {
-    const both = `${stdin}\nloki.write "b" {\n\tendpoint {\n\t\turl = sys.env("TENANT")\n\t}\n}\n`;
+    const plain = 'loki.write "b" {\n\tendpoint {\n\t\turl = sys.env("TENANT")\n\t}\n}\n';
 
-    expect((await runInMemory(['env', '-'], { stdin: both, env: { URL: 'x' } })).exitCode).toBe(1);
+    for (const both of [`${stdin}\n${plain}`, `${plain}\n${stdin}`]) {
+      expect((await runInMemory(['env', '-'], { stdin: both, env: { URL: 'x' } })).exitCode).toBe(1);
+    }
   });
 
   it('tells purposes where options are given, as JSON too', async () => {

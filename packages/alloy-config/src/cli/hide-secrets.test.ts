@@ -26,6 +26,8 @@ describe('hideSecrets', () => {
     ['a key with escapes', 'a { api_key = "\\"zQ7" }'],
     ['a URL with a password', 'a { url = "https://me:zQ7@b.example" }'],
     ['a token of Grafana anywhere', 'a { anything = "glc_zQ7aaaaaaaaaaaaaaaaaaaaaaaaa" }'],
+    ['a token of Grafana in a text that does not parse', 'a { anything = "glc_zQ7aaaaaaaaaaaaaaaaaaaaaaaaa" oops }'],
+    ['a secret on a line of its own', 'a {\n  password = convert.nonsensitive(\n    "zQ7",\n  )\n}'],
     ['a joined secret', 'a { password = "zQ7" + "zQ7" }'],
   ])('blots out %s and moves nothing', (_, source) => {
     const { text } = hideSecrets(source);
@@ -41,6 +43,7 @@ describe('hideSecrets', () => {
 
   it.each([
     ['a variable', 'a { password = sys.env("NAME") }'],
+    ['a variable on a line of its own', 'a { password = sys.env(\n"NAME",\n) }'],
     ['the name of a header', 'a { headers = { "Authorization" = sys.env("NAME") } }'],
     ['other text', 'a { job = "app", url = "https://b.example" }'],
   ])('leaves %s alone', (_, source) => {

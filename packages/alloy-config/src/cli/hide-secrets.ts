@@ -1,5 +1,8 @@
 import { lintAlloy } from '../checks/lint-alloy.js';
 import { looksSecret } from '../checks/secret-text.js';
+import { AlloySyntaxError } from '../syntax/alloy-syntax-error.js';
+import { parseAlloy } from '../syntax/parse-alloy.js';
+import { attributesIn, expressionsIn, variableOf } from './walk-alloy.js';
 
 /** A text in which secrets are blotted out, and a way to blot them out of messages about it. */
 export interface HiddenSecrets {
@@ -23,6 +26,7 @@ export function hideSecrets(source: string): HiddenSecrets {
       .filter(({ code }) => code === 'literal-secret')
       .map(({ line }) => line),
   );
+  const badOffsets = secretOffsets(source);
   const hidden: string[] = [];
   let line = 1;
   let counted = 0;
@@ -31,7 +35,7 @@ export function hideSecrets(source: string): HiddenSecrets {
     for (; counted < offset; counted++) if (source[counted] === '\n') line++;
     if (callOfVariable.test(before)) return quoted;
     const inner = quoted.slice(1, /.["`]$/s.test(quoted) ? -1 : undefined);
-    const isSecret = secretName.test(before) || looksSecret(inner) || badLines.has(line);
+    const isSecret = secretName.test(before) || looksSecret(inner) || badLines.has(line) || badOffsets.has(offset);
     // The name of a header such as "Authorization" stands left of a `=` itself and is no secret.
     if (!isSecret || inner === '' || /^\s*=/.test(source.slice(offset + quoted.length))) return quoted;
     hidden.push(inner);
@@ -40,6 +44,23 @@ export function hideSecrets(source: string): HiddenSecrets {
   const hideIn = (message: string): string =>
     hidden.reduce((shown, secret) => (secret.length < 3 ? shown : shown.replaceAll(secret, () => '***')), message);
   return { text, hideIn };
+}
+
+/** Where the texts of attributes with a secret stand, however many lines these have. */
+function secretOffsets(source: string): ReadonlySet<number | undefined> {
+  try {
+    const secrets = [...attributesIn(parseAlloy(source).body)].filter(({ name }) => secretName.test(name));
+    const expressions = secrets.flatMap(({ value }) => [...expressionsIn(value)]);
+    const names = expressions.flatMap((call) =>
+      variableOf(call) === undefined || call.kind !== 'call' ? [] : call.arguments,
+    );
+    return new Set(
+      expressions.flatMap((text) => (text.kind === 'string' && !names.includes(text) ? [text.range?.start] : [])),
+    );
+  } catch (error) {
+    if (error instanceof AlloySyntaxError) return new Set();
+    throw error;
+  }
 }
 
 const secretPath = /token|secret|password|auth|header|url|endpoint|key/i;

@@ -44,6 +44,10 @@ describe('unifiedDiff', () => {
     );
   });
 
+  it('shows a new text as diff does', () => {
+    expect(unifiedDiff('', 'a\nb\n', names)).toBe('--- a\n+++ b\n@@ -0,0 +1,2 @@\n+a\n+b\n');
+  });
+
   it('turns one text into the other when applied', () => {
     fc.assert(
       fc.property(text, text, (from, to) => {
