@@ -1,0 +1,31 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What the command line talks to: the process in earnest, anything else in a test. */
+export interface CliIo {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Takes the result and nothing else. */
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  /** Takes questions, hints and errors. */
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Writes and waits until it is taken, so that long output through a pipe is not cut off. */
+export function write(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Writes the result. */
+export function print(io: CliIo, text: string): Promise<void> {
+  return write(io.stdout, text.endsWith('\n') || text === '' ? text : `${text}\n`);
+}
+
+/** Says something to the person in front. */
+export function say(io: CliIo, text: string): Promise<void> {
+  return write(io.stderr, `${text}\n`);
+}

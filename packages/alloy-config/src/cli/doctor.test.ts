@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fakeAlloy, scrapedTarget } from '../doctor/testing/fake-alloy.js';
+import { serve, type LocalServer } from '../doctor/testing/local-server.js';
+import { runInMemory } from './testing/run-in-memory.js';
+
+let app: LocalServer;
+let alloy: LocalServer;
+beforeAll(async () => {
+  app = await serve(() => 'tta_workflow_executions_total 1\n');
+  alloy = await fakeAlloy(() => ({ targets: [scrapedTarget({ url: `${app.url}/metrics` })] }));
+});
+afterAll(() => Promise.all([app.close(), alloy.close()]));
+
+const argv = (): string[] => ['doctor', '--endpoint', `${app.url}/metrics`, '--alloy-url', alloy.url];
+
+describe('doctor', () => {
+  it('lists the links, names those it skipped, and ends with 0', async () => {
+    const { exitCode, stdout, stderr } = await runInMemory(argv());
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^skipped {2}process {5}no discovery folder/);
+    expect(stdout).toMatch(/^ok {7}endpoint {4}http/m);
+    expect(stdout).not.toContain('To mend');
+    expect(stderr).toBe('Not checked: process, metrics, trace, log\n');
+  });
+
+  it('says how to mend the first broken link, and ends with 1', async () => {
+    const { exitCode, stdout } = await runInMemory(argv(), { env: { TTA_DISCOVERY_DIR: '/nowhere' } });
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^broken {3}process {5}\/nowhere does not exist$/m);
+    expect(stdout).toMatch(/\n\nTo mend process: start the process with TTA_DISCOVERY_DIR=\/nowhere/);
+  });
+
+  it('prints JSON', async () => {
+    const { exitCode, stdout } = await runInMemory([...argv(), '--json', '--job', 'x']);
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      firstBroken: { name: 'scrape', status: 'broken' },
+      links: expect.arrayContaining([expect.objectContaining({ name: 'endpoint', status: 'holds' })]) as unknown,
+    });
+  });
+
+  it('takes token, user and tenant from the environment and shows none of them', async () => {
+    const other = await serve(() => ({ status: 401, body: 'not with hunter2' }));
+    const flags = ['--prometheus-url', other.url, '--loki-url', other.url, '--trace-id', 'a', '--tempo-url', other.url];
+    const env = {
+      TTA_DOCTOR_TOKEN: 'hunter2',
+      TTA_DOCTOR_LOKI_TOKEN: 'hunter3',
+      TTA_DOCTOR_LOKI_USER: 'me',
+      TTA_DOCTOR_TEMPO_TENANT: 't',
+    };
+
+    const { exitCode, stdout, stderr } = await runInMemory([...argv(), ...flags], { env });
+    const sent = new Map(other.requests.map(({ url, headers }) => [url?.split('?')[0], headers]));
+    await other.close();
+
+    expect(exitCode).toBe(1);
+    expect(sent.get('/api/v1/query')?.authorization).toBe('Bearer hunter2');
+    expect(sent.get('/loki/api/v1/query_range')?.authorization).toBe(
+      `Basic ${Buffer.from('me:hunter3').toString('base64')}`,
+    );
+    expect(sent.get('/api/traces/a')).toMatchObject({ authorization: 'Bearer hunter2', 'x-scope-orgid': 't' });
+    expect(stdout + stderr).not.toMatch(/hunter/);
+  });
+
+  it('is colourful on a terminal', async () => {
+    expect((await runInMemory(argv(), { isTerminal: true })).stdout).toContain('\u001B[32mok');
+  });
+});

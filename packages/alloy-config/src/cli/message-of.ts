@@ -1,0 +1,5 @@
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  const isError = typeof error === 'object' && error !== null && 'message' in error;
+  return isError && typeof error.message === 'string' ? error.message : String(error);
+}

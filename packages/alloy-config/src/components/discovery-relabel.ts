@@ -1,0 +1,18 @@
+import { blocks, body, required } from './body-spec.js';
+import { defineComponent } from './define-component.js';
+import { relabelRule } from './shared/relabel-rule.js';
+import { targets } from './value-type.js';
+
+/** Changes the labels of targets, or drops targets. */
+export const discoveryRelabel = defineComponent({
+  name: 'discovery.relabel',
+  exports: { output: 'Targets', rules: 'RelabelRules' },
+  body: body({
+    members: {
+      /** What to change. */
+      targets: required(targets),
+      /** Steps, from top to bottom. */
+      rule: blocks(relabelRule),
+    },
+  }),
+});

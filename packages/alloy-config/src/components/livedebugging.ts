@@ -1,0 +1,14 @@
+import { body, optional } from './body-spec.js';
+import { defineConfigBlock } from './define-component.js';
+import { boolean } from './value-type.js';
+
+/** Shows passing data in Alloy's pages. Whoever reaches the pages sees it. */
+export const livedebugging = defineConfigBlock({
+  name: 'livedebugging',
+  body: body({
+    members: {
+      /** Turns it on. Default false. */
+      enabled: optional(boolean, false),
+    },
+  }),
+});

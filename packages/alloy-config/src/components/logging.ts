@@ -1,0 +1,20 @@
+import { body, optional } from './body-spec.js';
+import { defineConfigBlock } from './define-component.js';
+import { capsule, choice, listOf } from './value-type.js';
+
+/** What Alloy itself logs. */
+export const logging = defineConfigBlock({
+  name: 'logging',
+  body: body({
+    members: {
+      /** What is logged. Default "info". */
+      level: optional(choice('error', 'warn', 'info', 'debug'), 'info'),
+      /** Form of a line. Default "logfmt". */
+      format: optional(choice('logfmt', 'json'), 'logfmt'),
+      /** Where lines are written. Default "stderr". */
+      destination: optional(choice('stderr', 'windows_event_log'), 'stderr'),
+      /** Takers of Alloy's own lines. */
+      write_to: optional(listOf(capsule('LogsReceiver'))),
+    },
+  }),
+});

@@ -1,0 +1,50 @@
+import { clientCredentialsAreWhole } from '../checks/rules/otelcol-auth-basic.js';
+import { block, body, deprecated, optional, withShared } from './body-spec.js';
+import { defineComponent } from './define-component.js';
+import { debugMetricsMembers } from './shared/otelcol.js';
+import { secret, string } from './value-type.js';
+
+const clientAuth = body({
+  members: {
+    /** User name; for Grafana Cloud's OTLP gateway the stack's instance id. */
+    username: optional(string),
+    /** File with the user name. */
+    username_file: optional(string),
+    /** Password or token. */
+    password: optional(secret),
+    /** File with the password. */
+    password_file: optional(string),
+  },
+  atMostOne: [
+    ['username', 'username_file'],
+    ['password', 'password_file'],
+  ],
+  rules: [clientCredentialsAreWhole],
+});
+
+const htpasswd = body({
+  members: {
+    /** File in htpasswd form. */
+    file: optional(string),
+    /** Lines in htpasswd form. */
+    inline: optional(string),
+  },
+});
+
+/** User and password for exporters, or a list of users for receivers. */
+export const otelcolAuthBasic = defineComponent({
+  name: 'otelcol.auth.basic',
+  exports: { handler: 'AuthHandler' },
+  body: body({
+    members: withShared(debugMetricsMembers, {
+      /** Use `client_auth`. */
+      username: deprecated(string, 'client_auth { username = ... }'),
+      /** Use `client_auth`. */
+      password: deprecated(secret, 'client_auth { password = ... }'),
+      /** What exporters send. */
+      client_auth: block(clientAuth),
+      /** Whom receivers let in. */
+      htpasswd: block(htpasswd),
+    }),
+  }),
+});

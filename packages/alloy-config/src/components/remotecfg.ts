@@ -1,0 +1,26 @@
+import { attributesAreNotReserved } from '../checks/rules/remotecfg.js';
+import { body, optional, withShared } from './body-spec.js';
+import { defineConfigBlock } from './define-component.js';
+import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
+import { durationFrom, mapOf, string } from './value-type.js';
+
+/** Takes further configuration from a server. */
+export const remotecfg = defineConfigBlock({
+  name: 'remotecfg',
+  body: body({
+    members: withShared(httpClientMembers, {
+      /** Address of the server. Without it nothing happens. */
+      url: optional(string),
+      /** Who this Alloy is. Default: a random id. */
+      id: optional(string),
+      /** A name for people. */
+      name: optional(string),
+      /** What the server chooses by. Names must not begin with `collector.`. */
+      attributes: optional(mapOf(string)),
+      /** How often to ask, at least "10s". Default "1m". */
+      poll_frequency: optional(durationFrom('10s'), '1m'),
+    }),
+    atMostOne: [httpAuthMembers],
+    rules: [attributesAreNotReserved, ...httpClientRules],
+  }),
+});

@@ -1,0 +1,96 @@
+import { authorizationIsNotBasic, proxyOptionsAgree } from '../../checks/rules/http-client.js';
+import { block, body, optional } from '../body-spec.js';
+import { boolean, listOf, mapOf, secret, string } from '../value-type.js';
+import { tlsConfig } from './tls-config.js';
+
+const proxyMembers = {
+  /** Proxy for the requests. */
+  proxy_url: optional(string),
+  /** Comma-separated hosts that are reached without the proxy. Needs `proxy_url`. */
+  no_proxy: optional(string),
+  /** Takes the proxy from `HTTP_PROXY` and its kin. Default false. */
+  proxy_from_environment: optional(boolean, false),
+  /** Headers for the proxy's CONNECT request. */
+  proxy_connect_header: optional(mapOf(listOf(secret))),
+};
+
+/** User and password. */
+const basicAuth = body({
+  members: {
+    /** User name. */
+    username: optional(string),
+    /** Password or token. */
+    password: optional(secret),
+    /** File with the password; read anew for each request. */
+    password_file: optional(string),
+  },
+  atMostOne: [['password', 'password_file']],
+});
+
+/** An `Authorization` header. */
+const authorization = body({
+  members: {
+    /** Scheme. Default "Bearer". For basic authentication use `basic_auth`. */
+    type: optional(string, 'Bearer'),
+    /** What follows the scheme. */
+    credentials: optional(secret),
+    /** File with what follows the scheme. */
+    credentials_file: optional(string),
+  },
+  atMostOne: [['credentials', 'credentials_file']],
+  rules: [authorizationIsNotBasic],
+});
+
+/** OAuth 2.0 client credentials. */
+const oauth2 = body({
+  members: {
+    /** Client's id. */
+    client_id: optional(string),
+    /** Client's secret. */
+    client_secret: optional(secret),
+    /** File with the client's secret. */
+    client_secret_file: optional(string),
+    /** Scopes to ask for. */
+    scopes: optional(listOf(string)),
+    /** Where tokens are fetched. */
+    token_url: optional(string),
+    /** Further parameters of the token request. */
+    endpoint_params: optional(mapOf(string)),
+    ...proxyMembers,
+    /** TLS towards the server. */
+    tls_config: block(tlsConfig),
+  },
+  atMostOne: [['client_secret', 'client_secret_file']],
+  rules: [proxyOptionsAgree],
+});
+
+/** Members that exclude each other: an endpoint has one way to prove who is calling. */
+export const httpAuthMembers = ['basic_auth', 'authorization', 'oauth2', 'bearer_token', 'bearer_token_file'] as const;
+
+const described = {
+  /** Sent as `Authorization: Bearer`. */
+  bearer_token: optional(secret),
+  /** File with the bearer token; read anew for each request. */
+  bearer_token_file: optional(string),
+  ...proxyMembers,
+  /** Follows redirects. Default true. */
+  follow_redirects: optional(boolean, true),
+  /** Tries HTTP/2. Default true. */
+  enable_http2: optional(boolean, true),
+  /** Headers whose values are kept secret. */
+  http_headers: optional(mapOf(listOf(secret))),
+  /** User and password. */
+  basic_auth: block(basicAuth),
+  /** An `Authorization` header of another scheme. */
+  authorization: block(authorization),
+  /** OAuth 2.0 client credentials. */
+  oauth2: block(oauth2),
+  /** TLS towards the server. */
+  tls_config: block(tlsConfig),
+};
+
+export type HttpClientMembers = { readonly [Name in keyof typeof described]: (typeof described)[Name] };
+/** Client fields that stand flat in `prometheus.scrape`, in the endpoints of the writers and in `remotecfg`. */
+export const httpClientMembers: HttpClientMembers = described;
+
+export const httpClientRules = [proxyOptionsAgree];

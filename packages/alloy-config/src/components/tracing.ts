@@ -1,0 +1,20 @@
+import { block, body, openBody, optional } from './body-spec.js';
+import { defineConfigBlock } from './define-component.js';
+import { boolean, capsule, listOf, numberWithin } from './value-type.js';
+
+/** Traces of Alloy itself. */
+export const tracing = defineConfigBlock({
+  name: 'tracing',
+  body: body({
+    members: {
+      /** Share of traces, from 0 to 1. Default 0.1. */
+      sampling_fraction: optional(numberWithin({ min: 0, max: 1 }), 0.1),
+      /** Hands the trace on to servers that Alloy calls. */
+      send_traceparent: optional(boolean),
+      /** How traces are chosen, in place of a fixed share. */
+      sampler: block(openBody),
+      /** Takers of Alloy's own traces. */
+      write_to: optional(listOf(capsule('Consumer'))),
+    },
+  }),
+});

@@ -1,0 +1,79 @@
+import type { TypedExpression } from './typed-expression.js';
+
+/** Kinds of reference that one component exports and another one takes. */
+export type CapsuleKind =
+  'MetricsReceiver' | 'LogsReceiver' | 'Consumer' | 'AuthHandler' | 'StorageHandler' | 'RelabelRules';
+
+/** What an argument accepts, as data for the checks. */
+export type ValueType =
+  | { readonly kind: 'string' | 'secret' | 'boolean' | 'size' | 'targets' | 'any' }
+  | { readonly kind: 'integer' | 'number'; readonly min?: number; readonly max?: number; readonly above?: number }
+  | { readonly kind: 'duration'; readonly min?: string; readonly allowZero: boolean }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'list' | 'map'; readonly of: ValueType }
+  | { readonly kind: 'capsule'; readonly capsule: CapsuleKind };
+
+declare const input: unique symbol;
+
+/** A value type together with the TypeScript type that the typed functions take for it. */
+export type Typed<Input> = ValueType & { readonly [input]?: Input };
+
+/** One scrape or log target: its labels. Names that begin with `__` steer Alloy and vanish before sending. */
+export type Target = Readonly<Record<string, string | TypedExpression<'string'>>>;
+
+/** Text, or an expression that gives text. */
+export const string: Typed<string | TypedExpression<'string'>> = { kind: 'string' };
+/** Only `env("NAME")`, a file's content or `unsafeLiteral("...")`: a secret never stands in the file by accident. */
+export const secret: Typed<TypedExpression<'string' | 'secret'>> = { kind: 'secret' };
+export const boolean: Typed<boolean | TypedExpression<'boolean'>> = { kind: 'boolean' };
+/** Byte size with its unit, such as `"512KiB"`. */
+export const size: Typed<string | TypedExpression<'string'>> = { kind: 'size' };
+/** Targets written out, or those that another component exports. */
+export const targets: Typed<readonly Target[] | TypedExpression<'Targets'>> = { kind: 'targets' };
+/** Anything: for the few arguments whose form is not described. */
+export const any: Typed<unknown> = { kind: 'any' };
+
+/** Whole number, by default from 0. */
+export const integer: Typed<number | TypedExpression<'number'>> = { kind: 'integer', min: 0 };
+export const positiveInteger: Typed<number | TypedExpression<'number'>> = { kind: 'integer', min: 1 };
+/** Any number of at least 0. */
+export const number: Typed<number | TypedExpression<'number'>> = { kind: 'number', min: 0 };
+/** Any number between two bounds, `above` excluded, `min` and `max` included. */
+export function numberWithin(bounds: {
+  readonly min?: number;
+  readonly max?: number;
+  readonly above?: number;
+}): Typed<number | TypedExpression<'number'>> {
+  return { kind: 'number', ...bounds };
+}
+
+/** Duration in Go's form: `"90s"`, `"1h30m"`, `"250ms"`. No days. */
+export const duration: Typed<string | TypedExpression<'string'>> = { kind: 'duration', allowZero: true };
+/** A duration that must not be zero. */
+export const positiveDuration: Typed<string | TypedExpression<'string'>> = { kind: 'duration', allowZero: false };
+/** A duration of at least `min`. */
+export function durationFrom(min: string, allowZero = false): Typed<string | TypedExpression<'string'>> {
+  return { kind: 'duration', min, allowZero };
+}
+
+/** One of a few words. */
+export function choice<const Choice extends string>(
+  ...choices: readonly Choice[]
+): Typed<Choice | TypedExpression<'string'>> {
+  return { kind: 'choice', choices };
+}
+
+/** A list of values of one type. */
+export function listOf<Item>(of: Typed<Item>): Typed<readonly Item[]> {
+  return { kind: 'list', of };
+}
+
+/** Names with values of one type. */
+export function mapOf<Item>(of: Typed<Item>): Typed<Readonly<Record<string, Item>>> {
+  return { kind: 'map', of };
+}
+
+/** A reference to what another component exports. */
+export function capsule<const Kind extends CapsuleKind>(kind: Kind): Typed<TypedExpression<Kind>> {
+  return { kind: 'capsule', capsule: kind };
+}

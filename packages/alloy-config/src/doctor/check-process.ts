@@ -1,0 +1,57 @@
+import { isAlive, readDiscoveryFolder, type AnnouncedProcess } from './announced-process.js';
+import type { DiagnoseSettings } from './diagnose-options.js';
+import { errorCode } from './error-code.js';
+import { broken, holds, skipped, type LinkResult } from './link.js';
+
+/** A process announces itself in the discovery folder. */
+export async function checkProcess(
+  settings: DiagnoseSettings,
+): Promise<{ readonly result: LinkResult; readonly processes: readonly AnnouncedProcess[] }> {
+  const { discoveryFolder: folder, job, workspace } = settings;
+  const nobody = (result: LinkResult): { result: LinkResult; processes: readonly AnnouncedProcess[] } => ({
+    result,
+    processes: [],
+  });
+  if (folder === undefined) return nobody(skipped('no discovery folder given (--discovery, or TTA_DISCOVERY_DIR)'));
+
+  const start = `start the process with TTA_DISCOVERY_DIR=${folder}, and see that it may write there`;
+  const read = await readDiscoveryFolder(folder).catch((error: unknown) => errorCode(error) ?? String(error));
+  if (typeof read === 'string') {
+    return nobody(broken(`${folder} ${read === 'ENOENT' ? 'does not exist' : `cannot be read (${read})`}`, start));
+  }
+  const { processes, unreadable } = read;
+  if (processes.length === 0 && unreadable.length > 0) {
+    return nobody(
+      broken(`${unreadable.join(', ')}: not in the form of file discovery`, `remove the file from ${folder}`),
+    );
+  }
+  if (processes.length === 0) return nobody(broken(`nobody has announced itself in ${folder}`, start));
+
+  const wanted = processes.filter(
+    ({ labels }) => labels.job === job && (workspace === undefined || labels.workspace === workspace),
+  );
+  if (wanted.length === 0) {
+    const others = [...new Set(processes.map(describeLabels))].join('; ');
+    const looked = workspace === undefined ? `job ${job}` : `job ${job}, workspace ${workspace}`;
+    return nobody(
+      broken(`no process of ${looked}; there are: ${others}`, 'look for one of these with --job and --workspace'),
+    );
+  }
+  const alive = wanted.filter(isAlive);
+  if (alive.length === 0) {
+    const files = wanted.map(({ file }) => file).join(', ');
+    return nobody(broken(`the process is gone that wrote ${files}`, `${start}; it removes what dead processes left`));
+  }
+  return { result: holds(alive.map(describe).join('; ')), processes: alive };
+}
+
+function describe({ target, pid, labels }: AnnouncedProcess): string {
+  const name = labels.service_name ?? labels.job ?? '';
+  const parts = [name, labels.workspace && `workspace ${labels.workspace}`, pid !== undefined && `process ${pid}`];
+  return `${parts.filter((part) => typeof part === 'string' && part !== '').join(', ')}, at ${target}`;
+}
+
+function describeLabels({ labels }: AnnouncedProcess): string {
+  const workspace = labels.workspace === undefined ? '' : `, workspace ${labels.workspace}`;
+  return `job ${labels.job ?? '(none)'}${workspace}`;
+}

@@ -1,0 +1,428 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { diagnose } from './diagnose.js';
+import type { DiagnoseOptions } from './diagnose-options.js';
+import type { Link, LinkName } from './link.js';
+import { fakeAlloy, scrapedTarget, type AlloyState } from './testing/fake-alloy.js';
+import { serve, silence, type LocalServer, type Reply } from './testing/local-server.js';
+
+const page = '# TYPE tta_workflow_executions_total counter\ntta_workflow_executions_total{status="success"} 5\n';
+const deadPid = spawnSync(process.execPath, ['--version']).pid;
+
+let app: LocalServer;
+let alloy: LocalServer;
+let other: LocalServer;
+let folder: string;
+/** An address that nobody listens on. */
+let nobody: string;
+let appReply: Reply = page;
+let alloyState: AlloyState = {};
+let otherReply: (url: URL) => Reply | undefined = () => undefined;
+
+beforeAll(async () => {
+  app = await serve(({ pathname }) => (pathname === '/metrics' ? appReply : undefined));
+  alloy = await fakeAlloy(() => alloyState);
+  other = await serve((url) => otherReply(url));
+  const gone = await serve(() => undefined);
+  nobody = gone.url;
+  await gone.close();
+});
+afterAll(() => Promise.all([app.close(), alloy.close(), other.close()]));
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tta-doctor-'));
+  appReply = page;
+  alloyState = { targets: [scrapedTarget({ url: `${app.url}/metrics` })] };
+  otherReply = () => undefined;
+  other.requests.length = 0;
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const host = (): string => app.url.replace('http://', '');
+
+function announce(name: string, labels: Record<string, string> = {}, target = host()): Promise<void> {
+  const all = { job: 'tta-primitives', service_name: 'demo', workspace: 'main', ...labels };
+  return writeFile(join(folder, name), JSON.stringify([{ targets: [target], labels: all }]));
+}
+
+async function linksOf(options: DiagnoseOptions = {}): Promise<Record<LinkName, Link>> {
+  const usual = { endpoint: `${app.url}/metrics`, alloyUrl: alloy.url, timeoutMs: 400 };
+  const { links } = await diagnose({ ...usual, ...options });
+  return Object.fromEntries(links.map((link) => [link.name, link])) as Record<LinkName, Link>;
+}
+
+describe('diagnose', () => {
+  it('finds a whole pipeline whole', async () => {
+    await announce(`main.${process.pid}.9464.json`);
+    otherReply = ({ pathname }) => {
+      if (pathname === '/api/v1/query')
+        return JSON.stringify({ data: { result: [{ value: [1, `${Date.now() / 1000 - 5}`] }] } });
+      if (pathname === '/api/traces/abc') return JSON.stringify({ batches: [{ scopeSpans: [{ spans: [{}, {}] }] }] });
+      return JSON.stringify({ data: { result: [{ values: [['1', 'a line']] }] } });
+    };
+    const access = { url: other.url };
+
+    const { ok, links, firstBroken } = await diagnose({
+      discoveryFolder: folder,
+      alloyUrl: `${alloy.url}/`,
+      ...{ prometheus: access, tempo: access, loki: access, traceId: 'abc', correlationId: 'run-1' },
+    });
+
+    expect(links.map(({ name, status, detail }) => [name, status, detail])).toEqual([
+      ['process', 'holds', `demo, workspace main, process ${process.pid}, at ${host()}`],
+      ['endpoint', 'holds', `${app.url}/metrics: 1 tta_ series`],
+      ['alloy', 'holds', `${alloy.url} is ready, version v1.18.0`],
+      ['components', 'holds', '2 components, all healthy'],
+      ['scrape', 'holds', `${app.url}/metrics scraped 3 s ago`],
+      ['delivery', 'holds', 'https://mimir.example/api/v1/push: 1200 sent, 0 failed, 3 retried, 7 waiting, 4 s behind'],
+      [
+        'metrics',
+        'holds',
+        `tta_workflow_executions_total{job="tta-primitives",workspace="main",instance="${host()}"}: 1 series, the youngest sample 5 s old`,
+      ],
+      ['trace', 'holds', 'trace abc: 2 spans'],
+      ['log', 'holds', '{job="tta-primitives"} |= "run-1": 1 lines'],
+    ]);
+    expect([ok, firstBroken]).toEqual([true, undefined]);
+  });
+
+  it('is content without addresses, and names what it skipped', async () => {
+    const { ok, links } = await diagnose({ endpoint: `${app.url}/metrics`, alloyUrl: alloy.url });
+
+    expect(ok).toBe(true);
+    expect(links.filter(({ status }) => status === 'skipped').map(({ name }) => name)).toEqual([
+      ...['process', 'metrics', 'trace', 'log'],
+    ]);
+  });
+
+  it('names the first broken link and goes on where it can', async () => {
+    appReply = { status: 500 };
+    alloyState = { metrics: { samples_total: 0 } };
+
+    const { ok, firstBroken, links } = await diagnose({ endpoint: `${app.url}/metrics`, alloyUrl: alloy.url });
+
+    expect([ok, firstBroken?.name]).toEqual([false, 'endpoint']);
+    expect(links.filter(({ status }) => status === 'broken').map(({ name }) => name)).toEqual(['endpoint', 'delivery']);
+  });
+});
+
+describe('the link process', () => {
+  it.each<[string, () => Promise<void> | void, DiagnoseOptions, string]>([
+    ['a missing folder', () => undefined, { discoveryFolder: '/nowhere' }, 'does not exist'],
+    ['an empty folder', () => undefined, {}, 'nobody has announced itself'],
+    ['a file of another form', () => writeFile(join(folder, 'a.json'), '{}'), {}, 'a.json: not in the form'],
+    ['half a file', () => writeFile(join(folder, 'a.json'), '[{"targets"'), {}, 'a.json: not in the form'],
+    [
+      'other jobs only',
+      () => announce('a.1.1.json', { job: 'other' }),
+      {},
+      'no process of job tta-primitives; there are: job other',
+    ],
+    [
+      'another workspace',
+      () => announce('a.1.1.json'),
+      { workspace: 'x' },
+      'workspace x; there are: job tta-primitives, workspace main',
+    ],
+    ['a dead process', () => announce(`a.${deadPid}.9464.json`), {}, 'the process is gone'],
+  ])('is broken for %s', async (_, prepare, options, detail) => {
+    await prepare();
+
+    const { process: link, endpoint } = await linksOf({ discoveryFolder: folder, ...options });
+
+    expect(link.status).toBe('broken');
+    expect(link.detail).toContain(detail);
+    expect(link.remedy).not.toBe('');
+    expect(endpoint.status).toBe('holds');
+  });
+
+  it('looks at the living where dead ones left their files, and takes no half-written ones', async () => {
+    await announce(`a.${deadPid}.9999.json`, {}, '127.0.0.1:1');
+    await announce(`a.${process.pid}.9464.json`);
+    await writeFile(join(folder, '.b.1.1.json.tmp'), '[');
+
+    const { process: link } = await linksOf({ discoveryFolder: folder });
+
+    expect(link).toMatchObject({ status: 'holds', detail: expect.stringContaining(host()) as unknown });
+  });
+
+  it('leaves the page unasked when no process is found', async () => {
+    const { links } = await diagnose({ discoveryFolder: folder, alloyUrl: nobody });
+
+    expect(links[1]).toMatchObject({ name: 'endpoint', status: 'skipped' });
+  });
+});
+
+describe('the link endpoint', () => {
+  it.each<[string, Reply, DiagnoseOptions, string]>([
+    ['an unknown host', page, { endpoint: 'http://nowhere.invalid/metrics' }, 'the host nowhere.invalid is not known'],
+    ['no URL', page, { endpoint: 'localhost' }, 'is not a URL'],
+    ['silence', silence, {}, 'no answer within 0.4 s'],
+    ['a missing page', { status: 404 }, {}, 'answers 404'],
+    ['a closed page', { status: 401 }, {}, 'answers 401'],
+    ['a failing page', { status: 500 }, {}, 'answers 500'],
+    ['a page without our series', 'process_cpu_seconds_total 1\n', {}, 'holds no tta_ series'],
+    ['something else', '<html></html>', {}, 'holds no tta_ series'],
+  ])('is broken for %s', async (_, reply, options, detail) => {
+    appReply = reply;
+
+    const { endpoint } = await linksOf(options);
+
+    expect(endpoint.status).toBe('broken');
+    expect(endpoint.detail).toContain(detail);
+  });
+
+  it('is broken when nobody is there', async () => {
+    const { endpoint } = await linksOf({ endpoint: `${nobody}/metrics` });
+
+    expect(endpoint.detail).toContain(`nothing listens on ${nobody.replace('http://', '')}`);
+  });
+});
+
+describe('the links of Alloy', () => {
+  it.each<[string, LinkName, () => AlloyState, string]>([
+    ['not loaded yet', 'alloy', () => ({ ready: { status: 503, body: 'Alloy is not ready.' } }), 'is not ready'],
+    ['no Alloy at all', 'alloy', () => ({ ready: { status: 404 } }), 'that is no Alloy'],
+    ['silence', 'alloy', () => ({ ready: silence }), 'no answer within'],
+    ['a refused reload', 'alloy', () => ({ metrics: { last_load_successful: 0 } }), 'refused the configuration'],
+    [
+      'an unhealthy component',
+      'components',
+      () => ({
+        healthy: { status: 500, body: 'unhealthy components: loki.write.a' },
+        sick: { 'loki.write.a': { state: 'unhealthy', message: 'no such host' } },
+      }),
+      'loki.write.a is unhealthy: no such host',
+    ],
+    [
+      'an exited component',
+      'components',
+      () => ({ sick: { 'a.b': { state: 'exited', message: '' } } }),
+      'a.b is exited',
+    ],
+    [
+      'ill health without a list',
+      'components',
+      () => ({ healthy: { status: 500, body: 'unhealthy components: a.b\n' }, components: { status: 404 } }),
+      'answers 500: unhealthy components: a.b',
+    ],
+    ['silence about health', 'components', () => ({ healthy: silence }), 'no answer within'],
+    ['no list of components', 'scrape', () => ({ components: { status: 404 } }), 'does not say what it scrapes'],
+    ['a list in another form', 'scrape', () => ({ components: '<html>' }), 'does not say what it scrapes'],
+    ['no debug information', 'scrape', () => ({ detail: '{}' }), 'does not say what it scrapes'],
+    [
+      'debug information in another form',
+      'scrape',
+      () => ({ detail: '{"debugInfo":[1]}' }),
+      'does not say what it scrapes',
+    ],
+    ['no targets', 'scrape', () => ({ targets: [] }), 'it has no targets at all'],
+    [
+      'other targets only',
+      'scrape',
+      () => ({ targets: [scrapedTarget({ job: 'x' })] }),
+      'no target of job tta-primitives; it scrapes x',
+    ],
+    [
+      'a target not scraped yet',
+      'scrape',
+      () => ({ targets: [scrapedTarget({ isNew: true })] }),
+      'has not been scraped yet',
+    ],
+    [
+      'a failed scrape',
+      'scrape',
+      () => ({ targets: [scrapedTarget({}), scrapedTarget({ health: 'down', lastError: 'connection refused' })] }),
+      'failed: connection refused',
+    ],
+    ['a scrape long ago', 'scrape', () => ({ targets: [scrapedTarget({ ageMs: 600_000 })] }), 'was scraped 600 s ago'],
+    ['no metrics page', 'delivery', () => ({ metricsPage: { status: 404 } }), 'sends metrics nowhere'],
+    ['no destination', 'delivery', () => ({ metricsPage: 'alloy_build_info 1\n' }), 'sends metrics nowhere'],
+    [
+      'nothing sent yet',
+      'delivery',
+      () => ({ metrics: { samples_total: 0 } }),
+      'no samples were sent to https://mimir.example',
+    ],
+    [
+      'all refused',
+      'delivery',
+      () => ({ metrics: { samples_total: 50, samples_failed_total: 50, samples_retried_total: 0 } }),
+      'refuses all samples',
+    ],
+    [
+      'an end that is away',
+      'delivery',
+      () => ({ metrics: { samples_total: 50, samples_retried_total: 50 } }),
+      'takes no samples',
+    ],
+    ['some refused', 'delivery', () => ({ metrics: { samples_failed_total: 100 } }), 'are lost'],
+    ['some dropped', 'delivery', () => ({ metrics: { samples_dropped_total: 100 } }), 'are lost'],
+    [
+      'a long queue',
+      'delivery',
+      () => ({ metrics: { queue_highest_sent_timestamp_seconds: Date.now() / 1000 - 900 } }),
+      'is 900 s behind',
+    ],
+  ])('are broken for %s (%s)', async (_, name, state, detail) => {
+    alloyState = state();
+
+    const links = await linksOf();
+
+    expect(links[name]).toMatchObject({ status: 'broken', detail: expect.stringContaining(detail) as unknown });
+    expect(links[name].remedy).not.toBe('');
+  });
+
+  it.each<[string, AlloyState]>([
+    ['native histograms only', { metrics: { samples_total: 0, histograms_total: 9, samples_retried_total: 0 } }],
+    ['a handful of samples lost long ago', { metrics: { samples_failed_total: 5 } }],
+    [
+      'an older Alloy without the time of the last sample',
+      { metrics: { queue_highest_sent_timestamp_seconds: undefined } },
+    ],
+  ])('hold for %s', async (_, state) => {
+    alloyState = state;
+
+    expect((await linksOf()).delivery.status).toBe('holds');
+  });
+
+  it('cannot be asked when nobody is there', async () => {
+    const { alloy: link, components, scrape, delivery } = await linksOf({ alloyUrl: nobody });
+
+    expect(link).toMatchObject({
+      status: 'broken',
+      detail: `Alloy: nothing listens on ${nobody.replace('http://', '')}`,
+    });
+    expect([components, scrape, delivery].map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped']);
+    expect((await linksOf({ alloyUrl: 'alloy' })).alloy.detail).toContain('is not a URL');
+  });
+
+  it('still run after a refused reload, and are looked at', async () => {
+    alloyState = { metrics: { last_load_successful: 0 } };
+
+    expect((await linksOf()).components.status).toBe('holds');
+  });
+
+  it('miss a process that is announced but not scraped', async () => {
+    await announce(`a.${process.pid}.9464.json`);
+    alloyState = { targets: [scrapedTarget({ url: 'http://127.0.0.1:1/metrics' })] };
+
+    const { scrape } = await linksOf({ discoveryFolder: folder });
+
+    expect(scrape).toMatchObject({
+      status: 'broken',
+      detail: expect.stringContaining(`does not scrape ${host()}`) as unknown,
+    });
+  });
+
+  it('know this machine by its other name', async () => {
+    await announce(`a.${process.pid}.9464.json`);
+    alloyState = { targets: [scrapedTarget({ url: `${app.url.replace('127.0.0.1', 'localhost')}/metrics` })] };
+
+    expect((await linksOf({ discoveryFolder: folder })).scrape.status).toBe('holds');
+  });
+
+  it('look at one workspace when told so', async () => {
+    alloyState = {
+      targets: [scrapedTarget({ workspace: 'other', health: 'down' }), scrapedTarget({ workspace: 'main' })],
+    };
+
+    expect((await linksOf({ workspace: 'main' })).scrape.status).toBe('holds');
+    expect((await linksOf({ workspace: 'none' })).scrape.detail).toContain(
+      'no target of job tta-primitives, workspace none',
+    );
+  });
+
+  it('are watched for fresh losses', async () => {
+    let reads = 0;
+    const growing = await fakeAlloy(() => ({
+      metrics: { samples_total: 1000, samples_failed_total: 500 + reads++ },
+    }));
+    try {
+      const { delivery } = await linksOf({ alloyUrl: growing.url, watchMs: 30 });
+      expect(delivery.detail).toContain('are lost');
+    } finally {
+      await growing.close();
+    }
+    alloyState = { metrics: { samples_failed_total: 500 } };
+    expect((await linksOf({ watchMs: 30 })).delivery.status).toBe('holds');
+  });
+});
+
+describe('the links of the other end', () => {
+  const access = (): { url: string } => ({ url: other.url });
+  const empty = JSON.stringify({ status: 'success', data: { result: [] } });
+
+  it.each<[string, LinkName, Reply | undefined, string]>([
+    ['an unknown path', 'metrics', undefined, 'has no /api/v1/query there'],
+    ['a refusal', 'metrics', { status: 401, body: 'no' }, 'answers 401: not allowed'],
+    ['a query that is wrong', 'metrics', { status: 400, body: 'parse error\nmore' }, 'answers 400: parse error'],
+    ['something else', 'metrics', '<html>', 'does not answer as Prometheus'],
+    ['no series', 'metrics', empty, 'there is no such series'],
+    ['silence', 'metrics', silence, 'no answer within'],
+    ['an unknown trace', 'trace', undefined, 'trace abc is not there'],
+    ['an empty trace', 'trace', '{"batches":[]}', 'trace abc is empty'],
+    ['a refused trace', 'trace', { status: 403 }, 'answers 403'],
+    ['an unknown path of logs', 'log', undefined, 'has no /loki/api/v1/query_range there'],
+    ['no line', 'log', empty, 'no line of job tta-primitives with correlation_id run-1 within 60 min'],
+    ['a failing Loki', 'log', { status: 500, body: 'oops' }, 'answers 500: oops'],
+  ])('are broken for %s (%s)', async (_, name, reply, detail) => {
+    otherReply = () => reply;
+    const options = { prometheus: access(), tempo: access(), loki: access(), traceId: 'abc', correlationId: 'run-1' };
+
+    const links = await linksOf(options);
+
+    expect(links[name]).toMatchObject({ status: 'broken', detail: expect.stringContaining(detail) as unknown });
+  });
+
+  it.each<[string, LinkName, DiagnoseOptions, string]>([
+    ['no trace', 'trace', { tempo: { url: 'http://tempo.example' } }, '--trace-id'],
+    ['no run', 'log', { loki: { url: 'http://loki.example' } }, '--correlation-id'],
+  ])('are skipped for %s (%s)', async (_, name, options, detail) => {
+    expect((await linksOf(options))[name]).toMatchObject({
+      status: 'skipped',
+      detail: expect.stringContaining(detail) as unknown,
+    });
+  });
+
+  it.each([
+    ['/api/prom/push', '/api/prom/api/v1/query'],
+    ['/api/v1/push', '/api/v1/query'],
+    ['/api/v1/write', '/api/v1/query'],
+    ['/', '/api/v1/query'],
+    ['/prefix/', '/prefix/api/v1/query'],
+  ])('are asked at the right path for an address that ends in %s', async (end, path) => {
+    await linksOf({ prometheus: { url: `${other.url}${end}` } });
+
+    expect(other.requests.map(({ url }) => url?.split('?')[0])).toEqual([path]);
+  });
+
+  it.each([
+    ['a bearer token', { token: 'hunter2' }, 'Bearer hunter2'],
+    ['a user and a token', { user: 'me', token: 'hunter2' }, `Basic ${Buffer.from('me:hunter2').toString('base64')}`],
+    ['nothing', {}, undefined],
+  ])('are shown %s, which no message repeats', async (_, credentials, expected) => {
+    otherReply = () => ({ status: 500, body: 'bad token hunter2' });
+
+    const links = await linksOf({ prometheus: { ...access(), ...credentials, tenant: 'team-a' } });
+
+    expect(other.requests[0]?.headers).toMatchObject({ 'x-scope-orgid': 'team-a' });
+    expect(other.requests[0]?.headers.authorization).toBe(expected);
+    if (expected !== undefined) expect(JSON.stringify(links)).not.toContain('hunter2');
+  });
+
+  it('are asked for structured metadata when no line holds the id', async () => {
+    otherReply = ({ searchParams }) =>
+      searchParams.get('query')?.includes('|=') === true
+        ? empty
+        : JSON.stringify({ data: { result: [{ values: [[], []] }] } });
+
+    const { log } = await linksOf({ loki: access(), traceId: 'abc', logsSinceMs: 60_000 });
+    const asked = new URL(other.requests[0]?.url ?? '', other.url).searchParams;
+
+    expect(log.detail).toBe('{job="tta-primitives"} | trace_id="abc": 2 lines');
+    expect(BigInt(asked.get('end') ?? 0) - BigInt(asked.get('start') ?? 0)).toBe(60_000_000_000n);
+  });
+});

@@ -1,0 +1,45 @@
+/** The links of the pipeline, in the order in which data passes them. */
+export const linkNames = [
+  'process',
+  'endpoint',
+  'alloy',
+  'components',
+  'scrape',
+  'delivery',
+  'metrics',
+  'trace',
+  'log',
+] as const;
+
+/** Name of a link. */
+export type LinkName = (typeof linkNames)[number];
+
+/** What was found out about a link. */
+export interface LinkResult {
+  /** `skipped`: it could not be checked, for lack of an address or because an earlier link is broken. */
+  readonly status: 'holds' | 'broken' | 'skipped';
+  /** What was seen, as one line. */
+  readonly detail: string;
+  /** How to mend it. Only of broken links. */
+  readonly remedy?: string;
+}
+
+/** A link and what was found out about it. */
+export interface Link extends LinkResult {
+  readonly name: LinkName;
+}
+
+/** The link holds. */
+export function holds(detail: string): LinkResult {
+  return { status: 'holds', detail };
+}
+
+/** The link is broken, and this mends it. */
+export function broken(detail: string, remedy: string): LinkResult {
+  return { status: 'broken', detail, remedy };
+}
+
+/** The link could not be checked. */
+export function skipped(detail: string): LinkResult {
+  return { status: 'skipped', detail };
+}

@@ -1,0 +1,38 @@
+/** One line of a metrics page. */
+export interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+const line = /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s+([^\s{}]+)(?:\s+-?[\d.]+)?(?:\s+#.*)?$/;
+const label = /\s*"?([^\s"={},]+)"?\s*=\s*"((?:[^"\\]|\\.)*)"\s*,?/g;
+
+/** Reads a page in Prometheus's text form. Lines that are none of it are passed over. */
+export function parseMetricsPage(page: string): readonly Sample[] {
+  return page.split('\n').flatMap((text): Sample[] => {
+    const match = line.exec(text.trimEnd());
+    if (match === null) return [];
+    const [, name = '', labels = '', value = ''] = match;
+    return [{ name, labels: parseLabels(labels), value: numberOf(value) }];
+  });
+}
+
+/** Sum of all samples of a name, 0 without any. */
+export function sumOf(samples: readonly Sample[], name: string): number {
+  return samples.reduce((sum, sample) => (sample.name === name ? sum + sample.value : sum), 0);
+}
+
+function parseLabels(text: string): Readonly<Record<string, string>> {
+  const pairs = [...text.matchAll(label)].map(([, name = '', value = '']) => [name, unescaped(value)] as const);
+  return Object.fromEntries(pairs);
+}
+
+function unescaped(value: string): string {
+  return value.replaceAll(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
+}
+
+function numberOf(text: string): number {
+  if (/^\+?Inf$/i.test(text)) return Infinity;
+  return /^-Inf$/i.test(text) ? -Infinity : Number(text);
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AlloyClient } from './alloy-client.js';
+import { checkDelivery } from './check-delivery.js';
+import { diagnose, type Diagnosis } from './diagnose.js';
+import { withDefaults } from './diagnose-options.js';
+import type { Link, LinkName } from './link.js';
+import { serve, type LocalServer } from './testing/local-server.js';
+import { missingPrometheus, runPrometheus, until, type RunningPrometheus } from './testing/run-prometheus.js';
+
+const isSkipped = missingPrometheus !== undefined && process.env.CI !== 'true';
+const describeWithPrometheus = isSkipped ? describe.skip : describe;
+
+describeWithPrometheus(
+  `a real Prometheus as the other end${isSkipped ? ` (skipped: ${missingPrometheus})` : ''}`,
+  () => {
+    let app: LocalServer;
+    let prometheus: RunningPrometheus;
+    const look = (options: object = {}): Promise<Diagnosis> =>
+      diagnose({
+        endpoint: `${app.url}/metrics`,
+        workspace: 'a"b\\c',
+        prometheus: { url: prometheus.url },
+        ...options,
+      });
+    const linkOf = async (name: LinkName, options: object = {}): Promise<Link | undefined> =>
+      (await look(options)).links.find((link) => link.name === name);
+
+    beforeAll(async () => {
+      app = await serve(
+        () => '# TYPE tta_workflow_executions_total counter\ntta_workflow_executions_total{status="success"} 5\n',
+      );
+      prometheus = await runPrometheus(app.url.replace('http://', ''), { workspace: 'a"b\\c' });
+      await until(async () => (await linkOf('metrics'))?.status === 'holds');
+    }, 40_000);
+    afterAll(async () => {
+      await app.close();
+      await prometheus.stop();
+    });
+
+    it('has the marked series', async () => {
+      expect(await linkOf('metrics')).toMatchObject({
+        status: 'holds',
+        detail: expect.stringMatching(
+          /^tta_workflow_executions_total\{job="tta-primitives",workspace="a\\"b\\\\c"\}: \d series, the youngest sample \d s old$/,
+        ) as unknown,
+      });
+    });
+
+    it('is asked for what was sent to it, by the address for sending', async () => {
+      const series = 'tta_workflow_executions_total{sent="yes"}';
+      const options = { series, prometheus: { url: `${prometheus.url}/api/v1/write` } };
+
+      await until(async () => (await linkOf('metrics', options))?.status === 'holds');
+    }, 30_000);
+
+    it('does not have a series that nobody wrote', async () => {
+      expect(await linkOf('metrics', { job: 'nobody' })).toMatchObject({ status: 'broken' });
+    });
+
+    it('refuses a selector that is none', async () => {
+      const link = await linkOf('metrics', { series: 'a{' });
+
+      expect(link).toMatchObject({ status: 'broken', detail: expect.stringContaining('answers 400') as unknown });
+    });
+
+    it('tells how sending goes with the very metrics that Alloy has', async () => {
+      const client = new AlloyClient(prometheus.url, 5000);
+
+      await until(async () => (await checkDelivery(client, withDefaults({}))).status === 'holds');
+
+      expect((await checkDelivery(client, withDefaults({}))).detail).toMatch(
+        /: [1-9]\d* sent, 0 failed, \d+ retried, \d+ waiting, \d+ s behind$/,
+      );
+    }, 30_000);
+  },
+);

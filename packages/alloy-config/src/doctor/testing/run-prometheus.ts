@@ -1,0 +1,72 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Why a real Prometheus cannot be used; `undefined` when it can. */
+export const missingPrometheus =
+  spawnSync('prometheus', ['--version']).error === undefined ? undefined : 'there is no prometheus on the PATH';
+
+/** A real Prometheus on this machine. */
+export interface RunningPrometheus {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts one that takes remote write, scrapes a target every second, and sends what it scrapes to itself. */
+export async function runPrometheus(
+  target: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<RunningPrometheus> {
+  const folder = await mkdtemp(join(tmpdir(), 'tta-prometheus-'));
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const scrape = { job_name: 'tta-primitives', scrape_interval: '1s', static_configs: [{ targets: [target], labels }] };
+  const sending = {
+    url: `${url}/api/v1/write`,
+    queue_config: { batch_send_deadline: '200ms' },
+    write_relabel_configs: [{ target_label: 'sent', replacement: 'yes' }],
+  };
+  // JSON is YAML.
+  await writeFile(
+    join(folder, 'prometheus.yml'),
+    JSON.stringify({ scrape_configs: [scrape], remote_write: [sending] }),
+  );
+  const flags = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', '--web.enable-remote-write-receiver'];
+  const child = spawn('prometheus', [...flags, `--web.listen-address=${url.replace('http://', '')}`], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await until(async () => (await fetch(`${url}/-/ready`)).ok);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+/** Waits until something is so, twenty seconds at most. What throws is not so yet. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    if (await isSo().catch(() => false)) return;
+    if (Date.now() > end) throw new Error('it took more than twenty seconds');
+    await wait(100);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

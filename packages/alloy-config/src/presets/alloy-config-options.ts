@@ -1,0 +1,195 @@
+/** Text, or a variable of Alloy's environment that holds it. */
+export type TextOption = string | { readonly env: string };
+
+/**
+ * A secret: a variable of Alloy's environment, or a file that Alloy may read. A secret written out is refused unless
+ * `allowLiteralSecrets` is set.
+ */
+export type SecretOption = { readonly env: string } | { readonly file: string } | string;
+
+/** What flows: each goes to the destinations that take it. */
+export type Signal = 'metrics' | 'logs' | 'traces';
+
+/** All that `generateAlloyConfig` can be told. Plain data, so that it may come from a JSON or YAML file. */
+export interface AlloyConfigOptions {
+  /** What to collect. Default: one service at `localhost:9464`. */
+  readonly sources?: SourceOptions;
+  /** Where to send it: at least one that takes the signals of the sources. */
+  readonly destinations: readonly DestinationOptions[];
+  /** How Alloy goes about it. */
+  readonly operation?: OperationOptions;
+  /** Labels that every series and every log line gets, such as `cluster`. `host` is always among them. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Lets secrets stand in the file. For throw-away set-ups only. Default `false`. */
+  readonly allowLiteralSecrets?: boolean;
+}
+
+/** What to collect. */
+export interface SourceOptions {
+  /** Processes with a metrics page. */
+  readonly services?: readonly ServiceOptions[];
+  /** Processes that announce themselves in a folder. `true` takes the folder from `TTA_DISCOVERY_DIR`. */
+  readonly discovery?: boolean | DiscoveryOptions;
+  /** Log files with one JSON object a line. */
+  readonly logFiles?: readonly LogFileOptions[];
+  /** Units of the systemd journal. */
+  readonly journal?: readonly JournalOptions[];
+  /** Takes traces, metrics and logs over OTLP, from this machine only. `true` takes the usual ports. */
+  readonly otlp?: boolean | OtlpSourceOptions;
+  /** Metrics of the machine. Default `false`. */
+  readonly host?: boolean;
+  /** Metrics of Alloy itself, which say whether data arrives. Default `false`. */
+  readonly alloy?: boolean;
+}
+
+/** Labels that metrics and logs of one service share, so that one can be found from the other. */
+export interface IdentityOptions {
+  /** Label `job`. Default `tta-primitives`. */
+  readonly job?: string;
+  /** Label `service_name`. Left out, there is none. */
+  readonly serviceName?: string;
+  /** Label `workspace`. Left out, there is none. */
+  readonly workspace?: string;
+  /** Further labels. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A process with a metrics page. */
+export interface ServiceOptions extends IdentityOptions {
+  /** host:port, or a URL. Its path defaults to `/metrics`. Default `localhost:9464`. */
+  readonly address?: string;
+  /** Milliseconds between scrapes. Default 30 000. */
+  readonly intervalMs?: number;
+  /** Milliseconds a scrape may take. Default 10 000, or the interval if that is shorter. */
+  readonly timeoutMs?: number;
+}
+
+/** A folder of target files, each with the labels of its process. */
+export interface DiscoveryOptions {
+  /** The folder, as an absolute path. */
+  readonly folder: TextOption;
+  /** Label `job` of targets that name none. Default `tta-primitives`. */
+  readonly job?: string;
+  /** Milliseconds between scrapes. Default 30 000. */
+  readonly intervalMs?: number;
+}
+
+/** Log files with one JSON object a line: `timestamp`, `level`, ids, and whatever else. */
+export interface LogFileOptions extends IdentityOptions {
+  /** Absolute path; `*` and `**` stand for any names. */
+  readonly path: string;
+  /** Paths to leave out, in the same form. */
+  readonly exclude?: string;
+}
+
+/** A unit of the systemd journal. */
+export interface JournalOptions extends IdentityOptions {
+  /** Its name; `.service` is appended if there is no ending. Also the label `unit`. */
+  readonly unit: string;
+}
+
+/** Ports of the OTLP receiver. */
+export interface OtlpSourceOptions {
+  /** Port for gRPC. Default 4317. */
+  readonly grpcPort?: number;
+  /** Port for HTTP. Default 4318. */
+  readonly httpPort?: number;
+}
+
+/** One place to send to. */
+export type DestinationOptions = GrafanaCloudDestination | PrometheusDestination | LokiDestination | OtlpDestination;
+
+interface NamedDestination {
+  /** Tells destinations of one type apart, and names the queue on disk: a new name starts a new queue. */
+  readonly name?: string;
+}
+
+/** Grafana Cloud: metrics, logs, and traces. Whatever is left out comes from the environment. */
+export interface GrafanaCloudDestination extends NamedDestination {
+  readonly type: 'grafana-cloud';
+  /** What to send. Default: all that the sources give. */
+  readonly signals?: readonly Signal[];
+  /** Ends in `/api/prom/push`. Default: variable `GRAFANA_CLOUD_PROMETHEUS_URL`. */
+  readonly metricsUrl?: TextOption;
+  /** Ends in `/loki/api/v1/push`. Default: variable `GRAFANA_CLOUD_LOKI_URL`. */
+  readonly logsUrl?: TextOption;
+  /** Ends in `/otlp`. Default: variable `GRAFANA_CLOUD_OTLP_URL`. */
+  readonly otlpUrl?: TextOption;
+  /**
+   * Beginning of the variables: `..._PROMETHEUS_ID`, `..._LOKI_ID`, `..._OTLP_ID` (three different numbers) and
+   * `..._TOKEN`. Default `GRAFANA_CLOUD`.
+   */
+  readonly environmentPrefix?: string;
+}
+
+/** How to prove who is calling, and how to reach the server. At most one of `basicAuth` and `bearerToken`. */
+export interface ConnectionOptions extends NamedDestination {
+  /** User and password. */
+  readonly basicAuth?: { readonly username: TextOption; readonly password: SecretOption };
+  /** Sent as `Authorization: Bearer`. */
+  readonly bearerToken?: SecretOption;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, TextOption>>;
+  readonly tls?: TlsOptions;
+}
+
+/** TLS towards a server. Paths are those of the machine that Alloy runs on. */
+export interface TlsOptions {
+  /** Certificate authority, when it is not one of the system's. */
+  readonly caFile?: string;
+  /** Client certificate; goes with `keyFile`. */
+  readonly certFile?: string;
+  /** Key of the client certificate. */
+  readonly keyFile?: string;
+  /** Name in the server's certificate, when it is not the host of the URL. */
+  readonly serverName?: string;
+  /** Accepts any certificate. Default `false`. */
+  readonly insecureSkipVerify?: boolean;
+}
+
+/** A Prometheus with its remote-write receiver on, Mimir, or anything that takes remote write. */
+export interface PrometheusDestination extends ConnectionOptions {
+  readonly type: 'prometheus';
+  /** `http://prometheus.example:9090/api/v1/write`, or `https://mimir.example/api/v1/push`. */
+  readonly url: TextOption;
+  /** Mimir's tenant. */
+  readonly tenant?: string;
+}
+
+/** A Loki. */
+export interface LokiDestination extends ConnectionOptions {
+  readonly type: 'loki';
+  /** `http://loki.example:3100/loki/api/v1/push`. */
+  readonly url: TextOption;
+  /** Loki's tenant. */
+  readonly tenant?: string;
+}
+
+/** A Tempo, or anything that takes OTLP. */
+export interface OtlpDestination extends ConnectionOptions {
+  readonly type: 'otlp';
+  /** How it is spoken to. Default `grpc`. */
+  readonly protocol?: 'grpc' | 'http';
+  /** `tempo.example:4317` for gRPC, `http://tempo.example:4318` for HTTP. */
+  readonly endpoint: TextOption;
+  /** What to send, of that which came over OTLP. Default `['traces']`. */
+  readonly signals?: readonly Signal[];
+  /** Speaks gRPC without TLS. Default: `true` for gRPC to this machine, else `false`. */
+  readonly plaintext?: boolean;
+}
+
+/** How Alloy goes about it. */
+export interface OperationOptions {
+  /** Size of queues and memory: `small` for a laptop, `busy` for thousands of samples a second. Default `default`. */
+  readonly profile?: 'small' | 'default' | 'busy';
+  /** Metrics to send, by name; `*` stands for any letters. `up` is always sent. Default: all. */
+  readonly keepMetrics?: readonly string[];
+  /** Metrics not to send, by name; `*` stands for any letters. */
+  readonly dropMetrics?: readonly string[];
+  /** Most series of one service's page. A page with more is not taken at all, and its `up` is 0. Default: no limit. */
+  readonly maxSeriesPerTarget?: number;
+  /** What Alloy logs. Default `info`. */
+  readonly logLevel?: 'error' | 'warn' | 'info' | 'debug';
+  /** Shows passing data in Alloy's pages, to all who reach them. Default `false`. */
+  readonly liveDebugging?: boolean;
+}

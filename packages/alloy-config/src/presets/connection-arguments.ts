@@ -1,0 +1,80 @@
+import type { Component } from '../components/define-component.js';
+import { localFile } from '../components/local-file.js';
+import { otelcolAuthBasic } from '../components/otelcol-auth-basic.js';
+import { otelcolAuthBearer } from '../components/otelcol-auth-bearer.js';
+import type { Reference, TypedExpression } from '../components/typed-expression.js';
+import type { ConnectionOptions, SecretOption, TlsOptions } from './alloy-config-options.js';
+import type { PresetContext } from './preset-context.js';
+
+type Secret = TypedExpression<'string' | 'secret'>;
+type BasicAuthArguments = { readonly username: string | TypedExpression<'string'> } & (
+  { readonly password: Secret } | { readonly password_file: string }
+);
+type HttpAuthArguments =
+  | { readonly basic_auth: BasicAuthArguments }
+  | { readonly bearer_token: Secret }
+  | { readonly bearer_token_file: string }
+  | { readonly basic_auth?: never };
+
+interface TlsArguments {
+  readonly ca_file?: string;
+  readonly cert_file?: string;
+  readonly key_file?: string;
+  readonly server_name?: string;
+  readonly insecure_skip_verify?: boolean;
+}
+
+/** Arguments of an endpoint of Prometheus's or Loki's kind that prove who is calling. */
+export function httpAuth(options: ConnectionOptions, purpose: string, context: PresetContext): HttpAuthArguments {
+  const { basicAuth, bearerToken } = options;
+  if (basicAuth !== undefined) return { basic_auth: basicAuthArguments(basicAuth, purpose, context) };
+  if (bearerToken === undefined) return {};
+  if (isFile(bearerToken)) return { bearer_token_file: bearerToken.file };
+  return { bearer_token: context.secret(bearerToken, `token ${purpose}`) };
+}
+
+/** The component by which an OTLP exporter proves who is calling, if it has to. */
+export function otlpAuth(
+  options: ConnectionOptions & { readonly label: string },
+  purpose: string,
+  context: PresetContext,
+): { readonly components: readonly Component[]; readonly handler?: Reference<'AuthHandler'> } {
+  const { basicAuth, bearerToken, label } = options;
+  if (basicAuth !== undefined) {
+    const auth = otelcolAuthBasic(label, { client_auth: basicAuthArguments(basicAuth, purpose, context) });
+    return { components: [auth], handler: auth.handler };
+  }
+  if (bearerToken === undefined) return { components: [] };
+  if (isFile(bearerToken)) {
+    const file = localFile(`${label}_token`, { filename: bearerToken.file, is_secret: true });
+    const auth = otelcolAuthBearer(label, { token: file.content });
+    return { components: [file, auth], handler: auth.handler };
+  }
+  const auth = otelcolAuthBearer(label, { token: context.secret(bearerToken, `token ${purpose}`) });
+  return { components: [auth], handler: auth.handler };
+}
+
+/** TLS arguments, which have the same names in both kinds of client. */
+export function tlsArguments(tls: TlsOptions): TlsArguments {
+  return {
+    ...(tls.caFile !== undefined && { ca_file: tls.caFile }),
+    ...(tls.certFile !== undefined && { cert_file: tls.certFile }),
+    ...(tls.keyFile !== undefined && { key_file: tls.keyFile }),
+    ...(tls.serverName !== undefined && { server_name: tls.serverName }),
+    ...(tls.insecureSkipVerify === true && { insecure_skip_verify: true }),
+  };
+}
+
+function basicAuthArguments(
+  { username, password }: NonNullable<ConnectionOptions['basicAuth']>,
+  purpose: string,
+  context: PresetContext,
+): BasicAuthArguments {
+  const user = context.text(username, `user name ${purpose}`);
+  if (isFile(password)) return { username: user, password_file: password.file };
+  return { username: user, password: context.secret(password, `password ${purpose}`) };
+}
+
+function isFile(option: SecretOption): option is { readonly file: string } {
+  return typeof option === 'object' && 'file' in option;
+}

@@ -1,0 +1,29 @@
+import type { Destination } from './read-destinations.js';
+import type { Sources } from './read-sources.js';
+
+/** What Alloy must be able to read on its machine. */
+export interface RequiredAccess {
+  /** Whether it reads the journal, for which its user must be in the groups `adm` and `systemd-journal`. */
+  readonly journal: boolean;
+  /** Files, patterns and folders. One that a variable names stands here as `$NAME`. */
+  readonly paths: readonly string[];
+}
+
+/** Everything that sources and destinations read. */
+export function requiredAccess(sources: Sources, destinations: readonly Destination[]): RequiredAccess {
+  const folder = sources.discovery?.folder;
+  const folders = folder === undefined ? [] : [typeof folder === 'string' ? folder : `$${folder.env}`];
+  return {
+    journal: sources.journal.length > 0,
+    paths: [...folders, ...sources.logFiles.map(({ path }) => path), ...destinations.flatMap(filesOf)],
+  };
+}
+
+function filesOf(destination: Destination): string[] {
+  if (destination.type === 'grafana-cloud') return [];
+  const { basicAuth, bearerToken, tls } = destination;
+  const secrets = [basicAuth?.password, bearerToken].flatMap((secret) =>
+    typeof secret === 'object' && 'file' in secret ? [secret.file] : [],
+  );
+  return [...secrets, ...[tls?.caFile, tls?.certFile, tls?.keyFile].filter((file) => file !== undefined)];
+}

@@ -1,0 +1,21 @@
+import { TtaError } from '@tta/core';
+
+/** A value that no Alloy configuration can be made of: Alloy would refuse it, or `alloy fmt` would damage it. */
+export class AlloyConfigError extends TtaError {
+  /** Where in the given value, such as `targets[0].job`. Empty for the value itself. */
+  readonly path: string;
+  /** The message without the path: what was expected, what came, what to do. */
+  readonly reason: string;
+
+  constructor(reason: string, path = '', options?: ErrorOptions) {
+    super('ERR_TTA_ALLOY_CONFIG', path === '' ? reason : `${path}: ${reason}`, options);
+    this.path = path;
+    this.reason = reason;
+  }
+
+  /** The same error, seen from the value that holds the value it is about. */
+  within(parent: string): AlloyConfigError {
+    const separator = this.path === '' || this.path.startsWith('[') ? '' : '.';
+    return new AlloyConfigError(this.reason, `${parent}${separator}${this.path}`);
+  }
+}
