@@ -11,7 +11,7 @@ describe('generated files', () => {
     expect(readFileSync(join(infraFolder, path), 'utf8')).toBe(content);
   });
 
-  it.each(['grafana/dashboards', 'grafana/pictures', 'prometheus/rules', 'prometheus/tests'])(
+  it.each(['alloy', 'grafana/dashboards', 'grafana/pictures', 'prometheus/rules', 'prometheus/tests'])(
     'all of %s is generated',
     (folder) => {
       const found = readdirSync(join(infraFolder, folder)).map((name) => `${folder}/${name}`);

@@ -1,3 +1,4 @@
+import { shippedAlloyConfig } from '../alloy/shipped-config.js';
 import { allDashboards } from '../dashboards/all-dashboards.js';
 import { ruleGroups } from '../rules/rule-groups.js';
 import { shippedTiming } from '../rules/timing.js';
@@ -44,5 +45,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     toYaml(ruleTests(alerts, alertCases), 'Run by "promtool test rules": each alert fires, and is quiet.'),
   );
   files.set('prometheus/prometheus.yml', toYaml(prometheusConfig(shippedConfig), comments.prometheus));
+  files.set('alloy/config.alloy', shippedAlloyConfig.text);
   return files;
 }

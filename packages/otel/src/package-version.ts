@@ -1,5 +1,2 @@
-import { createRequire } from 'node:module';
-
-/** As it stands in package.json. */
-export const packageVersion: string = (createRequire(import.meta.url)('../package.json') as { version: string })
-  .version;
+/** As it stands in package.json; `pnpm version-packages` keeps it so. A constant, for in a bundle there is no package.json. */
+export const packageVersion = '0.0.0';

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { version } from '../presets/identity.js';
+import { packageVersion } from '../package-version.js';
 import { CliError } from './cli-error.js';
 import { say, type CliIo } from './cli-io.js';
 import { paintFor } from './colors.js';
@@ -43,7 +43,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
 function createProgram(verb: Verb, io: CliIo): Command {
   const program = new Command('tta-alloy-config')
     .description('Generates, formats, checks and installs Grafana Alloy configuration.')
-    .version(version, '-V, --version', 'print the version')
+    .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [verb]', 'print the help of a verb')
     .configureHelp({ showGlobalOptions: false, subcommandTerm: (command) => command.name() })

@@ -1,12 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-
-const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  readonly version: string;
-};
-
-/** Version of this package. */
-export const version = manifest.version;
 
 /** Twelve hex digits of a plain value, the same for the same content whatever the order of its keys. */
 export function hashInput(input: unknown): string {

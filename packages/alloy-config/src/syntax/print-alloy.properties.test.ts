@@ -42,7 +42,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
 const commentText = fc.string({ unit: 'grapheme', maxLength: 10 });
 
 const { entries } = fc.letrec<{ entries: BodyEntry[]; entry: BodyEntry }>((tie) => ({
-  entries: fc.array(tie('entry'), { maxLength: 5, depthSize: 'small' }),
+  entries: fc.array(tie('entry'), { maxLength: 5 }),
   entry: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.tuple(identifiers, value).map(([name, given]) => attribute(name, given)),
