@@ -11,7 +11,7 @@ export interface CliIo {
 }
 
 /** Writes and waits until it is taken, so that long output through a pipe is not cut off. */
-export function write(stream: Writable, text: string): Promise<void> {
+function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (error) reject(error);

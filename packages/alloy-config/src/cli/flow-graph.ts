@@ -3,7 +3,7 @@ import { renderValue } from './render-value.js';
 import { attributesIn, expressionsIn } from './walk-alloy.js';
 
 /** A component, and where it gets something from or sends something to. */
-export interface FlowNode {
+interface FlowNode {
   /** `prometheus.scrape.app` */
   readonly id: string;
   readonly name: string;

@@ -160,6 +160,16 @@ describe('generate --check', () => {
     expect(await readFile(out, 'utf8')).toBe(edited);
   });
 
+  it('is colourful on a terminal', async () => {
+    const out = await file('config.alloy', text.replace('"30s"', '"60s"'));
+    const options = await file('a.yaml', yaml);
+
+    const { stdout } = await runInMemory(['generate', options, '-o', out, '--check'], { isTerminal: true });
+
+    expect(stdout).toContain('\u001B[32m+\tscrape_interval = "30s"\u001B[0m\n');
+    expect(stdout).toContain('\u001B[31m-\tscrape_interval = "60s"\u001B[0m\n');
+  });
+
   it('counts a missing file as different', async () => {
     const out = join(folder, 'none.alloy');
 

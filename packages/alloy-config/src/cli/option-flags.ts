@@ -154,7 +154,7 @@ function readLabel(text: string): [string, string] {
 }
 
 /** Collects the values of a flag that may be repeated. */
-export function append(value: string, earlier: readonly string[] = []): readonly string[] {
+function append(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
 

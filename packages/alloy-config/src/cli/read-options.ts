@@ -41,7 +41,7 @@ export function generateOrExplain(options: AlloyConfigOptions, file: string | un
 }
 
 /** Options from a file: JSON, YAML, or a module whose default export they are. Standard input is YAML or JSON. */
-export async function readOptions(io: CliIo, file: string): Promise<AlloyConfigOptions> {
+async function readOptions(io: CliIo, file: string): Promise<AlloyConfigOptions> {
   const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
   if (file === '-' || ending === 'yaml' || ending === 'yml') return parseYaml(await readInput(io, file), nameOf(file));
   if (ending === 'json') return parseJson(await readTextFile(file), file);

@@ -112,6 +112,12 @@ describe('the link process', () => {
   it.each<[string, () => Promise<void> | void, DiagnoseOptions, string]>([
     ['a missing folder', () => undefined, { discoveryFolder: '/nowhere' }, 'does not exist'],
     ['an empty folder', () => undefined, {}, 'nobody has announced itself'],
+    [
+      'a file that is being written',
+      () => writeFile(join(folder, '.a.1.1.json.tmp'), '['),
+      {},
+      'nobody has announced itself',
+    ],
     ['a file of another form', () => writeFile(join(folder, 'a.json'), '{}'), {}, 'a.json: not in the form'],
     ['half a file', () => writeFile(join(folder, 'a.json'), '[{"targets"'), {}, 'a.json: not in the form'],
     [

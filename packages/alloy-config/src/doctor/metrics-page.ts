@@ -18,11 +18,6 @@ export function parseMetricsPage(page: string): readonly Sample[] {
   });
 }
 
-/** Sum of all samples of a name, 0 without any. */
-export function sumOf(samples: readonly Sample[], name: string): number {
-  return samples.reduce((sum, sample) => (sample.name === name ? sum + sample.value : sum), 0);
-}
-
 function parseLabels(text: string): Readonly<Record<string, string>> {
   const pairs = [...text.matchAll(label)].map(([, name = '', value = '']) => [name, unescaped(value)] as const);
   return Object.fromEntries(pairs);

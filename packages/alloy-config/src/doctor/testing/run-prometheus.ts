@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+const program = 'prometheus';
+
 /** Why a real Prometheus cannot be used; `undefined` when it can. */
 export const missingPrometheus =
-  spawnSync('prometheus', ['--version']).error === undefined ? undefined : 'there is no prometheus on the PATH';
+  spawnSync(program, ['--version']).error === undefined ? undefined : 'there is no prometheus on the PATH';
 
 /** A real Prometheus on this machine. */
 export interface RunningPrometheus {
@@ -34,7 +36,7 @@ export async function runPrometheus(
     JSON.stringify({ scrape_configs: [scrape], remote_write: [sending] }),
   );
   const flags = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', '--web.enable-remote-write-receiver'];
-  const child = spawn('prometheus', [...flags, `--web.listen-address=${url.replace('http://', '')}`], {
+  const child = spawn(program, [...flags, `--web.listen-address=${url.replace('http://', '')}`], {
     cwd: folder,
     stdio: 'ignore',
   });
