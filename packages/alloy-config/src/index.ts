@@ -135,3 +135,8 @@ export type {
   TextOption,
   TlsOptions,
 } from './presets/alloy-config-options.js';
+
+// Doctor
+export { diagnose, type Diagnosis } from './doctor/diagnose.js';
+export type { DiagnoseOptions, ServerAccess } from './doctor/diagnose-options.js';
+export type { Link, LinkName, LinkResult } from './doctor/link.js';
