@@ -82,13 +82,21 @@ async function upgrade(name, from, to, example) {
         project,
         example.install.map((each) => (each.startsWith('@tta/') ? `${each}@${to}` : each)),
       );
-      const listed = await npm(project, ['ls', '--all', '--json']);
-      if (!listed.includes(`"${to}"`) || listed.includes(`"version": "${from}"`))
-        throw new Error(`not all of TTA is at ${to}:\n${listed}`);
+      const versions = oursIn(JSON.parse(await npm(project, ['ls', '--all', '--json'])));
+      if (versions.some((version) => version !== to))
+        throw new Error(`all of TTA is to be at ${to}, but found ${versions.join(', ')}`);
       await runExample(process.execPath, project, await consumers['ESM JavaScript'](project, example));
     }),
   );
   return result;
+}
+
+/** Versions of our packages anywhere in what `npm ls` says. */
+function oursIn({ dependencies = {} }) {
+  return Object.entries(dependencies).flatMap(([name, each]) => [
+    ...(name.startsWith('@tta/') ? [each.version] : []),
+    ...oursIn(each),
+  ]);
 }
 
 async function install(project, packages) {

@@ -6,7 +6,7 @@ import { pnpm } from './copy-tree.mjs';
 /** Publishes what the changesets of the tree say. Returns name and version of each package. */
 export async function publish(tree, workspace, registry) {
   await pnpm(tree, ['version-packages'], workspace);
-  await pnpm(tree, ['exec', 'turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only'], workspace);
+  await pnpm(tree, ['--recursive', '--filter', './packages/*', 'run', 'build'], workspace);
   const userconfig = join(tree, '.rehearsal-npmrc');
   writeFileSync(userconfig, `${registry.replace('http:', '')}:_authToken=rehearsal\n`);
   await pnpm(tree, ['exec', 'changeset', 'publish', '--no-git-tag'], workspace, {
