@@ -1,5 +1,6 @@
 import type { Instrumentation } from './instrumentation.js';
 import { processSlot } from './process-slot.js';
+import { warn } from './warn-once.js';
 import { instrumentationOption } from './validate-option.js';
 
 /** Shared by all copies of core in a process, so that one `setInstrumentation` observes the steps of each. */
@@ -21,4 +22,17 @@ export function setInstrumentation(instrumentation: Instrumentation | undefined)
 /** What `setInstrumentation` was last given. */
 export function currentInstrumentation(): Instrumentation | undefined {
   return installed.instrumentation;
+}
+
+/** Where each loaded copy of this package stands. */
+const copies = processSlot<Set<string>>('core/copies', () => new Set());
+// A bundle of the old module system does not know where it is.
+const here = (import.meta.url as string | undefined) ?? 'a bundle';
+if (!copies.has(here)) {
+  copies.add(here);
+  if (copies.size > 1) {
+    warn(
+      `${copies.size} copies of @tta/core are loaded: ${[...copies].join(' and ')}. They observe together and know each other's errors, but classes of one are not instances of the other's; install one version.`,
+    );
+  }
 }

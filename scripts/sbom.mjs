@@ -1,0 +1,34 @@
+// What people get when they install our packages: a CycloneDX bill of materials on standard output, or with --licenses a
+// table of the licences. From what is installed here; development dependencies are not part of it.
+import { spawnSync } from 'node:child_process';
+
+const filters = ['core', 'primitives', 'otel', 'prom-exporter', 'alloy-config'].flatMap((name) => [
+  '--filter',
+  `@tta/${name}`,
+]);
+const byLicense = JSON.parse(pnpm('licenses', 'list', '--prod', '--json', ...filters));
+const components = Object.entries(byLicense)
+  .flatMap(([license, packages]) =>
+    packages.flatMap(({ name, versions }) => versions.map((version) => component(name, version, license))),
+  )
+  .filter(({ name }) => !name.startsWith('@tta/'))
+  .sort((one, other) => (one.purl < other.purl ? -1 : 1));
+
+if (process.argv.includes('--licenses')) {
+  console.log('| package | version | licence |\n|---|---|---|');
+  for (const { name, version, licenses } of components)
+    console.log(`| ${name} | ${version} | ${licenses[0].license.id} |`);
+} else {
+  console.log(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components }, undefined, 2));
+}
+
+function component(name, version, license) {
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  return { type: 'library', 'bom-ref': purl, name, version, purl, licenses: [{ license: { id: license } }] };
+}
+
+function pnpm(...args) {
+  const { stdout, stderr, status } = spawnSync('pnpm', args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`pnpm ${args.join(' ')} failed:\n${stderr}${stdout}`);
+  return stdout;
+}
