@@ -8,11 +8,17 @@ export default class ResultFileReporter {
     this.file = file;
   }
 
-  onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }) {
+  onRunComplete(
+    _contexts,
+    { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults },
+  ) {
+    const skipped = testResults.flatMap((file) =>
+      file.testResults.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName),
+    );
     mkdirSync(dirname(this.file), { recursive: true });
     writeFileSync(
       this.file,
-      JSON.stringify({ numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites }),
+      JSON.stringify({ numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, skipped }),
     );
   }
 }

@@ -18,6 +18,7 @@ for (const file of files.filter((each) => existsSync(each))) {
   // A file that does not even load has no tests that could fail.
   total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
   total.skipped += result.numPendingTests;
+  for (const name of result.skipped) console.log(`skipped: ${name}`);
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = isGreen && total.failed === 0 ? 0 : 1;

@@ -6,7 +6,7 @@ import { createReport, formatReport, type Report } from './report.js';
 import { runWorkflows } from './run-workflows.js';
 import { scrape } from './scrape.js';
 import { StepTimes } from './step-times.js';
-import { startTelemetry } from './telemetry.js';
+import { startTelemetry, type DemoTelemetry } from './telemetry.js';
 import { runTraffic } from './traffic.js';
 import { warmUp } from './warm-up.js';
 import { createWorkflows } from './workflows.js';
@@ -19,7 +19,7 @@ async function main(args: Arguments): Promise<void> {
     const report = await runAndReport(telemetry.url, times);
     console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
     if (!report.isMet) process.exitCode = 1;
-    if (serve) await serveUntilStopped(telemetry.url, traffic);
+    if (serve) await serveUntilStopped(telemetry, traffic);
   } finally {
     await telemetry.stop();
   }
@@ -36,17 +36,20 @@ async function runAndReport(url: string, times: StepTimes): Promise<Report> {
   return createReport(url, runs, times, samples, compareFigures(samples));
 }
 
-async function serveUntilStopped(url: string, traffic: boolean): Promise<void> {
+async function serveUntilStopped(telemetry: DemoTelemetry, traffic: boolean): Promise<void> {
+  const { url } = telemetry;
   console.error(`Serving ${url} ${traffic ? 'with traffic ' : ''}until Ctrl-C ...`);
   const stop = new AbortController();
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   // The endpoint alone does not keep a process alive.
   const alive = setInterval(() => undefined, 60_000);
+  if (traffic) telemetry.quiet();
   const running = traffic ? runTraffic(stop.signal) : Promise.resolve();
   await stopped;
   stop.abort();
   clearInterval(alive);
   await running;
+  console.error('Stopped.');
 }
 
 try {

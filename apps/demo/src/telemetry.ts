@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { composeInstrumentations, setInstrumentation, type Instrumentation } from '@tta/core';
 import { createTelemetry, type TelemetryOptions } from '@tta/otel';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
@@ -22,6 +22,8 @@ export interface DemoTelemetryOptions {
 export interface DemoTelemetry {
   /** Of the metrics page. */
   readonly url: string;
+  /** From now on only what went wrong is logged, unless `TTA_LOG_LEVEL` says otherwise. */
+  quiet(): void;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,9 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
   setInstrumentation(composeInstrumentations(telemetry.instrumentation, listener));
   return {
     url: endpoint.url,
+    quiet() {
+      if (process.env.TTA_LOG_LEVEL === undefined) telemetry.logger.level = 'error';
+    },
     async stop() {
       setInstrumentation(undefined);
       await endpoint.close();
@@ -54,8 +59,15 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
 
 /** The path of a file that can be written: where it cannot, it is better to say so than to run without a log. */
 function writableFile(folder: string, name: string): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(resolve(folder));
   const path = join(folder, name);
   closeSync(openSync(path, 'a', 0o640));
   return path;
+}
+
+/** One by one: `recursive` never ends below a folder that can have none, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
