@@ -31,6 +31,7 @@ const ownNames = new Set([
   'session_id',
   'trace_id',
   'span_id',
+  'primitive_name',
   'metadata',
 ]);
 
@@ -43,7 +44,7 @@ function fieldStart(name: string): string {
   return `,${jsonString(fieldName(name))}:`;
 }
 
-function idsOf({ context, traceId, spanId }: LogSubject): string {
+function idsOf({ context, name, traceId, spanId }: LogSubject): string {
   const { correlationId, workflowId, causationId, sessionId, metadata } = context;
   const workflow = jsonString(workflowId);
   const correlation = correlationId === workflowId ? workflow : jsonString(correlationId);
@@ -51,6 +52,7 @@ function idsOf({ context, traceId, spanId }: LogSubject): string {
   if (causationId !== undefined) text += `,"causation_id":${jsonString(causationId)}`;
   if (sessionId !== undefined) text += `,"session_id":${jsonString(sessionId)}`;
   if (traceId !== undefined) text += `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
+  if (name !== undefined) text += `,"primitive_name":${jsonString(name)}`;
   for (const _name in metadata) return `${text},"metadata":${JSON.stringify(metadata)}`;
   return text;
 }

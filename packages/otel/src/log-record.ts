@@ -4,6 +4,8 @@ import type { EventPlan } from './event-plan.js';
 /** Who a record is about: the same for all records of a step. */
 export interface LogSubject {
   readonly context: WorkflowContext;
+  /** Name of the step that logs. */
+  readonly name?: string | undefined;
   /** Of the step's span, when it is recorded. */
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;

@@ -22,6 +22,10 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     return this.step.context;
   }
 
+  get name(): string {
+    return this.step.primitive.name;
+  }
+
   get traceId(): string | undefined {
     return this.span?.ids?.traceId;
   }
