@@ -30,9 +30,21 @@ export default tseslint.config(
     // Each package knows only core. Tests that need several packages stand in apps/system-tests.
     files: ['packages/*/src/**/*.ts'],
     rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression > Literal[value=/^@tta\\u002F(?!core)/]',
+          message: 'Packages may import only @tta/core.',
+        },
+      ],
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^@tta/(?!core$|core/testing$)', message: 'Packages may import only @tta/core.' }] },
+        {
+          patterns: [
+            { regex: '^@tta/(?!core$|core/testing$)', message: 'Packages may import only @tta/core.' },
+            { regex: '^(\\.\\./)+[\\w-]+/src/', message: 'Packages may import only @tta/core, and that by its name.' },
+          ],
+        },
       ],
     },
   },

@@ -30,10 +30,11 @@ export interface DemoTelemetry {
 /** All that knows of OpenTelemetry, winston and ports stands here: the workflows are observed without knowing it. */
 export async function startTelemetry(options: DemoTelemetryOptions): Promise<DemoTelemetry> {
   const { port, logFolder, logToStandardError = false, listener, spanProcessors } = options;
-  const serviceName = process.env.OTEL_SERVICE_NAME ?? 'demo';
+  const named = process.env.OTEL_SERVICE_NAME;
+  const serviceName = named === undefined || named === '' ? 'demo' : named;
   const telemetry = createTelemetry({
     serviceName,
-    ...(process.env.TTA_LOG_FORMAT === undefined && { logFormat: 'console' }),
+    ...(!process.env.TTA_LOG_FORMAT && { logFormat: 'console' }),
     ...(logToStandardError && { logStream: process.stderr }),
     ...(logFolder !== undefined && { logFile: writableFile(logFolder, 'demo.log') }),
     ...(spanProcessors !== undefined && { spanProcessors }),
@@ -47,7 +48,7 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
   return {
     url: endpoint.url,
     quiet() {
-      if (process.env.TTA_LOG_LEVEL === undefined) telemetry.logger.level = 'error';
+      if (!process.env.TTA_LOG_LEVEL) telemetry.logger.level = 'error';
     },
     async stop() {
       setInstrumentation(undefined);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serveTimelyDemo, type ServingDemo } from './support/demo.js';
 import { fetchPage, linesOf, total } from './support/metrics-page.js';
 
-// The figures and the sample of telemetry.md, sections 3 and 8, as any reader of the page and of the console sees them.
+// The demo's figures and log lines, as any reader of the page and of the console sees them.
 
 let demo: ServingDemo;
 let page: string;
