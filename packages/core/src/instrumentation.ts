@@ -45,6 +45,8 @@ export interface Instrumentation {
 export interface StepObservation {
   /** Runs `body` with this step as the ambient parent. Calls it once and returns what it returned. */
   run?<T>(body: () => T): T;
+  /** Something happened inside the step, or inside one within it that is not observed itself. */
   event?(event: StepEvent): void;
+  /** The step has ended. Called once; code that the step left running may still tell events. */
   end(outcome: StepOutcome): void;
 }

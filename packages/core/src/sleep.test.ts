@@ -47,12 +47,27 @@ describe('sleep', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('waits as long as a timer can where it is told to wait for ever', async () => {
+  it('waits longer than a timer can', async () => {
     const onEnd = jest.fn();
-    void sleep(Infinity).then(onEnd);
+    void sleep(2 ** 31 + 1000).then(onEnd);
 
-    await jest.advanceTimersByTimeAsync(24 * 24 * 3600 * 1000);
-
+    await jest.advanceTimersByTimeAsync(2 ** 31 + 999);
     expect(onEnd).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1);
+
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits for ever where it is told so, until an abort', async () => {
+    const controller = new AbortController();
+    const sleeping = sleep(Infinity, controller.signal);
+    const ended = expect(sleeping).rejects.toBe('enough');
+
+    await jest.advanceTimersByTimeAsync(2 ** 33);
+    expect(jest.getTimerCount()).toBe(1);
+    controller.abort('enough');
+
+    await ended;
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

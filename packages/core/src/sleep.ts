@@ -1,8 +1,9 @@
+/** A timer takes no more milliseconds than this. */
 const longestMs = 0x7fffffff;
 
 /**
- * Resolves after `delayMs` milliseconds, at most 2^31 - 1 of them (25 days), which is what a timer can wait. An abort of `signal` ends the wait at once: the promise rejects with
- * `signal.reason`, and neither timer nor listener stays behind.
+ * Resolves after `delayMs` milliseconds, however many they are; `Infinity`: never. An abort of `signal` ends the wait at once: the promise
+ * rejects with `signal.reason`, and neither timer nor listener stays behind.
  */
 export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -14,13 +15,19 @@ export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      },
-      Math.min(delayMs, longestMs),
-    );
+    const start = (leftMs: number): ReturnType<typeof setTimeout> =>
+      setTimeout(
+        () => {
+          if (leftMs > longestMs) {
+            timer = start(leftMs - longestMs);
+            return;
+          }
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.min(leftMs, longestMs),
+      );
+    let timer = start(delayMs);
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

@@ -25,6 +25,20 @@ describe('backoffDelayMs', () => {
     expect(computed).toEqual(delays);
   });
 
+  it.each([
+    { random: -0.5, as: 0 },
+    { random: -Infinity, as: 0 },
+    { random: 1.5, as: 1 },
+    { random: Infinity, as: 1 },
+    { random: NaN, as: 1 },
+    { random: undefined as never, as: 1 },
+  ])('takes a random $random as $as', ({ random, as }) => {
+    for (const jitter of jitters) {
+      expect(backoffDelayMs(options(jitter), 2, 100, random)).toBe(backoffDelayMs(options(jitter), 2, 100, as));
+    }
+    expect(backoffDelayMs(options('full'), 2, 100, random)).toBe(200 * as);
+  });
+
   it('grows without end where there is no cap, and stays the same with a base of 1', () => {
     expect(backoffDelayMs({ ...options('none'), maxDelayMs: Infinity }, 5000, 0, 0)).toBe(Infinity);
     expect(backoffDelayMs({ ...options('none'), backoffBase: 1 }, 5000, 0, 0)).toBe(100);

@@ -16,7 +16,8 @@ export interface BackoffOptions {
  * Milliseconds to wait before the next attempt: never negative, never above `maxDelayMs`.
  *
  * `failures` counts the attempts that have failed, from 1; `previousDelayMs` is what was waited before, 0 at first; `random` is from 0
- * up to 1. The formulas are those of M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ * up to 1: less counts as 0, and more, or what is no number, as 1, the longest wait. The formulas are those of M. Brooker,
+ * "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
  */
 export function backoffDelayMs(
   { initialDelayMs, backoffBase, maxDelayMs, jitter }: BackoffOptions,
@@ -27,16 +28,18 @@ export function backoffDelayMs(
   // The power overflows to Infinity, which the cap catches; 0 times Infinity would be NaN.
   const grown = initialDelayMs === 0 ? 0 : initialDelayMs * backoffBase ** (failures - 1);
   const ceiling = Math.min(maxDelayMs, grown);
+  // NaN is not less than 1.
+  const share = random < 1 ? Math.max(0, random) : 1;
   switch (jitter) {
     case 'none':
       return ceiling;
     case 'full':
-      return ceiling * random;
+      return ceiling * share;
     case 'equal':
-      return ceiling * (0.5 + random / 2);
+      return ceiling * (0.5 + share / 2);
     case 'decorrelated': {
       const highest = Math.max(initialDelayMs, previousDelayMs) * 3;
-      return Math.min(maxDelayMs, initialDelayMs + (highest - initialDelayMs) * random);
+      return Math.min(maxDelayMs, initialDelayMs + (highest - initialDelayMs) * share);
     }
   }
 }

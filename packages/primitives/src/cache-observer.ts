@@ -9,6 +9,7 @@ export type EvictionReason = 'size' | 'ttl' | 'cleared';
 export interface CacheStats {
   /** Look-ups that needed no computation of their own. */
   readonly hits: number;
+  /** Look-ups that computed, or that waited for another caller's computation in vain. */
   readonly misses: number;
   /** Hits that waited for another caller's miss. */
   readonly coalesced: number;
@@ -47,17 +48,18 @@ export class CacheObserver<Value> {
     this.#tellEvictions(context);
     context.emit('cache_hit', {
       ...this.#common(),
-      age_seconds: Math.max(0, Date.now() - entry.storedAt) / 1000,
-      ttl: entry.expiresAt === Infinity ? undefined : (entry.expiresAt - entry.storedAt) / 1000,
+      ...ageOf(entry),
       saved_seconds: entry.computeMs / 1000,
       coalesced,
     });
   }
 
   /** A failure that was remembered. */
-  negativeHit(context: WorkflowContext): void {
+  negativeHit(context: WorkflowContext, entry: CacheEntry<unknown>): void {
     this.#hits++;
-    if (context.isObserved) context.emit('cache_hit', { ...this.#common(), negative: true });
+    if (!context.isObserved) return;
+    this.#tellEvictions(context);
+    context.emit('cache_hit', { ...this.#common(), ...ageOf(entry), negative: true });
   }
 
   miss(context: WorkflowContext, key: string): void {
@@ -121,6 +123,14 @@ export class CacheObserver<Value> {
     }
     this.#untold.clear();
   }
+}
+
+/** In seconds: how old an entry is, and how old it can get. */
+function ageOf({ storedAt, expiresAt }: CacheEntry<unknown>): { age_seconds: number; ttl: number | undefined } {
+  return {
+    age_seconds: Math.max(0, Date.now() - storedAt) / 1000,
+    ttl: expiresAt === Infinity ? undefined : (expiresAt - storedAt) / 1000,
+  };
 }
 
 /** Enough to tell keys of one log apart, too little to read them. */

@@ -28,5 +28,6 @@ export interface CacheStore<Value> {
   set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<void>;
   /** Whether there was one. */
   delete(key: string): MaybePromise<boolean>;
+  /** Forgets every entry; of a store shared by several caches, those of the others too. */
   clear(): MaybePromise<void>;
 }

@@ -494,10 +494,13 @@ describe('what cache tells', () => {
         negativeTtlMs: 100,
       },
     );
-    for (let call = 0; call < 2; call++) await cached.execute(1, context).catch(() => undefined);
+    await cached.execute(1, context).catch(() => undefined);
+    jest.setSystemTime(Date.now() + 50);
+    await cached.execute(1, context).catch(() => undefined);
 
-    expect(recording.events()).toEqual(['cache_miss', 'cache_hit']);
-    expect(recording.steps.at(-1)?.events[0]?.attributes).toMatchObject({ negative: true, hit_rate: 50 });
+    expect(eventsOf(recording).slice(1)).toEqual([
+      { name: 'cache_hit', hit_rate: 50, cache_type: 'memory', age_seconds: 0.05, ttl: 0.1, negative: true },
+    ]);
   });
 
   it('is what left, and why: for want of room, too old, cleared', async () => {
@@ -514,6 +517,21 @@ describe('what cache tells', () => {
       { reason: 'size', evicted: 1 },
       { reason: 'ttl', evicted: 1 },
       { reason: 'cleared', evicted: 1 },
+    ]);
+  });
+
+  it('is what was deleted, with the next look-up, even if that finds a failure', async () => {
+    const { recording, context } = observed();
+    const step = task('fails-for-b', async (input: string) => (input === 'b' ? Promise.reject(new Error('b')) : input));
+    const cached = cache(step, { ...byInput, negativeTtlMs: 1000 });
+    for (const key of ['a', 'b']) await cached.execute(key).catch(() => undefined);
+    await cached.delete('a');
+
+    await cached.execute('b', context).catch(() => undefined);
+
+    expect(eventsOf(recording)).toMatchObject([
+      { name: 'cache_evict', reason: 'cleared', evicted: 1, cache_size: 0 },
+      { name: 'cache_hit', negative: true },
     ]);
   });
 

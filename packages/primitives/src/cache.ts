@@ -25,6 +25,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: CacheSettings<Input>;
   readonly #store: BoundedStore<Output>;
+  /** The same store where it is one in memory, whose `delete` is done when it returns. */
+  readonly #memory: MemoryCacheStore<Output> | undefined;
   readonly #failures: RememberedFailures;
   readonly #running = new Map<string, SharedComputation<Computed<Output>>>();
   readonly #observer: CacheObserver<Output>;
@@ -37,6 +39,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const store =
       options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));
     this.#store = new BoundedStore(store, settings.storeTimeoutMs);
+    this.#memory = store instanceof MemoryCacheStore ? store : undefined;
     // A store of the user's own may do what other libraries trace, such as network calls.
     this.runsOnlyChildren = options.store === undefined;
     this.#failures = new RememberedFailures(settings.negativeTtlMs, settings.maxEntries);
@@ -50,7 +53,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   /**
    * Forgets one key, so that the next look-up computes; what is being computed for it is not stored. Whether there was
-   * something to forget. Rejects where the store fails.
+   * something to forget. Rejects where the store fails. Observers are told with the next look-up that is observed.
    */
   async delete(key: string): Promise<boolean> {
     this.#running.delete(key);
@@ -60,7 +63,10 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     return existed;
   }
 
-  /** Forgets everything. What is being computed goes to its callers but is not stored. Rejects where the store fails. */
+  /**
+   * Forgets everything. What is being computed goes to its callers but is not stored. Rejects where the store fails. Observers are told with
+   * the next look-up that is observed.
+   */
   async clear(): Promise<void> {
     this.#running.clear();
     this.#failures.clear();
@@ -120,18 +126,18 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   ): Promise<Output> {
     const running = this.#running.get(key);
     if (running !== undefined && !running.isAbandoned) return this.#join(running, key, context);
-    if (expired !== undefined) {
-      // Whether and when that succeeds makes no difference: the entry is too old to be used.
-      this.#store.delete(key).catch(() => undefined);
-      this.#observer.evicted('ttl');
-    }
+    // Only from memory: in another store `delete` might come after the `set` that replaces the entry.
+    const isRemoved = expired !== undefined && this.#memory?.delete(key) === true;
+    if (isRemoved) this.#observer.evicted('ttl');
     const failure = this.#failures.get(key);
     if (failure !== undefined) {
-      this.#observer.negativeHit(context);
-      throw failure.error;
+      this.#observer.negativeHit(context, failure);
+      throw failure.value;
     }
     this.#observer.miss(context, key);
     const { entry, isStored, storeFailure } = await this.#start(key, input, context).wait(context);
+    // An entry that stays where its computation fails would be counted each time that it is found.
+    if (isStored && expired !== undefined && !isRemoved) this.#observer.evicted('ttl');
     // Told by who waited for it and not by the computation, which may outlive the step that began it.
     if (isStored) this.#observer.stored(context, key);
     if (storeFailure !== undefined) this.#observer.storeFailed(context, 'set', storeFailure.error);

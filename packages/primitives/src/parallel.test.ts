@@ -219,6 +219,16 @@ describe('a branch that fails', () => {
     await expect(settled(parallel(branches).execute(1))).resolves.toEqual({ error });
   });
 
+  it('is kept where it is an AbortError of its own, whatever comes after it', async () => {
+    const [own, second] = [new DOMException('own timeout', 'AbortError'), new Error('second')];
+
+    const { error: both } = await settled(parallel([fails(10, own), fails(20, second)]).execute(1));
+    const { error: alone } = await settled(parallel([takes(50), fails(10, own), fails(20, own)]).execute(1));
+
+    expect(both).toMatchObject({ code: 'ERR_TTA_PARALLEL', errors: [own, second] });
+    expect(alone).toBe(own);
+  });
+
   it('is thrown though its siblings have hostile getters', async () => {
     const hostile = Object.defineProperty({}, 'name', {
       get: () => {

@@ -1,6 +1,5 @@
 import {
   choiceOption,
-  describeError,
   failureStatus,
   integerOption,
   InvalidOptionError,
@@ -11,7 +10,9 @@ import {
   type FailureStatus,
   type WorkflowContext,
 } from '@tta/core';
-import { ParallelError, SiblingFailedError } from './parallel-error.js';
+import { startPool } from './branch-pool.js';
+import { failureOf } from './failure-of.js';
+import { SiblingFailedError } from './parallel-error.js';
 import { stepOption, type AnyStep, type InputOf, type OutputOf } from './step-types.js';
 
 /** Branches as a tuple or as an object. */
@@ -101,7 +102,9 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     const scope = this.#settles ? undefined : context.createScope();
     const running =
       this.#maxConcurrency < this.#branches.length
-        ? this.#startPool(input, context, scope)
+        ? startPool(this.#branches, this.#maxConcurrency, scope, (index) =>
+            this.#startBranch(index, input, context, scope),
+          )
         : this.#startAll(input, context, scope);
     try {
       if (this.#settles) return this.#outcomes(await Promise.allSettled(running), context);
@@ -120,26 +123,6 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       return this.#branches.map((_, index) => this.#runObservedBranch(index, input, context, scope));
     const own = context.forChild(undefined, scope);
     return this.#branches.map((branch) => branch.execute(input, own) as Promise<unknown>);
-  }
-
-  /** `maxConcurrency` workers that take the next branch as soon as they are free. Each branch's promise settles with it. */
-  #startPool(input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown>[] {
-    const waiting = this.#branches.map((_, index) => ({ index, ...deferred() }));
-    const promises = waiting.map(({ promise }) => promise);
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        // A branch that is not started after a failure has not failed: it settles with the scope's reason.
-        const started =
-          scope?.aborted === true ? Promise.reject(scope.reason) : this.#startBranch(next.index, input, context, scope);
-        await started.then(next.resolve, (error: unknown) => {
-          // Before another branch can take this one's place.
-          scope?.abort(new SiblingFailedError(error));
-          next.reject(error);
-        });
-      }
-    };
-    for (let worker = 0; worker < this.#maxConcurrency; worker++) void work();
-    return promises;
   }
 
   #startBranch(index: number, input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown> {
@@ -191,40 +174,6 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     if (this.#keys === undefined) return values as Output;
     return Object.fromEntries(this.#keys.map((key, index) => [key, values[index]])) as Output;
   }
-}
-
-/** What is thrown: the single failure itself, several as one; and where branches only answered an abort, its reason. */
-function failureOf(
-  settled: readonly PromiseSettledResult<unknown>[],
-  scope: AbortScope,
-  context: WorkflowContext,
-): unknown {
-  const failures = settled.filter((result) => result.status === 'rejected').map((result) => result.reason as unknown);
-  const reason = scope.reason;
-  const own = failures.filter((error) => error !== reason && !isAbortError(error));
-  if (own.length === 1) return own[0];
-  if (own.length > 1) return new ParallelError(own);
-  const isOwn = reason instanceof SiblingFailedError && reason !== context.abortReason;
-  return isOwn ? reason.cause : reason;
-}
-
-/** Also one of another realm, and whatever getters it has. */
-function isAbortError(error: unknown): boolean {
-  return describeError(error).errorType === 'AbortError';
-}
-
-function deferred(): {
-  promise: Promise<unknown>;
-  resolve: (value: unknown) => void;
-  reject: (error: unknown) => void;
-} {
-  let resolve!: (value: unknown) => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<unknown>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }
 
 /**

@@ -1,28 +1,39 @@
-import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { expect, it } from '@jest/globals';
 import { cache, parallel, retry, sequential, task } from './index.js';
 
-// The examples of README.md.
-describe('README of @tta/primitives', () => {
-  it('composes a story', async () => {
-    const loadPlayer = task('load-player', async (id: string) => ({ id, level: 7 }));
-    const narrate = task('narrate', async (player: { level: number }) => `A hero of level ${player.level}`);
-    const reward = task('reward', (player: { level: number }) => player.level * 10);
+it('runs the first example', async () => {
+  const loadPlayer = task('load-player', async (id: string) => ({ id, level: 7 }));
+  const narrate = task('narrate', async (player: { level: number }) => `A hero of level ${player.level}`);
+  const reward = task('reward', (player: { level: number }) => player.level * 10);
 
-    const story = sequential([
-      cache(loadPlayer, { key: (id) => id, ttlMs: 60_000 }),
-      parallel({ text: retry(narrate, { maxRetries: 2, initialDelayMs: 200 }), gold: reward }),
-    ]);
+  const story = sequential([
+    cache(loadPlayer, { key: (id) => id, ttlMs: 60_000 }),
+    parallel({ text: retry(narrate, { maxRetries: 2, initialDelayMs: 200 }), gold: reward }),
+  ]);
+  const told = await story.execute('player-7'); // { text: 'A hero of level 7', gold: 70 }
 
-    expect(await story.execute('player-7')).toEqual({ text: 'A hero of level 7', gold: 70 });
-  });
+  expect(told).toEqual({ text: 'A hero of level 7', gold: 70 });
+});
 
-  it('settles all branches', async () => {
-    const flaky = task('flaky', async () => Promise.reject(new Error('busy')));
-    const both = parallel([flaky, task('fine', () => 1)], { mode: 'settle' });
+it('runs the second example', async () => {
+  const flaky = task('flaky', async () => Promise.reject(new Error('busy')));
+  const both = parallel([flaky, task('fine', () => 1)], { mode: 'settle' });
+  const outcomes = await both.execute(undefined); // [{ status: 'error', error }, { status: 'success', value: 1 }]
 
-    expect(await both.execute(undefined)).toEqual([
-      { status: 'error', error: new Error('busy') },
-      { status: 'success', value: 1 },
-    ]);
-  });
+  expect(outcomes).toEqual([
+    { status: 'error', error: new Error('busy') },
+    { status: 'success', value: 1 },
+  ]);
+});
+
+it('has the examples as they stand in the README', async () => {
+  const [readme, test] = await Promise.all(['README.md', 'src/readme.test.ts'].map((file) => readFile(file, 'utf8')));
+  const examples = [...(readme ?? '').matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+
+  expect(examples).toHaveLength(2);
+  for (const code of examples) {
+    const body = code.replace(/^import .*\n+/gm, '').replace(/^(?=.)/gm, '  ');
+    expect(test).toContain(`=> {\n${body}\n  expect(`);
+  }
 });

@@ -1,3 +1,4 @@
+import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
 
 /** Failures that are thrown again for a while, so that what is broken is not asked at each call. */
@@ -17,11 +18,11 @@ export class RememberedFailures {
     this.#failures.set(key, { value: error, storedAt, expiresAt: storedAt + this.#ttlMs, computeMs: 0 });
   }
 
-  /** In an object, for anything can be thrown, `undefined` too. */
-  get(key: string): { readonly error: unknown } | undefined {
+  /** In an entry, for anything can be thrown, `undefined` too. */
+  get(key: string): CacheEntry<unknown> | undefined {
     const entry = this.#failures.get(key);
     if (entry === undefined) return undefined;
-    if (Date.now() < entry.expiresAt) return { error: entry.value };
+    if (Date.now() < entry.expiresAt) return entry;
     this.#failures.delete(key);
     return undefined;
   }

@@ -23,7 +23,7 @@ export interface RetryOptions {
    * Retry-After header of the response it carries.
    */
   readonly retryAfterMs?: (error: unknown) => number | undefined;
-  /** Gives a number from 0 up to 1 for the jitter. Default `Math.random`. */
+  /** Gives a number from 0 up to 1 for the jitter; see `backoffDelayMs` for others. Default `Math.random`. */
   readonly random?: () => number;
 }
 

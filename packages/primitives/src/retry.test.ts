@@ -75,6 +75,14 @@ describe('retry', () => {
     expect(fn).toHaveBeenCalledTimes(2);
   });
 
+  it('goes on where the random number is too large', async () => {
+    const { step } = flaky(1);
+
+    await expect(
+      settled(retry(step, { initialDelayMs: 100, maxDelayMs: 100, random: () => 2 }).execute('it')),
+    ).resolves.toEqual({ value: 'did it' });
+  });
+
   it('gives up with the last error itself', async () => {
     const { fn, step, errors } = flaky(5);
 
@@ -388,9 +396,11 @@ describe('what retry tells', () => {
   );
 
   it('is that the failure was not worth it', async () => {
-    const recording = await observe(retry(flaky(1).step, { retryIf: () => false }));
+    const recording = await observe(retry(flaky(2).step, { ...plain, retryIf: (_, attempt) => attempt < 2 }));
 
-    expect(attributes(recording, 'retry_workflow_failed')).toEqual([{ total_attempts: 1, status: 'error' }]);
+    expect(attributes(recording, 'retry_workflow_failed')).toEqual([
+      { total_attempts: 2, status: 'error', duration_ms: 100 },
+    ]);
     expect(attributes(recording, 'retry_exhausted')).toEqual([]);
   });
 
@@ -405,7 +415,9 @@ describe('what retry tells', () => {
 
     expect(recording.events().slice(-2)).toEqual(['retry_backoff_end', 'retry_workflow_failed']);
     expect(attributes(recording, 'retry_backoff_end')).toEqual([{ attempt: 1, waited_ms: 40 }]);
-    expect(attributes(recording, 'retry_workflow_failed')).toEqual([{ total_attempts: 1, status: 'cancelled' }]);
+    expect(attributes(recording, 'retry_workflow_failed')).toEqual([
+      { total_attempts: 1, status: 'cancelled', duration_ms: 40 },
+    ]);
     expect(recording.step('RetryPrimitive').status).toBe('cancelled');
   });
 });

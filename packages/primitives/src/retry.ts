@@ -39,9 +39,9 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     const { maxRetries, backoffBase } = this.#settings;
+    const startedAtMs = context.isObserved ? performance.now() : 0;
     if (context.isObserved)
       context.emit('retry_workflow_start', { max_retries: maxRetries, backoff_base: backoffBase });
-    const startedAtMs = context.isObserved ? performance.now() : 0;
     // Not `async`: a first attempt that succeeds, as most do, costs half as much this way.
     return this.#attempt(1, startedAtMs, input, context).catch((error: unknown) =>
       this.#retry({ error, attempt: 1, startedAtMs }, input, context),
@@ -53,10 +53,10 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     let delayMs = 0;
     for (;;) {
       const verdict = this.#judge(failure, delayMs, context);
-      if (context.isObserved) tellFailure(failure, verdict, context);
+      if (context.isObserved) tellFailure(failure, verdict, first.startedAtMs, context);
       if (verdict.delayMs === undefined) throw verdict.thrown;
       delayMs = verdict.delayMs;
-      await this.#backOff(delayMs, failure.attempt, context);
+      await this.#backOff(delayMs, failure.attempt, first.startedAtMs, context);
       const attempt = failure.attempt + 1;
       const startedAtMs = context.isObserved ? performance.now() : 0;
       try {
@@ -96,8 +96,9 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     try {
       if (retryIf !== undefined && !retryIf(error, attempt)) return { thrown: error };
       if (attempt > maxRetries) return { thrown: error, givenUp: 'attempts' };
-      const delayMs = this.#askedMs(error) ?? backoffDelayMs(this.#settings, attempt, previousDelayMs, random());
-      if (delayMs > maxDelayMs) return { thrown: error, givenUp: 'retry_after' };
+      const askedMs = this.#askedMs(error);
+      if (askedMs !== undefined && askedMs > maxDelayMs) return { thrown: error, givenUp: 'retry_after' };
+      const delayMs = askedMs ?? backoffDelayMs(this.#settings, attempt, previousDelayMs, random());
       if (delayMs >= context.remainingMs()) return { thrown: error, givenUp: 'deadline' };
       return { delayMs };
     } catch (hookError) {
@@ -110,28 +111,26 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     return typeof asked === 'number' && !Number.isNaN(asked) ? Math.max(0, asked) : undefined;
   }
 
-  async #backOff(delayMs: number, attempt: number, context: WorkflowContext): Promise<void> {
+  async #backOff(delayMs: number, attempt: number, beganAtMs: number, context: WorkflowContext): Promise<void> {
     const startedAtMs = performance.now();
-    const tellEnd = (): void =>
+    const tellWaited = (): void =>
       context.emit('retry_backoff_end', { attempt, waited_ms: performance.now() - startedAtMs });
     try {
-      await sleep(delayMs, context.abortable ? context.signal : undefined).finally(tellEnd);
+      await sleep(delayMs, context.abortable ? context.signal : undefined).finally(tellWaited);
       // A timer can be late, and the deadline over.
       context.throwIfAborted();
     } catch (reason) {
-      context.emit(
-        'retry_workflow_failed',
-        { total_attempts: attempt, status: failureStatus(reason, context) },
-        reason,
-      );
+      if (context.isObserved) tellEnd(reason, attempt, beganAtMs, context);
       throw reason;
     }
   }
 }
 
+/** `beganAtMs` is when the retry step began. */
 function tellFailure(
   { error, attempt, startedAtMs }: Failure,
   { delayMs, thrown, givenUp }: Verdict,
+  beganAtMs: number,
   context: WorkflowContext,
 ): void {
   const duration_ms = performance.now() - startedAtMs;
@@ -140,8 +139,15 @@ function tellFailure(
   if (givenUp !== undefined) {
     context.emit('retry_exhausted', { total_attempts: attempt, given_up: givenUp }, error);
   } else if (delayMs === undefined) {
-    context.emit('retry_workflow_failed', { total_attempts: attempt, status: failureStatus(thrown, context) }, thrown);
+    tellEnd(thrown, attempt, beganAtMs, context);
   }
+}
+
+/** An end that is no giving up: an abort, a failure not worth another attempt, or a hook that threw. */
+function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {
+  const duration_ms = performance.now() - beganAtMs;
+  const status = failureStatus(thrown, context);
+  context.emit('retry_workflow_failed', { total_attempts: attempt, status, duration_ms }, thrown);
 }
 
 /**

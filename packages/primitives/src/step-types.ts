@@ -5,13 +5,13 @@ import { InvalidOptionError, WorkflowPrimitive } from '@tta/core';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyStep = WorkflowPrimitive<any, any>;
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
 /** What a step takes. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type InputOf<Step> = Step extends WorkflowPrimitive<infer Input, any> ? Input : never;
 
 /** What a step gives. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type OutputOf<Step> = Step extends WorkflowPrimitive<any, infer Output> ? Output : never;
-/* eslint-enable @typescript-eslint/no-explicit-any */
 
 /** The value if it is a step. Asks for what is used and not for the class, which another copy of core may have made. @throws InvalidOptionError */
 export function stepOption<Step extends AnyStep>(option: string, value: Step): Step {
