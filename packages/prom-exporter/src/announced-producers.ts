@@ -18,16 +18,20 @@ export class AnnouncedProducers implements MetricProducer {
     // Looked up each time: `@tta/otel/register` puts its own there, before or after this package is loaded.
     const announced = processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
     const producers = [...new Set([...this.#given, ...announced])];
-    const results = await Promise.all(
-      // A producer that never answers must not keep what the others said.
+    const results = await Promise.allSettled(
+      // A producer that fails or never answers must not keep what the others said.
       producers.map((producer) => within(options.timeoutMillis, () => producer.collect(options))),
     );
     return {
       resourceMetrics: {
         resource: resourceFromAttributes({}),
-        scopeMetrics: results.flatMap((result) => result.resourceMetrics.scopeMetrics),
+        scopeMetrics: results.flatMap((result) =>
+          result.status === 'fulfilled' ? result.value.resourceMetrics.scopeMetrics : [],
+        ),
       },
-      errors: results.flatMap((result) => result.errors),
+      errors: results.flatMap((result) =>
+        result.status === 'fulfilled' ? result.value.errors : [result.reason as unknown],
+      ),
     };
   }
 }

@@ -1,8 +1,8 @@
-import { unlinkSync } from 'node:fs';
+import { existsSync, unlinkSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const pattern = /^\.?.+\.(\d+)\.\d+\.json(?:\.tmp)?$/;
+const pattern = /^.+\.(?<pid>\d+)\.(?<port>\d+)\.json(?<unfinished>\.tta-tmp)?$/;
 
 /** Where a process says how to reach one of its endpoints. */
 export interface DiscoveryFileName {
@@ -16,17 +16,34 @@ export function discoveryFileName({ workspace, pid, port }: DiscoveryFileName): 
   return `${workspace.replace(/[^\w.-]+/g, '_').slice(0, 100)}.${pid}.${port}.json`;
 }
 
-/** The process that wrote a file of this name, finished or not; `undefined` when the file is not of ours. */
+/** The process that wrote a file of this name, if it is one of ours, finished or not; `undefined` when it is none. */
 export function writerOf(fileName: string): number | undefined {
-  const pid = pattern.exec(fileName)?.[1];
+  const pid = pattern.exec(fileName)?.groups?.pid;
   return pid === undefined ? undefined : Number(pid);
+}
+
+/**
+ * Whether a file is one of ours: unfinished ones are known by their name, finished ones by what they say, for others
+ * have names like theirs, `backup.2024.11.json`.
+ */
+export function isOurs(fileName: string, content: string): boolean {
+  const { pid, port, unfinished } = pattern.exec(fileName)?.groups ?? {};
+  if (unfinished !== undefined) return true;
+  try {
+    const [group] = JSON.parse(content) as [{ targets: [string]; labels: { job: string; workspace: string } }];
+    const { job, workspace } = group.labels;
+    const expectedName = discoveryFileName({ workspace, pid: Number(pid), port: Number(port) });
+    return typeof job === 'string' && group.targets[0].endsWith(`:${port}`) && expectedName === fileName;
+  } catch {
+    return false;
+  }
 }
 
 /** Writes the file whole or not at all: whoever watches the folder never sees half of it. */
 export async function writeDiscoveryFile(dir: string, fileName: string, content: string): Promise<string> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const path = join(dir, fileName);
-  const temporary = join(dir, `.${fileName}.tmp`);
+  const temporary = join(dir, `.${fileName}.tta-tmp`);
   // What a dead process of the same number left; written anew, never through a link that somebody put there.
   await rm(temporary, { force: true });
   try {
@@ -37,6 +54,17 @@ export async function writeDiscoveryFile(dir: string, fileName: string, content:
     throw error;
   }
   return path;
+}
+
+/** Folder by folder: below `/proc`, where none can be made, Node's own recursion never ends. */
+async function makeFolder(dir: string): Promise<void> {
+  const parent = dirname(dir);
+  if (parent === dir || existsSync(dir)) return;
+  await makeFolder(parent);
+  await mkdir(dir).catch((error: unknown) => {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
 }
 
 /** Synchronous, for a process that is about to exit. A file that is gone already is no fault. */

@@ -2,6 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { MetricsHandlerOptions } from './metrics-request-handler.js';
 
+/** Where an endpoint listens, what it shows, and who is told of it. Each option beats the environment. */
 export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, 'source'> {
   /** Address to listen at. Default `OTEL_EXPORTER_PROMETHEUS_HOST`, else 127.0.0.1: nobody but this machine. */
   readonly host?: string | undefined;
@@ -39,6 +40,7 @@ export interface TlsOptions {
   readonly key: string | Buffer;
 }
 
+/** The discovery file: where it lies, and the labels that it gives to the metrics of this process. */
 export interface DiscoveryOptions {
   /** Folder for the file, made when missing. Default `TTA_DISCOVERY_DIR`; without either there is no file. */
   readonly dir?: string | undefined;

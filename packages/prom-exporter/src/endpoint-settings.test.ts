@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { endpointSettings } from './endpoint-settings.js';
+import { catchWarnings } from './testing/catch-warnings.js';
 
 const before = { ...process.env };
 afterEach(() => {
@@ -75,12 +76,22 @@ describe('endpointSettings', () => {
     ['OTEL_EXPORTER_PROMETHEUS_PORT', '65536', 'an integer from 0 to 65535, got "65536"'],
     ['OTEL_EXPORTER_PROMETHEUS_PORT', '-1', 'an integer from 0 to 65535, got "-1"'],
     ['OTEL_EXPORTER_PROMETHEUS_HOST', 'http://x', 'a host name or an IP address, got "http://x"'],
-    ['OTEL_RESOURCE_ATTRIBUTES', 'a', 'a list of key=value with commas between, percent-encoded, got "a"'],
-    ['OTEL_RESOURCE_ATTRIBUTES', 'a=%zz', 'a list of key=value with commas between, percent-encoded, got "a=%zz"'],
   ])('refuses %s=%s in one line that says what is allowed', (name, value, message) => {
     process.env[name] = value;
 
     expect(() => endpointSettings({})).toThrow(`${name} must be ${message}`);
+  });
+
+  it.each(['a', 'team=b,a=%zz'])('warns once of resource attributes that are no list, and goes on: %s', (list) => {
+    const warnings = catchWarnings();
+    process.env.OTEL_RESOURCE_ATTRIBUTES = list;
+
+    const [{ resourceAttributes }] = [endpointSettings({}), endpointSettings({})];
+    const messages = warnings.messages();
+    warnings.restore();
+
+    expect(resourceAttributes).toEqual({ 'service.name': 'unknown_service:node' });
+    expect(messages).toEqual([expect.stringContaining(`percent-encoded, got "${list}", and is ignored`)]);
   });
 
   it('does not look at a variable that an option replaces', () => {

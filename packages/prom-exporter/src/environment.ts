@@ -1,4 +1,7 @@
-import { InvalidOptionError } from '@tta/core';
+import { InvalidOptionError, showValue } from '@tta/core';
+import { Warnings } from './warnings.js';
+
+const warnings = new Warnings();
 
 /** A variable's value; `undefined` when it is unset or empty, which OpenTelemetry takes for the same. */
 export function environmentVariable(name: string): string | undefined {
@@ -27,7 +30,7 @@ export function portFromEnvironment(): number | undefined {
   return Number(port);
 }
 
-/** The resource attributes named by the environment: `key=value,key=value`, percent-encoded. @throws InvalidOptionError */
+/** The resource attributes named by the environment: `key=value,key=value`, percent-encoded. None if it is no such list. */
 export function resourceAttributesFromEnvironment(): Record<string, string> {
   const name = 'OTEL_RESOURCE_ATTRIBUTES';
   const list = environmentVariable(name);
@@ -40,7 +43,9 @@ export function resourceAttributesFromEnvironment(): Record<string, string> {
       if (key === '' || value === undefined) throw new URIError('no key and value');
       attributes[decodeURIComponent(key)] = decodeURIComponent(value);
     } catch {
-      throw new InvalidOptionError(name, 'a list of key=value with commas between, percent-encoded', list);
+      const allowed = 'a list of key=value with commas between, percent-encoded';
+      warnings.about(list, `${name} must be ${allowed}, got ${showValue(list)}, and is ignored`);
+      return {};
     }
   }
   return attributes;

@@ -11,13 +11,17 @@ import { sendPage } from './send-page.js';
 import { renderText } from './text-renderer.js';
 import { Warnings } from './warnings.js';
 
+/** What a page shows, how long it may take to collect, and who may read it. All are optional. */
 export interface MetricsHandlerOptions {
   /**
    * What is shown: a reader of your `MeterProvider` (see `createPrometheusReader`) or one metric producer, such as
    * `@tta/otel`'s `metricProducer`. Default: the producers that TTA's packages announce in this process.
    */
   readonly source?: MetricSource | undefined;
-  /** Milliseconds that a collection may take before the answer is 503. Default 5000. */
+  /**
+   * Milliseconds that a collection may take before the answer is 503. A callback or a producer that takes more than four
+   * fifths of it is left out. Default 5000.
+   */
   readonly timeoutMs?: number | undefined;
   /** Whether the page begins with `target_info`, the resource as labels. Default `false`. */
   readonly targetInfo?: boolean | undefined;
@@ -52,7 +56,9 @@ export function createMetricsHandler(options: MetricsHandlerOptions = {}): Metri
       page = await collector.page();
     } catch (error) {
       const { errorType, errorMessage } = describeError(error);
-      answer(request, response, 503, `The metrics could not be collected: ${errorType}: ${errorMessage}\n`);
+      const reason = `${errorType}: ${errorMessage}`;
+      warnings.about(`no page ${reason}`, `the metrics could not be collected, a scrape was answered 503: ${reason}`);
+      answer(request, response, 503, `The metrics could not be collected: ${reason}\n`);
       return;
     }
     const format = negotiateFormat(request.headers.accept);

@@ -1,5 +1,5 @@
-import { describeError, TimeoutExceededError } from '@tta/core';
-import type { CollectionResult } from '@opentelemetry/sdk-metrics';
+import { describeError } from '@tta/core';
+import type { CollectionResult, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Page } from './page.js';
 import { PageBuilder } from './page-builder.js';
 import type { Warnings } from './warnings.js';
@@ -17,6 +17,9 @@ export interface PageCollectorOptions {
   readonly warnings: Warnings;
 }
 
+/** A callback or producer has this part of the limit, so that what the others said can still be collected. */
+const shareOfLimit = 0.8;
+
 /** Collects pages; who asks while a collection runs shares it. */
 export class PageCollector {
   readonly #options: PageCollectorOptions;
@@ -28,7 +31,7 @@ export class PageCollector {
     this.#builder = new PageBuilder(options);
   }
 
-  /** Rejects when the collection fails as a whole or does not end in time. */
+  /** Rejects when the collection brings nothing but errors, fails as a whole or does not end in time. */
   page(): Promise<Page> {
     this.#running ??= this.#collect().finally(() => {
       this.#running = undefined;
@@ -38,20 +41,23 @@ export class PageCollector {
 
   async #collect(): Promise<Page> {
     const { source, timeoutMs } = this.#options;
-    const { resourceMetrics, errors } = await within(timeoutMs, () => source.collect({ timeoutMillis: timeoutMs }));
-    for (const error of errors) this.#judge(error);
+    const timeoutMillis = Math.ceil(timeoutMs * shareOfLimit);
+    const { resourceMetrics, errors } = await within(timeoutMs, () => source.collect({ timeoutMillis }));
+    if (errors.length > 0 && isEmpty(resourceMetrics)) throw errors[0];
+    for (const error of errors) this.#warn(error);
     return this.#builder.build(resourceMetrics);
   }
 
-  /** A callback that threw costs only its own metrics. One that did not answer in time makes the page late: no page. */
-  #judge(error: unknown): void {
+  /** Who threw or did not answer in time costs only its own metrics. */
+  #warn(error: unknown): void {
     const { errorType, errorMessage } = describeError(error);
-    if (errorType === 'TimeoutError' || errorType === 'TimeoutExceededError') {
-      throw new TimeoutExceededError(this.#options.timeoutMs, { cause: error });
-    }
     this.#options.warnings.about(
       `collect ${errorType} ${errorMessage}`,
-      `some metrics are missing from the metrics page, a callback failed: ${errorType}: ${errorMessage}`,
+      `some metrics are missing from the metrics page, a callback or a producer failed: ${errorType}: ${errorMessage}`,
     );
   }
+}
+
+function isEmpty({ scopeMetrics }: ResourceMetrics): boolean {
+  return scopeMetrics.every(({ metrics }) => metrics.length === 0);
 }

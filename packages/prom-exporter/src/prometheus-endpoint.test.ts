@@ -195,23 +195,48 @@ describe('startPrometheusEndpoint', () => {
     expect(await scrape(url)).toMatchObject({ status: 200, text: hitsPage });
   });
 
+  it('answers 503 when nothing answers, and warns once', async () => {
+    const { url } = await start({ timeoutMs: 30, metricProducers: [{ collect: never }] });
+
+    const pages = [await scrape(url), await scrape(url)];
+
+    for (const { status, text } of pages) {
+      expect(status).toBe(503);
+      expect(text).toContain('did not end within 24 ms');
+    }
+    expect(warnings.messages()).toEqual([expect.stringContaining('could not be collected')]);
+  });
+
+  const broken = (): Promise<never> => Promise.reject(new Error('disk on fire'));
   it.each([
-    ['a producer', () => start({ timeoutMs: 30, metricProducers: [{ collect: never }] })],
-    [
-      'a callback',
-      async () => {
-        const endpoint = await start({ timeoutMs: 30 });
-        endpoint.meterProvider.getMeter('m').createObservableGauge('stuck').addCallback(never);
-        return endpoint;
-      },
-    ],
-  ])('answers 503 when %s never answers', async (_who, startIt) => {
-    const { url } = await startIt();
+    ['a producer that never answers', never, 'did not end within'],
+    ['a producer that rejects', broken, 'disk on fire'],
+  ])('shows the rest without %s, and warns once', async (_who, collect, reason) => {
+    const { url } = await start({ timeoutMs: 30, metricProducers: [{ collect }, producerOf(hits)] });
 
-    const { status, text } = await scrape(url);
+    const pages = [await scrape(url), await scrape(url)];
 
-    expect(status).toBe(503);
-    expect(text).toContain('did not end within 30 ms');
+    for (const page of pages) expect(page).toMatchObject({ status: 200, text: hitsPage });
+    expect(warnings.messages()).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it.each([
+    ['a callback that never answers', never, 'timed out'],
+    ['a callback that rejects', broken, 'disk on fire'],
+  ])('shows the rest without %s, and warns once', async (_who, callback, reason) => {
+    const { url, meterProvider } = await start({ timeoutMs: 30 });
+    const meter = meterProvider.getMeter('app');
+    meter.createObservableGauge('stuck').addCallback(callback);
+    meter.createCounter('jobs', { description: 'Jobs.' }).add(2);
+
+    const pages = [await scrape(url), await scrape(url)];
+
+    for (const { status, text } of pages) {
+      expect(status).toBe(200);
+      expect(text).toContain(hitsPage);
+      expect(text).toContain('\njobs_total 2\n');
+    }
+    expect(warnings.messages()).toEqual([expect.stringContaining(reason)]);
   });
 
   it('breaks the connection when a page cannot be finished', async () => {

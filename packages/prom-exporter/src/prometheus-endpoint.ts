@@ -18,7 +18,9 @@ import { announceWorkspace } from './workspace-discovery.js';
 export interface PrometheusEndpoint {
   /** Of the metrics page: `http://127.0.0.1:9464/metrics`. */
   readonly url: string;
+  /** The address that it listens at: `127.0.0.1`. */
   readonly host: string;
+  /** The port that it listens at; another than asked for when that was taken, or 0. */
   readonly port: number;
   /** Instruments made from it are on the page. */
   readonly meterProvider: MeterProvider;

@@ -2,6 +2,7 @@ import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import type { MetricProducer, MetricReader } from '@opentelemetry/sdk-metrics';
 import { AnnouncedProducers } from './announced-producers.js';
 
+/** What a reader reads beside the instruments of its `MeterProvider`. */
 export interface PrometheusReaderOptions {
   /**
    * Producers of metrics that are summed already, such as `@tta/otel`'s `metricProducer`. Those that TTA's packages

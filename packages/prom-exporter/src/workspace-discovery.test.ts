@@ -31,6 +31,9 @@ function settings(more: Partial<DiscoverySettings> = {}): DiscoverySettings {
   return { dir, dirFrom: 'discovery.dir', workspace: 'TTA.dev-cline', job: 'tta-primitives', labels: {}, ...more };
 }
 
+/** What a process with workspace `old` left. */
+const left = '[{"targets":["127.0.0.1:9464"],"labels":{"job":"j","service_name":"s","workspace":"old"}}]';
+
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
   await new Promise((resolve) => child.once('exit', resolve));
@@ -51,10 +54,19 @@ describe('announceWorkspace', () => {
   });
 
   it('tells the collector of HTTPS, of another path and of more labels', async () => {
-    await announceWorkspace(settings({ labels: { team: 'a' } }), { ...endpoint, isTls: true, path: '/numbers' });
+    await announceWorkspace(settings({ labels: { team: 'a', workspace: 'not the name of the file' } }), {
+      ...endpoint,
+      isTls: true,
+      path: '/numbers',
+    });
 
     const [group] = JSON.parse(await readFile(join(dir, ours), 'utf8')) as [{ labels: object }];
-    expect(group.labels).toMatchObject({ __scheme__: 'https', __metrics_path__: '/numbers', team: 'a' });
+    expect(group.labels).toMatchObject({
+      __scheme__: 'https',
+      __metrics_path__: '/numbers',
+      team: 'a',
+      workspace: 'TTA.dev-cline',
+    });
   });
 
   it('makes the folder, and a file name of any workspace', async () => {
@@ -78,20 +90,33 @@ describe('announceWorkspace', () => {
   it('sweeps what dead processes left, finished or not, and nothing else', async () => {
     const dead = await deadPid();
     const names = {
-      gone: [`old.${dead}.9464.json`, `.old.${dead}.9464.json.tmp`],
-      kept: [`mine.${process.ppid}.9464.json`, 'other.json', `notes.${dead}.txt`, `${dead}.json`],
+      gone: [`old.${dead}.9464.json`],
+      kept: [`old.${process.ppid}.9464.json`, `copy.${dead}.9464.json`, `old.${dead}.1.json`, `old.${dead}.9464.txt`],
     };
-    for (const name of [...names.gone, ...names.kept]) await writeFile(join(dir, name), '[]');
+    for (const name of [...names.gone, ...names.kept]) await writeFile(join(dir, name), left);
+    await writeFile(join(dir, `.old.${dead}.9464.json.tta-tmp`), '[{"targ');
 
     await announceWorkspace(settings(), endpoint);
 
     expect((await readdir(dir)).sort()).toEqual([...names.kept, ours].sort());
   });
 
+  it('leaves files of others alone that are named like its own', async () => {
+    const dead = await deadPid();
+    const group = '[{"targets":["127.0.0.1:4"],"labels":{"job":"j"}}]';
+    const contents = ['', '[]', '[null]', '{"version":"1.0"}', group];
+    const names = contents.map((_, port) => `release-1.${dead}.${port}.json`);
+    for (const [port, content] of contents.entries()) await writeFile(join(dir, names[port] ?? ''), content);
+
+    await announceWorkspace(settings(), endpoint);
+
+    expect((await readdir(dir)).sort()).toEqual([...names, ours].sort());
+  });
+
   const itOnLinux = process.platform === 'linux' ? it : it.skip;
   itOnLinux('sweeps a file that is older than the process which has its number now', async () => {
     const reused = `old.${process.ppid}.9464.json`;
-    await writeFile(join(dir, reused), '[]');
+    await writeFile(join(dir, reused), left);
     await utimes(join(dir, reused), 1e9, 1e9);
 
     await announceWorkspace(settings(), endpoint);
@@ -101,7 +126,7 @@ describe('announceWorkspace', () => {
 
   it('replaces what a dead process of the same number left', async () => {
     await writeFile(join(dir, ours), 'old');
-    await writeFile(join(dir, `.${ours}.tmp`), 'half');
+    await writeFile(join(dir, `.${ours}.tta-tmp`), 'half');
 
     await announceWorkspace(settings(), endpoint);
 
@@ -118,6 +143,14 @@ describe('announceWorkspace', () => {
 
     expect(warnings.messages()).toEqual([
       expect.stringContaining(`TTA_DISCOVERY_DIR is ${JSON.stringify(unusable)} and must be a folder to write in`),
+    ]);
+  });
+
+  itOnLinux('warns once of a folder where none can be made', async () => {
+    await announceWorkspace(settings({ dir: '/proc/tta/below' }), endpoint);
+
+    expect(warnings.messages()).toEqual([
+      expect.stringContaining(`ENOENT: no such file or directory, mkdir '/proc/tta'`),
     ]);
   });
 

@@ -48,10 +48,11 @@ function fileContent({ job, workspace, labels }: DiscoverySettings, endpoint: Di
     labels: {
       job,
       service_name: endpoint.serviceName,
-      workspace,
       ...(endpoint.isTls && { __scheme__: 'https' }),
       ...(endpoint.path !== '/metrics' && { __metrics_path__: endpoint.path }),
       ...labels,
+      // Agrees with the file's name, whatever the labels say: that is how a sweep knows the file.
+      workspace,
     },
   };
   return `${JSON.stringify([group])}\n`;
