@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { ExportResultCode } from '@opentelemetry/core';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { WorkflowContext } from '@tta/core';
@@ -132,6 +133,26 @@ describe('whatever fails in telemetry', () => {
 
     expect(await telemetry.flush()).toBe(false);
     expect(lost).toHaveBeenCalledWith('export_failed', 1);
+  });
+
+  it('spans that wait as the process ends, or are on their way, are counted and told', async () => {
+    const exporter: SpanExporter = {
+      export: (_spans, done) => void setTimeout(() => done({ code: ExportResultCode.SUCCESS }), 300),
+      shutdown: () => Promise.resolve(),
+    };
+    const lost = jest.fn();
+    const { telemetry, context } = observed({ spanProcessors: [countingBatchProcessor(exporter, lost)] });
+    await new TestStep('on its way').execute(1, context());
+    void telemetry.flush();
+    await new TestStep('waits').execute(1, context());
+    const warned = jest.spyOn(process, 'emit').mockReturnThis();
+
+    process.listeners('exit').at(-1)?.(0);
+
+    expect(lost.mock.calls).toEqual([['process_exit', 2]]);
+    expect(warned.mock.calls.map(([, warning]) => String(warning))).toEqual([
+      expect.stringContaining('lost as the process ended: 2'),
+    ]);
   });
 
   it('a metric callback that never settles costs its own numbers', async () => {

@@ -1,4 +1,5 @@
 import { integerOption, knownOptions, numberOption } from '@tta/core';
+import { doAtExit, notAtExit } from './at-exit.js';
 import { DescriptorWriter } from './descriptor-writer.js';
 import type { LogSink, LostLines } from './log-sink.js';
 
@@ -23,6 +24,7 @@ export class BufferedLogSink implements LogSink {
   #buffer = '';
   #timer: NodeJS.Timeout | undefined;
   #lost: LostLines = () => undefined;
+  readonly #flushAtExit = (): void => this.flushSync();
 
   /** @throws InvalidOptionError */
   constructor(options: BufferedLogSinkOptions = {}) {
@@ -42,7 +44,7 @@ export class BufferedLogSink implements LogSink {
     this.#buffer += line;
     this.#buffer += '\n';
     if (this.#buffer.length >= this.#maxChars) this.#writeOut();
-    else this.#timer ??= setTimeout(() => this.#writeOut(), this.#intervalMs).unref();
+    else if (this.#timer === undefined) this.#startTimer();
   }
 
   flush(): Promise<void> {
@@ -55,9 +57,15 @@ export class BufferedLogSink implements LogSink {
     this.#writer.flushSync();
   }
 
+  #startTimer(): void {
+    this.#timer = setTimeout(() => this.#writeOut(), this.#intervalMs).unref();
+    doAtExit(this.#flushAtExit);
+  }
+
   #writeOut(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    notAtExit(this.#flushAtExit);
     const text = this.#buffer;
     this.#buffer = '';
     if (text !== '') this.#writer.write(text);

@@ -69,7 +69,7 @@ describe('catalogue', () => {
     expect(events[name]?.fields).toEqual(expect.arrayContaining(fields.split(' ')));
   });
 
-  it.each(['sequential_step', 'sequential_workflow', 'parallel_branch', 'parallel_workflow'])(
+  it.each(['sequential_step', 'sequential_workflow', 'parallel_branch', 'parallel_workflow', 'retry_workflow'])(
     'logs the failure of a %s as an error that says how',
     (subject) => {
       const row = events[`${subject}_failed`];

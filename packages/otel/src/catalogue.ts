@@ -256,7 +256,7 @@ export const events: Readonly<Record<string, EventRow>> = {
     fields: ['total_attempts', 'given_up', 'error_type', 'error_message'],
     metrics: [{ metric: 'retryExhausted' }],
   },
-  retry_workflow_failed: { level: 'error', fields: ['total_attempts', 'status', 'error_type', 'error_message'] },
+  retry_workflow_failed: { level: 'error', fields: ['total_attempts', ...failure] },
   cache_miss: {
     level: 'info',
     fields: ['cache_size', 'hit_rate', 'key'],

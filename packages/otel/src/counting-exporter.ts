@@ -5,14 +5,22 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 /** An exporter that says how many spans did not arrive. */
 export class CountingExporter implements SpanExporter {
   #hasWarned = false;
+  #sending = 0;
 
   constructor(
     private readonly exporter: SpanExporter,
     private readonly lost: (count: number) => void,
   ) {}
 
+  /** Spans of which is not known yet whether they arrive. */
+  get sending(): number {
+    return this.#sending;
+  }
+
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
+    this.#sending += spans.length;
     const ended = (result: ExportResult): void => {
+      this.#sending -= spans.length;
       if (result.code === ExportResultCode.FAILED) this.#failed(spans.length, result.error);
       done(result);
     };

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { describeError, warn } from '@tta/core';
+import { doAtExit, notAtExit } from './at-exit.js';
 import type { LostLines } from './log-sink.js';
 
 /** Bytes that may wait for a pipe that is full: past them lines are dropped and counted, or memory would fill. */
@@ -12,13 +13,14 @@ const nothing = Buffer.alloc(0);
 
 /**
  * Writes lines to a file descriptor at once: what it has taken is safe from whatever ends the process. What a full pipe refuses
- * waits, and is tried again; what the descriptor cannot take, as on a full disk, is lost and counted.
+ * waits, and is tried again, at exit too; what the descriptor cannot take, as on a full disk, is lost and counted.
  */
 export class DescriptorWriter {
   #waiting: Buffer = nothing;
   #timer: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void)[] = [];
   #hasWarned = false;
+  readonly #flushAtExit = (): void => this.flushSync();
 
   constructor(
     private readonly descriptor: number,
@@ -62,8 +64,10 @@ export class DescriptorWriter {
   #tryNow(): void {
     this.#timer = undefined;
     while (this.#waiting.length > 0 && !this.isBusy() && this.#writeSome());
-    if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#tryNow(), retryMs).unref();
-    else this.#settle();
+    if (this.#waiting.length > 0) {
+      this.#timer = setTimeout(() => this.#tryNow(), retryMs).unref();
+      doAtExit(this.#flushAtExit);
+    } else this.#settle();
   }
 
   /** Whether the descriptor took, or lost, anything. */
@@ -82,6 +86,7 @@ export class DescriptorWriter {
   #settle(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    notAtExit(this.#flushAtExit);
     if (this.#whenEmpty.length > 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 

@@ -209,7 +209,7 @@ describe('EventLog', () => {
   it('does nothing for a level that nobody wants', () => {
     const written: string[] = [];
     const log = new EventLog({
-      sink: { write: (line) => void written.push(line), flush: () => Promise.resolve(), flushSync: () => undefined },
+      sink: { write: (line) => void written.push(line), flush: () => Promise.resolve() },
       format: 'json',
       isEnabled: (level) => level === 'error',
       showErrorMessages: true,

@@ -10,8 +10,6 @@ export interface LineTarget {
   write(text: string): void;
   /** Resolves when all that was written is out, or lost. */
   drained(): Promise<void>;
-  /** The same at once, for a process that is about to end. */
-  flushSync(): void;
 }
 
 /**

@@ -6,8 +6,6 @@ export interface LogSink {
   write(line: string, level: LogLevel, event: string): void;
   /** Everything written is out when it resolves. */
   flush(): Promise<void>;
-  /** The same at once, for a process that is about to end; where a stream cannot do that, as much as it can. */
-  flushSync(): void;
 }
 
 /** Says how many lines were lost, and why. */

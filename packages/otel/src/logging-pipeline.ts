@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
 import type winston from 'winston';
-import { DescriptorWriter } from './descriptor-writer.js';
 import { EventLog } from './event-log.js';
 import { guardTransport, transportFailure } from './guard-transport.js';
 import { LogFile } from './log-file.js';
@@ -18,11 +17,6 @@ export class LoggingPipeline {
   readonly #sink: LogSink;
   readonly #winstonSink: WinstonLogSink;
   readonly #file: LogFile | undefined;
-  readonly #writesAtExit: boolean;
-  readonly #onExit = (): void => {
-    this.#winstonSink.flushSync();
-    if (this.#sink !== this.#winstonSink) this.#sink.flushSync();
-  };
 
   constructor(options: TelemetryOptions, lost: LostLines) {
     const stream: Writable = options.logStream ?? process.stdout;
@@ -40,8 +34,6 @@ export class LoggingPipeline {
     this.#winstonSink = new WinstonLogSink(logger, target, lost);
     if (options.logBuffer !== undefined) options.logBuffer.onLost = lost;
     this.#sink = options.logBuffer ?? this.#winstonSink;
-    this.#writesAtExit = options.logBuffer !== undefined || target instanceof DescriptorWriter;
-    process.on('exit', this.#onExit);
     const showErrorMessages = options.logErrorMessages ?? true;
     this.events = new EventLog({
       sink: this.#sink,
@@ -56,9 +48,9 @@ export class LoggingPipeline {
     await Promise.all([this.#sink.flush(), this.#winstonSink.flush(), this.#file?.target.drained()]);
   }
 
-  /** Steps that go on may log: what waits for a descriptor is written at exit still, and where nothing does, no listener stays. */
+  /** Steps that go on may log: only the file, which is ours, is closed. */
   async shutdown(): Promise<void> {
     await this.flush();
-    if (!this.#writesAtExit) process.off('exit', this.#onExit);
+    this.#file?.target.close();
   }
 }

@@ -139,6 +139,24 @@ describe('node --import @tta/otel/register', () => {
   });
 
   it.each([
+    ['process.exit(4);', 4],
+    [
+      "process.on('SIGTERM', () => process.exit(5)); process.kill(process.pid, 'SIGTERM'); setTimeout(() => {}, 9000);",
+      5,
+    ],
+    ['throw new Error("crash");', 1],
+  ])('says how many spans are lost at %s', async (ending, expected) => {
+    await using collector = await startCollector();
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+
+    const { code, stderr } = await run(`${runOnce} await greet.execute('Grace'); ${ending}`, { env });
+
+    expect(code).toBe(expected);
+    expect(collector.spanNames()).toEqual([]);
+    expect(stderr.match(/TtaWarning: .*/g)).toEqual([expect.stringContaining('lost as the process ended: 2.')]);
+  });
+
+  it.each([
     ['throw new Error("crash");', 'Error: crash'],
     [
       'setTimeout(() => { throw new Error("later"); }, 1); await new Promise(() => setTimeout(() => {}, 1000));',

@@ -44,10 +44,6 @@ export class StreamWriter {
     return new Promise((resolve) => this.#whenTaken.push(resolve));
   }
 
-  flushSync(): void {
-    // What a stream holds back only it can write.
-  }
-
   readonly #onTaken = (error?: unknown): void => {
     this.#waiting--;
     if (error !== undefined && error !== null) this.lost('stream_error', 1);

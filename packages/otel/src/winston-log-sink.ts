@@ -31,9 +31,4 @@ export class WinstonLogSink implements LogSink {
   flush(): Promise<void> {
     return this.target.drained();
   }
-
-  flushSync(): void {
-    // winston hands records on at once.
-    this.target.flushSync();
-  }
 }
