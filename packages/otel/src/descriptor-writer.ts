@@ -17,6 +17,9 @@ const nothing = Buffer.alloc(0);
  */
 export class DescriptorWriter {
   #waiting: Buffer = nothing;
+  /** What comes while `#waiting` waits, in pieces: joined once, or each line would copy all that wait. */
+  #later: Buffer[] = [];
+  #laterBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void)[] = [];
   #hasWarned = false;
@@ -32,12 +35,15 @@ export class DescriptorWriter {
   /** `text` is whole lines. */
   write(text: string): void {
     const bytes = Buffer.from(text);
-    if (this.#waiting.length > mostWaitingBytes) {
+    if (this.#waiting.length + this.#laterBytes > mostWaitingBytes) {
       this.lost('stream_full', countLines(bytes));
       this.#warn('it takes nothing');
       return;
     }
-    this.#waiting = this.#waiting.length === 0 ? bytes : Buffer.concat([this.#waiting, bytes]);
+    if (this.#waiting.length > 0) {
+      this.#later.push(bytes);
+      this.#laterBytes += bytes.length;
+    } else this.#waiting = bytes;
     // What waits goes first, and when it is its time.
     if (this.#timer === undefined) this.#tryNow();
   }
@@ -51,6 +57,7 @@ export class DescriptorWriter {
   /** For a process that is about to end: waits for a full pipe as long as it goes on taking. */
   flushSync(): void {
     let tookAtMs = performance.now();
+    this.#join();
     if (this.#waiting.length > 0 && this.isBusy()) this.#waiting = Buffer.concat([Buffer.from('\n'), this.#waiting]);
     while (this.#waiting.length > 0 && performance.now() - tookAtMs < lastPatienceMs) {
       if (this.#writeSome()) tookAtMs = performance.now();
@@ -63,11 +70,19 @@ export class DescriptorWriter {
 
   #tryNow(): void {
     this.#timer = undefined;
+    this.#join();
     while (this.#waiting.length > 0 && !this.isBusy() && this.#writeSome());
     if (this.#waiting.length > 0) {
       this.#timer = setTimeout(() => this.#tryNow(), retryMs).unref();
       doAtExit(this.#flushAtExit);
     } else this.#settle();
+  }
+
+  #join(): void {
+    if (this.#later.length === 0) return;
+    this.#waiting = Buffer.concat([this.#waiting, ...this.#later]);
+    this.#later = [];
+    this.#laterBytes = 0;
   }
 
   /** Whether the descriptor took, or lost, anything. */
