@@ -81,7 +81,8 @@ describe('log lines of the demo as JSON', () => {
     const [first, ...rest] = logLines();
 
     expect(Object.keys(first!)).toEqual([
-      ...['timestamp', 'level', 'event', 'correlation_id', 'workflow_id', 'trace_id', 'span_id', 'step_count'],
+      ...['timestamp', 'level', 'event', 'correlation_id', 'workflow_id', 'trace_id', 'span_id', 'primitive_name'],
+      'step_count',
     ]);
     for (const line of rest) {
       expect(line.timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
