@@ -45,6 +45,16 @@ export function guardedEnd(observer: object, observation: StepObservation, outco
   }
 }
 
+/** Whether the observation has a `run` that the step's body is to be called in. */
+export function entersStep(observer: object, observation: StepObservation): boolean {
+  try {
+    return observation.run !== undefined;
+  } catch (error) {
+    warnOnce(observer, 'run', error);
+    return false;
+  }
+}
+
 /** Calls `body` inside `observation.run`; exactly once, even if `run` throws, forgets to call it, or calls it twice. */
 export function guardedRun<T>(observer: object, observation: StepObservation, body: () => Promise<T>): Promise<T> {
   let result: Promise<T> | undefined;

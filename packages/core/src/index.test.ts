@@ -29,6 +29,7 @@ describe('@tta/core', () => {
       'functionOption',
       'integerOption',
       'knownOptions',
+      'monotonicNow',
       'numberOption',
       'observationsOf',
       'processSlot',

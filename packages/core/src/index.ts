@@ -23,6 +23,7 @@ export { AbortScope, type AbortSources } from './abort-scope.js';
 export { closeOnSignal, type SignalCloser } from './close-on-signal.js';
 export { describeError, type ErrorDescription } from './describe-error.js';
 export { failureStatus } from './failure-status.js';
+export { monotonicNow } from './monotonic-now.js';
 export { processSlot } from './process-slot.js';
 export { showValue } from './show-value.js';
 export { sleep } from './sleep.js';

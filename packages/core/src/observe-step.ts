@@ -1,7 +1,8 @@
 import { failureStatus } from './failure-status.js';
-import { guardedEnd, guardedRun, guardedStart } from './guard-instrumentation.js';
+import { entersStep, guardedEnd, guardedRun, guardedStart } from './guard-instrumentation.js';
 import type { Instrumentation } from './instrumentation.js';
-import type { WorkflowContext } from './workflow-context.js';
+import { monotonicNow } from './monotonic-now.js';
+import { WorkflowContext } from './workflow-context.js';
 import type { WorkflowPrimitive } from './workflow-primitive.js';
 
 /** The observed path of `execute`: start, run, end. Changes neither the result nor the error. */
@@ -9,9 +10,11 @@ export async function observeStep<Input, Output>(
   instrumentation: Instrumentation,
   primitive: WorkflowPrimitive<Input, Output>,
   input: Input,
-  context: WorkflowContext,
+  given: WorkflowContext | undefined,
 ): Promise<Output> {
-  const startedAtMs = performance.now();
+  const startedAtMs = monotonicNow();
+  // One reading of the clock serves both: it costs as much as the rest of this function.
+  const context = given ?? WorkflowContext.startedAt(startedAtMs);
   // After a swap of instrumentations the observation around may be another's: then this step is a root to the new one.
   const parent = context.observer === instrumentation ? context.observation : undefined;
   const observation = guardedStart(instrumentation, { primitive, context, startedAtMs }, parent);
@@ -22,11 +25,13 @@ export async function observeStep<Input, Output>(
   const own = context.forStep(observation, instrumentation);
   try {
     own.throwIfAborted();
-    const output = await guardedRun(instrumentation, observation, () => primitive['run'](input, own));
-    guardedEnd(instrumentation, observation, { status: 'success', durationMs: performance.now() - startedAtMs });
+    const output = await (entersStep(instrumentation, observation)
+      ? guardedRun(instrumentation, observation, () => primitive['run'](input, own))
+      : primitive['run'](input, own));
+    guardedEnd(instrumentation, observation, { status: 'success', durationMs: monotonicNow() - startedAtMs });
     return output;
   } catch (error) {
-    const durationMs = performance.now() - startedAtMs;
+    const durationMs = monotonicNow() - startedAtMs;
     guardedEnd(instrumentation, observation, { status: failureStatus(error, own), durationMs, error });
     throw error;
   }

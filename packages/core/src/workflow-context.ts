@@ -2,12 +2,13 @@ import { AbortScope } from './abort-scope.js';
 import type { ContextKey } from './context-key.js';
 import { guardedEvent } from './guard-instrumentation.js';
 import type { Attributes, Instrumentation, StepObservation } from './instrumentation.js';
+import { monotonicNow } from './monotonic-now.js';
+import { randomUuid } from './random-uuid.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
 import { WorkflowIdentity } from './workflow-identity.js';
 
-/** Everything a context holds. A derived context is a copy of these with some replaced. */
-interface ContextParts {
-  readonly identity: WorkflowIdentity;
+/** What is known of the execution. A derived context has a copy with some replaced, or the same. */
+interface Facts {
   readonly baggage: StringMap;
   readonly tags: StringMap;
   readonly metadata: StringMap;
@@ -22,6 +23,7 @@ interface ValueNode {
 }
 
 const none: StringMap = Object.freeze({});
+const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none, deadline: undefined });
 
 /**
  * What travels with an execution: ids, typed values, the signal to stop, and who observes. A context never changes;
@@ -29,7 +31,8 @@ const none: StringMap = Object.freeze({});
  */
 export class WorkflowContext {
   private constructor(
-    private readonly parts: ContextParts,
+    private readonly identity: WorkflowIdentity,
+    private readonly facts: Facts,
     private scope: AbortScope | undefined,
     private readonly values: ValueNode | undefined,
     /** Who observes this context's steps in place of what is installed, if anybody was named. */
@@ -44,62 +47,64 @@ export class WorkflowContext {
 
   /** A root context. @throws InvalidOptionError */
   static create(options?: WorkflowContextOptions): WorkflowContext {
-    if (options === undefined) {
-      const identity = new WorkflowIdentity(noIds);
-      const parts = { identity, baggage: none, tags: none, metadata: none, deadline: undefined };
-      return new WorkflowContext(parts, undefined, undefined, undefined, undefined, undefined, undefined);
-    }
+    if (options === undefined) return WorkflowContext.startedAt(monotonicNow());
     checkContextOptions(options);
     const { signal, deadline, instrumentation } = options;
-    const parts = {
-      identity: new WorkflowIdentity(options),
+    const identity = WorkflowIdentity.of(options, monotonicNow());
+    const facts = {
       baggage: frozen(options.baggage),
       tags: frozen(options.tags),
       metadata: frozen(options.metadata),
       deadline,
     };
     const scope = signal === undefined && deadline === undefined ? undefined : new AbortScope({ signal, deadline });
-    return new WorkflowContext(parts, scope, undefined, instrumentation, undefined, undefined, undefined);
+    return new WorkflowContext(identity, facts, scope, undefined, instrumentation, undefined, undefined, undefined);
+  }
+
+  /** A root context whose execution began at that reading of `performance.now()`. @internal */
+  static startedAt(startedAtMs: number): WorkflowContext {
+    const identity = WorkflowIdentity.anonymous(startedAtMs);
+    return new WorkflowContext(identity, noFacts, undefined, undefined, undefined, undefined, undefined, undefined);
   }
 
   /** One execution; a random UUID unless given. */
   get workflowId(): string {
-    return this.parts.identity.workflowId;
+    return this.identity.workflowId;
   }
 
   /** The request that the execution belongs to; `workflowId` unless given. */
   get correlationId(): string {
-    return this.parts.identity.correlationId;
+    return this.identity.correlationId;
   }
 
   /** What caused this execution, if anything is known of it. */
   get causationId(): string | undefined {
-    return this.parts.identity.causationId;
+    return this.identity.causationId;
   }
 
   /** The user's session, if any. */
   get sessionId(): string | undefined {
-    return this.parts.identity.sessionId;
+    return this.identity.sessionId;
   }
 
   /** Strings that cross process borders by an allow-list. */
   get baggage(): StringMap {
-    return this.parts.baggage;
+    return this.facts.baggage;
   }
 
   /** What to find executions by. */
   get tags(): StringMap {
-    return this.parts.tags;
+    return this.facts.tags;
   }
 
   /** Facts of the execution. */
   get metadata(): StringMap {
-    return this.parts.metadata;
+    return this.facts.metadata;
   }
 
   /** When the work must be over, in milliseconds since the epoch; `undefined`: whenever. */
   get deadline(): number | undefined {
-    return this.parts.deadline;
+    return this.facts.deadline;
   }
 
   /** Aborts when the work is to stop. Made when first read; to only ask, `aborted` is cheaper. */
@@ -129,7 +134,7 @@ export class WorkflowContext {
 
   /** Milliseconds since the execution's root context was made. */
   elapsedMs(): number {
-    return performance.now() - this.parts.identity.startedAtMs;
+    return monotonicNow() - this.identity.startedAtMs;
   }
 
   /** Milliseconds to the deadline, 0 when it is over, `Infinity` when there is none. */
@@ -154,7 +159,16 @@ export class WorkflowContext {
 
   /** A context with one more value. */
   with<T>(key: ContextKey<T>, value: T): WorkflowContext {
-    return this.copy(this.parts, this.scope, { key, value, rest: this.values });
+    return new WorkflowContext(
+      this.identity,
+      this.facts,
+      this.scope,
+      { key, value, rest: this.values },
+      this.instrumentation,
+      this.observation,
+      this.observer,
+      this.stepAttributes,
+    );
   }
 
   /**
@@ -165,10 +179,8 @@ export class WorkflowContext {
    */
   child(options: WorkflowContextOptions = {}): WorkflowContext {
     checkContextOptions(options);
-    const { identity } = this.parts;
     const deadline = earlier(this.deadline, options.deadline);
-    const parts = {
-      identity: identity.derive(options),
+    const facts = {
       baggage: merged(this.baggage, options.baggage),
       tags: merged(this.tags, options.tags),
       metadata: merged(this.metadata, options.metadata),
@@ -180,7 +192,16 @@ export class WorkflowContext {
       ? new AbortScope({ parent: this.scope, signal: options.signal, deadline: sooner })
       : this.scope;
     const instrumentation = options.instrumentation ?? this.instrumentation;
-    return new WorkflowContext(parts, scope, this.values, instrumentation, this.observation, this.observer, undefined);
+    return new WorkflowContext(
+      this.identity.derive(options),
+      facts,
+      scope,
+      this.values,
+      instrumentation,
+      this.observation,
+      this.observer,
+      undefined,
+    );
   }
 
   /**
@@ -205,7 +226,8 @@ export class WorkflowContext {
   /** For composites: the context to run a child with. `attributes` say which child it is, `scope` can end it. */
   forChild(attributes: Attributes | undefined, scope?: AbortScope): WorkflowContext {
     return new WorkflowContext(
-      this.parts,
+      this.identity,
+      this.facts,
       scope ?? this.scope,
       this.values,
       this.instrumentation,
@@ -220,9 +242,10 @@ export class WorkflowContext {
    * deadline.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
-    const parts = this.parts.deadline === undefined ? this.parts : { ...this.parts, deadline: undefined };
+    const facts = this.facts.deadline === undefined ? this.facts : { ...this.facts, deadline: undefined };
     return new WorkflowContext(
-      parts,
+      this.identity,
+      facts,
       scope,
       this.values,
       this.instrumentation,
@@ -237,15 +260,25 @@ export class WorkflowContext {
    * that this one caused, with the same values and facts. No signal and no deadline ends it.
    */
   detached(): WorkflowContext {
-    const workflowId = crypto.randomUUID();
-    const parts = { ...this.parts, identity: this.parts.identity.derive({ workflowId }), deadline: undefined };
-    return new WorkflowContext(parts, undefined, this.values, this.instrumentation, undefined, undefined, undefined);
+    const workflowId = randomUuid();
+    const facts = { ...this.facts, deadline: undefined };
+    return new WorkflowContext(
+      this.identity.derive({ workflowId }),
+      facts,
+      undefined,
+      this.values,
+      this.instrumentation,
+      undefined,
+      undefined,
+      undefined,
+    );
   }
 
   /** The context that an observed step runs with. @internal */
   forStep(observation: StepObservation, observer: Instrumentation): WorkflowContext {
     return new WorkflowContext(
-      this.parts,
+      this.identity,
+      this.facts,
       this.scope,
       this.values,
       this.instrumentation,
@@ -254,21 +287,7 @@ export class WorkflowContext {
       undefined,
     );
   }
-
-  private copy(parts: ContextParts, scope: AbortScope | undefined, values: ValueNode | undefined): WorkflowContext {
-    return new WorkflowContext(
-      parts,
-      scope,
-      values,
-      this.instrumentation,
-      this.observation,
-      this.observer,
-      this.stepAttributes,
-    );
-  }
 }
-
-const noIds = Object.freeze({});
 
 function frozen(map: StringMap | undefined): StringMap {
   return map === undefined ? none : Object.freeze({ ...map });

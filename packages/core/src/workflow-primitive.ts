@@ -38,14 +38,14 @@ export abstract class WorkflowPrimitive<Input, Output> {
 
   /**
    * Runs the step, observed if an instrumentation is installed. What `run` returns or throws comes back as it was. A context
-   * that is aborted starts nothing: its reason is thrown.
+   * that is aborted starts nothing: its reason is thrown. Without one, the step is the root of an execution of its own.
    */
-  execute(input: Input, context: WorkflowContext = WorkflowContext.create()): Promise<Output> {
-    const instrumentation = context.instrumentation ?? currentInstrumentation();
+  execute(input: Input, context?: WorkflowContext): Promise<Output> {
+    const instrumentation = context?.instrumentation ?? currentInstrumentation();
     if (instrumentation !== undefined) return observeStep(instrumentation, this, input, context);
-    if (context.aborted) return Promise.reject(context.abortReason);
+    if (context?.aborted === true) return Promise.reject(context.abortReason);
     try {
-      return this.run(input, context);
+      return this.run(input, context ?? WorkflowContext.create());
     } catch (error) {
       // A `run` that is not async may throw at once; the caller was promised a promise.
       return Promise.reject(error);

@@ -10,7 +10,7 @@ export function jsonLine({ plan, subject, timestampMs, names, values }: LogRecor
   for (let index = 0; index < names.length; index++) {
     const value = values[index];
     if (value === undefined) continue;
-    line += (starts === undefined ? fieldStart(names[index] as string) : starts[index]) as string;
+    line += (starts === undefined ? keptFieldStart(names[index] as string) : starts[index]) as string;
     line += jsonValue(value, starts !== undefined);
   }
   return `${line}}`;
@@ -44,18 +44,23 @@ function fieldStart(name: string): string {
   return `,${jsonString(fieldName(name))}:`;
 }
 
+const keptFieldStart = keptTexts(fieldStart);
+
 function idsOf({ context, name, traceId, spanId }: LogSubject): string {
   const { correlationId, workflowId, causationId, sessionId, metadata } = context;
-  const workflow = jsonString(workflowId);
-  const correlation = correlationId === workflowId ? workflow : jsonString(correlationId);
-  let text = `,"correlation_id":${correlation},"workflow_id":${workflow}`;
-  if (causationId !== undefined) text += `,"causation_id":${jsonString(causationId)}`;
-  if (sessionId !== undefined) text += `,"session_id":${jsonString(sessionId)}`;
+  const workflow = inQuotes(workflowId);
+  const correlation = correlationId === workflowId ? workflow : inQuotes(correlationId);
+  // Few and long pieces: what a line costs is above all their number, when they are joined.
+  let text = `,"correlation_id":"${correlation}","workflow_id":"${workflow}"`;
+  if (causationId !== undefined) text += `,"causation_id":"${inQuotes(causationId)}"`;
+  if (sessionId !== undefined) text += `,"session_id":"${inQuotes(sessionId)}"`;
   if (traceId !== undefined) text += `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
-  if (name !== undefined) text += `,"primitive_name":${jsonString(name)}`;
+  if (name !== undefined) text += keptNameField(name);
   for (const _name in metadata) return `${text},"metadata":${JSON.stringify(metadata)}`;
   return text;
 }
+
+const keptNameField = keptTexts((name) => `,"primitive_name":${jsonString(name)}`);
 
 /** `isListed`: a field of the catalogue, whose digits behind the third are noise; a user's own number is left as it is. */
 function jsonValue(value: LogValue, isListed: boolean): string {
@@ -79,23 +84,32 @@ function thousandths(value: number): string {
 
 /** Names of steps, kinds of errors: few, and on many lines. */
 const longestKept = 60;
-const mostKept = 500;
-const kept = new Map<string, string>();
-
-function keptJsonString(text: string): string {
-  let json = kept.get(text);
-  if (json === undefined) {
-    json = jsonString(text);
-    if (kept.size < mostKept) kept.set(text, json);
-  }
-  return json;
-}
+const keptJsonString = keptTexts(jsonString);
 
 /** What does not stand for itself between quotes, as far as it is worth looking. */
 const special = /[^\w .:/+-]/;
 
 function jsonString(text: string): string {
-  return special.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return `"${inQuotes(text)}"`;
+}
+
+/** What stands between the quotes. */
+function inQuotes(text: string): string {
+  return special.test(text) ? JSON.stringify(text).slice(1, -1) : text;
+}
+
+/** The same function, that keeps what it made of the first few hundred texts. */
+function keptTexts(make: (text: string) => string): (text: string) => string {
+  const mostKept = 500;
+  const kept = new Map<string, string>();
+  return (text) => {
+    let made = kept.get(text);
+    if (made === undefined) {
+      made = make(text);
+      if (kept.size < mostKept) kept.set(text, made);
+    }
+    return made;
+  };
 }
 
 let lastSecond = -1;

@@ -39,14 +39,16 @@ export function logFields(
 ): Pick<LogRecord, 'names' | 'values'> {
   const given: Attributes = event.attributes ?? {};
   const failure = plan.isFailure || event.error !== undefined ? describeError(event.error) : undefined;
-  const names = plan.fields ?? [...Object.keys(given), ...(failure === undefined ? [] : failureNames)];
-  const values: (LogValue | undefined)[] = [];
-  for (const name of names) {
-    if (failure !== undefined && name === 'error_type') values.push(plain(failure.errorType));
-    else if (failure !== undefined && name === 'error_message')
-      values.push(showErrorMessages && failure.errorMessage !== '' ? failure.errorMessage : undefined);
-    else values.push(plain(given[name]));
+  if (failure === undefined) {
+    const names = plan.fields ?? Object.keys(given);
+    return { names, values: names.map((name) => plain(given[name])) };
   }
+  const names = plan.fields ?? [...Object.keys(given), ...failureNames];
+  const values = names.map((name) => {
+    if (name === 'error_type') return plain(failure.errorType);
+    if (name !== 'error_message') return plain(given[name]);
+    return showErrorMessages && failure.errorMessage !== '' ? failure.errorMessage : undefined;
+  });
   return { names, values };
 }
 

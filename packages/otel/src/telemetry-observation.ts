@@ -1,5 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
-import type { StepEvent, StepInfo, StepObservation, StepOutcome } from '@tta/core';
+import { monotonicNow, type StepEvent, type StepInfo, type StepObservation, type StepOutcome } from '@tta/core';
 import type { EventLog } from './event-log.js';
 import { eventPlan } from './event-plan.js';
 import type { LogSubject } from './log-record.js';
@@ -35,7 +35,7 @@ export class TelemetryObservation implements StepObservation, LogSubject {
   }
 
   event(event: StepEvent): void {
-    const atMs = performance.now();
+    const atMs = monotonicNow();
     const plan = eventPlan(event.name);
     this.metrics?.event(plan, event);
     this.span?.event(plan, event, atMs);

@@ -1,4 +1,4 @@
-import { InvalidOptionError, WorkflowPrimitive, type AbortScope, type WorkflowContext } from '@tta/core';
+import { InvalidOptionError, monotonicNow, WorkflowPrimitive, type AbortScope, type WorkflowContext } from '@tta/core';
 import { BoundedStore } from './bounded-store.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
 import { readCacheOptions, type CacheOptions, type CacheSettings } from './cache-options.js';
@@ -177,12 +177,12 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     scope: AbortScope,
     isCurrent: () => boolean,
   ): Promise<Computed<Output>> {
-    const startedAtMs = performance.now();
+    const startedAtMs = monotonicNow();
     try {
       const value = await this.#child.execute(input, context);
       const storedAt = Date.now();
       const expiresAt = storedAt + this.#settings.ttlMs;
-      const entry = { value, storedAt, expiresAt, computeMs: performance.now() - startedAtMs };
+      const entry = { value, storedAt, expiresAt, computeMs: monotonicNow() - startedAtMs };
       return isCurrent() ? await this.#keep(key, entry) : { entry, isStored: false };
     } catch (error) {
       if (isCurrent() && !scope.aborted) this.#failures.add(key, error);

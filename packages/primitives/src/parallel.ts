@@ -4,6 +4,7 @@ import {
   integerOption,
   InvalidOptionError,
   knownOptions,
+  monotonicNow,
   WorkflowPrimitive,
   type AbortScope,
   type Attributes,
@@ -77,20 +78,23 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     this.#settles = choiceOption('mode', options.mode ?? 'fail', ['fail', 'settle']) === 'settle';
   }
 
-  protected async run(input: Input, context: WorkflowContext): Promise<Output> {
-    if (!context.isObserved) return this.#runAll(input, context);
+  protected run(input: Input, context: WorkflowContext): Promise<Output> {
+    return context.isObserved ? this.#runObserved(input, context) : this.#runAll(input, context);
+  }
+
+  async #runObserved(input: Input, context: WorkflowContext): Promise<Output> {
     const branch_count = this.#branches.length;
-    const startedAtMs = performance.now();
+    const startedAtMs = monotonicNow();
     context.emit('parallel_workflow_start', { branch_count });
     try {
       const output = await this.#runAll(input, context);
-      context.emit('parallel_workflow_complete', { branch_count, total_duration_ms: performance.now() - startedAtMs });
+      context.emit('parallel_workflow_complete', { branch_count, total_duration_ms: monotonicNow() - startedAtMs });
       return output;
     } catch (error) {
       const status = failureStatus(error, context);
       context.emit(
         'parallel_workflow_failed',
-        { branch_count, status, duration_ms: performance.now() - startedAtMs },
+        { branch_count, status, duration_ms: monotonicNow() - startedAtMs },
         error,
       );
       throw error;
@@ -138,21 +142,21 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   ): Promise<unknown> {
     const branch = this.#branches[index] as AnyStep;
     const own = context.forChild(this.#positions[index], scope);
-    const startedAtMs = performance.now();
+    const startedAtMs = monotonicNow();
     own.emit('parallel_branch_start', { branch: index, primitive_type: branch.name });
     try {
       const output: unknown = await branch.execute(input, own);
       own.emit('parallel_branch_complete', {
         branch: index,
         primitive_type: branch.name,
-        duration_ms: performance.now() - startedAtMs,
+        duration_ms: monotonicNow() - startedAtMs,
       });
       return output;
     } catch (error) {
       const status = failureStatus(error, own);
       own.emit(
         'parallel_branch_failed',
-        { branch: index, primitive_type: branch.name, status, duration_ms: performance.now() - startedAtMs },
+        { branch: index, primitive_type: branch.name, status, duration_ms: monotonicNow() - startedAtMs },
         error,
       );
       throw error;

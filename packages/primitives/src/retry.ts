@@ -1,4 +1,11 @@
-import { createContextKey, failureStatus, sleep, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import {
+  createContextKey,
+  failureStatus,
+  monotonicNow,
+  sleep,
+  WorkflowPrimitive,
+  type WorkflowContext,
+} from '@tta/core';
 import { backoffDelayMs } from './backoff.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
 import { stepOption } from './step-types.js';
@@ -39,7 +46,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     const { maxRetries, backoffBase } = this.#settings;
-    const startedAtMs = context.isObserved ? performance.now() : 0;
+    const startedAtMs = context.isObserved ? monotonicNow() : 0;
     if (context.isObserved)
       context.emit('retry_workflow_start', { max_retries: maxRetries, backoff_base: backoffBase });
     // Not `async`: a first attempt that succeeds, as most do, costs half as much this way.
@@ -58,7 +65,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       delayMs = verdict.delayMs;
       await this.#backOff(delayMs, failure.attempt, first.startedAtMs, context);
       const attempt = failure.attempt + 1;
-      const startedAtMs = context.isObserved ? performance.now() : 0;
+      const startedAtMs = context.isObserved ? monotonicNow() : 0;
       try {
         return await this.#attempt(attempt, startedAtMs, input, context);
       } catch (error) {
@@ -85,7 +92,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       attempt,
       succeeded_on_attempt: attempt,
       status: 'success',
-      duration_ms: performance.now() - startedAtMs,
+      duration_ms: monotonicNow() - startedAtMs,
     });
     return output;
   }
@@ -112,9 +119,9 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 
   async #backOff(delayMs: number, attempt: number, beganAtMs: number, context: WorkflowContext): Promise<void> {
-    const startedAtMs = performance.now();
+    const startedAtMs = monotonicNow();
     const tellWaited = (): void =>
-      context.emit('retry_backoff_end', { attempt, waited_ms: performance.now() - startedAtMs });
+      context.emit('retry_backoff_end', { attempt, waited_ms: monotonicNow() - startedAtMs });
     try {
       await sleep(delayMs, context.abortable ? context.signal : undefined).finally(tellWaited);
       // A timer can be late, and the deadline over.
@@ -133,7 +140,7 @@ function tellFailure(
   beganAtMs: number,
   context: WorkflowContext,
 ): void {
-  const duration_ms = performance.now() - startedAtMs;
+  const duration_ms = monotonicNow() - startedAtMs;
   const status = failureStatus(error, context);
   context.emit('retry_attempt_failed', { attempt, status, duration_ms, backoff_ms: delayMs }, error);
   if (givenUp !== undefined) {
@@ -145,7 +152,7 @@ function tellFailure(
 
 /** An end that is no giving up: an abort, a failure not worth another attempt, or a hook that threw. */
 function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {
-  const duration_ms = performance.now() - beganAtMs;
+  const duration_ms = monotonicNow() - beganAtMs;
   const status = failureStatus(thrown, context);
   context.emit('retry_workflow_failed', { total_attempts: attempt, status, duration_ms }, thrown);
 }

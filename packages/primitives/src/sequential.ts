@@ -3,6 +3,7 @@ import {
   failureStatus,
   InvalidOptionError,
   knownOptions,
+  monotonicNow,
   WorkflowPrimitive,
   type Attributes,
   type WorkflowContext,
@@ -96,18 +97,18 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
 
   async #runObserved(input: Input, context: WorkflowContext): Promise<Output> {
     const step_count = this.steps.length;
-    const startedAtMs = performance.now();
+    const startedAtMs = monotonicNow();
     context.emit('sequential_workflow_start', { step_count });
     try {
       let value: unknown = input;
       for (let index = 0; index < step_count; index++) value = await this.#runStep(index, value, context);
-      context.emit('sequential_workflow_complete', { step_count, total_duration_ms: performance.now() - startedAtMs });
+      context.emit('sequential_workflow_complete', { step_count, total_duration_ms: monotonicNow() - startedAtMs });
       return value as Output;
     } catch (error) {
       const status = failureStatus(error, context);
       context.emit(
         'sequential_workflow_failed',
-        { step_count, status, duration_ms: performance.now() - startedAtMs },
+        { step_count, status, duration_ms: monotonicNow() - startedAtMs },
         error,
       );
       throw error;
@@ -117,21 +118,21 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
   async #runStep(index: number, input: unknown, context: WorkflowContext): Promise<unknown> {
     context.throwIfAborted();
     const step = this.steps[index] as AnyStep;
-    const startedAtMs = performance.now();
+    const startedAtMs = monotonicNow();
     context.emit('sequential_step_start', { step: index, primitive_type: step.name });
     try {
       const output: unknown = await step.execute(input, context.forChild(this.#positions[index]));
       context.emit('sequential_step_complete', {
         step: index,
         primitive_type: step.name,
-        duration_ms: performance.now() - startedAtMs,
+        duration_ms: monotonicNow() - startedAtMs,
       });
       return output;
     } catch (error) {
       const status = failureStatus(error, context);
       context.emit(
         'sequential_step_failed',
-        { step: index, primitive_type: step.name, status, duration_ms: performance.now() - startedAtMs },
+        { step: index, primitive_type: step.name, status, duration_ms: monotonicNow() - startedAtMs },
         error,
       );
       throw error;
