@@ -5,12 +5,8 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 export class DiscardingStream extends Writable {
   #kept: string[] | undefined = [];
 
-  constructor() {
-    // Making bytes of text is left out: it costs every logger the same, and hides what each of them does.
-    super({ decodeStrings: false });
-  }
-
-  override _write(chunk: string | Buffer, _encoding: string, done: () => void): void {
+  // What is written becomes bytes, as with every stream that leads out of a process.
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.#kept?.push(chunk.toString());
     done();
   }

@@ -14,6 +14,8 @@ interface HandWrittenOptions {
   readonly logs: boolean;
   /** Whether it also does what TTA does beyond what it must: two events on the span, and the workflow's own metrics. */
   readonly doesAllThatTtaDoes?: boolean;
+  /** Whether spans of other libraries find the step's as their parent, by AsyncLocalStorage. Default `false`: one step has none inside. */
+  readonly ambient?: boolean;
   readonly sampler?: Sampler;
 }
 
@@ -21,6 +23,7 @@ interface HandWrittenOptions {
 export async function handWritten({
   logs,
   doesAllThatTtaDoes = false,
+  ambient = false,
   sampler,
 }: HandWrittenOptions): Promise<Operation<Promise<number>>> {
   const exporter = new DiscardingExporter();
@@ -29,7 +32,7 @@ export async function handWritten({
     spanProcessors: [new BatchSpanProcessor(exporter)],
     ...(sampler && { sampler }),
   });
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  if (ambient) context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(tracerProvider);
   const reader = new PrometheusExporter({ port: 0, preventServerStart: true });
   const meterProvider = new MeterProvider({ readers: [reader] });

@@ -15,6 +15,8 @@ interface ObservedTtaOptions {
   readonly logs: 'winston' | 'buffered' | 'none';
   /** Whether the two events are told although logging is off: then they stand on the span. Default `false`. */
   readonly tellsEvents?: boolean;
+  /** Whether spans of other libraries find the step's as their parent, by AsyncLocalStorage. Default `false`, as TTA's own default. */
+  readonly ambient?: boolean;
   /** Default: every span is recorded. */
   readonly sampler?: Sampler;
 }
@@ -23,6 +25,7 @@ interface ObservedTtaOptions {
 export async function observedTta({
   logs,
   tellsEvents = logs !== 'none',
+  ambient = false,
   sampler,
 }: ObservedTtaOptions): Promise<Operation<Promise<number>>> {
   const exporter = new DiscardingExporter();
@@ -34,8 +37,7 @@ export async function observedTta({
     logging: logs !== 'none',
     logFormat: 'json',
     logStream,
-    // So that steps are the ambient parents of what other libraries trace, as they are with the peers.
-    global: true,
+    global: ambient,
     ...(sampler && { sampler }),
     ...(nowhere !== undefined && { logBuffer: new BufferedLogSink({ descriptor: nowhere }) }),
   });

@@ -9,7 +9,8 @@ function usedMb(): number {
 
 const before = usedMb();
 const startedAt = performance.now();
-for (const module of process.argv.slice(2)) await import(module);
+// All at a time, as one module that imports them would.
+await Promise.all(process.argv.slice(2).map((module) => import(module)));
 const time = performance.now() - startedAt;
 const measures: Measures = { time, memory: usedMb() - before };
 process.send?.(measures);

@@ -33,7 +33,7 @@ export const metricUpdate = defineTable({
           },
         };
       },
-      'the cells inside of the built @tta/otel, bound once for each primitive',
+      'the cells inside of @tta/otel, bound once for each primitive',
     ),
     'TTA, start and end of a step': batched(
       probe,

@@ -16,8 +16,19 @@ export const observedWithoutLogs = defineTable({
       async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'none', tellsEvents: true }),
       'the step tells what it told in the table observed; only the lines are off',
     ),
+    'TTA, ambient context': awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'none', ambient: true }),
+      'with the option `global`, so that other libraries find the span',
+    ),
     'hand-written OpenTelemetry': awaited(observedProbe, async () =>
       (await import('../contestants/observed-opentelemetry.js')).handWritten({ logs: false }),
+    ),
+    'the same, ambient context': awaited(
+      observedProbe,
+      async () =>
+        (await import('../contestants/observed-opentelemetry.js')).handWritten({ logs: false, ambient: true }),
+      'so that other libraries find the span',
     ),
     'the same, doing all that TTA does': awaited(
       observedProbe,

@@ -7,7 +7,7 @@ export const observed = defineTable({
   name: 'observed',
   title: 'one step fully observed',
   about:
-    'One operation runs a step that has a sampled span with four attributes, is counted and timed, and writes two JSON log lines with the ids of its trace and workflow. Real batching span processor, a Prometheus reader attached, an ambient context; exporters and streams discard. TTA also puts both events on the span, keeps exemplars, and counts and times the workflow.',
+    'One operation runs a step that has a sampled span with four attributes, is counted and timed, and writes two JSON log lines with the ids of its trace and workflow. Real batching span processor, a Prometheus reader attached; exporters and streams discard. Nothing is made ambient unless it is said: there is no span inside that would look for its parent. TTA also puts both events on the span, keeps exemplars, and counts and times the workflow.',
   contestants: {
     TTA: awaited(
       observedProbe,
@@ -19,8 +19,18 @@ export const observed = defineTable({
       async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'buffered' }),
       'lines to the null device, many at a time',
     ),
+    'TTA, ambient context': awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'winston', ambient: true }),
+      'with the option `global`, so that other libraries find the span',
+    ),
     'hand-written OpenTelemetry + winston': awaited(observedProbe, async () =>
       (await import('../contestants/observed-opentelemetry.js')).handWritten({ logs: true }),
+    ),
+    'the same, ambient context': awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-opentelemetry.js')).handWritten({ logs: true, ambient: true }),
+      'so that other libraries find the span',
     ),
     'the same, doing all that TTA does': awaited(
       observedProbe,

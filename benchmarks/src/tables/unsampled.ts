@@ -8,14 +8,36 @@ export const unsampled = defineTable({
   name: 'unsampled',
   title: 'one step whose trace is not sampled',
   about:
-    'As the table observed-without-logs, but the sampler drops every span; the step is still counted and timed. The bare step is the async function that the step calls.',
+    'As the table observed-without-logs, but the sampler drops every span; the step is still counted and timed. The bare step is called in a try block, as whoever is to time or count it has to wait for its outcome; the other is what the caller gets without anybody between.',
   contestants: {
-    'bare step': awaited(observedProbe, () => ({ run: (n) => addOne(n) })),
+    'bare step': awaited(
+      observedProbe,
+      () => ({
+        run: async (n) => {
+          try {
+            return await addOne(n);
+          } catch (error) {
+            throw new Error('would be counted', { cause: error });
+          }
+        },
+      }),
+      'in a try block',
+    ),
+    'bare step, nobody between': awaited(observedProbe, () => ({ run: (n) => addOne(n) })),
     TTA: awaited(observedProbe, async () => {
       const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');
       const { observedTta } = await import('../contestants/observed-tta.js');
       return observedTta({ logs: 'none', sampler: new AlwaysOffSampler() });
     }),
+    'TTA, ambient context': awaited(
+      observedProbe,
+      async () => {
+        const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');
+        const { observedTta } = await import('../contestants/observed-tta.js');
+        return observedTta({ logs: 'none', ambient: true, sampler: new AlwaysOffSampler() });
+      },
+      'with the option `global`, so that other libraries know that nothing is sampled',
+    ),
     'hand-written OpenTelemetry': awaited(observedProbe, async () => {
       const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');
       const { handWritten } = await import('../contestants/observed-opentelemetry.js');
