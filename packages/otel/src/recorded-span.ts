@@ -17,6 +17,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanLimits, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { exceptionAttributes } from './exception-attributes.js';
 import { limitedAttributes, shortened } from './limited-attributes.js';
+import { RecordedEvent, type TimedEvent } from './recorded-event.js';
 import { isBefore, pairOf, toSpanTime, type SpanTime } from './span-time.js';
 
 /** What all spans of one tracer share. */
@@ -26,8 +27,6 @@ export interface SpanShared {
   readonly processor: Pick<SpanProcessor, 'onStart' | 'onEnd' | 'onEnding'>;
   readonly limits: Required<SpanLimits>;
 }
-
-type TimedEvent = ReadableSpan['events'][number];
 
 const unset: SpanStatus = { code: SpanStatusCode.UNSET };
 
@@ -215,23 +214,5 @@ export class RecordedSpan implements Span, ReadableSpan {
     processor.onEnding?.(this);
     this.ended = true;
     processor.onEnd(this);
-  }
-}
-
-/** An event as exporters read it. */
-class RecordedEvent implements TimedEvent {
-  readonly #at: SpanTime;
-
-  constructor(
-    readonly name: string,
-    readonly attributes: Attributes,
-    at: SpanTime,
-    readonly droppedAttributesCount: number,
-  ) {
-    this.#at = at;
-  }
-
-  get time(): HrTime {
-    return pairOf(this.#at);
   }
 }

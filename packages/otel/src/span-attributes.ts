@@ -1,0 +1,18 @@
+/** Span attribute names. */
+export const spanAttributes = {
+  primitiveName: 'tta.primitive.name',
+  primitiveType: 'tta.primitive.type',
+  workflowId: 'tta.workflow.id',
+  correlationId: 'tta.correlation.id',
+  causationId: 'tta.causation.id',
+  sessionId: 'tta.session.id',
+  stepIndex: 'tta.step.index',
+  branchIndex: 'tta.branch.index',
+  retryAttempt: 'tta.retry.attempt',
+  cacheHit: 'tta.cache.hit',
+  /** Followed by the tag's name. */
+  tagPrefix: 'tta.tag.',
+  /** Followed by the name of the metadata. */
+  metadataPrefix: 'tta.metadata.',
+  errorType: 'error.type',
+} as const;
