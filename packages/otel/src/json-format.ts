@@ -6,18 +6,19 @@ import type { LogRecord, LogSubject, LogValue } from './log-record.js';
 /** One object a line: `timestamp`, `level`, `event`, the ids, then the fields in snake_case. */
 export function jsonLine({ plan, subject, timestampMs, names, values }: LogRecord): string {
   const { head, starts } = (plan.json ??= partsOf(plan));
-  let line = `{"timestamp":"${isoTime(timestampMs)}${head}${(subject.idsAsJson ??= idsOf(subject))}`;
+  let line = timeAsJson(timestampMs) + head + (subject.idsAsJson ??= idsOf(subject));
   for (let index = 0; index < names.length; index++) {
     const value = values[index];
     if (value === undefined) continue;
-    line += (starts === undefined ? keptFieldStart(names[index] as string) : starts[index]) as string;
-    line += jsonValue(value, starts !== undefined);
+    const start = (starts === undefined ? keptFieldStart(names[index] as string) : starts[index]) as string;
+    // In this order: what is short is joined at once, and is one piece of the line.
+    line += start + jsonValue(value, starts !== undefined);
   }
   return `${line}}`;
 }
 
 function partsOf({ name, level, fields }: EventPlan): JsonParts {
-  return { head: `","level":"${level}","event":${jsonString(name)}`, starts: fields?.map(fieldStart) };
+  return { head: `Z","level":"${level}","event":${jsonString(name)}`, starts: fields?.map(fieldStart) };
 }
 
 /** What a record says by itself; a field of the same name gets an underscore, or a reader would take it for the record's. */
@@ -113,16 +114,16 @@ function keptTexts(make: (text: string) => string): (text: string) => string {
 }
 
 let lastSecond = -1;
-let lastSecondText = '';
+let lastSecondAsJson = '';
 
-/** RFC 3339 in UTC with milliseconds. The part up to the second is the same for many lines. */
-export function isoTime(epochMilliseconds: number): string {
+/** `{"timestamp":"2026-11-24T12:00:00.123`, in UTC: what stands before the `Z`. The part up to the point is the same for many lines. */
+function timeAsJson(epochMilliseconds: number): string {
   const whole = Math.floor(epochMilliseconds);
   const second = Math.floor(whole / 1000);
   if (second !== lastSecond) {
     lastSecond = second;
-    lastSecondText = new Date(second * 1000).toISOString().slice(0, 20);
+    lastSecondAsJson = JSON.stringify({ timestamp: new Date(second * 1000) }).slice(0, -'000Z"}'.length);
   }
   const milliseconds = whole - second * 1000;
-  return `${lastSecondText}${milliseconds < 10 ? '00' : milliseconds < 100 ? '0' : ''}${milliseconds}Z`;
+  return lastSecondAsJson + ((milliseconds < 10 ? '00' : milliseconds < 100 ? '0' : '') + String(milliseconds));
 }

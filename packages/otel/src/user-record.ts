@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { configure } from 'safe-stable-stringify';
 import { showValue } from '@tta/core';
 import { consoleText } from './console-format.js';
-import { fieldName, isoTime } from './json-format.js';
+import { fieldName } from './json-format.js';
 import type { LogValue } from './log-record.js';
 import { levelOf, type WinstonRecord } from './winston-record.js';
 
@@ -14,7 +14,7 @@ const stringify = configure({ deterministic: false });
 /** The record in JSON form. */
 export function jsonText(record: WinstonRecord): string {
   const { level, event, fields } = partsOf(record);
-  let line = `{"timestamp":"${isoTime(Date.now())}","level":${toJson(level)},"event":${toJson(event)}`;
+  let line = `{"timestamp":"${new Date(Date.now()).toISOString()}","level":${toJson(level)},"event":${toJson(event)}`;
   for (const [name, value] of fields) {
     const text = toJson(value);
     if (text !== undefined) line += `,${JSON.stringify(fieldName(name))}:${text}`;
