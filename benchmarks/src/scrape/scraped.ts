@@ -3,16 +3,24 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import type { Budget, Contestant, RunningContestant } from '../harness/contestant.js';
 import type { Measures } from '../harness/measure.js';
 import { summarize } from '../harness/statistics.js';
 import { metricName } from './scrape-target.js';
 import type { ServerAnswer, ServerRequest } from './server-process.js';
+import type { Stalls } from './stall-watch.js';
 
 type Target = 'tta' | 'opentelemetry' | 'prom-client';
 
+interface ScrapedOptions {
+  readonly note?: string;
+  /** Whether the page is asked for in its compressed form. Default `false`. */
+  readonly gzip?: boolean;
+}
+
 /** A contestant that is scraped in a process of its own, by this one. */
-export function scraped(target: Target, seriesCount: number, note?: string): Contestant {
+export function scraped(target: Target, seriesCount: number, { note, gzip = false }: ScrapedOptions = {}): Contestant {
   return {
     ...(note !== undefined && { note }),
     start: async () => {
@@ -21,26 +29,31 @@ export function scraped(target: Target, seriesCount: number, note?: string): Con
         String(seriesCount),
       ]);
       const [{ url }] = (await once(server, 'message')) as [{ url: string }];
-      return new ScrapedServer(server, url, seriesCount);
+      return new ScrapedServer(server, url, seriesCount, gzip);
     },
   };
 }
 
+interface WatchedScrape extends Stalls {
+  readonly ms: number;
+}
+
 class ScrapedServer implements RunningContestant {
   readonly #agent = new Agent({ keepAlive: true });
-  #firstMs = NaN;
+  #first: WatchedScrape = { ms: NaN, stallMs: NaN, pauseMs: NaN };
 
   constructor(
     private readonly server: ChildProcess,
     private readonly url: string,
     private readonly seriesCount: number,
+    private readonly gzip: boolean,
   ) {}
 
   async verify(): Promise<void> {
-    await this.#ask('touch and watch');
     const chunks: Buffer[] = [];
-    this.#firstMs = await this.#scrape((chunk) => chunks.push(chunk));
-    const page = Buffer.concat(chunks).toString();
+    this.#first = await this.#watchedScrape((chunk) => chunks.push(chunk));
+    const body = Buffer.concat(chunks);
+    const page = (this.gzip ? gunzipSync(body) : body).toString();
     const series = page.split('\n').filter((line) => line.startsWith(`${metricName}{`));
     strictEqual(series.length, this.seriesCount);
     ok(
@@ -49,7 +62,6 @@ class ScrapedServer implements RunningContestant {
     );
     const labels = '{primitive_name="primitive-0",primitive_type="task",status="success"}';
     strictEqual(series.filter((line) => line.includes(labels)).length, 1);
-    await this.#ask('longest stall');
   }
 
   async warmUp({ warmUpMs }: Budget): Promise<void> {
@@ -57,12 +69,15 @@ class ScrapedServer implements RunningContestant {
   }
 
   async round({ roundMs }: Budget): Promise<Measures> {
-    const scrapes = await this.#scrapesFor(roundMs);
+    const { times, watched } = await this.#scrapesFor(roundMs);
+    const stalls = summarize(watched.map(({ stallMs }) => stallMs));
     return {
-      time: summarize(scrapes.map(({ ms }) => ms)).median,
-      stall: summarize(scrapes.map(({ stallMs }) => stallMs)).median,
-      longestStall: summarize(scrapes.map(({ stallMs }) => stallMs)).max,
-      first: this.#firstMs,
+      time: summarize(times).median,
+      stall: stalls.median,
+      longestStall: stalls.max,
+      longestPause: Math.max(...watched.map(({ pauseMs }) => pauseMs)),
+      first: this.#first.ms,
+      firstStall: this.#first.stallMs,
     };
   }
 
@@ -73,23 +88,31 @@ class ScrapedServer implements RunningContestant {
     await exited;
   }
 
-  async #scrapesFor(forMs: number): Promise<{ ms: number; stallMs: number }[]> {
-    const scrapes = [];
+  /** Half of the scrapes are timed, half are watched: a loop that is watched never sleeps. */
+  async #scrapesFor(forMs: number): Promise<{ times: number[]; watched: WatchedScrape[] }> {
+    const times: number[] = [];
+    const watched: WatchedScrape[] = [];
     const endMs = performance.now() + forMs;
     do {
-      await this.#ask('touch and watch');
-      const ms = await this.#scrape(() => undefined);
-      const { stallMs } = (await this.#ask('longest stall')) as { stallMs: number };
-      scrapes.push({ ms, stallMs });
+      await this.#ask('touch');
+      times.push(await this.#scrape(() => undefined));
+      watched.push(await this.#watchedScrape(() => undefined));
     } while (performance.now() < endMs);
-    return scrapes;
+    return { times, watched };
+  }
+
+  async #watchedScrape(onChunk: (chunk: Buffer) => void): Promise<WatchedScrape> {
+    await this.#ask('touch and watch');
+    const ms = await this.#scrape(onChunk);
+    return { ms, ...((await this.#ask('stalls')) as Stalls) };
   }
 
   /** Milliseconds from asking until the last byte is there. */
   #scrape(onChunk: (chunk: Buffer) => void): Promise<number> {
     return new Promise((resolve, reject) => {
       const startedAt = performance.now();
-      get(this.url, { agent: this.#agent }, (response) => {
+      const headers = this.gzip ? { 'accept-encoding': 'gzip' } : {};
+      get(this.url, { agent: this.#agent, headers }, (response) => {
         response.on('data', onChunk);
         response.on('error', reject);
         response.on('end', () => resolve(performance.now() - startedAt));

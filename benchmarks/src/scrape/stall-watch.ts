@@ -1,0 +1,49 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+
+/** What kept an event loop from turning, in milliseconds. */
+export interface Stalls {
+  /** The longest turn: nobody else got their part of the thread for that long. */
+  readonly stallMs: number;
+  /** The longest pause for garbage within. It is part of the turn that it fell into, whoever made the garbage. */
+  readonly pauseMs: number;
+}
+
+/**
+ * Takes the time of every turn of the event loop. `monitorEventLoopDelay` sees no less than its timer's resolution of a
+ * millisecond, rounded up: what is to be told apart here is smaller. The price is a loop that never sleeps, which is why
+ * scrapes are timed without it.
+ */
+export class StallWatch {
+  #isWatching = false;
+  #stallMs = 0;
+  #pauseMs = 0;
+  #turnedAt = 0;
+  readonly #pauses = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) this.#pauseMs = Math.max(this.#pauseMs, duration);
+  });
+
+  start(): void {
+    this.#isWatching = true;
+    this.#stallMs = 0;
+    this.#pauseMs = 0;
+    this.#pauses.observe({ entryTypes: ['gc'] });
+    this.#turnedAt = performance.now();
+    setImmediate(() => this.#turn());
+  }
+
+  /** Call it when the turn that is looked for is over. */
+  async stop(): Promise<Stalls> {
+    // Pauses are told some turns after they were.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    this.#isWatching = false;
+    this.#pauses.disconnect();
+    return { stallMs: this.#stallMs, pauseMs: this.#pauseMs };
+  }
+
+  #turn(): void {
+    const now = performance.now();
+    this.#stallMs = Math.max(this.#stallMs, now - this.#turnedAt);
+    this.#turnedAt = now;
+    if (this.#isWatching) setImmediate(() => this.#turn());
+  }
+}
