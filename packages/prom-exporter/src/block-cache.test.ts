@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { Attributes } from '@opentelemetry/api';
 import { BlockCache } from './block-cache.js';
 import type { Block, Placed } from './page.js';
+import { pieceText } from './testing/render-page.js';
 
 interface Named {
   readonly attributes: Attributes;
@@ -9,6 +10,10 @@ interface Named {
 
 function named(...names: string[]): Named[] {
   return names.map((name) => ({ attributes: { name } }));
+}
+
+function blocksText(blocks: readonly Block<Named>[]): string {
+  return blocks.map((block) => pieceText(block.render([], {} as never))).join('');
 }
 
 function setUp() {
@@ -21,11 +26,7 @@ function setUp() {
     render: () => Buffer.from(series.map((placed) => `${placed.series}${placed.position} `).join('')),
   });
   const cache = new BlockCache<Named, string>({ pointsPerBlock: 3, render, createBlock, onDuplicate });
-  const text = async (points: Named[]): Promise<string> =>
-    (await cache.blocksOf(points))
-      .map((block) => block.render([], {} as never).toString())
-      .join('')
-      .trim();
+  const text = async (points: Named[]): Promise<string> => blocksText((await cache.blocksOf(points)).blocks).trim();
   return { cache, text, render, onDuplicate };
 }
 
@@ -67,15 +68,39 @@ describe('BlockCache', () => {
 
     expect(await text(named('x', 'a', 'b', 'a', 'c', 'b'))).toBe('a1 b2 c4');
     expect(onDuplicate).toHaveBeenCalledTimes(2);
-    expect(await cache.blocksOf([])).toEqual([]);
+    expect(await cache.blocksOf([])).toEqual({ points: [], blocks: [] });
   });
 
   it('leaves blocks alone that it gave away', async () => {
     const { cache } = setUp();
     const points = named('a', 'b', 'c', 'd');
     const before = await cache.blocksOf(points);
+    points.length = 0;
     await cache.blocksOf(named('e'));
 
-    expect(before.map((block) => block.render([], {} as never).toString())).toEqual(['a0 b1 c2 ', 'd3 ']);
+    expect(before.points).toHaveLength(4);
+    expect(blocksText(before.blocks)).toBe('a0 b1 c2 d3 ');
+  });
+
+  it('gives the same for the same points, whatever array they come in', async () => {
+    const { cache } = setUp();
+    const points = named('a', 'b', 'c', 'd');
+    const before = await cache.blocksOf(points);
+
+    expect(await cache.blocksOf(points.slice())).toBe(before);
+    points.push(...named('e'));
+    expect((await cache.blocksOf(points)).points).toHaveLength(5);
+    expect(before.points).toHaveLength(4);
+  });
+
+  it('keeps no points of a producer that makes them anew', async () => {
+    const { cache } = setUp();
+    const points = named('a', 'b');
+    const anew = (): Named[] => points.map(({ attributes }) => ({ attributes }));
+    await cache.blocksOf(anew());
+    const { points: second } = await cache.blocksOf(anew());
+
+    // Were they kept, these would be found to be the same.
+    expect((await cache.blocksOf(second)).points).not.toBe(second);
   });
 });

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { nextTurn, turnIsOver } from './event-loop-turn.js';
+import { KeyIndex } from './key-index.js';
 import type { Block, Placed } from './page.js';
 import type { Rendered } from './rendered-series.js';
 
@@ -12,7 +13,13 @@ export interface BlockCacheOptions<Point, Series> {
   readonly onDuplicate: () => void;
 }
 
-const pointsBetweenChecks = 64;
+/** The points of one collection and the blocks that render them. Both stay as they are. */
+export interface BlocksOfPoints<Point> {
+  readonly points: readonly Point[];
+  readonly blocks: readonly Block<Point>[];
+}
+
+const pointsBetweenChecks = 16;
 
 /**
  * The rendered series of one metric. Producers keep their data points in order and only append, so a series is found by
@@ -21,26 +28,42 @@ const pointsBetweenChecks = 64;
 export class BlockCache<Point extends { readonly attributes: Attributes }, Series> {
   readonly #options: BlockCacheOptions<Point, Series>;
   readonly #attributes: Attributes[] = [];
-  readonly #keys: (string | undefined)[] = [];
-  readonly #seen = new Set<string>();
+  /** Of all attributes, by position. What cannot be shown has an empty one. */
+  readonly #keys = new KeyIndex();
   readonly #blocks: Block<Point>[] = [];
+  /** What the last collection gave. Of a producer that makes its points anew nothing is kept. */
+  #last: BlocksOfPoints<Point> | undefined;
+  #pointsPersist = true;
 
   constructor(options: BlockCacheOptions<Point, Series>) {
     this.#options = options;
   }
 
-  /** The blocks of these points. One call at a time. */
-  async blocksOf(points: readonly Point[]): Promise<readonly Block<Point>[]> {
+  /** `points` may be a producer's own array, which may grow while the page is written. One call at a time. */
+  async blocksOf(points: readonly Point[]): Promise<BlocksOfPoints<Point>> {
+    const last = this.#last;
+    // Comparing costs a tenth of copying, which for many series would also end in a pause for garbage now and then.
+    if (last !== undefined && isSame(points, last.points)) return last;
+    if (last !== undefined && points.length > 0 && points[0] !== last.points[0]) this.#pointsPersist = false;
+    this.#last = undefined;
+    const own = points.slice();
+    await this.#update(own);
+    const blocksOfPoints = { points: own, blocks: this.#blocks.slice() };
+    if (this.#pointsPersist) this.#last = blocksOfPoints;
+    return blocksOfPoints;
+  }
+
+  async #update(points: readonly Point[]): Promise<void> {
     const { pointsPerBlock, createBlock } = this.#options;
     const unchanged = this.#unchanged(points);
-    if (unchanged < points.length || unchanged < this.#attributes.length) {
-      this.#keepBlocks(Math.floor(unchanged / pointsPerBlock));
-      while (this.#attributes.length < points.length) {
-        const first = this.#attributes.length;
-        this.#blocks.push(createBlock(await this.#place(points.slice(first, first + pointsPerBlock))));
-      }
+    if (unchanged === points.length && unchanged === this.#attributes.length) return;
+    this.#keepBlocks(Math.floor(unchanged / pointsPerBlock));
+    while (this.#attributes.length < points.length) {
+      const first = this.#attributes.length;
+      const placed = await this.#place(points.slice(first, first + pointsPerBlock));
+      if (turnIsOver()) await nextTurn();
+      this.#blocks.push(createBlock(placed));
     }
-    return this.#blocks.slice();
   }
 
   /** How many points from the first on are known. */
@@ -54,9 +77,8 @@ export class BlockCache<Point extends { readonly attributes: Attributes }, Serie
 
   #keepBlocks(blocks: number): void {
     const points = blocks * this.#options.pointsPerBlock;
-    for (const key of this.#keys.slice(points)) if (key !== undefined) this.#seen.delete(key);
-    this.#keys.length = Math.min(this.#keys.length, points);
-    this.#attributes.length = this.#keys.length;
+    this.#keys.truncate(points);
+    this.#attributes.length = this.#keys.size;
     this.#blocks.length = Math.min(this.#blocks.length, blocks);
   }
 
@@ -65,15 +87,24 @@ export class BlockCache<Point extends { readonly attributes: Attributes }, Serie
     for (const [index, { attributes }] of points.entries()) {
       if (index % pointsBetweenChecks === 0 && turnIsOver()) await nextTurn();
       const rendered = this.#options.render(attributes);
-      const isDuplicate = rendered !== undefined && this.#seen.has(rendered.key);
+      const position = this.#attributes.length;
+      const isDuplicate = this.#keys.add(rendered?.key ?? '', (other) => this.#keyAt(other) === rendered?.key);
+      this.#attributes.push(attributes);
+      if (rendered === undefined) continue;
       if (isDuplicate) this.#options.onDuplicate();
-      const shown = isDuplicate ? undefined : rendered;
-      const position = this.#attributes.push(attributes) - 1;
-      this.#keys.push(shown?.key);
-      if (shown === undefined) continue;
-      this.#seen.add(shown.key);
-      placed.push({ position, series: shown.series });
+      else placed.push({ position, series: rendered.series });
     }
     return placed;
   }
+
+  #keyAt(position: number): string | undefined {
+    return this.#options.render(this.#attributes[position] ?? {})?.key;
+  }
+}
+
+function isSame<T>(left: readonly T[], right: readonly T[]): boolean {
+  if (left.length !== right.length) return false;
+  // Unlike `!==`, which looks into each of two objects for what they are, this compares the references alone.
+  for (let index = 0; index < left.length; index++) if (!Object.is(left[index], right[index])) return false;
+  return true;
 }

@@ -69,8 +69,7 @@ function builder<Point extends { readonly attributes: Attributes }, Series>(
   });
   return async (merged) => {
     // The family's kind says what its points hold; TypeScript has lost the connection by now.
-    const points = merged.points as readonly unknown[] as readonly Point[];
-    const blocks = await cache.blocksOf(points);
+    const { points, blocks } = await cache.blocksOf(merged.points as readonly unknown[] as readonly Point[]);
     return {
       ...merged.description,
       *samples(style) {

@@ -1,6 +1,6 @@
 import { explicitBuckets, type ExplicitHistogram } from './explicit-buckets.js';
 import { finiteBounds, HistogramLayout, linesAfterBounds } from './histogram-layout.js';
-import type { Edit } from './numbered-text.js';
+import type { Edit, LentBytes } from './numbered-text.js';
 import type { Block, FamilyDescription, HistogramPoint, Placed } from './page.js';
 import type { HistogramSeries } from './rendered-series.js';
 import type { SampleStyle } from './sample-style.js';
@@ -19,7 +19,7 @@ export class HistogramBlock implements Block<HistogramPoint> {
     this.#warnings = warnings;
   }
 
-  render(points: readonly HistogramPoint[], style: SampleStyle): Buffer {
+  render(points: readonly HistogramPoint[], style: SampleStyle): Buffer | LentBytes {
     const { name } = this.#family;
     const shown = this.#series.flatMap(({ position }) => points[position] ?? []);
     const histograms = shown.map((point) => explicitBuckets(name, point.value, this.#warnings));
@@ -39,8 +39,8 @@ export class HistogramBlock implements Block<HistogramPoint> {
         edits.push({ slot: slot + line, text: undefined });
       slot += lines;
     });
-    text.set(numbers);
-    return text.copy(edits);
+    for (let line = 0; line < numbers.length; line++) text.set(line, numbers[line] ?? 0);
+    return edits.length === 0 ? text.lend() : text.copy(edits);
   }
 
   #layout(histograms: readonly ExplicitHistogram[], style: SampleStyle): HistogramLayout {

@@ -8,7 +8,7 @@ type AnyPoint = MetricData['dataPoints'][number];
 /** All that goes by one name on the page, of whatever meter or producer. */
 export interface MergedFamily {
   readonly description: FamilyDescription;
-  /** A copy: a producer's own array may grow while the page is written. */
+  /** May be a producer's own array, which may grow. */
   readonly points: readonly AnyPoint[];
 }
 
@@ -39,7 +39,7 @@ export function mergeFamilies(metrics: readonly MetricData[], warnings: Warnings
     const merged = families.get(description.name);
     families.set(description.name, {
       description: merged?.description ?? description,
-      points: merged === undefined ? points.slice() : merged.points.concat(points),
+      points: merged === undefined ? points : merged.points.concat(points),
     });
   }
   return [...families.values()].filter(({ points }) => points.length > 0);

@@ -1,5 +1,5 @@
 import { numberText } from './number-text.js';
-import { NumberedText, type Edit } from './numbered-text.js';
+import { NumberedText, type Edit, type LentBytes } from './numbered-text.js';
 import type { Block, FamilyDescription, NumberPoint, Placed } from './page.js';
 import type { SampleStyle } from './sample-style.js';
 import type { Warnings } from './warnings.js';
@@ -10,17 +10,15 @@ export class NumberBlock implements Block<NumberPoint> {
   readonly #warnings: Warnings;
   readonly #positions: readonly number[];
   readonly #text: NumberedText;
-  readonly #numbers: Float64Array;
 
   constructor(family: FamilyDescription, series: readonly Placed<string>[], warnings: Warnings) {
     this.#family = family;
     this.#warnings = warnings;
     this.#positions = series.map(({ position }) => position);
     this.#text = new NumberedText(series.map((placed) => placed.series));
-    this.#numbers = new Float64Array(series.length);
   }
 
-  render(points: readonly NumberPoint[], style: SampleStyle): Buffer {
+  render(points: readonly NumberPoint[], style: SampleStyle): Buffer | LentBytes {
     const isCounter = this.#family.kind === 'counter';
     const edits: Edit[] = [];
     for (let slot = 0; slot < this.#positions.length; slot++) {
@@ -32,14 +30,13 @@ export class NumberBlock implements Block<NumberPoint> {
         this.#warn(value);
         continue;
       }
-      this.#numbers[slot] = value;
+      this.#text.set(slot, value);
       if (isCounter && point.exemplars !== undefined) {
         const text = style.exemplarText(point.exemplars[0]);
         if (text !== '') edits.push({ slot, text });
       }
     }
-    this.#text.set(this.#numbers);
-    return this.#text.copy(edits);
+    return edits.length === 0 ? this.#text.lend() : this.#text.copy(edits);
   }
 
   #warn(value: number): void {

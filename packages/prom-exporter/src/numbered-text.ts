@@ -1,4 +1,5 @@
 import { numberText } from './number-text.js';
+import { writeDigits } from './write-digits.js';
 
 /** A change to a copy of the text: what follows a number, in ASCII, or nothing to leave out the number and its part. */
 export interface Edit {
@@ -11,60 +12,79 @@ interface Replacement {
   readonly text: string;
 }
 
-/** 10 to the power of a number's width: no number of that width reaches it. */
-const powers = Array.from({ length: 11 }, (_, width) => 10 ** width);
-const digitZero = 48;
 const spareRoom = 256;
+
+/** Bytes on loan: they stay as they are until they are given back. */
+export interface LentBytes {
+  readonly bytes: Buffer;
+  /** To be called once, when they are no longer looked at. Who never calls it costs a copy, once. */
+  readonly giveBack: () => void;
+}
 
 /**
  * Text with a number behind each of its parts, kept as bytes. Most numbers of a metrics page change between two scrapes
- * by a few digits or not at all: then only those digits are written, and nothing is formatted, joined or encoded.
+ * by a few digits or not at all: then only those digits are written, and nothing is formatted, joined, encoded or copied.
  */
 export class NumberedText {
   /** The text and some room behind it. */
   #bytes: Buffer;
   #length: number;
+  /** How often these bytes, not their successors, are on loan. */
+  #loans = { count: 0 };
   readonly #numbers: Float64Array;
   readonly #starts: Uint32Array;
   readonly #ends: Uint32Array;
+  /** Numbers of another width than before, in the order of their slots. */
+  #replacements: Replacement[] = [];
 
   /** Every number is 0 at first. */
   constructor(parts: readonly string[]) {
-    this.#bytes = Buffer.from(parts.map((part) => `${part}0`).join(''));
+    const text = parts.length === 0 ? '' : `${parts.join('0')}0`;
+    this.#bytes = Buffer.from(text);
     this.#length = this.#bytes.length;
     this.#numbers = new Float64Array(parts.length);
     this.#starts = new Uint32Array(parts.length);
     this.#ends = new Uint32Array(parts.length);
+    const isAscii = this.#length === text.length;
     let end = 0;
-    parts.forEach((part, slot) => {
-      const start = end + Buffer.byteLength(part);
+    for (let slot = 0; slot < parts.length; slot++) {
+      const part = parts[slot] ?? '';
+      const start = end + (isAscii ? part.length : Buffer.byteLength(part));
       end = start + 1;
       this.#starts[slot] = start;
       this.#ends[slot] = end;
-    });
+    }
   }
 
-  /** Sets all numbers, in the order of their parts. */
-  set(numbers: Float64Array): void {
-    const replacements: Replacement[] = [];
-    for (let slot = 0; slot < numbers.length; slot++) {
-      const number = numbers[slot] ?? 0;
-      if (number === this.#numbers[slot]) continue;
-      this.#numbers[slot] = number;
-      const start = this.#starts[slot] ?? 0;
-      const width = (this.#ends[slot] ?? 0) - start;
-      if (writeDigits(this.#bytes, start, width, number)) continue;
-      const text = numberText(number);
-      if (text.length === width) this.#bytes.write(text, start, 'latin1');
-      else replacements.push({ slot, text });
-    }
-    if (replacements.length > 0) this.#replace(replacements);
+  /** Sets a number. Before the text is read, each number may be set once, in the order of the parts. */
+  set(slot: number, number: number): void {
+    if (number === this.#numbers[slot]) return;
+    this.#numbers[slot] = number;
+    if (this.#loans.count > 0) this.#leaveToBorrowers();
+    const start = this.#starts[slot] ?? 0;
+    const width = (this.#ends[slot] ?? 0) - start;
+    if (writeDigits(this.#bytes, start, width, number)) return;
+    const text = numberText(number);
+    if (text.length === width) this.#bytes.write(text, start, 'latin1');
+    else this.#replacements.push({ slot, text });
+  }
+
+  /** The text as it is now. */
+  lend(): LentBytes {
+    const loans = this.#loans;
+    const bytes = this.#text();
+    loans.count++;
+    return {
+      bytes,
+      giveBack: () => {
+        loans.count--;
+      },
+    };
   }
 
   /** The text as it is now, with changes to the copy alone. Edits stand in the order of their slots. */
   copy(edits: readonly Edit[]): Buffer {
-    const bytes = this.#bytes.subarray(0, this.#length);
-    if (edits.length === 0) return Buffer.from(bytes);
+    const bytes = this.#text();
     const added = edits.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
     const copy = Buffer.allocUnsafe(bytes.length + added);
     let from = 0;
@@ -78,6 +98,19 @@ export class NumberedText {
     }
     to += bytes.copy(copy, to, from);
     return copy.subarray(0, to);
+  }
+
+  #text(): Buffer {
+    if (this.#replacements.length > 0) {
+      this.#replace(this.#replacements);
+      this.#replacements = [];
+    }
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #leaveToBorrowers(): void {
+    this.#bytes = Buffer.from(this.#bytes);
+    this.#loans = { count: 0 };
   }
 
   /**
@@ -128,18 +161,4 @@ export class NumberedText {
   #width(slot: number): number {
     return (this.#ends[slot] ?? 0) - (this.#starts[slot] ?? 0);
   }
-}
-
-/** Writes a whole number of exactly this width; `false` when it is none. */
-function writeDigits(bytes: Buffer, start: number, width: number, number: number): boolean {
-  let rest = number | 0;
-  if (rest !== number || rest < 0 || rest >= (powers[width] ?? 0) || (width > 1 && rest < (powers[width - 1] ?? 0))) {
-    return false;
-  }
-  for (let at = start + width - 1; at >= start; at--) {
-    const shorter = (rest / 10) | 0;
-    bytes[at] = digitZero + rest - shorter * 10;
-    rest = shorter;
-  }
-  return true;
 }

@@ -1,7 +1,7 @@
 import { escapeHelp } from './escape-text.js';
 import { exemplarText } from './exemplar.js';
 import { numberText } from './number-text.js';
-import type { Family, Page } from './page.js';
+import type { Family, Page, Piece } from './page.js';
 import type { SampleStyle } from './sample-style.js';
 import { unitName } from './unit-name.js';
 
@@ -9,7 +9,7 @@ const style: SampleStyle = { boundText: canonicalBound, exemplarText, pairsSumAn
 const withoutExemplars: SampleStyle = { ...style, exemplarText: () => '' };
 
 /** The page in OpenMetrics 1.0, in pieces that each take well under a millisecond to make. */
-export function* renderOpenMetrics(page: Page): Generator<string | Buffer, void> {
+export function* renderOpenMetrics(page: Page): Generator<Piece, void> {
   const names = new Set(page.map((family) => family.name));
   for (const family of page) {
     const { name, type } = nameAndType(family, names);

@@ -1,5 +1,6 @@
 import type { DataPoint, ExponentialHistogram, Histogram } from '@opentelemetry/sdk-metrics';
 import type { WithExemplars } from './exemplar.js';
+import type { LentBytes } from './numbered-text.js';
 import type { SampleStyle } from './sample-style.js';
 
 /** All metrics of one collection, merged, checked and ready to be written; the numbers in them may still move. */
@@ -8,7 +9,7 @@ export type Page = readonly Family[];
 /** One metric under one name. */
 export interface Family extends FamilyDescription {
   /** The lines below its head, in pieces that each take well under a millisecond. Each line begins with its break. */
-  readonly samples: (style: SampleStyle) => Iterable<Buffer>;
+  readonly samples: (style: SampleStyle) => Iterable<Buffer | LentBytes>;
 }
 
 export interface FamilyDescription {
@@ -20,10 +21,13 @@ export interface FamilyDescription {
   readonly unit: string;
 }
 
+/** What a page is written from, one after the other. */
+export type Piece = string | Buffer | LentBytes;
+
 /** The samples of some neighbouring data points. */
 export interface Block<Point> {
   /** Renders what the points hold now; each point's numbers are read in one go. */
-  render(points: readonly Point[], style: SampleStyle): Buffer;
+  render(points: readonly Point[], style: SampleStyle): Buffer | LentBytes;
 }
 
 /** A data point that is on the page, by its position among all points of its metric. */

@@ -21,8 +21,8 @@ export interface HistogramSeries {
 
 /** Everything of a counter's or gauge's sample that is before the number. */
 export function renderNumberSeries(name: string, attributes: Attributes, warnings: Warnings): Rendered<string> {
-  const labels = joinLabels(labelsOf(attributes, warnings));
-  return { key: labels, series: sampleStart(name, labels) };
+  const series = sampleStart(name, joinLabels(labelsOf(attributes, warnings)));
+  return { key: series, series };
 }
 
 /** Everything of a histogram's samples but the numbers, with `le` at its place among the sorted labels. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { nextTurn, turnIsOver } from './event-loop-turn.js';
+import type { Piece } from './page.js';
 
 /** What a reader may have left unread, in bytes, before no more is made for it. */
 const mostUnread = 256 * 1024;
@@ -13,22 +14,17 @@ const stalledReaderMs = 30_000;
  * Writes a page piece by piece, each made only when the reader has room for it. A piece that fails to be made breaks
  * the connection, so that nobody takes the rest for a page, and the error is thrown. A reader that goes away is none.
  */
-export async function sendPage(
-  response: ServerResponse,
-  pieces: Iterable<string | Buffer>,
-  gzip: boolean,
-): Promise<void> {
+export async function sendPage(response: ServerResponse, pieces: Iterable<Piece>, gzip: boolean): Promise<void> {
   response.setTimeout(stalledReaderMs, () => response.destroy());
   // A connection that breaks is noticed by `destroyed`.
   response.on('error', () => undefined);
   const target = gzip ? compressInto(response) : response;
   try {
     for (const piece of pieces) {
+      write(target, piece);
+      if (target.writableLength > mostUnread) await roomOrEnd(target);
       if (turnIsOver()) await nextTurn();
       if (target.destroyed) return;
-      if (piece.length === 0) continue;
-      target.write(piece);
-      if (target.writableLength > mostUnread) await roomOrEnd(target);
     }
     target.end();
   } catch (error) {
@@ -36,6 +32,12 @@ export async function sendPage(
     response.destroy();
     throw error;
   }
+}
+
+function write(target: Writable, piece: Piece): void {
+  if (typeof piece === 'string' || Buffer.isBuffer(piece)) {
+    if (piece.length > 0) target.write(piece);
+  } else target.write(piece.bytes, piece.giveBack);
 }
 
 function compressInto(response: ServerResponse): Writable {

@@ -1,6 +1,7 @@
 import type { MetricData } from '@opentelemetry/sdk-metrics';
 import { renderOpenMetrics } from '../open-metrics-renderer.js';
 import { PageBuilder } from '../page-builder.js';
+import type { Piece } from '../page.js';
 import { renderText } from '../text-renderer.js';
 import { Warnings } from '../warnings.js';
 import { collection } from './fake-metrics.js';
@@ -12,6 +13,14 @@ export async function renderPage(format: 'text' | 'openmetrics', ...metrics: Met
   return joinPieces((format === 'text' ? renderText : renderOpenMetrics)(page));
 }
 
-export function joinPieces(pieces: Iterable<string | Buffer>): string {
-  return Array.from(pieces, (piece) => piece.toString()).join('');
+export function joinPieces(pieces: Iterable<Piece>): string {
+  return Array.from(pieces, pieceText).join('');
+}
+
+/** Gives back what is lent. */
+export function pieceText(piece: Piece): string {
+  if (typeof piece === 'string' || Buffer.isBuffer(piece)) return piece.toString();
+  const text = piece.bytes.toString();
+  piece.giveBack();
+  return text;
 }
