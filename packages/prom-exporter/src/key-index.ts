@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 const leastBuckets = 256;
 
 /**
@@ -70,7 +72,7 @@ function twice(values: Uint32Array): Uint32Array<ArrayBuffer> {
 /** FNV-1a over code units. */
 function hashOf(key: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < key.length; index++) hash = imul(hash ^ key.charCodeAt(index), 0x01000193);
   // Its low bits are the weakest, and they choose the bucket.
   return (hash ^ (hash >>> 15)) >>> 0;
 }

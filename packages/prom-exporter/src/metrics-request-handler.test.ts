@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { InvalidOptionError, processSlot } from '@tta/core';
@@ -32,28 +32,6 @@ describe('createMetricsHandler', () => {
     expect(await scrape(`${base}/ops/metrics`)).toMatchObject({ status: 200, text: page });
     expect(await scrape(`${base}/ops/metrics`, { method: 'POST' })).toMatchObject({ status: 405 });
     expect(await scrape(base)).toMatchObject({ status: 418 });
-  });
-
-  it('is an Express handler: it may be called with next, and answers below a mount path that was cut off', async () => {
-    const handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown =
-      createMetricsHandler({ source });
-    const base = await serve((request, response) => {
-      request.url = '/';
-      handler(request, response, () => response.writeHead(404).end());
-    });
-
-    expect(await scrape(`${base}/metrics`)).toMatchObject({ status: 200, text: page });
-  });
-
-  it('takes the raw objects of a hijacked Fastify reply', async () => {
-    const handler = createMetricsHandler({ source });
-    const base = await serve((raw, rawReply) => {
-      const reply = { raw: rawReply, hijack: () => reply };
-      reply.hijack();
-      handler(raw, reply.raw);
-    });
-
-    expect(await scrape(base)).toMatchObject({ status: 200, text: page });
   });
 
   it('shows a MeterProvider of your own through a reader', async () => {

@@ -70,7 +70,7 @@ export function createMetricsHandler(options: MetricsHandlerOptions = {}): Metri
       ...(gzip && { 'Content-Encoding': 'gzip' }),
     });
     if (request.method === 'HEAD') response.end();
-    else await sendPage(response, renderers[format](page), gzip);
+    else await sendPage(response, renderers[format](page), { gzip });
   }
 
   return (request, response) => {

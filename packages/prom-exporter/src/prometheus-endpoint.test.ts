@@ -60,6 +60,24 @@ describe('startPrometheusEndpoint', () => {
     expect(text).toMatch(/^# TYPE tta_cache_hits counter\n(?:.*\n)+# EOF\n$/);
   });
 
+  it.each([
+    [
+      'openmetrics',
+      'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
+    ],
+    ['openmetrics', 'text/plain;q=0.3, application/openmetrics-text;q=0.4'],
+    ['plain', 'text/plain;version=0.0.4;q=0.9, application/openmetrics-text;version=1.0.0;q=0.8'],
+    ['plain', 'application/openmetrics-text;q=0, */*'],
+    ['plain', 'text/html'],
+  ])('answers with %s to Accept: %s', async (format, accept) => {
+    const { url } = await start();
+
+    const { headers, text } = await scrape(url, { headers: { accept } });
+
+    expect(headers['content-type']).toContain(format);
+    expect(text.endsWith('# EOF\n')).toBe(format === 'openmetrics');
+  });
+
   it('compresses when asked to', async () => {
     const { url } = await start();
 

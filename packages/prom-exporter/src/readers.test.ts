@@ -1,10 +1,10 @@
 // Readers as they are on bad days: many at once, slow, gone in the middle.
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { CollectionResult, MetricProducer } from '@opentelemetry/sdk-metrics';
 import { startPrometheusEndpoint, type PrometheusEndpoint } from './prometheus-endpoint.js';
 import { collection, gauge, manyCounters, point, producerOf } from './testing/fake-metrics.js';
-import { scrape } from './testing/scrape.js';
+import { scrape, type Scraped } from './testing/scrape.js';
 
 const running: PrometheusEndpoint[] = [];
 afterEach(() => Promise.all(running.splice(0).map((endpoint) => endpoint.close())));
@@ -30,6 +30,12 @@ function watchedPoints(count: number): { points: ReturnType<typeof manyCounters>
   return { points, reads: () => reads };
 }
 
+function spinFor(ms: number): number {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+  return 1;
+}
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -42,6 +48,22 @@ async function stalledReader(port: number): Promise<Socket> {
   await new Promise((resolve) => socket.once('connect', resolve));
   socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
   return socket;
+}
+
+/** What a stalled reader gets once it reads, up to the end of its page. */
+async function restOf(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.resume();
+  await until(() => chunks.at(-1)?.subarray(-5).toString() === '0\r\n\r\n');
+  socket.destroy();
+  return Buffer.concat(chunks).toString();
+}
+
+/** The values of `g` in a body that comes in chunks. */
+function valuesOf(answer: string): string[] {
+  const page = answer.slice(answer.indexOf('\r\n\r\n')).replace(/\r\n[0-9a-f]+\r\n/g, '');
+  return Array.from(page.matchAll(/^g\{.*\} (\d+)/gm), ([, value = '']) => value);
 }
 
 async function readsSettle(reads: () => number): Promise<number> {
@@ -71,6 +93,79 @@ describe('readers', () => {
     expect(collections).toBeLessThan(100);
   });
 
+  it('that come while a collection runs share it, and its failure', async () => {
+    let collections = 0;
+    let end: (collected: Promise<CollectionResult>) => void = () => undefined;
+    const { url, port } = await start({
+      collect: () => {
+        collections++;
+        return new Promise((resolve) => (end = resolve));
+      },
+    });
+    const askAHundred = async (): Promise<Promise<Scraped>[]> => {
+      const pages = Array.from({ length: 100 }, () => scrape(url));
+      // All hundred have been asked for once another connection, which comes after them, is answered.
+      await scrape(`http://127.0.0.1:${port}/-/healthy`);
+      await until(() => collections > 0);
+      return pages;
+    };
+
+    const shared = await askAHundred();
+    end(Promise.resolve(collection([gauge('g', manyCounters(2000))])));
+    for (const { status, text } of await Promise.all(shared)) {
+      expect([status, text.match(/^g\{/gm)?.length]).toEqual([200, 2000]);
+    }
+    expect(collections).toBe(1);
+
+    const failed = await askAHundred();
+    await until(() => collections > 1);
+    end(Promise.reject(new Error('disk on fire')));
+    for (const { status, text } of await Promise.all(failed)) {
+      expect([status, text]).toEqual([503, 'The metrics could not be collected: Error: disk on fire\n']);
+    }
+    expect(collections).toBe(2);
+  });
+
+  it('share the event loop with others: a large page is no reason to wait, the first no more than the next', async () => {
+    const points = manyCounters(20_000);
+    for (const each of points) Object.defineProperty(each, 'value', { get: () => spinFor(0.005) });
+    const { url, port } = await start(producerOf(gauge('g', points)));
+
+    for (let scrapes = 0; scrapes < 2; scrapes++) {
+      const progress = { isWhole: false, answered: 0 };
+      const page = scrape(url).finally(() => (progress.isWhole = true));
+      while (!progress.isWhole && progress.answered < 5) {
+        await scrape(`http://127.0.0.1:${port}/-/healthy`);
+        progress.answered++;
+      }
+
+      expect(progress.isWhole).toBe(false);
+      expect((await page).text.match(/^g\{/gm)).toHaveLength(20_000);
+    }
+  });
+
+  it('have the labels of a series rendered once, not for each of them', async () => {
+    let looks = 0;
+    const points = manyCounters(3000).map((each) => ({
+      ...each,
+      attributes: new Proxy(each.attributes, {
+        ownKeys: (target) => {
+          looks++;
+          return Reflect.ownKeys(target);
+        },
+      }),
+    }));
+    const { url } = await start(producerOf(gauge('g', points)));
+    const first = await scrape(url);
+    const looksForFirst = looks;
+
+    const second = await scrape(url);
+
+    expect(looksForFirst).toBeGreaterThan(0);
+    expect(looks).toBe(looksForFirst);
+    expect(second.text).toBe(first.text);
+  });
+
   it('get what they have room for and no more', async () => {
     const { points, reads } = watchedPoints(50_000);
     const long = 'x'.repeat(500);
@@ -85,6 +180,56 @@ describe('readers', () => {
 
     expect(readsWhileStalled).toBeLessThan(37_500);
   });
+
+  it('by the hundred that read nothing cost little memory', async () => {
+    const points = manyCounters(20_000);
+    const long = 'x'.repeat(500);
+    points.forEach((each) => Object.assign(each.attributes, { long }));
+    const { port, url } = await start(producerOf(gauge('g', points)));
+    const { body } = await scrape(url);
+    const before = process.memoryUsage();
+
+    const slow: Socket[] = [];
+    for (let round = 0; round < 10; round++) {
+      slow.push(...(await Promise.all(Array.from({ length: 10 }, () => stalledReader(port)))));
+      await scrape(url);
+      for (const each of points) each.value++;
+    }
+    const after = process.memoryUsage();
+    for (const each of slow) each.destroy();
+
+    // A hundred whole pages are more than a gigabyte.
+    expect(body.length).toBeGreaterThan(10_000_000);
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(5 * body.length);
+  }, 20_000);
+
+  it('see what was when their page was written, however late they read it', async () => {
+    let now = 1;
+    const points = manyCounters(30_000);
+    let reads = 0;
+    for (const each of points) {
+      Object.assign(each.attributes, { long: 'x'.repeat(500) });
+      Object.defineProperty(each, 'value', {
+        get: () => {
+          reads++;
+          return now;
+        },
+      });
+    }
+    const { port, url } = await start(producerOf(gauge('g', points)));
+    const slow = await stalledReader(port);
+    const written = await readsSettle(() => reads);
+
+    for (now = 2; now <= 12; now++) {
+      expect(new Set((await scrape(url)).text.match(/ \d+$/gm))).toEqual(new Set([` ${now}`]));
+    }
+    const values = valuesOf(await restOf(slow));
+
+    expect(written).toBeLessThan(30_000);
+    expect(values).toHaveLength(30_000);
+    expect(new Set(values.slice(0, written))).toEqual(new Set(['1']));
+    expect(new Set(values.slice(written))).toEqual(new Set(['13']));
+  }, 20_000);
 
   it('that ask for the head alone have nothing rendered', async () => {
     const { points, reads } = watchedPoints(10);

@@ -141,7 +141,53 @@ describe('register', () => {
   });
 });
 
+describe('an application that crashes', () => {
+  it.each([
+    ['an error that nobody catches', 'setTimeout(() => { throw new Error("crash"); }, 50);'],
+    ['a rejection that nobody handles', 'setTimeout(() => void Promise.reject(new Error("crash")), 50);'],
+    ['process.exit', 'setTimeout(() => process.exit(1), 50);'],
+  ])('by %s leaves no file', async (_how, crash) => {
+    const app = start(`process.stdin.once('data', () => { ${crash} }); ${stayAlive}`);
+    await urlOf(app);
+
+    app.child.stdin?.write('now');
+
+    expect(await app.exit).toEqual({ code: 1, signal: null });
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  it.each([
+    ['abort', 'process.abort();'],
+    ['SIGKILL', 'process.kill(process.pid, "SIGKILL");'],
+  ])('by %s misleads nobody for longer than until the next start', async (_how, crash) => {
+    const app = start(`process.stdin.once('data', () => { ${crash} }); ${stayAlive}`);
+    await urlOf(app);
+
+    app.child.stdin?.write('now');
+    expect((await app.exit).code).toBeNull();
+    const next = start(stayAlive);
+    await urlOf(next);
+
+    // Its own file comes first, and then the sweep.
+    const left = await waitFor(async () => {
+      const files = await readdir(dir);
+      return files.length === 1 ? files : undefined;
+    });
+    expect(left).toEqual([expect.stringMatching(`^ws\\.${next.child.pid}\\.`)]);
+  });
+});
+
 describe('several processes that start at the same moment', () => {
+  it('at port 0 get a port each that nobody else has, without a word', async () => {
+    const started = Array.from({ length: 4 }, () => start(stayAlive));
+
+    const urls = await Promise.all(started.map(urlOf));
+
+    expect(new Set(urls).size).toBe(4);
+    for (const url of urls) expect((await scrape(url)).status).toBe(200);
+    expect(started.map(({ stderr }) => stderr())).toEqual(['', '', '', '']);
+  });
+
   it('get a port and a file each; what a killed one left is swept by the next', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));

@@ -7,14 +7,21 @@ import type { Piece } from './page.js';
 /** What a reader may have left unread, in bytes, before no more is made for it. */
 const mostUnread = 256 * 1024;
 
-/** A reader that takes nothing for this long is cut off. */
-const stalledReaderMs = 30_000;
+export interface SendOptions {
+  readonly gzip: boolean;
+  /** A reader that takes nothing for this long is cut off. Default 30 000. */
+  readonly stalledReaderMs?: number;
+}
 
 /**
  * Writes a page piece by piece, each made only when the reader has room for it. A piece that fails to be made breaks
  * the connection, so that nobody takes the rest for a page, and the error is thrown. A reader that goes away is none.
  */
-export async function sendPage(response: ServerResponse, pieces: Iterable<Piece>, gzip: boolean): Promise<void> {
+export async function sendPage(
+  response: ServerResponse,
+  pieces: Iterable<Piece>,
+  { gzip, stalledReaderMs = 30_000 }: SendOptions,
+): Promise<void> {
   response.setTimeout(stalledReaderMs, () => response.destroy());
   // A connection that breaks is noticed by `destroyed`.
   response.on('error', () => undefined);
