@@ -25,6 +25,10 @@ describe('parseArguments', () => {
     expect(parseArguments(['--load', '--executions', '5000'], known).executions).toBe(5000);
   });
 
+  it('writes the load test into the README too', () => {
+    expect(parseArguments(['--load', '--write-readme'], known)).toMatchObject({ load: true, writeReadme: true });
+  });
+
   it.each([
     ['an option that is none', ['--fast']],
     ['a table that is none', ['--table', 'cach']],

@@ -29,7 +29,7 @@ export async function runTables(args: Arguments): Promise<boolean> {
   if (args.writeReadme) {
     const readme = new URL('../README.md', import.meta.url);
     const section = [machineMarkdown(machine), ...done.map(({ markdown }) => markdown.trim())].join('\n\n');
-    writeFileSync(readme, withSection(readFileSync(readme, 'utf8'), section));
+    writeFileSync(readme, withSection(readFileSync(readme, 'utf8'), 'figures', section));
   }
   const failed = done.flatMap(({ result: { table }, judgements }) =>
     judgements.filter(({ isAcceptable }) => !isAcceptable).map((judgement) => ({ table, judgement })),

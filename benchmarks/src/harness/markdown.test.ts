@@ -85,15 +85,15 @@ describe('withSection', () => {
   it('replaces what is between the markers', () => {
     const readme = 'before\n<!-- figures: begin -->\nold\n<!-- figures: end -->\nafter\n';
 
-    const text = withSection(readme, 'new');
+    const text = withSection(readme, 'figures', 'new');
 
     expect(text).toContain('\n\nnew\n\n');
     expect(text).not.toContain('old');
-    expect(withSection(text, 'new')).toBe(text);
+    expect(withSection(text, 'figures', 'new')).toBe(text);
     expect(text.startsWith('before\n') && text.endsWith('\nafter\n')).toBe(true);
   });
 
   it('refuses a text without markers', () => {
-    expect(() => withSection('nothing', 'new')).toThrow('markers');
+    expect(() => withSection('nothing', 'figures', 'new')).toThrow('markers');
   });
 });

@@ -1,8 +1,7 @@
-const begin = '<!-- figures: begin -->';
-const end = '<!-- figures: end -->';
-
-/** `readme` with `section` between its two markers. @throws Error where the markers are missing */
-export function withSection(readme: string, section: string): string {
+/** `readme` with `section` between the two markers of this name. @throws Error where the markers are missing */
+export function withSection(readme: string, name: string, section: string): string {
+  const begin = `<!-- ${name}: begin -->`;
+  const end = `<!-- ${name}: end -->`;
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end);
   if (from < 0 || to < from) throw new Error(`the README needs the markers ${begin} and ${end}`);

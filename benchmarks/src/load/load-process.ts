@@ -1,6 +1,6 @@
-// The process under load: `node --expose-gc load-process.js EXECUTIONS`, forked by run-load-test.ts.
+// The process under load: `node --expose-gc load-process.js EXECUTIONS`, forked by load.ts.
 import { openSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { setInstrumentation } from '@tta/core';
 import { BufferedLogSink, createTelemetry } from '@tta/otel';
@@ -36,9 +36,14 @@ const failing = task(loadNames.failing, () => Promise.reject(failure));
 const warmUpExecutions = Math.min(executions / 10, 200_000);
 const resolutionMs = 1;
 const stalls = monitorEventLoopDelay({ resolution: resolutionMs });
+let longestPauseMs = 0;
+const pauses = new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longestPauseMs = Math.max(longestPauseMs, duration);
+});
 let failures = 0;
 let heapAtStartMb = 0;
 let startedAt = performance.now();
+let cpuAtStart = process.cpuUsage();
 
 for (let index = 0; index < executions; index++) {
   if ((index + 1) % failEvery === 0) {
@@ -49,25 +54,31 @@ for (let index = 0; index < executions; index++) {
   if (index === warmUpExecutions) {
     heapAtStartMb = heapMb();
     startedAt = performance.now();
+    cpuAtStart = process.cpuUsage();
     stalls.enable();
     await eventLoopTurn();
     stalls.reset();
+    pauses.observe({ entryTypes: ['gc'] });
   }
   // As in an application, others get their turn now and then.
   if (index % 100 === 0) await eventLoopTurn();
   if (index % 500_000 === 0) say({ kind: 'progress', executions: index, heapMb: usedMb() });
 }
 const seconds = (performance.now() - startedAt) / 1000;
+const { user, system } = process.cpuUsage(cpuAtStart);
 stalls.disable();
+pauses.disconnect();
 await telemetry.flush();
 say({
   kind: 'finished',
   executions,
   failures,
   seconds,
+  cpuSeconds: (user + system) / 1e6,
   heapAtStartMb,
   heapAtEndMb: heapMb(),
   longestStallMs: Math.max(0, stalls.max / 1e6 - resolutionMs),
+  longestPauseMs,
   spansExported: exporter.exported,
 });
 // The last scrape is still to come.

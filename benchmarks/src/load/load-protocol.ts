@@ -9,8 +9,12 @@ export interface LoadFigures {
   readonly executions: number;
   readonly failures: number;
   readonly seconds: number;
+  /** Of all threads together: what the machine gave it of that time. */
+  readonly cpuSeconds: number;
   readonly heapAtStartMb: number;
   readonly heapAtEndMb: number;
   readonly longestStallMs: number;
+  /** For garbage. A stall that it falls into is longer by it. */
+  readonly longestPauseMs: number;
   readonly spansExported: number;
 }
