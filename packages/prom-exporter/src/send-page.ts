@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { nextTurn, turnIsOver } from './event-loop-turn.js';
+import { isLent, joinSmallPieces } from './join-small-pieces.js';
 import type { Piece } from './page.js';
 
 /** What a reader may have left unread, in bytes, before no more is made for it. */
@@ -27,8 +28,9 @@ export async function sendPage(
   response.on('error', () => undefined);
   const target = gzip ? compressInto(response) : response;
   try {
-    for (const piece of pieces) {
-      write(target, piece);
+    for (const piece of joinSmallPieces(pieces)) {
+      if (isLent(piece)) target.write(piece.bytes, piece.giveBack);
+      else target.write(piece);
       if (target.writableLength > mostUnread) await roomOrEnd(target);
       if (turnIsOver()) await nextTurn();
       if (target.destroyed) return;
@@ -39,12 +41,6 @@ export async function sendPage(
     response.destroy();
     throw error;
   }
-}
-
-function write(target: Writable, piece: Piece): void {
-  if (typeof piece === 'string' || Buffer.isBuffer(piece)) {
-    if (piece.length > 0) target.write(piece);
-  } else target.write(piece.bytes, piece.giveBack);
 }
 
 function compressInto(response: ServerResponse): Writable {

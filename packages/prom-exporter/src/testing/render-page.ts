@@ -1,6 +1,7 @@
 import type { MetricData } from '@opentelemetry/sdk-metrics';
 import { renderOpenMetrics } from '../open-metrics-renderer.js';
 import { PageBuilder } from '../page-builder.js';
+import { isLent } from '../join-small-pieces.js';
 import type { Piece } from '../page.js';
 import { renderText } from '../text-renderer.js';
 import { Warnings } from '../warnings.js';
@@ -19,7 +20,7 @@ export function joinPieces(pieces: Iterable<Piece>): string {
 
 /** Gives back what is lent. */
 export function pieceText(piece: Piece): string {
-  if (typeof piece === 'string' || Buffer.isBuffer(piece)) return piece.toString();
+  if (!isLent(piece)) return piece.toString();
   const text = piece.bytes.toString();
   piece.giveBack();
   return text;
