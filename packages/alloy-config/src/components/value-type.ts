@@ -18,41 +18,50 @@ declare const input: unique symbol;
 /** A value type together with the TypeScript type that the typed functions take for it. */
 export type Typed<Input> = ValueType & { readonly [input]?: Input };
 
-/** One scrape or log target: its labels. Names that begin with `__` steer Alloy and vanish before sending. */
-export type Target = Readonly<Record<string, string | TypedExpression<'string'>>>;
-
+// Declaration files repeat these at every argument; by their names they stay short, there and in an editor's hints.
 /** Text, or an expression that gives text. */
-export const string: Typed<string | TypedExpression<'string'>> = { kind: 'string' };
+export type TextValue = string | TypedExpression<'string'>;
+/** Only an expression: a secret never stands in the file by accident. */
+export type SecretValue = TypedExpression<'string' | 'secret'>;
+/** A number, or an expression that gives one. */
+export type NumberValue = number | TypedExpression<'number'>;
+/** `true` or `false`, or an expression that gives one of them. */
+export type BooleanValue = boolean | TypedExpression<'boolean'>;
+
+/** One scrape or log target: its labels. Names that begin with `__` steer Alloy and vanish before sending. */
+export type Target = Readonly<Record<string, TextValue>>;
+
+export const string: Typed<TextValue> = { kind: 'string' };
 /** Only `env("NAME")`, a file's content or `unsafeLiteral("...")`: a secret never stands in the file by accident. */
-export const secret: Typed<TypedExpression<'string' | 'secret'>> = { kind: 'secret' };
-export const boolean: Typed<boolean | TypedExpression<'boolean'>> = { kind: 'boolean' };
+export const secret: Typed<SecretValue> = { kind: 'secret' };
+export const boolean: Typed<BooleanValue> = { kind: 'boolean' };
 /** Byte size with its unit, such as `"512KiB"`. */
-export const size: Typed<string | TypedExpression<'string'>> = { kind: 'size' };
+export const size: Typed<TextValue> = { kind: 'size' };
 /** Targets written out, or those that another component exports. */
 export const targets: Typed<readonly Target[] | TypedExpression<'Targets'>> = { kind: 'targets' };
 /** Anything: for the few arguments whose form is not described. */
 export const any: Typed<unknown> = { kind: 'any' };
 
 /** Whole number, by default from 0. */
-export const integer: Typed<number | TypedExpression<'number'>> = { kind: 'integer', min: 0 };
-export const positiveInteger: Typed<number | TypedExpression<'number'>> = { kind: 'integer', min: 1 };
+export const integer: Typed<NumberValue> = { kind: 'integer', min: 0 };
+export const positiveInteger: Typed<NumberValue> = { kind: 'integer', min: 1 };
 /** Any number of at least 0. */
-export const number: Typed<number | TypedExpression<'number'>> = { kind: 'number', min: 0 };
+export const number: Typed<NumberValue> = { kind: 'number', min: 0 };
 /** Any number between two bounds, `above` excluded, `min` and `max` included. */
 export function numberWithin(bounds: {
   readonly min?: number;
   readonly max?: number;
   readonly above?: number;
-}): Typed<number | TypedExpression<'number'>> {
+}): Typed<NumberValue> {
   return { kind: 'number', ...bounds };
 }
 
 /** Duration in Go's form: `"90s"`, `"1h30m"`, `"250ms"`. No days. */
-export const duration: Typed<string | TypedExpression<'string'>> = { kind: 'duration', allowZero: true };
+export const duration: Typed<TextValue> = { kind: 'duration', allowZero: true };
 /** A duration that must not be zero. */
-export const positiveDuration: Typed<string | TypedExpression<'string'>> = { kind: 'duration', allowZero: false };
+export const positiveDuration: Typed<TextValue> = { kind: 'duration', allowZero: false };
 /** A duration of at least `min`. */
-export function durationFrom(min: string, allowZero = false): Typed<string | TypedExpression<'string'>> {
+export function durationFrom(min: string, allowZero = false): Typed<TextValue> {
   return { kind: 'duration', min, allowZero };
 }
 

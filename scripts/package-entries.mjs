@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+
+const sources = (files) =>
+  Object.fromEntries(
+    files
+      .filter(Boolean)
+      .map((file) => file.replace('./dist/', '').replace(/(\.d\.ts|\.js)$/, ''))
+      .map((name) => [name, `src/${name}.ts`]),
+  );
+
+/** What the package in this folder is entered by: the source of each file it promises, by that file's name in `dist`. */
+export function packageEntries() {
+  const { name, exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const entries = Object.values(exports);
+  const code = sources([...entries.map((entry) => entry.default), ...Object.values(bin)]);
+  if (Object.keys(code).length === 0) throw new Error(`"exports" in the package.json of ${name} names no file`);
+  return {
+    code,
+    types: sources(entries.map((entry) => entry.types)),
+  };
+}

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+
+/** What npm would pack in that folder, in bytes. Source maps are only read by who debugs, so they count on their own. */
+export function packedSize(folder) {
+  const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    shell: process.platform === 'win32',
+  });
+  const [{ name, size, unpackedSize, files }] = Object.values(JSON.parse(printed));
+  const mapsSize = sum(files.filter(({ path }) => path.endsWith('.map')));
+  return { name, files, packed: size, unpacked: unpackedSize, withoutMaps: unpackedSize - mapsSize };
+}
+
+const usualLimit = 100_000;
+// A parser, a formatter, a linter, typed functions for each component, presets, a doctor: more than the usual. It may not grow either.
+const ownLimits = { '@tta/alloy-config': 390_000 };
+
+/** Says in one sentence where a package is larger than it may be. */
+export function tooLarge({ name, files, withoutMaps }) {
+  const limit = ownLimits[name] ?? usualLimit;
+  if (withoutMaps <= limit) return undefined;
+  const largest = files.filter(({ path }) => !path.endsWith('.map')).sort((one, other) => other.size - one.size);
+  const named = largest.slice(0, 3).map(({ path, size }) => `${path} (${kilobytes(size)})`);
+  return `${name} unpacks to ${kilobytes(withoutMaps)} without source maps, but may have ${kilobytes(limit)}; largest are ${named.join(', ')}`;
+}
+
+/** One row for each package. */
+export function sizesTable(sizes) {
+  const rows = sizes.map(({ name, packed, unpacked, withoutMaps }) =>
+    [name, ...[packed, unpacked, withoutMaps].map(kilobytes)].join(' | '),
+  );
+  return [
+    '| package | packed | unpacked | without source maps |',
+    '| --- | --: | --: | --: |',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function kilobytes(bytes) {
+  return `${Math.ceil(bytes / 1000)} kB`;
+}
+
+function sum(files) {
+  return files.reduce((total, { size }) => total + size, 0);
+}
