@@ -29,7 +29,9 @@ describe('doctor', () => {
 
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^broken {3}process {5}\/nowhere does not exist$/m);
-    expect(stdout).toMatch(/\n\nTo mend process: start the process with TTA_DISCOVERY_DIR=\/nowhere/);
+    expect(stdout).toMatch(
+      /\n\nTo mend process: start the process with TTA_DISCOVERY_DIR=\/nowhere.*\. Then run it again\.\n$/,
+    );
   });
 
   it('prints JSON', async () => {

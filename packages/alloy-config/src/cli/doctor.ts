@@ -135,7 +135,10 @@ function nonEmpty(value: string | undefined): string | undefined {
 function describe({ links, firstBroken }: Diagnosis, paint: Paint): string {
   const width = Math.max(...links.map(({ name }) => name.length));
   const rows = links.map(({ name, status, detail }) => `${mark(status, paint)}  ${name.padEnd(width)}  ${detail}`);
-  const remedy = firstBroken === undefined ? [] : ['', `To mend ${firstBroken.name}: ${firstBroken.remedy ?? ''}.`];
+  const remedy =
+    firstBroken === undefined
+      ? []
+      : ['', `To mend ${firstBroken.name}: ${firstBroken.remedy ?? ''}. Then run it again.`];
   return [...rows, ...remedy].join('\n');
 }
 

@@ -22,6 +22,8 @@ describe('init', () => {
 
     expect([exitCode, stdout]).toEqual([0, '']);
     expect(stderr).toContain(`wrote ${out}`);
+    expect(stderr).toContain(`Next: npx tta-alloy-config generate ${out} --out config.alloy\n`);
+    expect(stderr).toContain(`or: npx tta-alloy-config install ${out} --dry-run\n`);
     expect(stderr).toContain('GRAFANA_CLOUD_TOKEN');
     expect(parse(await readFile(out, 'utf8'))).toEqual({
       sources: { otlp: true },

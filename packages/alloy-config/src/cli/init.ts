@@ -50,7 +50,8 @@ async function init(io: CliIo, flags: InitFlags): Promise<number> {
   const file = out === '-' ? 'FILE' : out;
   await say(
     io,
-    `${out === '-' ? '' : `wrote ${out}\n`}Next: tta-alloy-config generate ${file}, or install --dry-run ${file}`,
+    `${out === '-' ? '' : `wrote ${out}\n`}Next: npx tta-alloy-config generate ${file} --out config.alloy\n` +
+      `  or: npx tta-alloy-config install ${file} --dry-run`,
   );
   if (environment.length > 0) {
     await say(io, `Alloy's environment must hold ${environment.map(({ name }) => name).join(', ')}`);

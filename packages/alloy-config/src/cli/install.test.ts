@@ -57,7 +57,8 @@ describe('install', () => {
     expect(await read(dropIn)).toContain(`EnvironmentFile=${envFile}`);
     expect([await modeOf(config), await modeOf(envFile), await modeOf(dropIn)]).toEqual([0o644, 0o600, 0o644]);
     expect(stderr).toContain('not validated');
-    expect(stderr).toMatch(/fill in .*GRAFANA_CLOUD_TOKEN.* in \/etc\/alloy\/tta\.env/);
+    expect(stderr).toMatch(/fill in .*GRAFANA_CLOUD_TOKEN.* in /);
+    expect(stderr).toContain(` in ${at(envFile)}\n`);
     expect(stderr).toContain('systemctl daemon-reload && systemctl restart alloy');
   });
 
@@ -181,9 +182,9 @@ describe('install --dry-run', () => {
 
     expect(exitCode).toBe(0);
     expect(await tree()).toEqual({});
-    expect(stdout).toContain(`create environment file ${envFile}\n  adds GRAFANA_CLOUD_`);
-    expect(stdout).toContain(`create drop-in ${dropIn}\n--- /dev/null`);
-    expect(stdout).toContain(`create configuration ${config}\n--- /dev/null`);
+    expect(stdout).toContain(`create environment file ${at(envFile)}\n  adds GRAFANA_CLOUD_`);
+    expect(stdout).toContain(`create drop-in ${at(dropIn)}\n--- /dev/null`);
+    expect(stdout).toContain(`create configuration ${at(config)}\n--- /dev/null`);
   });
 
   it('shows what differs, without secrets, and fails where install would', async () => {
@@ -195,8 +196,8 @@ describe('install --dry-run', () => {
     const forced = await install('--dry-run', '--force');
 
     expect([refused.exitCode, forced.exitCode]).toEqual([1, 0]);
-    expect(refused.stdout).toContain(`refuse to replace configuration ${config}`);
-    expect(forced.stdout).toContain(`replace configuration ${config}`);
+    expect(refused.stdout).toContain(`refuse to replace configuration ${at(config)}`);
+    expect(forced.stdout).toContain(`replace configuration ${at(config)}`);
     expect(forced.stdout).toContain('  mode becomes 0600');
     expect(forced.stdout).toContain('-\t\tbearer_token = "**************"');
     expect(refused.stdout + refused.stderr + forced.stdout + forced.stderr).not.toContain('hunter2');

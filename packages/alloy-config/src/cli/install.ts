@@ -61,7 +61,7 @@ async function install(io: CliIo, file: string | undefined, flags: InstallFlags)
   const isDry = flags.dryRun === true;
   const refused = flags.force === true ? [] : plan.files.filter(({ state }) => refusals[state] !== undefined);
   if (isDry) await print(io, describePlan(io, plan, flags.force === true));
-  for (const { path, state } of refused) await say(io, `${path}: ${refusals[state] ?? ''}`);
+  for (const { target, state } of refused) await say(io, `${target}: ${refusals[state] ?? ''}`);
   if (refused.length > 0) throw new CliError('nothing was written; --force replaces these files and keeps a copy');
 
   const validation = await validateWithAlloy(io, generated.text);
@@ -105,7 +105,7 @@ async function planOrExplain(plan: () => Promise<InstallPlan>): Promise<InstallP
 function describePlan(io: CliIo, { files }: InstallPlan, isForced: boolean): string {
   const paint = paintFor(io.stdout, io.env);
   return files
-    .map((file) => `${actionFor(file, isForced)} ${file.path}\n${paintDiff(changesOf(file), paint)}`)
+    .map((file) => `${actionFor(file, isForced)} ${file.target}\n${paintDiff(changesOf(file), paint)}`)
     .join('');
 }
 
@@ -117,27 +117,27 @@ function actionFor({ role, state }: PlannedFile, isForced: boolean): string {
 }
 
 /** Of an environment file only names are shown. */
-function changesOf({ role, path, onDisk, text }: PlannedFile): string {
+function changesOf({ role, target, onDisk, text }: PlannedFile): string {
   if (role === 'environment file') {
     const had = readEnvironmentFile(onDisk?.text ?? '');
     const added = Object.keys(readEnvironmentFile(text)).filter((name) => !(name in had));
     const mode = onDisk !== undefined && onDisk.attributes.mode !== 0o600 ? '  mode becomes 0600\n' : '';
     return `${mode}${added.map((name) => `  adds ${name}=\n`).join('')}`;
   }
-  const from = onDisk === undefined ? '/dev/null' : path;
-  return unifiedDiff(hideSecrets(onDisk?.text ?? '').text, hideSecrets(text).text, { from, to: path });
+  const from = onDisk === undefined ? '/dev/null' : target;
+  return unifiedDiff(hideSecrets(onDisk?.text ?? '').text, hideSecrets(text).text, { from, to: target });
 }
 
 async function sayWhatIsLeft(io: CliIo, { files }: InstallPlan): Promise<void> {
   const environment = files.find(({ role }) => role === 'environment file');
   const unset = Object.entries(readEnvironmentFile(environment?.text ?? '')).filter(([, value]) => value === '');
   if (environment !== undefined && unset.length > 0) {
-    await say(io, `Next: fill in ${unset.map(([name]) => name).join(', ')} in ${environment.path}`);
+    await say(io, `Next: fill in ${unset.map(([name]) => name).join(', ')} in ${environment.target}`);
   }
   if (files.every(({ state }) => state === 'same')) return;
   const hasDropIn = files.some(({ role }) => role === 'drop-in');
   await say(
     io,
-    `Next: ${hasDropIn ? 'systemctl daemon-reload && ' : ''}systemctl restart alloy; then tta-alloy-config doctor`,
+    `Next: ${hasDropIn ? 'systemctl daemon-reload && ' : ''}systemctl restart alloy; then npx tta-alloy-config doctor`,
   );
 }

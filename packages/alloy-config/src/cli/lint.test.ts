@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkTable } from '../checks/check-table.js';
 import { runInMemory } from './testing/run-in-memory.js';
 
 let folder: string;
@@ -44,6 +45,14 @@ describe('lint', () => {
 
     expect(usual.stdout).toContain('warning');
     expect([usual.exitCode, strict.exitCode]).toEqual([0, 1]);
+  });
+
+  it('lists the checks', async () => {
+    const { exitCode, stdout } = await runInMemory(['lint', '--list']);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^syntax-error {2,}error {4}text that Alloy does not parse$/m);
+    expect(stdout.trim().split('\n')).toHaveLength(Object.keys(checkTable).length);
   });
 
   it('prints JSON', async () => {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { checkTable } from '../checks/check-table.js';
 import type { Finding } from '../checks/finding.js';
 import { lintAlloy } from '../checks/lint-alloy.js';
+import { usageError } from './cli-error.js';
 import { print, say, type CliIo } from './cli-io.js';
 import { paintFor } from './colors.js';
 import { describeProblem } from './describe-problem.js';
@@ -11,6 +13,7 @@ import type { Verb } from './run-cli.js';
 interface LintFlags {
   readonly json?: true;
   readonly strict?: true;
+  readonly list?: true;
 }
 
 interface LintedFile {
@@ -25,9 +28,10 @@ export function addLint(program: Command, verb: Verb): void {
     .command('lint')
     .summary('find what Alloy refuses, loses or leaks')
     .description('Checks files for what Alloy refuses, loses or leaks. Exit code 1 if there is an error.')
-    .argument('<files...>', 'files to check, - for standard input')
+    .argument('[files...]', 'files to check, - for standard input')
     .option('--json', 'print the findings as JSON')
     .option('--strict', 'exit 1 on warnings, too')
+    .option('--list', 'print all checks: code, severity, and what it finds')
     .addHelpText(
       'after',
       `
@@ -43,6 +47,11 @@ A comment "// alloy-lint-ignore CODE" switches a check off for the statement beh
 }
 
 async function lint(io: CliIo, files: readonly string[], flags: LintFlags): Promise<number> {
+  if (flags.list === true) {
+    await print(io, listOfChecks());
+    return 0;
+  }
+  if (files.length === 0) throw usageError('no file to check; - is standard input, and --list prints the checks');
   const linted: LintedFile[] = [];
   for (const file of files) {
     const text = await readInput(io, file);
@@ -58,6 +67,14 @@ async function lint(io: CliIo, files: readonly string[], flags: LintFlags): Prom
     await say(io, summary(files.length, errors, warnings));
   }
   return errors > 0 || (flags.strict === true && warnings > 0) ? 1 : 0;
+}
+
+function listOfChecks(): string {
+  const checks = Object.entries(checkTable);
+  const width = Math.max(...checks.map(([code]) => code.length));
+  return checks
+    .map(([code, { severity, finds }]) => `${code.padEnd(width)}  ${severity.padEnd(7)}  ${finds}`)
+    .join('\n');
 }
 
 function jsonOf({ name, text, findings }: LintedFile): object[] {

@@ -36,7 +36,7 @@ describe('runCli', () => {
     ['nothing', [], 'Usage:'],
     ['an unknown verb', ['generat'], "unknown command 'generat'"],
     ['an unknown flag', ['lint', '--jsn', 'x'], "unknown option '--jsn'"],
-    ['no file', ['lint'], "missing required argument 'files'"],
+    ['no file', ['lint'], 'no file to check'],
     ['too many files', ['explain', 'a', 'b'], 'too many arguments'],
     ['no options', ['generate'], 'no options'],
     ['no destination', ['generate', '--otlp'], 'no destination'],
