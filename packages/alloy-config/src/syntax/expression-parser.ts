@@ -10,7 +10,7 @@ import {
   type Field,
 } from './nodes.js';
 import { isBinaryOperator, precedence } from './operators.js';
-import type { TokenKind } from './scanner.js';
+import type { TokenKind } from './token-kind.js';
 import type { TokenStream } from './token-stream.js';
 
 /** Parses expressions by recursive descent. After an error it goes on, so that one run finds as much as Alloy does. */

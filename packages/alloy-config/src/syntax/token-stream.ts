@@ -1,6 +1,7 @@
 import { AlloySyntaxError, type Diagnostic } from './alloy-syntax-error.js';
 import type { Comment, SourceRange } from './nodes.js';
-import { Scanner, type TokenKind } from './scanner.js';
+import { Scanner } from './scanner.js';
+import type { TokenKind } from './token-kind.js';
 
 /** A diagnostic whose column has not been counted yet. */
 type Finding = Omit<Diagnostic, 'column'>;
