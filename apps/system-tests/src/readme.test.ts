@@ -35,4 +35,18 @@ describe('README', () => {
     );
     expect(stderr).toContain('tta_workflow_executions_total');
   });
+
+  it('names tests that there are for what TTA works with', async () => {
+    const readme = await readFile(file('../../../README.md'), 'utf8');
+    const named = [...readme.matchAll(/\| `([\w/.-]+\.test\.ts)`: _(.+?)_ +\|/g)].map(([, path = '', title = '']) => ({
+      path,
+      title,
+    }));
+
+    expect(named.length).toBeGreaterThan(5);
+    for (const { path, title } of named) {
+      // As it stands in quotes of either kind, perhaps with more behind it.
+      expect(await readFile(file(`../../../${path}`), 'utf8')).toContain(title);
+    }
+  });
 });
