@@ -1,10 +1,10 @@
 // How large the packages are to who installs them, as a table. Fails where one is larger than it may be. Looks at what was
 // built, in the folders that are named or in all of them. With --write the table goes into CONTRIBUTING.md.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { format } from 'prettier';
 import { packedSize, sizesTable, tooLarge } from './packed-size.mjs';
+import { replaceTable } from './replace-table.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -12,25 +12,8 @@ const all = () => readdirSync(join(root, 'packages')).map((name) => join(root, '
 const sizes = (named.length > 0 ? named : all()).map(packedSize);
 
 console.log(sizesTable(sizes));
-if (process.argv.includes('--write')) await writeInto(join(root, 'CONTRIBUTING.md'), sizesTable(sizes));
+if (process.argv.includes('--write')) await replaceTable(join(root, 'CONTRIBUTING.md'), sizesTable(sizes));
 for (const message of sizes.map(tooLarge).filter(Boolean)) {
   console.error(message);
   process.exitCode = 1;
-}
-
-async function writeInto(file, table) {
-  const text = readFileSync(file, 'utf8');
-  const place = /^\| package +\| packed[^]*?\n(?!\|)/m;
-  if (!place.test(text)) throw new Error(`${file} has no table of sizes to replace`);
-  writeFileSync(
-    file,
-    await format(
-      text.replace(place, () => `${table}\n`),
-      { filepath: file, ...options() },
-    ),
-  );
-}
-
-function options() {
-  return JSON.parse(readFileSync(join(root, '.prettierrc.json'), 'utf8'));
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
+import { metadataFaults } from './metadata.mjs';
 import { asCommonJs } from './readme-example.mjs';
 import { run } from './run.mjs';
 
@@ -15,10 +16,10 @@ export const consumers = {
     const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
     return write(folder, 'main.cjs', asCommonJs(javascript));
   },
-  'TypeScript NodeNext': (folder, { code }, tools) =>
-    compile(folder, code, tools, { module: 'NodeNext', outDir: 'out' }),
-  'TypeScript Bundler': async (folder, { code }, tools) => {
-    await compile(folder, code, tools, { module: 'ESNext', moduleResolution: 'Bundler', noEmit: true });
+  'TypeScript NodeNext': (folder, example, tools) =>
+    compile(folder, example, tools, { module: 'NodeNext', outDir: 'out' }),
+  'TypeScript Bundler': async (folder, example, tools) => {
+    await compile(folder, example, tools, { module: 'ESNext', moduleResolution: 'Bundler', noEmit: true });
     return undefined;
   },
   'esbuild bundle': async (folder, { code }) => {
@@ -36,10 +37,22 @@ export const consumers = {
     });
     return 'alone/main.mjs';
   },
+  'all that the README names': async (folder, { entries, programs }) => {
+    for (const program of programs) await run('npx', ['--no-install', program, '--help'], { cwd: folder });
+    return write(folder, 'entries.mjs', entries.map((entry) => `await import('${entry}');`).join('\n'));
+  },
+  'npm view': async (folder, { name }, { registry }) => {
+    const printed = await run('npm', ['view', name, '--json', `--registry=${registry}`], { cwd: folder });
+    const faults = metadataFaults(JSON.parse(printed));
+    if (faults.length > 0) throw new Error(faults.join('; '));
+    return undefined;
+  },
 };
 
-async function compile(folder, code, { tsc }, compilerOptions) {
+async function compile(folder, { code, entries }, { tsc }, compilerOptions) {
   write(folder, 'main.ts', code);
+  // Types only: some entries do something when they are imported.
+  write(folder, 'entries.ts', entries.map((entry, at) => `export type * as entry${at} from '${entry}';`).join('\n'));
   const options = {
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -47,7 +60,7 @@ async function compile(folder, code, { tsc }, compilerOptions) {
     types: ['node'],
     ...compilerOptions,
   };
-  write(folder, 'tsconfig.json', JSON.stringify({ compilerOptions: options, files: ['main.ts'] }));
+  write(folder, 'tsconfig.json', JSON.stringify({ compilerOptions: options, files: ['main.ts', 'entries.ts'] }));
   await run(process.execPath, [tsc, '-p', folder], { cwd: folder });
   return 'out/main.js';
 }

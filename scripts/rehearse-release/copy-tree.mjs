@@ -1,5 +1,5 @@
 // A copy of the tree as it is now, in which versions may be bumped and packages built.
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './run.mjs';
 
@@ -9,6 +9,8 @@ export async function copyTree(from, to) {
     cwd: from,
   });
   for (const file of files.split('\0').filter(Boolean)) {
+    // Deleted, but not yet committed.
+    if (!existsSync(join(from, file))) continue;
     mkdirSync(dirname(join(to, file)), { recursive: true });
     cpSync(join(from, file), join(to, file), { force: true, errorOnExist: false });
   }
@@ -24,6 +26,7 @@ export async function copyTree(from, to) {
 export function pnpm(cwd, args, workspace, env = {}) {
   return run(process.execPath, [join(workspace, 'node_modules/pnpm/bin/pnpm.cjs'), ...args], {
     cwd,
-    env: { CI: 'true', ...env },
+    // Heard even where npm was told to be silent: where it fails, this says why.
+    env: { CI: 'true', npm_config_loglevel: 'info', ...env },
   });
 }

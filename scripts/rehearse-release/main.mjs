@@ -1,25 +1,39 @@
-// Rehearses a release: publishes every package to a registry on loopback and meets them there as people do.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Rehearses a release: publishes every package to a registry on loopback and meets them there as people do. With
+// --package or --consumer only some of them; with --write the table goes into CONTRIBUTING.md.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packedSize, sizesTable, tooLarge } from '../packed-size.mjs';
+import { replaceTable } from '../replace-table.mjs';
 import { consumers } from './consumers.mjs';
 import { copyTree } from './copy-tree.mjs';
 import { startRegistry } from './local-registry.mjs';
+import { meet, upgrade } from './meet.mjs';
 import { addPatch, packagesOf, publish } from './publish.mjs';
-import { readmeExample } from './readme-example.mjs';
-import { run } from './run.mjs';
 import { findRuntimes } from './runtimes.mjs';
 import { seedRegistry } from './seed-registry.mjs';
-import { printTable } from './table.mjs';
+import { readSelection } from './selection.mjs';
+import { printFailures, resultsTable } from './table.mjs';
 
 const workspace = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const selection = readSelection(
+  process.argv.slice(2),
+  packagesOf(workspace).map(({ manifest }) => manifest.name),
+  Object.keys(consumers),
+);
 const folder = mkdtempSync(join(tmpdir(), 'tta-rehearsal-'));
 const registry = await startRegistry(workspace, join(folder, 'registry'));
-process.exitCode = await rehearse().finally(async () => {
-  await registry.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const failures = await rehearse()
+  .catch((error) => {
+    console.error(`\nThe rehearsal could not go on: ${error.message}`);
+    return 1;
+  })
+  .finally(async () => {
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+process.exitCode = failures === 0 ? 0 : 1;
 
 async function rehearse() {
   const tree = join(folder, 'tree');
@@ -33,100 +47,35 @@ async function rehearse() {
   );
   say(`${seeded} dependencies are in the registry; publishing ours`);
   const first = await publish(tree, workspace, registry.url);
-  const runtimes = await findRuntimes([20, 22, 24]);
+  const place = { folder, workspace, registry: registry.url, runtimes: await findRuntimes([20, 22, 24]) };
   say(`Published ${first.map(({ name, version }) => `${name}@${version}`).join(', ')}; trying them`);
 
   const results = [];
-  for (const { name, folder: source } of first) {
-    for (const consumer of Object.keys(consumers))
-      results.push(await meet(name, readmeExample(source), consumer, runtimes));
+  for (const published of first.filter(isChosen)) {
+    for (const consumer of selection.consumers) results.push(await meet(place, published, consumer));
   }
-  addPatch(tree);
-  const second = await publish(tree, workspace, registry.url);
-  for (const [index, { name, version }] of second.entries())
-    results.push(await upgrade(name, first[index].version, version, readmeExample(second[index].folder)));
-  return printTable(results);
-}
-
-/** One person who installs one package and runs its README's example. */
-async function meet(name, example, consumer, runtimes) {
-  const project = join(folder, 'consumers', `${name.slice(5)}-${consumer.replaceAll(' ', '-')}`);
-  const result = { name, consumer, cells: new Map(), failures: [] };
-  try {
-    await install(project, example.install);
-    const file = await consumers[consumer](project, example, {
-      tsc: join(workspace, 'node_modules/typescript/bin/tsc'),
-    });
-    if (file === undefined) result.cells.set('types', 'ok');
-    else
-      for (const [major, node] of runtimes)
-        result.cells.set(major, await attempt(result, () => runExample(node, project, file)));
-  } catch (error) {
-    result.failures.push(String(error.message));
+  const sizes = first.map(({ folder: source }) => packedSize(source));
+  if (selection.isUpgraded) {
+    addPatch(tree);
+    const second = await publish(tree, workspace, registry.url);
+    for (const published of second.filter(isChosen))
+      results.push(await upgrade(place, first.find(({ name }) => name === published.name).version, published));
   }
-  return result;
+  const table = resultsTable(results);
+  console.log(table);
+  if (selection.isWritten) await replaceTable(join(workspace, 'CONTRIBUTING.md'), table);
+  return printFailures(results) + printSizes(sizes);
 }
 
-/** Someone who has the version before and takes the new one. */
-async function upgrade(name, from, to, example) {
-  const result = { name, consumer: `upgrade ${from} to ${to}`, cells: new Map(), failures: [] };
-  const project = join(folder, 'consumers', `${name.slice(5)}-upgrade`);
-  result.cells.set(
-    20,
-    await attempt(result, async () => {
-      await install(
-        project,
-        example.install.map((each) => (each.startsWith('@tta/') ? `${each}@${from}` : each)),
-      );
-      await install(
-        project,
-        example.install.map((each) => (each.startsWith('@tta/') ? `${each}@${to}` : each)),
-      );
-      const versions = oursIn(JSON.parse(await npm(project, ['ls', '--all', '--json'])));
-      if (versions.some((version) => version !== to))
-        throw new Error(`all of TTA is to be at ${to}, but found ${versions.join(', ')}`);
-      await runExample(process.execPath, project, await consumers['ESM JavaScript'](project, example));
-    }),
-  );
-  return result;
+function isChosen({ name }) {
+  return selection.packages.includes(name);
 }
 
-/** Versions of our packages anywhere in what `npm ls` says. */
-function oursIn({ dependencies = {} }) {
-  return Object.entries(dependencies).flatMap(([name, each]) => [
-    ...(name.startsWith('@tta/') ? [each.version] : []),
-    ...oursIn(each),
-  ]);
-}
-
-async function install(project, packages) {
-  mkdirSync(project, { recursive: true });
-  writeFileSync(join(project, '.npmrc'), `registry=${registry.url}\naudit=false\nfund=false\nupdate-notifier=false\n`);
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  await npm(project, ['install', '--save-exact', '--prefer-online', ...packages, '@types/node']);
-}
-
-function npm(project, args) {
-  return run('npm', args, {
-    cwd: project,
-    env: { npm_config_cache: join(folder, 'npm-cache'), npm_config_registry: registry.url },
-  });
-}
-
-/** The example must end by itself, soon. */
-function runExample(node, project, file) {
-  const env = { OTEL_EXPORTER_PROMETHEUS_PORT: '0', NODE_NO_WARNINGS: '1' };
-  return run(node, [file], { cwd: project, env, timeoutMs: 30_000 });
-}
-
-async function attempt(result, action) {
-  try {
-    await action();
-    return 'ok';
-  } catch (error) {
-    result.failures.push(String(error.message));
-    return 'FAILED';
-  }
+function printSizes(sizes) {
+  console.log(`\n${sizesTable(sizes)}`);
+  const messages = sizes.map(tooLarge).filter(Boolean);
+  for (const message of messages) console.error(`\n${message}`);
+  return messages.length;
 }
 
 function say(text) {

@@ -1,15 +1,27 @@
-// What a package's README tells its reader to install and to run.
+// What a package's README tells its reader to install, to run and to use.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The packages of its first `npm install`, and its first TypeScript block. */
+/** What stands before its options, for somebody who is new: what to install and the first example. And what it names of its own. */
 export function readmeExample(folder) {
+  const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-  const install = /^npm install (.+)$/m.exec(readme)?.[1];
-  const code = /^```ts\n([\s\S]*?)^```$/m.exec(readme)?.[1];
-  if (install === undefined) throw new Error(`${folder}/README.md has no line "npm install ..."`);
-  if (code === undefined) throw new Error(`${folder}/README.md has no example in a ts block`);
-  return { install: install.split(/\s+/).filter((word) => !word.startsWith('-')), code };
+  const [start] = readme.split(/^## Options/m);
+  const install = /^npm install (.+)$/m.exec(start)?.[1];
+  const code = /^```ts\n([\s\S]*?)^```$/m.exec(start)?.[1];
+  if (install === undefined) throw new Error(`its README has no line "npm install ..." before its options`);
+  if (code === undefined) throw new Error(`its README has no example in a ts block before its options`);
+  const entries = readme.match(new RegExp(`${name}(/[\\w-]+)*(?![\\w/-])`, 'g'));
+  const programs = Array.from(readme.matchAll(/\bnpx ([\w-]+)/g), ([, program]) => program);
+  return {
+    name,
+    install: install.split(/\s+/).filter((word) => !word.startsWith('-')),
+    code,
+    /** Such as `@tta/core/testing`. */
+    entries: [...new Set(entries)],
+    /** Such as `tta-alloy-config`. */
+    programs: [...new Set(programs)],
+  };
 }
 
 /** The same example for who uses `require`. */

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 
 /** Runs a program to its end. Rejects with what it printed where it does not end with 0. */
-export function run(command, args, { cwd, env, input, timeoutMs = 300_000 } = {}) {
+export function run(command, args, { cwd, env, timeoutMs = 300_000 } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     let stdout = '';
     let all = '';
@@ -19,6 +19,5 @@ export function run(command, args, { cwd, env, input, timeoutMs = 300_000 } = {}
       if (code === 0) resolve(stdout);
       else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}:\n${all.trim().slice(-4000)}`));
     });
-    child.stdin.end(input ?? '');
   });
 }

@@ -1,20 +1,24 @@
-/** Prints what held for whom, then what did not. Returns the exit code. */
-export function printTable(results) {
-  const columns = [20, 22, 24];
-  console.log(`| package | consumer | ${columns.map((major) => `Node ${major}`).join(' | ')} |`);
-  console.log(`|---|---|${columns.map(() => '---').join('|')}|`);
-  for (const { name, consumer, cells, failures } of results) {
-    const shown = columns.map(
-      (major) => cells.get(major) ?? cells.get('types') ?? (failures.length > 0 ? 'FAILED' : ''),
-    );
-    console.log(`| ${name} | ${consumer} | ${shown.join(' | ')} |`);
+const columns = [20, 22, 24];
+
+/** What held for whom. */
+export function resultsTable(results) {
+  const rows = results.map(({ name, consumer, cells, failures }) => {
+    const whole = cells.get('all') ?? (failures.length > 0 ? 'FAILED' : '');
+    return [name, consumer, ...columns.map((major) => cells.get(major) ?? whole)];
+  });
+  const head = ['package', 'consumer', ...columns.map((major) => `Node ${major}`)];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Prints what did not hold, and why. Returns how many consumers are not served. */
+export function printFailures(results) {
+  for (const { name, consumer, failures } of results) {
+    const [first, ...others] = failures;
+    if (first === undefined) continue;
+    console.error(`\n${name}, ${consumer}: ${first}`);
+    if (others.length > 0) console.error(`(and ${others.length} more for this consumer)`);
   }
-  const failures = results.flatMap(({ name, consumer, failures: messages }) =>
-    messages.map((message) => `${name}, ${consumer}: ${message}`),
-  );
-  for (const failure of failures) console.error(`\n${failure}`);
-  console.log(
-    `\n${results.length - results.filter((each) => each.failures.length > 0).length} of ${results.length} consumers are served.`,
-  );
-  return failures.length === 0 ? 0 : 1;
+  const unserved = results.filter((each) => each.failures.length > 0).length;
+  console.log(`\n${results.length - unserved} of ${results.length} consumers are served.`);
+  return unserved;
 }
