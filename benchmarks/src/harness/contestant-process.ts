@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment } from './clean-environment.js';
 import type { Budget } from './contestant.js';
-import type { Measures } from './measure.js';
+import { operationTime, type Measures } from './measure.js';
+import { nodeOnOneCore } from './one-core.js';
+import type { Table } from './table.js';
 import type { Answer, Request } from './worker-protocol.js';
 
 const worker = fileURLToPath(new URL('./worker.js', import.meta.url));
@@ -16,10 +18,12 @@ export class ContestantProcess {
   ) {}
 
   /** Starts it and waits until it has shown that it does its work. Rejects where it does not. */
-  static async start(table: string, name: string): Promise<ContestantProcess> {
-    // What peers print belongs to nobody; errors do.
-    const child = fork(worker, [table, name], {
+  static async start(table: Table, name: string): Promise<ContestantProcess> {
+    const child = fork(worker, [table.name, name], {
+      // Scrapes and imports have processes of their own, which work at the same time.
+      ...(table.measures.includes(operationTime) && nodeOnOneCore()),
       env: cleanEnvironment(),
+      // What peers print belongs to nobody; errors do.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const started = new ContestantProcess(name, child);

@@ -20,7 +20,7 @@ export async function runTable(table: Table, effort: Effort): Promise<TableResul
   try {
     // One by one: a contestant that starts must not disturb one that warms up.
     for (const name of Object.keys(table.contestants)) {
-      const process = await ContestantProcess.start(table.name, name);
+      const process = await ContestantProcess.start(table, name);
       processes.push(process);
       await process.warmUp(effort);
     }
