@@ -1,9 +1,8 @@
-import * as crypto from 'node:crypto';
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { createAuthorization } from './authorization.js';
 
-const timingSafeEqual = jest.fn(crypto.timingSafeEqual);
-jest.unstable_mockModule('node:crypto', () => ({ ...crypto, timingSafeEqual }));
-const { createAuthorization } = await import('./authorization.js');
+const timingSafeEqual = jest.spyOn(process.getBuiltinModule('node:crypto'), 'timingSafeEqual');
+afterAll(() => timingSafeEqual.mockRestore());
 
 const secret = 'a token of some length';
 const wrong = ['', 'a', 'a token of some lengtH', 'b token of some length', `${secret}!`, 'x'.repeat(10_000)];

@@ -1,5 +1,4 @@
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { describeError, InvalidOptionError } from '@tta/core';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -40,7 +39,7 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   const serviceName = resourceAttributes['service.name'];
   const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
   const handler = createMetricsHandler({ source: reader, timeoutMs, targetInfo, auth });
-  const server = createServer(tls, createRoutes({ path, serviceName, metrics: handler, auth }));
+  const server = createServerFor(tls, createRoutes({ path, serviceName, metrics: handler, auth }));
   if (!settings.keepProcessAlive) {
     server.unref();
     server.on('connection', (socket) => socket.unref());
@@ -76,10 +75,10 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   };
 }
 
-function createServer(tls: TlsOptions | undefined, listener: RequestListener): Server {
-  if (tls === undefined) return createHttpServer(listener);
+function createServerFor(tls: TlsOptions | undefined, listener: RequestListener): Server {
+  if (tls === undefined) return createServer(listener);
   try {
-    return createHttpsServer({ cert: tls.cert, key: tls.key }, listener);
+    return process.getBuiltinModule('node:https').createServer({ cert: tls.cert, key: tls.key }, listener);
   } catch (error) {
     throw new InvalidOptionError(
       'tls',
