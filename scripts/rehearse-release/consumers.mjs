@@ -22,8 +22,8 @@ export const consumers = {
     await compile(folder, example, tools, { module: 'ESNext', moduleResolution: 'Bundler', noEmit: true });
     return undefined;
   },
-  'esbuild bundle': async (folder, { code }) => {
-    write(folder, 'main.ts', code);
+  'esbuild bundle': async (folder, { code, name }) => {
+    write(folder, 'main.ts', `${code}\n${namesOfErrors(name)}`);
     await build({
       entryPoints: [join(folder, 'main.ts')],
       outfile: join(folder, 'alone/main.mjs'),
@@ -69,4 +69,12 @@ function write(folder, file, text) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file), text);
   return file;
+}
+
+/** Ends the program where a bundle gives an error class another name than the one it is exported by. */
+function namesOfErrors(name) {
+  return `
+    import * as shipped from '${name}';
+    for (const [key, value] of Object.entries(shipped) as [string, { name?: string }][])
+      if (key.endsWith('Error') && value.name !== key) throw new Error(\`\${key} became \${value.name}\`);`;
 }

@@ -41,7 +41,7 @@ export async function upgrade(place, from, { name, version: to, folder: source }
       const versions = await installedVersions(place, project);
       if (versions.some((version) => version !== to))
         throw new Error(`all of TTA is to be at ${to}, but found ${versions.join(', ')}`);
-      await runExample(process.execPath, project, await consumers['ESM JavaScript'](project, example));
+      await runExample(place.runtimes.get(20), project, await consumers['ESM JavaScript'](project, example));
     }),
   );
   return result;

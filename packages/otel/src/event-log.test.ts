@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { WorkflowContext, type Attributes } from '@tta/core';
 import { consoleLine } from './console-format.js';
@@ -37,6 +37,32 @@ function jsonOf(
 const ids =
   '"correlation_id":"test-run-001","workflow_id":"test-sequential-001",' +
   `"trace_id":"${'a'.repeat(32)}","span_id":"${'b'.repeat(16)}"`;
+
+describe('the time of a JSON line', () => {
+  const at = (timestampMs: number): unknown => {
+    const plan = eventPlan('own_event');
+    const line = jsonLine({ plan, subject: subject(), timestampMs, ...logFields(plan, { name: 'own_event' }, true) });
+    return (JSON.parse(line) as { timestamp: unknown }).timestamp;
+  };
+
+  it.each([-1, 0, 7, 999, 1000, -62_135_596_800_000, 253_402_300_799_999, utcTime])('is that of %d', (timestampMs) => {
+    expect(at(timestampMs)).toBe(new Date(timestampMs).toISOString());
+  });
+
+  it('is the right one after one that there is not', () => {
+    expect(() => at(9e15)).toThrow(RangeError);
+    expect(() => at(9e15)).toThrow(RangeError);
+    expect(at(utcTime)).toBe('2025-11-15T20:22:18.007Z');
+  });
+
+  it('is written by no toJSON of the application', () => {
+    const toJSON = jest.spyOn(Date.prototype, 'toJSON').mockReturnValue('another form');
+    const other = utcTime + 86_400_000;
+
+    expect(at(other)).toBe('2025-11-16T20:22:18.007Z');
+    toJSON.mockRestore();
+  });
+});
 
 describe('the console line', () => {
   it.each<[string, Attributes, string]>([

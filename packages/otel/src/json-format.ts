@@ -65,7 +65,7 @@ const keptNameField = keptTexts((name) => `,"primitive_name":${jsonString(name)}
 
 /** `isListed`: a field of the catalogue, whose digits behind the third are noise; a user's own number is left as it is. */
 function jsonValue(value: LogValue, isListed: boolean): string {
-  if (typeof value === 'string') return value.length > longestKept ? jsonString(value) : keptJsonString(value);
+  if (typeof value === 'string') return keptJsonString(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   // JSON has no word for what is not finite.
   if (!Number.isFinite(value)) return `"${value}"`;
@@ -84,7 +84,6 @@ function thousandths(value: number): string {
 }
 
 /** Names of steps, kinds of errors: few, and on many lines. */
-const longestKept = 60;
 const keptJsonString = keptTexts(jsonString);
 
 /** What does not stand for itself between quotes, as far as it is worth looking. */
@@ -99,11 +98,13 @@ function inQuotes(text: string): string {
   return special.test(text) ? JSON.stringify(text).slice(1, -1) : text;
 }
 
-/** The same function, that keeps what it made of the first few hundred texts. */
+/** The same function, that keeps what it made of the first few hundred texts, unless they are long. */
 function keptTexts(make: (text: string) => string): (text: string) => string {
   const mostKept = 500;
+  const longestKept = 60;
   const kept = new Map<string, string>();
   return (text) => {
+    if (text.length > longestKept) return make(text);
     let made = kept.get(text);
     if (made === undefined) {
       made = make(text);
@@ -113,7 +114,7 @@ function keptTexts(make: (text: string) => string): (text: string) => string {
   };
 }
 
-let lastSecond = -1;
+let lastSecond = NaN;
 let lastSecondAsJson = '';
 
 /** `{"timestamp":"2026-11-24T12:00:00.123`, in UTC: what stands before the `Z`. The part up to the point is the same for many lines. */
@@ -121,8 +122,9 @@ function timeAsJson(epochMilliseconds: number): string {
   const whole = Math.floor(epochMilliseconds);
   const second = Math.floor(whole / 1000);
   if (second !== lastSecond) {
+    lastSecondAsJson = JSON.stringify({ timestamp: new Date(second * 1000).toISOString() }).slice(0, -'000Z"}'.length);
+    // After what may throw, or the text of another second would be taken for this one's.
     lastSecond = second;
-    lastSecondAsJson = JSON.stringify({ timestamp: new Date(second * 1000) }).slice(0, -'000Z"}'.length);
   }
   const milliseconds = whole - second * 1000;
   return lastSecondAsJson + ((milliseconds < 10 ? '00' : milliseconds < 100 ? '0' : '') + String(milliseconds));

@@ -2,6 +2,8 @@ import { TtaError, type FailureStatus } from '@tta/core';
 
 /** Several branches failed. One failure alone is thrown as it is. */
 export class ParallelError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'ParallelError';
   /** The failures in the order of the branches. */
   readonly errors: readonly unknown[];
 
@@ -13,6 +15,8 @@ export class ParallelError extends TtaError {
 
 /** Why a branch is told to stop when another one failed: the reason of its context's signal. */
 export class SiblingFailedError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'SiblingFailedError';
   override readonly status: FailureStatus = 'cancelled';
 
   /** `cause` is what the other branch failed with. */

@@ -2,6 +2,8 @@ import { describeError, TtaError } from '@tta/core';
 
 /** The endpoint cannot listen where it is told to: the port is taken or not allowed, the host is not this machine's. */
 export class ListenError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'ListenError';
   readonly host: string;
   readonly port: number;
 

@@ -25,6 +25,8 @@ export async function sendPage(
   response.setTimeout(stalledReaderMs, () => response.destroy());
   // A connection that breaks is noticed by `destroyed`.
   response.on('error', () => undefined);
+  // Who has gone tells nobody any more, and the compressor would wait for it.
+  if (response.destroyed) return;
   const target = gzip ? compressInto(response) : response;
   try {
     for (const piece of joinSmallPieces(pieces)) {

@@ -2,6 +2,8 @@ import { TtaError } from '@tta/core';
 
 /** A value that no Alloy configuration can be made of: Alloy would refuse it, or `alloy fmt` would damage it. */
 export class AlloyConfigError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'AlloyConfigError';
   /** Where in the given value, such as `targets[0].job`. Empty for the value itself. */
   readonly path: string;
   /** The message without the path: what was expected, what came, what to do. */

@@ -16,6 +16,8 @@ export interface Diagnostic extends Position {
 
 /** A text that Alloy does not parse. The message has the first diagnostic and shows its line. */
 export class AlloySyntaxError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'AlloySyntaxError';
   /** All that is wrong, in the order in which Alloy reports it. Never empty. */
   readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]];
 

@@ -3,6 +3,8 @@ import { TtaError } from './tta-error.js';
 
 /** An option was not what it must be. Thrown where the option is given, never later while running. */
 export class InvalidOptionError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'InvalidOptionError';
   /** Name of the option, with its path when nested: `queue.capacity`. */
   readonly option: string;
   /** What was allowed, as a phrase that follows "must be". */

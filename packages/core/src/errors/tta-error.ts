@@ -5,6 +5,8 @@ const mark = Symbol.for('@tta/core/TtaError');
 
 /** Base of every error that TTA itself throws. Tell them apart by `code`; messages may be reworded at any time. */
 export class TtaError extends Error {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'TtaError';
   /** Stable, for programs: `ERR_TTA_INVALID_OPTION`, `ERR_TTA_TIMEOUT`, ... */
   readonly code: string;
   /** How a step that ends with this error is reported. A subclass that means a refusal or a timeout says so here. */
