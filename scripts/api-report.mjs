@@ -1,6 +1,6 @@
 // Writes what each package exports to api/, so that a change of the public surface is seen in review. With --check it
 // only compares, and fails where they differ. Reads what was built.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
@@ -17,26 +17,33 @@ const entries = [
   ['alloy-config', 'index'],
 ];
 
-mkdirSync(join(root, 'api'), { recursive: true });
+const made = join(root, 'node_modules/.cache/api-report');
+for (const folder of [join(root, 'api'), made]) mkdirSync(folder, { recursive: true });
 let differing = 0;
 for (const [name, entry] of entries) {
-  const folder = join(root, 'packages', name);
   const report = `${[name, ...entry.split('/')].filter((part) => part !== 'index').join('-')}.api.md`;
-  const isNew = !existsSync(join(root, 'api', report));
-  const { succeeded, apiReportChanged } = Extractor.invoke(configuration(folder, entry, report), {
-    localBuild: !isCheck,
+  const { succeeded } = Extractor.invoke(configuration(join(root, 'packages', name), entry, report), {
+    localBuild: true,
     showVerboseMessages: false,
     messageCallback: (message) => {
-      message.handled = message.logLevel !== 'error' || isCheck;
+      message.handled = message.logLevel !== 'error';
     },
   });
-  if (!apiReportChanged && succeeded && !isNew) continue;
+  const text = withSortedUnions(readFileSync(join(made, report), 'utf8'));
+  const file = join(root, 'api', report);
+  if (succeeded && existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   differing++;
+  if (!isCheck) writeFileSync(file, text);
   console.log(isCheck ? `api/${report} differs from what ${name} exports` : `wrote api/${report}`);
 }
 if (isCheck && differing > 0) {
   console.error('Run pnpm api-report, look at the difference, and commit it if it is meant.');
   process.exitCode = 1;
+}
+
+/** TypeScript lists the members of a union in the order in which it met them, which is not the same on every run. */
+function withSortedUnions(text) {
+  return text.replace(/"[^"\n]*"(?: \| "[^"\n]*")+/g, (union) => union.split(' | ').sort().join(' | '));
 }
 
 function configuration(folder, entry, reportFileName) {
@@ -50,8 +57,8 @@ function configuration(folder, entry, reportFileName) {
       apiReport: {
         enabled: true,
         reportFileName,
-        reportFolder: join(root, 'api'),
-        reportTempFolder: join(root, 'node_modules/.cache/api-report'),
+        reportFolder: made,
+        reportTempFolder: join(made, 'temp'),
       },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },

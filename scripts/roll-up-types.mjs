@@ -7,6 +7,8 @@ import { packageEntries } from './package-entries.mjs';
 const bundle = await rollup({
   input: packageEntries().types,
   external: /^[^./]/,
+  // One after the other: TypeScript lists the members of a union in the order in which it met them, and reports are compared.
+  maxParallelFileOps: 1,
   plugins: [dts({ tsconfig: 'tsconfig.json', sourcemap: true })],
   onLog(level, log, handle) {
     // An entry that only does something, such as `register`, has no types.
