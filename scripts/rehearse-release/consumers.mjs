@@ -76,5 +76,5 @@ function namesOfErrors(name) {
   return `
     import * as shipped from '${name}';
     for (const [key, value] of Object.entries(shipped) as [string, { name?: string }][])
-      if (key.endsWith('Error') && value.name !== key) throw new Error(\`\${key} became \${value.name}\`);`;
+      if (/^[A-Z].*Error$/.test(key) && value.name !== key) throw new Error(\`\${key} became \${value.name}\`);`;
 }
