@@ -78,7 +78,7 @@ export { prometheusRelabel } from './components/prometheus-relabel.js';
 export { prometheusRemoteWrite } from './components/prometheus-remote-write.js';
 export { prometheusScrape } from './components/prometheus-scrape.js';
 export { remotecfg } from './components/remotecfg.js';
-export { stage, type Stage } from './components/stage.js';
+export { stage } from './components/stage.js';
 export { tracing } from './components/tracing.js';
 export type {
   Component,
@@ -86,8 +86,9 @@ export type {
   ComponentWith,
   ConfigBlockFunction,
 } from './components/define-component.js';
-export type { ArgumentsOf } from './components/arguments-of.js';
-export type { CapsuleKind, Target } from './components/value-type.js';
+export type { ArgumentsOf } from './schema/arguments-of.js';
+export type { Stage } from './schema/stage-entry.js';
+export type { CapsuleKind, Target } from './schema/value-type.js';
 export {
   coalesce,
   concatTargets,
@@ -99,13 +100,13 @@ export {
   type ExpressionKind,
   type Reference,
   type TypedExpression,
-} from './components/typed-expression.js';
+} from './schema/typed-expression.js';
 
 // Checks
-export { lintAlloy } from './checks/lint-alloy.js';
-export { checkTable, type CheckCode, type Severity } from './checks/check-table.js';
-export { ignoreComment } from './checks/ignore-comment.js';
-export type { Finding } from './checks/finding.js';
+export { lintAlloy } from './lint/lint-alloy.js';
+export { checkTable, type CheckCode, type Severity } from './schema/check-table.js';
+export { ignoreComment } from './schema/ignore-comment.js';
+export type { Finding } from './validation/finding.js';
 
 // Presets
 export { generateAlloyConfig, type GeneratedAlloyConfig } from './presets/generate-alloy-config.js';

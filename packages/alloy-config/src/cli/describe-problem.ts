@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Severity } from '../checks/check-table.js';
+import type { Severity } from '../schema/check-table.js';
 import { codeFrame } from '../syntax/code-frame.js';
 import type { Paint } from './colors.js';
 import type { HiddenSecrets } from './hide-secrets.js';

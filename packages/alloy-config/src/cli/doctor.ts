@@ -6,7 +6,7 @@ import { usageError } from './cli-error.js';
 import { print, say, type CliIo } from './cli-io.js';
 import { paintFor, type Paint } from './colors.js';
 import { readDuration } from './option-flags.js';
-import type { Verb } from './run-cli.js';
+import type { Verb } from './verb.js';
 
 interface DoctorFlags {
   readonly discovery?: string;

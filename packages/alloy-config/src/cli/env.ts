@@ -7,7 +7,7 @@ import { addOptionFlags, type OptionFlags } from './option-flags.js';
 import { parseOrFail } from './parse-or-fail.js';
 import { readInput, readTextFile } from './read-input.js';
 import { generateFrom } from './read-options.js';
-import type { Verb } from './run-cli.js';
+import type { Verb } from './verb.js';
 import { variablesInFile } from './variables-in-file.js';
 
 interface EnvFlags extends OptionFlags {

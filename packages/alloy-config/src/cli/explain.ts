@@ -6,7 +6,7 @@ import { flowGraph } from './flow-graph.js';
 import { mermaidGraph } from './mermaid-graph.js';
 import { parseOrFail } from './parse-or-fail.js';
 import { readInput } from './read-input.js';
-import type { Verb } from './run-cli.js';
+import type { Verb } from './verb.js';
 import { variablesInFile } from './variables-in-file.js';
 
 interface ExplainFlags {

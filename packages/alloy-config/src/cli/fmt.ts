@@ -8,7 +8,7 @@ import { paintFor } from './colors.js';
 import { describeProblem } from './describe-problem.js';
 import { hideSecrets } from './hide-secrets.js';
 import { nameOf, readInput } from './read-input.js';
-import type { Verb } from './run-cli.js';
+import type { Verb } from './verb.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 interface FmtFlags {

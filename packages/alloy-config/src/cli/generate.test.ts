@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { lintAlloy } from '../checks/lint-alloy.js';
+import { lintAlloy } from '../lint/lint-alloy.js';
 import type { AlloyConfigOptions } from '../presets/alloy-config-options.js';
 import { generateAlloyConfig } from '../presets/generate-alloy-config.js';
 import { runInMemory } from './testing/run-in-memory.js';

@@ -12,7 +12,7 @@ import { addOptionFlags, type OptionFlags } from './option-flags.js';
 import { paintDiff } from './paint-diff.js';
 import { readTextFileIfAny } from './read-input.js';
 import { generateFrom } from './read-options.js';
-import type { Verb } from './run-cli.js';
+import type { Verb } from './verb.js';
 import { unifiedDiff } from './unified-diff.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 

@@ -1,5 +1,5 @@
-import { lintAlloy } from '../checks/lint-alloy.js';
-import { looksSecret } from '../checks/secret-text.js';
+import { lintAlloy } from '../lint/lint-alloy.js';
+import { looksSecret } from '../validation/secret-text.js';
 import { AlloySyntaxError } from '../syntax/alloy-syntax-error.js';
 import { parseAlloy } from '../syntax/parse-alloy.js';
 import { attributesIn, expressionsIn, variableOf } from './walk-alloy.js';

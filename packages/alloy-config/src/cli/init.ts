@@ -7,7 +7,7 @@ import { print, say, type CliIo } from './cli-io.js';
 import { addOptionFlags, hasOptionFlags, optionsFromFlags, type OptionFlags } from './option-flags.js';
 import { readTextFileIfAny } from './read-input.js';
 import { generateOrExplain } from './read-options.js';
-import type { Verb } from './run-cli.js';
+import type { Verb } from './verb.js';
 import { writeFileAtomically } from './write-file-atomically.js';
 
 interface InitFlags extends OptionFlags {

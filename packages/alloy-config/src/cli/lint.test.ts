@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkTable } from '../checks/check-table.js';
+import { checkTable } from '../schema/check-table.js';
 import { runInMemory } from './testing/run-in-memory.js';
 
 let folder: string;

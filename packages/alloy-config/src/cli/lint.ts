@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { checkTable } from '../checks/check-table.js';
-import type { Finding } from '../checks/finding.js';
-import { lintAlloy } from '../checks/lint-alloy.js';
+import { checkTable } from '../schema/check-table.js';
+import type { Finding } from '../validation/finding.js';
+import { lintAlloy } from '../lint/lint-alloy.js';
 import { usageError } from './cli-error.js';
 import { print, say, type CliIo } from './cli-io.js';
 import { paintFor } from './colors.js';
 import { describeProblem } from './describe-problem.js';
 import { hideSecrets } from './hide-secrets.js';
 import { nameOf, readInput } from './read-input.js';
-import type { Verb } from './run-cli.js';
+import type { Verb } from './verb.js';
 
 interface LintFlags {
   readonly json?: true;

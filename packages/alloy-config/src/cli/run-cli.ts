@@ -12,11 +12,7 @@ import { addInit } from './init.js';
 import { addInstall } from './install.js';
 import { addLint } from './lint.js';
 import { messageOf } from './message-of.js';
-
-/** Makes the action of a verb: what it returns is the exit code. */
-export type Verb = <Arguments extends readonly unknown[]>(
-  run: (io: CliIo, ...given: Arguments) => Promise<number>,
-) => (...given: Arguments) => Promise<void>;
+import type { Verb } from './verb.js';
 
 /**
  * Runs the command line with the arguments behind the program's name. Resolves to the exit code: 0 is success, 1 a

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parseDuration, parseSize } from '../checks/units.js';
-import type { BodySpec } from './body-spec.js';
+import { parseDuration, parseSize } from '../schema/units.js';
+import type { BodySpec } from '../schema/body-spec.js';
 import { componentTable, configBlockTable } from './component-table.js';
 import { undescribedComponents } from './known-components.js';
 import { stageBodies } from './loki-process-stages.js';

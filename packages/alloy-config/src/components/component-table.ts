@@ -1,4 +1,4 @@
-import type { ComponentSpec } from './component-spec.js';
+import type { ComponentSpec } from '../schema/component-spec.js';
 import { discoveryFile } from './discovery-file.js';
 import { discoveryRelabel } from './discovery-relabel.js';
 import { http } from './http.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
-import { lintAlloy } from '../checks/lint-alloy.js';
+import { lintAlloy } from '../lint/lint-alloy.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import { alloyFile } from '../syntax/builders.js';
 import { printAlloy } from '../syntax/print-alloy.js';
@@ -15,7 +15,7 @@ import { prometheusExporterSelf } from './prometheus-exporter-self.js';
 import { prometheusRemoteWrite } from './prometheus-remote-write.js';
 import { prometheusScrape } from './prometheus-scrape.js';
 import { stage } from './stage.js';
-import { concatTargets, env, joined, unsafeLiteral, type Reference } from './typed-expression.js';
+import { concatTargets, env, joined, unsafeLiteral, type Reference } from '../schema/typed-expression.js';
 
 const url = 'https://mimir.example/api/v1/push';
 const write = prometheusRemoteWrite('cloud', { endpoint: [{ url }] });

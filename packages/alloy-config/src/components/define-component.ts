@@ -1,12 +1,12 @@
-import { checkedBlock } from '../checks/checked-block.js';
+import { checkedBlock } from '../validation/checked-block.js';
 import type { Block } from '../syntax/nodes.js';
 import { reference } from '../syntax/expression-builders.js';
-import type { ArgumentsOf } from './arguments-of.js';
-import { bodyEntries } from './body-entries.js';
-import type { BodySpec } from './body-spec.js';
+import type { ArgumentsOf } from '../schema/arguments-of.js';
+import { bodyEntries } from '../schema/body-entries.js';
+import type { BodySpec } from '../schema/body-spec.js';
 import { block } from '../syntax/builders.js';
-import type { ComponentSpec, Exports } from './component-spec.js';
-import type { TypedExpression } from './typed-expression.js';
+import type { ComponentSpec, Exports } from '../schema/component-spec.js';
+import type { TypedExpression } from '../schema/typed-expression.js';
 
 /** A block for the file. */
 export interface Component {

@@ -1,7 +1,7 @@
-import { discoveryFilesAreReadable } from '../checks/rules/discovery-file.js';
-import { body, optional, required } from './body-spec.js';
+import { discoveryFilesAreReadable } from '../validation/rules/discovery-file.js';
+import { body, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { duration, listOf, string } from './value-type.js';
+import { duration, listOf, string } from '../schema/value-type.js';
 
 /** Reads targets from JSON or YAML files and watches them. */
 export const discoveryFile = defineComponent({

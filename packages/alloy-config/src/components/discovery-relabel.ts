@@ -1,7 +1,7 @@
-import { blocks, body, required } from './body-spec.js';
+import { blocks, body, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { relabelRule } from './shared/relabel-rule.js';
-import { targets } from './value-type.js';
+import { targets } from '../schema/value-type.js';
 
 /** Changes the labels of targets, or drops targets. */
 export const discoveryRelabel = defineComponent({

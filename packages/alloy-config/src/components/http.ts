@@ -1,6 +1,6 @@
-import { block, body, openBody, optional, required } from './body-spec.js';
+import { block, body, openBody, optional, required } from '../schema/body-spec.js';
 import { defineConfigBlock } from './define-component.js';
-import { boolean, listOf, secret, string } from './value-type.js';
+import { boolean, listOf, secret, string } from '../schema/value-type.js';
 
 const basic = body({
   members: {

@@ -1,6 +1,6 @@
-import { body, optional } from './body-spec.js';
+import { body, optional } from '../schema/body-spec.js';
 import { defineConfigBlock } from './define-component.js';
-import { boolean } from './value-type.js';
+import { boolean } from '../schema/value-type.js';
 
 /** Shows passing data in Alloy's pages. Whoever reaches the pages sees it. */
 export const livedebugging = defineConfigBlock({

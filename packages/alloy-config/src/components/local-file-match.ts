@@ -1,7 +1,7 @@
-import { pathTargetsHavePaths } from '../checks/rules/loki-source-file.js';
-import { body, optional, required } from './body-spec.js';
+import { pathTargetsHavePaths } from '../validation/rules/loki-source-file.js';
+import { body, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { duration, positiveDuration, targets } from './value-type.js';
+import { duration, positiveDuration, targets } from '../schema/value-type.js';
 
 /** Finds files by pattern, for several readers; one reader alone is better served by its own `file_match`. */
 export const localFileMatch = defineComponent({

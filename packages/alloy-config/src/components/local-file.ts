@@ -1,6 +1,6 @@
-import { body, optional, required } from './body-spec.js';
+import { body, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { boolean, choice, positiveDuration, string } from './value-type.js';
+import { boolean, choice, positiveDuration, string } from '../schema/value-type.js';
 
 /** Content of a file, watched: the way to read a secret from disk. */
 export const localFile = defineComponent({

@@ -1,6 +1,6 @@
-import { body, optional } from './body-spec.js';
+import { body, optional } from '../schema/body-spec.js';
 import { defineConfigBlock } from './define-component.js';
-import { capsule, choice, listOf } from './value-type.js';
+import { capsule, choice, listOf } from '../schema/value-type.js';
 
 /** What Alloy itself logs. */
 export const logging = defineConfigBlock({

@@ -3,9 +3,19 @@ import {
   expressionsQuoteDashes,
   labelsStayFew,
   namedGroupsAreThere,
-} from '../checks/rules/loki-process.js';
-import { blocks, body, optional, required, type Members } from './body-spec.js';
-import { boolean, choice, duration, listOf, mapOf, number, positiveInteger, size, string } from './value-type.js';
+} from '../validation/rules/loki-process.js';
+import { blocks, body, optional, required, type Members, type StageSet } from '../schema/body-spec.js';
+import {
+  boolean,
+  choice,
+  duration,
+  listOf,
+  mapOf,
+  number,
+  positiveInteger,
+  size,
+  string,
+} from '../schema/value-type.js';
 
 const json = body({
   members: {
@@ -134,7 +144,7 @@ const match = body({
     /** Reason in Alloy's own metrics. */
     drop_counter_reason: optional(string),
   },
-  stages: true,
+  stages: stageSet,
 });
 
 const labelNames = body({
@@ -207,12 +217,12 @@ export const stageBodies = {
 };
 
 /** The stages as members of a body, for the checks. */
-export const stageMembers: Members = Object.fromEntries(
+const stageMembers: Members = Object.fromEntries(
   Object.entries(stageBodies).map(([name, spec]) => [`stage.${name}`, blocks(spec)]),
 );
 
 /** Stages that Alloy has and that are not described. */
-export const undescribedStages: readonly string[] = [
+const undescribedStages: readonly string[] = [
   'cri',
   'decolorize',
   'docker',
@@ -229,3 +239,8 @@ export const undescribedStages: readonly string[] = [
   'truncate',
   'windowsevent',
 ].map((name) => `stage.${name}`);
+
+/** All stages, for the bodies that hold some. */
+export function stageSet(): StageSet {
+  return { members: stageMembers, undescribed: undescribedStages };
+}

@@ -1,7 +1,8 @@
-import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { body, required } from './body-spec.js';
+import { forwardsSomewhere } from '../validation/rules/forwarding.js';
+import { body, required } from '../schema/body-spec.js';
+import { stageSet } from './loki-process-stages.js';
 import { defineComponent } from './define-component.js';
-import { capsule, listOf } from './value-type.js';
+import { capsule, listOf } from '../schema/value-type.js';
 
 /** Runs log lines through stages: parses, labels, drops. */
 export const lokiProcess = defineComponent({
@@ -12,7 +13,7 @@ export const lokiProcess = defineComponent({
       /** Takers of the lines. */
       forward_to: required(listOf(capsule('LogsReceiver'))),
     },
-    stages: true,
+    stages: stageSet,
     rules: [forwardsSomewhere],
   }),
 });

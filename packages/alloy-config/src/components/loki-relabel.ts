@@ -1,7 +1,7 @@
-import { blocks, body, optional, required } from './body-spec.js';
+import { blocks, body, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { relabelRule } from './shared/relabel-rule.js';
-import { capsule, integer, listOf } from './value-type.js';
+import { capsule, integer, listOf } from '../schema/value-type.js';
 
 /** Changes the labels of log lines, or drops lines; its `rules` serve `loki.source.journal`. */
 export const lokiRelabel = defineComponent({

@@ -1,8 +1,8 @@
-import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { globsNeedFileMatch, pollFrequenciesAreOrdered } from '../checks/rules/loki-source-file.js';
-import { block, body, optional, required } from './body-spec.js';
+import { forwardsSomewhere } from '../validation/rules/forwarding.js';
+import { globsNeedFileMatch, pollFrequenciesAreOrdered } from '../validation/rules/loki-source-file.js';
+import { block, body, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { boolean, capsule, choice, duration, listOf, positiveDuration, string, targets } from './value-type.js';
+import { boolean, capsule, choice, duration, listOf, positiveDuration, string, targets } from '../schema/value-type.js';
 
 const fileMatch = body({
   members: {

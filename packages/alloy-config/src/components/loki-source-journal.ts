@@ -1,8 +1,8 @@
-import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { journalMatchesAreTerms, journalUnitsAreChosen } from '../checks/rules/loki-source-journal.js';
-import { block, body, openBody, optional, required } from './body-spec.js';
+import { forwardsSomewhere } from '../validation/rules/forwarding.js';
+import { journalMatchesAreTerms, journalUnitsAreChosen } from '../validation/rules/loki-source-journal.js';
+import { block, body, openBody, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { boolean, capsule, duration, listOf, mapOf, string } from './value-type.js';
+import { boolean, capsule, duration, listOf, mapOf, string } from '../schema/value-type.js';
 
 /** Reads the systemd journal. Needs the groups `adm` and `systemd-journal`: without them it reads nothing, silently. */
 export const lokiSourceJournal = defineComponent({

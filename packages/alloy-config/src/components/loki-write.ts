@@ -1,9 +1,9 @@
-import { writesSomewhere } from '../checks/rules/forwarding.js';
-import { lokiBackoffIsOrdered, lokiPushUrl, readFrequenciesAreOrdered } from '../checks/rules/loki-write.js';
-import { block, blocks, body, experimental, optional, required, withShared } from './body-spec.js';
+import { writesSomewhere } from '../validation/rules/forwarding.js';
+import { lokiBackoffIsOrdered, lokiPushUrl, readFrequenciesAreOrdered } from '../validation/rules/loki-write.js';
+import { block, blocks, body, experimental, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
-import { boolean, duration, integer, mapOf, positiveInteger, size, string } from './value-type.js';
+import { boolean, duration, integer, mapOf, positiveInteger, size, string } from '../schema/value-type.js';
 
 const queueConfig = body({
   members: {

@@ -1,8 +1,8 @@
-import { clientCredentialsAreWhole } from '../checks/rules/otelcol-auth-basic.js';
-import { block, body, deprecated, optional, withShared } from './body-spec.js';
+import { clientCredentialsAreWhole } from '../validation/rules/otelcol-auth-basic.js';
+import { block, body, deprecated, optional, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { debugMetricsMembers } from './shared/otelcol.js';
-import { secret, string } from './value-type.js';
+import { secret, string } from '../schema/value-type.js';
 
 const clientAuth = body({
   members: {

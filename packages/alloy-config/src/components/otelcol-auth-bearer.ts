@@ -1,7 +1,7 @@
-import { body, optional, required, withShared } from './body-spec.js';
+import { body, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { debugMetricsMembers } from './shared/otelcol.js';
-import { secret, string } from './value-type.js';
+import { secret, string } from '../schema/value-type.js';
 
 /** A bearer token for exporters and receivers. */
 export const otelcolAuthBearer = defineComponent({

@@ -1,7 +1,7 @@
-import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { body, required } from './body-spec.js';
+import { forwardsSomewhere } from '../validation/rules/forwarding.js';
+import { body, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { capsule, listOf } from './value-type.js';
+import { capsule, listOf } from '../schema/value-type.js';
 
 /** Turns OTLP logs into log lines. `service.name` becomes `job`. */
 export const otelcolExporterLoki = defineComponent({

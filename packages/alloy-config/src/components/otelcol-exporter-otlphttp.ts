@@ -1,8 +1,8 @@
-import { otlpHttpEndpointFits, signalEndpointsAreUrls } from '../checks/rules/otlp-endpoint.js';
-import { block, body, openBody, optional, required, requiredBlock, withShared } from './body-spec.js';
+import { otlpHttpEndpointFits, signalEndpointsAreUrls } from '../validation/rules/otlp-endpoint.js';
+import { block, body, openBody, optional, required, requiredBlock, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { clientTls, exporterMembers } from './shared/otelcol.js';
-import { boolean, capsule, choice, duration, integer, mapOf, size, string } from './value-type.js';
+import { boolean, capsule, choice, duration, integer, mapOf, size, string } from '../schema/value-type.js';
 
 const client = body({
   members: {

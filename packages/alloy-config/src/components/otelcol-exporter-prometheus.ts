@@ -1,8 +1,8 @@
-import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { body, experimental, optional, required, withShared } from './body-spec.js';
+import { forwardsSomewhere } from '../validation/rules/forwarding.js';
+import { body, experimental, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { debugMetricsMembers } from './shared/otelcol.js';
-import { boolean, capsule, listOf, positiveDuration } from './value-type.js';
+import { boolean, capsule, listOf, positiveDuration } from '../schema/value-type.js';
 
 /** Turns OTLP metrics into Prometheus samples. `service.name` becomes `job`, `service.instance.id` `instance`. */
 export const otelcolExporterPrometheus = defineComponent({

@@ -1,8 +1,8 @@
-import { batchSizesAreOrdered } from '../checks/rules/otelcol-processor.js';
-import { body, optional, withShared } from './body-spec.js';
+import { batchSizesAreOrdered } from '../validation/rules/otelcol-processor.js';
+import { body, optional, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { pipelineMembers } from './shared/otelcol.js';
-import { duration, integer, listOf, string } from './value-type.js';
+import { duration, integer, listOf, string } from '../schema/value-type.js';
 
 /** Joins data into larger requests. */
 export const otelcolProcessorBatch = defineComponent({

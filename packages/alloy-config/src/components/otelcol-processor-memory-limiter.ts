@@ -1,8 +1,8 @@
-import { spikeStaysBelowLimit } from '../checks/rules/otelcol-processor.js';
-import { body, optional, required, withShared } from './body-spec.js';
+import { spikeStaysBelowLimit } from '../validation/rules/otelcol-processor.js';
+import { body, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { pipelineMembers } from './shared/otelcol.js';
-import { numberWithin, positiveDuration, size } from './value-type.js';
+import { numberWithin, positiveDuration, size } from '../schema/value-type.js';
 
 /** Refuses data while Alloy uses too much memory. Belongs directly behind the receiver. */
 export const otelcolProcessorMemoryLimiter = defineComponent({

@@ -1,5 +1,5 @@
-import { policyNamesAreUnique, samplingDecides } from '../checks/rules/otelcol-processor.js';
-import { block, body, openBody, optional, required, requiredBlocks, withShared } from './body-spec.js';
+import { policyNamesAreUnique, samplingDecides } from '../validation/rules/otelcol-processor.js';
+import { block, body, openBody, optional, required, requiredBlocks, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { pipelineMembers } from './shared/otelcol.js';
 import {
@@ -14,7 +14,7 @@ import {
   positiveDuration,
   positiveInteger,
   string,
-} from './value-type.js';
+} from '../schema/value-type.js';
 
 const anyNumber = numberWithin({});
 

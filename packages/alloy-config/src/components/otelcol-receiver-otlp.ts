@@ -1,8 +1,8 @@
-import { receiverListensLocally, receiverListensSomewhere } from '../checks/rules/otelcol-receiver-otlp.js';
-import { block, body, openBody, optional, withShared } from './body-spec.js';
+import { receiverListensLocally, receiverListensSomewhere } from '../validation/rules/otelcol-receiver-otlp.js';
+import { block, body, openBody, optional, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { pipelineMembers, serverTls } from './shared/otelcol.js';
-import { boolean, capsule, duration, integer, listOf, size, string } from './value-type.js';
+import { boolean, capsule, duration, integer, listOf, size, string } from '../schema/value-type.js';
 
 const grpc = body({
   members: {

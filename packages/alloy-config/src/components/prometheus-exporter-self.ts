@@ -1,4 +1,4 @@
-import { body } from './body-spec.js';
+import { body } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 
 /** Alloy's own metrics, at an address in memory. Their `job` is `integrations/self`. */

@@ -1,6 +1,6 @@
-import { block, body, openBody, optional } from './body-spec.js';
+import { block, body, openBody, optional } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { boolean, duration, listOf, string } from './value-type.js';
+import { boolean, duration, listOf, string } from '../schema/value-type.js';
 
 const filesystem = body({
   members: {

@@ -1,9 +1,9 @@
-import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { relabelCacheHasOneMode } from '../checks/rules/prometheus-relabel.js';
-import { blocks, body, optional, required } from './body-spec.js';
+import { forwardsSomewhere } from '../validation/rules/forwarding.js';
+import { relabelCacheHasOneMode } from '../validation/rules/prometheus-relabel.js';
+import { blocks, body, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { relabelRule } from './shared/relabel-rule.js';
-import { capsule, durationFrom, integer, listOf } from './value-type.js';
+import { capsule, durationFrom, integer, listOf } from '../schema/value-type.js';
 
 /** Changes the labels of samples, or drops samples. */
 export const prometheusRelabel = defineComponent({

@@ -1,15 +1,24 @@
-import { writesSomewhere } from '../checks/rules/forwarding.js';
+import { writesSomewhere } from '../validation/rules/forwarding.js';
 import {
   prometheusPushUrl,
   remoteWriteQueueIsSane,
   remoteWriteProtocolIsStable,
   walKeepaliveIsOrdered,
-} from '../checks/rules/prometheus-remote-write.js';
-import { block, blocks, body, openBody, optional, required, withShared } from './body-spec.js';
+} from '../validation/rules/prometheus-remote-write.js';
+import { block, blocks, body, openBody, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
 import { relabelRule } from './shared/relabel-rule.js';
-import { boolean, choice, duration, integer, mapOf, positiveDuration, positiveInteger, string } from './value-type.js';
+import {
+  boolean,
+  choice,
+  duration,
+  integer,
+  mapOf,
+  positiveDuration,
+  positiveInteger,
+  string,
+} from '../schema/value-type.js';
 
 const queueConfig = body({
   members: {

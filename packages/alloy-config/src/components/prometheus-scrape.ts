@@ -3,10 +3,10 @@ import {
   jobIsNamed,
   nativeHistogramsNeedProtobuf,
   scrapeTimeoutWithinInterval,
-} from '../checks/rules/prometheus-scrape.js';
-import { forwardsSomewhere } from '../checks/rules/forwarding.js';
-import { scrapeTargetsHaveAddresses } from '../checks/rules/targets.js';
-import { block, body, deprecated, experimental, optional, required, withShared } from './body-spec.js';
+} from '../validation/rules/prometheus-scrape.js';
+import { forwardsSomewhere } from '../validation/rules/forwarding.js';
+import { scrapeTargetsHaveAddresses } from '../validation/rules/targets.js';
+import { block, body, deprecated, experimental, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
 import {
@@ -21,7 +21,7 @@ import {
   size,
   string,
   targets,
-} from './value-type.js';
+} from '../schema/value-type.js';
 
 const scrapeProtocol = choice(
   'PrometheusProto',

@@ -1,8 +1,8 @@
-import { attributesAreNotReserved } from '../checks/rules/remotecfg.js';
-import { body, optional, withShared } from './body-spec.js';
+import { attributesAreNotReserved } from '../validation/rules/remotecfg.js';
+import { body, optional, withShared } from '../schema/body-spec.js';
 import { defineConfigBlock } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
-import { durationFrom, mapOf, string } from './value-type.js';
+import { durationFrom, mapOf, string } from '../schema/value-type.js';
 
 /** Takes further configuration from a server. */
 export const remotecfg = defineConfigBlock({

@@ -1,14 +1,9 @@
 import { block } from '../syntax/builders.js';
-import type { Block } from '../syntax/nodes.js';
-import type { ArgumentsOf } from './arguments-of.js';
-import { bodyEntries } from './body-entries.js';
-import type { BodySpec } from './body-spec.js';
+import type { ArgumentsOf } from '../schema/arguments-of.js';
+import { bodyEntries } from '../schema/body-entries.js';
+import type { BodySpec } from '../schema/body-spec.js';
+import type { Stage } from '../schema/stage-entry.js';
 import { stageBodies } from './loki-process-stages.js';
-
-declare const stageMark: unique symbol;
-
-/** A step of `loki.process`, made by `stage.json(...)` and its kin. */
-export type Stage = Block & { readonly [stageMark]?: true };
 
 type StageFunctions = {
   readonly [Name in keyof typeof stageBodies]: (args: ArgumentsOf<(typeof stageBodies)[Name]>) => Stage;

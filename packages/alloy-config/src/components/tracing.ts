@@ -1,6 +1,6 @@
-import { block, body, openBody, optional } from './body-spec.js';
+import { block, body, openBody, optional } from '../schema/body-spec.js';
 import { defineConfigBlock } from './define-component.js';
-import { boolean, capsule, listOf, numberWithin } from './value-type.js';
+import { boolean, capsule, listOf, numberWithin } from '../schema/value-type.js';
 
 /** Traces of Alloy itself. */
 export const tracing = defineConfigBlock({

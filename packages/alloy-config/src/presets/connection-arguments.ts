@@ -2,7 +2,7 @@ import type { Component } from '../components/define-component.js';
 import { localFile } from '../components/local-file.js';
 import { otelcolAuthBasic } from '../components/otelcol-auth-basic.js';
 import { otelcolAuthBearer } from '../components/otelcol-auth-bearer.js';
-import type { Reference, TypedExpression } from '../components/typed-expression.js';
+import type { Reference, TypedExpression } from '../schema/typed-expression.js';
 import type { ConnectionOptions, SecretOption, TlsOptions } from './alloy-config-options.js';
 import type { PresetContext } from './preset-context.js';
 

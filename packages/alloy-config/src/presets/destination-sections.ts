@@ -2,7 +2,7 @@ import { lokiWrite } from '../components/loki-write.js';
 import { otelcolExporterOtlp } from '../components/otelcol-exporter-otlp.js';
 import { otelcolExporterOtlphttp } from '../components/otelcol-exporter-otlphttp.js';
 import { prometheusRemoteWrite } from '../components/prometheus-remote-write.js';
-import { hostname } from '../components/typed-expression.js';
+import { hostname } from '../schema/typed-expression.js';
 import type {
   ConnectionOptions,
   LokiDestination,

@@ -1,4 +1,4 @@
-import { env, type TypedExpression } from '../components/typed-expression.js';
+import { env, type TypedExpression } from '../schema/typed-expression.js';
 
 /** A variable that Alloy's environment must hold for a configuration to work. */
 export interface EnvironmentVariable {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lintAlloy } from '../checks/lint-alloy.js';
+import { lintAlloy } from '../lint/lint-alloy.js';
 import { formatAlloy } from '../syntax/format-alloy.js';
 import type { AlloyConfigOptions, DestinationOptions, Signal, SourceOptions } from './alloy-config-options.js';
 import { generateAlloyConfig } from './generate-alloy-config.js';

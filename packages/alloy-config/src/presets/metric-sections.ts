@@ -4,8 +4,8 @@ import { prometheusExporterSelf } from '../components/prometheus-exporter-self.j
 import { prometheusExporterUnix } from '../components/prometheus-exporter-unix.js';
 import { prometheusRelabel } from '../components/prometheus-relabel.js';
 import { prometheusScrape } from '../components/prometheus-scrape.js';
-import { joined, type Reference } from '../components/typed-expression.js';
-import type { Target } from '../components/value-type.js';
+import { joined, type Reference } from '../schema/typed-expression.js';
+import type { Target } from '../schema/value-type.js';
 import { formatDuration } from './format-duration.js';
 import type { PresetContext } from './preset-context.js';
 import type { Discovery, Service, Sources } from './read-sources.js';

@@ -1,5 +1,5 @@
 import { showValue } from '@tta/core';
-import { suggest } from '../checks/suggest.js';
+import { suggest } from '../validation/suggest.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 
 /** Options that came from anywhere, read one by one. Each reader throws an `AlloyConfigError` that names the path. */

@@ -8,7 +8,7 @@ import { otelcolProcessorMemoryLimiter } from '../components/otelcol-processor-m
 import { otelcolReceiverOtlp } from '../components/otelcol-receiver-otlp.js';
 import { prometheusRelabel } from '../components/prometheus-relabel.js';
 import { stage } from '../components/stage.js';
-import type { Reference } from '../components/typed-expression.js';
+import type { Reference } from '../schema/typed-expression.js';
 import type { Signal } from './alloy-config-options.js';
 import type { Sink } from './sink.js';
 import type { PresetContext } from './preset-context.js';

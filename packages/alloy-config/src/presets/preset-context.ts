@@ -1,5 +1,5 @@
-import { isSecretHeader, looksSecret } from '../checks/secret-text.js';
-import { unsafeLiteral, type TypedExpression } from '../components/typed-expression.js';
+import { isSecretHeader, looksSecret } from '../validation/secret-text.js';
+import { unsafeLiteral, type TypedExpression } from '../schema/typed-expression.js';
 import type { SecretOption, TextOption } from './alloy-config-options.js';
 import { EnvironmentList } from './environment.js';
 import { profiles, type Profile } from './profiles.js';

@@ -1,4 +1,4 @@
-import { isSecretHeader, looksSecret } from '../checks/secret-text.js';
+import { isSecretHeader, looksSecret } from '../validation/secret-text.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import type { SecretOption, TextOption, TlsOptions } from './alloy-config-options.js';
 import { join, optional, readFlag, readMap, readRecord, readText, refuse, required } from './option-reader.js';

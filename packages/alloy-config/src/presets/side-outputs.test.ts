@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { lintAlloy } from '../checks/lint-alloy.js';
+import { lintAlloy } from '../lint/lint-alloy.js';
 import { kubernetesConfigMap } from './config-map.js';
 import { environmentFile } from './environment-file.js';
 import { generateAlloyConfig } from './generate-alloy-config.js';

@@ -1,4 +1,4 @@
-import type { Reference } from '../components/typed-expression.js';
+import type { Reference } from '../schema/typed-expression.js';
 import type { Signal } from './alloy-config-options.js';
 import type { Section } from './section.js';
 

@@ -1,6 +1,6 @@
-import { authorizationIsNotBasic, proxyOptionsAgree } from '../../checks/rules/http-client.js';
-import { block, body, optional } from '../body-spec.js';
-import { boolean, listOf, mapOf, secret, string } from '../value-type.js';
+import { authorizationIsNotBasic, proxyOptionsAgree } from '../../validation/rules/http-client.js';
+import { block, body, optional } from '../../schema/body-spec.js';
+import { boolean, listOf, mapOf, secret, string } from '../../schema/value-type.js';
 import { tlsConfig } from './tls-config.js';
 
 const proxyMembers = {

@@ -1,5 +1,5 @@
-import { outputHasASignal, queueBatchFits } from '../../checks/rules/otelcol.js';
-import { block, body, openBody, optional, requiredBlock } from '../body-spec.js';
+import { outputHasASignal, queueBatchFits } from '../../validation/rules/otelcol.js';
+import { block, body, openBody, optional, requiredBlock } from '../../schema/body-spec.js';
 import {
   boolean,
   capsule,
@@ -13,7 +13,7 @@ import {
   positiveInteger,
   secret,
   string,
-} from '../value-type.js';
+} from '../../schema/value-type.js';
 
 /** Where a receiver or processor sends to. A signal that is left out is dropped silently. */
 const output = body({

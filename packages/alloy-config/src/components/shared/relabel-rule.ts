@@ -1,6 +1,6 @@
-import { relabelRuleFitsItsAction } from '../../checks/rules/relabel-rule.js';
-import { body, optional } from '../body-spec.js';
-import { choice, listOf, positiveInteger, string } from '../value-type.js';
+import { relabelRuleFitsItsAction } from '../../validation/rules/relabel-rule.js';
+import { body, optional } from '../../schema/body-spec.js';
+import { choice, listOf, positiveInteger, string } from '../../schema/value-type.js';
 
 const described = body({
   members: {

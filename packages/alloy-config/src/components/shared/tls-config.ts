@@ -1,5 +1,5 @@
-import { body, optional } from '../body-spec.js';
-import { boolean, choice, secret, string } from '../value-type.js';
+import { body, optional } from '../../schema/body-spec.js';
+import { boolean, choice, secret, string } from '../../schema/value-type.js';
 
 const described = body({
   members: {

@@ -1,0 +1,88 @@
+import { dottedName, type Expression, type Field } from '../syntax/nodes.js';
+import type { CheckCode } from '../schema/check-table.js';
+import { deprecatedFunctions, experimentalFunctions, functions } from '../validation/functions.js';
+import { textOf } from '../schema/literal.js';
+import type { Report } from '../schema/problem.js';
+import { describePlace, type Scope } from './scope.js';
+import { isSecretHeader, looksSecret, secretAdvice } from '../validation/secret-text.js';
+import { suggest } from '../validation/suggest.js';
+import { visitExpression, type AttributePlace } from './visit-attributes.js';
+
+type Send = (code: CheckCode, node: { readonly range?: Expression['range'] }, message: string) => void;
+
+/** Checks functions and texts wherever they stand. */
+export function checkExpressions(scope: Scope, report: Report): void {
+  for (const node of scope.nodes) {
+    for (const place of node.attributes) {
+      const path = describePlace(node, place);
+      const send: Send = (code, at, message) =>
+        report({ code, message, path, range: at.range ?? place.attribute.range });
+      visitExpression(place.attribute.value, place.type, (expression, type) => {
+        if (expression.kind === 'call') checkCall(expression, send);
+        if (expression.kind === 'string' && type?.kind !== 'secret')
+          checkText(expression.value, expression, place, send);
+        if (expression.kind === 'object' && isHeaders(place))
+          expression.fields.forEach((field) => checkHeader(field, send));
+      });
+    }
+  }
+}
+
+function checkCall(expression: Extract<Expression, { kind: 'call' }>, send: Send): void {
+  const name = dottedName(expression.callee);
+  if (name === undefined || functions.has(name)) return;
+  const replacement = deprecatedFunctions.get(name);
+  if (replacement !== undefined) {
+    send(
+      'deprecated-function',
+      expression,
+      `${name}() is deprecated and fails \`alloy validate\`: write ${replacement}()`,
+    );
+    return;
+  }
+  if (experimentalFunctions.has(name)) {
+    send(
+      'experimental-feature',
+      expression,
+      `${name}() is experimental: start Alloy with --stability.level=experimental`,
+    );
+    return;
+  }
+  const near = suggest(name, [...functions]);
+  send(
+    'unknown-function',
+    expression,
+    `there is no function ${name}()${near === undefined ? '' : `: did you mean ${near}?`}`,
+  );
+}
+
+/** Arguments in which a dollar sign has a meaning of its own. */
+const templates = new Set(['replacement', 'regex', 'expression', 'template', 'selector', 'firstline']);
+
+function checkText(text: string, node: Expression, { attribute }: AttributePlace, send: Send): void {
+  const variable = /\$\{([A-Z_][A-Z0-9_]*)[^}]*\}|^\$([A-Z_][A-Z0-9_]*)$/.exec(text);
+  if (variable !== null && !templates.has(attribute.name)) {
+    const name = variable[1] ?? variable[2] ?? '';
+    const around = text === variable[0] ? '' : ', joined by + with the rest of the text';
+    send(
+      'uninterpolated-variable',
+      node,
+      `Alloy does not replace ${variable[0]} in a text: write sys.env("${name}")${around}`,
+    );
+  }
+  if (looksSecret(text)) send('literal-secret', node, `this text holds a secret for all to read: ${secretAdvice}`);
+}
+
+function isHeaders({ names }: AttributePlace): boolean {
+  return names.at(-1) === 'headers';
+}
+
+function checkHeader({ key, value, keyRange }: Field, send: Send): void {
+  const text = textOf(value);
+  if (text === undefined || text === '' || looksSecret(text) || !isSecretHeader(key)) return;
+  send(
+    'literal-secret',
+    { ...(keyRange !== undefined && { range: keyRange }) },
+    `header ${key} stands here for all to read: ${secretAdvice}`,
+  );
+}

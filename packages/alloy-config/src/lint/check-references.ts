@@ -1,0 +1,131 @@
+import { isPlausibleComponent } from '../components/known-components.js';
+import { describeBlock } from '../validation/check-component.js';
+import { checkCycles, type Edges } from './check-cycles.js';
+import { sender } from './use-sender.js';
+import { constants } from '../validation/functions.js';
+import { flagOf } from '../schema/literal.js';
+import type { Report } from '../schema/problem.js';
+import type { Node, Scope, Use } from './scope.js';
+import { suggest } from '../validation/suggest.js';
+
+/** Checks that references lead somewhere, to something of the right kind, and not in a circle. */
+export function checkReferences(scope: Scope, report: Report, names: ReadonlySet<string>): void {
+  const edges = new Map<Node, Map<Node, Use>>();
+  for (const use of scope.uses) {
+    const target = checkUse(scope, use, report, names);
+    if (target === undefined) continue;
+    const targets = edges.get(use.from) ?? new Map<Node, Use>();
+    edges.set(use.from, targets.set(target, use));
+  }
+  checkCycles(edges, report);
+  checkConsumed(scope, edges, report);
+}
+
+/** The component that is referred to, if there is one. */
+function checkUse(scope: Scope, use: Use, report: Report, names: ReadonlySet<string>): Node | undefined {
+  const send = sender(use, report);
+  const found = scope.resolve(use.name);
+  if (found === undefined) {
+    const [root = ''] = use.name.split('.');
+    // Arguments of a module, the variable of a loop, and what an import brings are known only when Alloy runs.
+    if (names.has(root) || constants.has(use.name)) return undefined;
+    const near = suggest(use.name.split('.').slice(0, -1).join('.'), scope.ids);
+    const mending = near === undefined ? 'add the component or mend the name' : `did you mean ${near}?`;
+    const what = isPlausibleComponent(use.name) ? 'nothing in this file' : 'no component and no constant';
+    send('dangling-reference', `${use.name} refers to ${what}: ${mending}`);
+    return undefined;
+  }
+  const { node, rest } = found;
+  const [exported] = rest;
+  if (node.spec !== undefined) checkExport(use, node, exported, report);
+  return node;
+}
+
+function checkExport(use: Use, target: Node, name: string | undefined, report: Report): void {
+  const send = sender(use, report);
+  const exports = target.spec?.exports ?? {};
+  const known = Object.keys(exports);
+  const kind = name === undefined || !Object.hasOwn(exports, name) ? undefined : exports[name];
+  if (kind === undefined) {
+    const mending = known.length === 0 ? 'it exports nothing' : `it exports ${known.join(', ')}`;
+    const got = name === undefined ? 'names no export' : `names ${name}, which is no export`;
+    send('unknown-export', `${use.name} ${got} of ${target.block.name}: ${mending}`);
+    return;
+  }
+  const expected = expectedKind(use);
+  if (kind === 'secret') {
+    if (expected === 'text' && isSecretFile(target)) {
+      send(
+        'secret-as-text',
+        `${use.name} is a secret, ${use.place.attribute.name} takes text: write convert.nonsensitive(${use.name})`,
+      );
+    }
+    return;
+  }
+  if (expected === undefined || expected === kind || (expected === 'text' && kind === 'string')) return;
+  send(
+    'wrong-reference-kind',
+    `${use.name} is ${describeKind(kind)}, ${use.place.attribute.name} takes ${describeKind(expected)}`,
+  );
+}
+
+function expectedKind({ type }: Use): string | undefined {
+  switch (type?.kind) {
+    case undefined:
+    case 'any':
+    case 'secret':
+      return undefined;
+    case 'capsule':
+      return type.capsule;
+    case 'targets':
+      return 'Targets';
+    case 'list':
+    case 'map':
+      return type.kind;
+    case 'string':
+    case 'boolean':
+    case 'integer':
+    case 'number':
+    case 'duration':
+    case 'size':
+    case 'choice':
+      return 'text';
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  MetricsReceiver: 'a receiver of metrics',
+  LogsReceiver: 'a receiver of logs',
+  Consumer: 'an input of the otelcol kind',
+  AuthHandler: 'an auth handler',
+  StorageHandler: 'a storage handler',
+  RelabelRules: 'relabel rules',
+  Targets: 'a list of targets',
+  list: 'a list: put it in [ ]',
+  map: 'one object',
+  text: 'a plain value',
+};
+
+function describeKind(kind: string): string {
+  return kinds[kind] ?? kind;
+}
+
+function isSecretFile({ block }: Node): boolean {
+  return block.body.some(
+    (statement) => statement.kind === 'attribute' && statement.name === 'is_secret' && flagOf(statement.value) === true,
+  );
+}
+
+function checkConsumed(scope: Scope, edges: Edges, report: Report): void {
+  const consumed = new Set([...edges.values()].flatMap((targets) => [...targets.keys()]));
+  for (const node of scope.nodes) {
+    const exports = Object.keys(node.spec?.exports ?? {});
+    if (exports.length === 0 || consumed.has(node) || node.block.label === undefined) continue;
+    report({
+      code: 'unconsumed-component',
+      message: `nothing refers to ${node.id}.${exports[0] ?? ''}: use it or remove the component`,
+      path: describeBlock(node.block),
+      range: node.block.range,
+    });
+  }
+}

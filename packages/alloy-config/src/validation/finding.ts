@@ -1,0 +1,15 @@
+import type { CheckCode, Severity } from '../schema/check-table.js';
+
+/** Something that is wrong with a configuration. */
+export interface Finding {
+  readonly code: CheckCode;
+  readonly severity: Severity;
+  /** What is wrong and how to mend it. */
+  readonly message: string;
+  /** Where, in words: `prometheus.scrape "app" > basic_auth > username`. Empty for the file as a whole. */
+  readonly path: string;
+  /** Line of the text, from 1. */
+  readonly line: number;
+  /** Column in bytes of UTF-8, from 1, as Alloy counts. */
+  readonly column: number;
+}

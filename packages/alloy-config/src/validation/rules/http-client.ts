@@ -1,0 +1,56 @@
+import type { BodyView } from '../../schema/body-view.js';
+
+/** Proxy arguments: from the environment, or by URL, and what depends on either. */
+export function proxyOptionsAgree(body: BodyView): void {
+  const fromEnvironment = body.flag('proxy_from_environment') === true;
+  if (fromEnvironment && (body.has('proxy_url') || body.has('no_proxy'))) {
+    body.report(
+      'proxy-options',
+      'proxy_from_environment',
+      'proxy_from_environment excludes proxy_url and no_proxy: keep one way',
+    );
+    return;
+  }
+  if (body.has('no_proxy') && !body.has('proxy_url')) {
+    body.report('proxy-options', 'no_proxy', 'no_proxy needs proxy_url: add it, or remove no_proxy');
+  }
+  if (body.has('proxy_connect_header') && !fromEnvironment && !body.has('proxy_url')) {
+    body.report(
+      'proxy-options',
+      'proxy_connect_header',
+      'proxy_connect_header needs proxy_url or proxy_from_environment = true',
+    );
+  }
+}
+
+/** `authorization` is for every scheme but basic. */
+export function authorizationIsNotBasic(body: BodyView): void {
+  if (body.text('type')?.toLowerCase() !== 'basic') return;
+  body.report('authorization-basic', 'type', 'authorization does not do basic: use basic_auth { username, password }');
+}
+
+/** A URL with a scheme that HTTP has. */
+export function isHttpUrl(text: string): boolean {
+  return /^https?:\/\/[^\s/]+\S*$/.test(text);
+}
+
+/** Checks that `url` is a URL and that its path is one that the servers of this kind have. */
+export function checkPushUrl(body: BodyView, paths: RegExp, example: string): void {
+  const url = body.text('url');
+  if (url === undefined) return;
+  if (!isHttpUrl(url)) {
+    body.report('url-form', 'url', `url must be a full address such as "${example}", got ${JSON.stringify(url)}`);
+    return;
+  }
+  if (!paths.test(pathOf(url))) {
+    body.report(
+      'push-path',
+      'url',
+      `url has the path ${JSON.stringify(pathOf(url))}, push endpoints usually end as in "${example}"`,
+    );
+  }
+}
+
+function pathOf(url: string): string {
+  return url.replace(/^https?:\/\/[^/]+/, '').replace(/[?#].*$/, '');
+}

@@ -1,0 +1,55 @@
+import type { BodyView } from '../../schema/body-view.js';
+import { isHttpUrl } from './http-client.js';
+
+/** OTLP over HTTP wants a URL, and usually port 4318. */
+export function otlpHttpEndpointFits(body: BodyView): void {
+  const client = body.blocks('client')[0];
+  const endpoint = client?.text('endpoint');
+  if (client === undefined || endpoint === undefined) return;
+  if (!isHttpUrl(endpoint)) {
+    client.report(
+      'otlp-endpoint',
+      'endpoint',
+      `endpoint must be a URL such as "http://tempo.example:4318", got ${JSON.stringify(endpoint)}`,
+    );
+  } else if (/^https?:\/\/[^/]*:4317(?:\/|$)/.test(endpoint)) {
+    client.report('otlp-port', 'endpoint', '4317 is the gRPC port: use 4318 here, or otelcol.exporter.otlp');
+  } else if (/\/v1\/(?:traces|metrics|logs)\/?$/.test(endpoint)) {
+    client.report(
+      'otlp-endpoint',
+      'endpoint',
+      '/v1/... is appended by Alloy: leave it out, or use traces_endpoint and its kin',
+    );
+  }
+}
+
+/** The endpoints of single signals are full URLs. */
+export function signalEndpointsAreUrls(body: BodyView): void {
+  for (const name of ['traces_endpoint', 'metrics_endpoint', 'logs_endpoint']) {
+    const endpoint = body.text(name);
+    if (endpoint === undefined || isHttpUrl(endpoint)) continue;
+    body.report('otlp-endpoint', name, `${name} must be a full URL such as "http://tempo.example:4318/v1/traces"`);
+  }
+}
+
+/** OTLP over gRPC wants host:port, and usually port 4317. */
+export function otlpGrpcEndpointFits(body: BodyView): void {
+  const endpoint = body.text('endpoint');
+  if (endpoint === undefined) return;
+  const bare = endpoint.replace(/^(?:https?|dns|passthrough|unix):\/{2,3}/, '');
+  if (bare.includes('/')) {
+    body.report(
+      'otlp-endpoint',
+      'endpoint',
+      `endpoint must be host:port without a path, got ${JSON.stringify(endpoint)}: for a URL use otelcol.exporter.otlphttp`,
+    );
+  } else if (bare.endsWith(':4318')) {
+    body.report('otlp-port', 'endpoint', '4318 is the HTTP port: use 4317 here, or otelcol.exporter.otlphttp');
+  } else if (!/:\d+$/.test(bare)) {
+    body.report(
+      'otlp-endpoint',
+      'endpoint',
+      `endpoint must be host:port such as "tempo.example:4317", got ${JSON.stringify(endpoint)}`,
+    );
+  }
+}
