@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import fastify from 'fastify';
-import { createMetricsHandler } from './metrics-request-handler.js';
+import { createMetricsHandler } from './http/metrics-request-handler.js';
 import { counter, manyCounters, point, producerOf } from './testing/fake-metrics.js';
 import { scrape } from './testing/scrape.js';
 

@@ -2,7 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CollectionResult, MetricProducer } from '@opentelemetry/sdk-metrics';
-import { startPrometheusEndpoint, type PrometheusEndpoint } from './prometheus-endpoint.js';
+import { startPrometheusEndpoint, type PrometheusEndpoint } from './endpoint/prometheus-endpoint.js';
 import { collection, gauge, manyCounters, point, producerOf } from './testing/fake-metrics.js';
 import { scrape, type Scraped } from './testing/scrape.js';
 

@@ -2,7 +2,7 @@
 // await, which `require` refuses.
 import { isMainThread } from 'node:worker_threads';
 import { closeOnSignal, describeError, warn } from '@tta/core';
-import { startPrometheusEndpoint } from './prometheus-endpoint.js';
+import { startPrometheusEndpoint } from './endpoint/prometheus-endpoint.js';
 
 // Worker threads are given the same flags as the main thread.
 if (isMainThread) {

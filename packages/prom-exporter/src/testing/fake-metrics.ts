@@ -12,7 +12,7 @@ import {
   type MetricProducer,
   type SumMetricData,
 } from '@opentelemetry/sdk-metrics';
-import type { WithExemplars } from '../exemplar.js';
+import type { WithExemplars } from '../model/exemplar.js';
 
 export type Point<T> = DataPoint<T> & WithExemplars & { attributes: Attributes; value: T };
 

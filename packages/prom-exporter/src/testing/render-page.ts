@@ -1,9 +1,9 @@
 import type { MetricData } from '@opentelemetry/sdk-metrics';
-import { renderOpenMetrics } from '../open-metrics-renderer.js';
-import { PageBuilder } from '../page-builder.js';
-import { isLent } from '../join-small-pieces.js';
-import type { Piece } from '../page.js';
-import { renderText } from '../text-renderer.js';
+import { renderOpenMetrics } from '../formats/open-metrics-renderer.js';
+import { PageBuilder } from '../families/page-builder.js';
+import { isLent } from '../http/join-small-pieces.js';
+import type { Piece } from '../model/page.js';
+import { renderText } from '../formats/text-renderer.js';
 import { Warnings } from '../warnings.js';
 import { collection } from './fake-metrics.js';
 

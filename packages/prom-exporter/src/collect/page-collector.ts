@@ -1,0 +1,63 @@
+import { describeError } from '@tta/core';
+import type { CollectionResult, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { Page } from '../model/page.js';
+import { PageBuilder } from '../families/page-builder.js';
+import type { Warnings } from '../warnings.js';
+import { within } from './within.js';
+
+/** Where the metrics of a page come from: a metric reader of a `MeterProvider`, or a single metric producer. */
+export interface MetricSource {
+  collect(options?: { timeoutMillis?: number }): Promise<CollectionResult>;
+}
+
+export interface PageCollectorOptions {
+  readonly source: MetricSource;
+  readonly timeoutMs: number;
+  readonly targetInfo: boolean;
+  readonly warnings: Warnings;
+}
+
+/** A callback or producer has this part of the limit, so that what the others said can still be collected. */
+const shareOfLimit = 0.8;
+
+/** Collects pages; who asks while a collection runs shares it. */
+export class PageCollector {
+  readonly #options: PageCollectorOptions;
+  readonly #builder: PageBuilder;
+  #running: Promise<Page> | undefined;
+
+  constructor(options: PageCollectorOptions) {
+    this.#options = options;
+    this.#builder = new PageBuilder(options);
+  }
+
+  /** Rejects when the collection brings nothing but errors, fails as a whole or does not end in time. */
+  page(): Promise<Page> {
+    this.#running ??= this.#collect().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #collect(): Promise<Page> {
+    const { source, timeoutMs } = this.#options;
+    const timeoutMillis = Math.ceil(timeoutMs * shareOfLimit);
+    const { resourceMetrics, errors } = await within(timeoutMs, () => source.collect({ timeoutMillis }));
+    if (errors.length > 0 && isEmpty(resourceMetrics)) throw errors[0];
+    for (const error of errors) this.#warn(error);
+    return this.#builder.build(resourceMetrics);
+  }
+
+  /** Who threw or did not answer in time costs only its own metrics. */
+  #warn(error: unknown): void {
+    const { errorType, errorMessage } = describeError(error);
+    this.#options.warnings.about(
+      `collect ${errorType} ${errorMessage}`,
+      `some metrics are missing from the metrics page, a callback or a producer failed: ${errorType}: ${errorMessage}`,
+    );
+  }
+}
+
+function isEmpty({ scopeMetrics }: ResourceMetrics): boolean {
+  return scopeMetrics.every(({ metrics }) => metrics.length === 0);
+}

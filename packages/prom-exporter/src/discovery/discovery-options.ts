@@ -1,0 +1,11 @@
+/** The discovery file: where it lies, and the labels that it gives to the metrics of this process. */
+export interface DiscoveryOptions {
+  /** Folder for the file, made when missing. Default `TTA_DISCOVERY_DIR`; without either there is no file. */
+  readonly dir?: string | undefined;
+  /** Label `workspace`, and part of the file's name. Default `TTA_WORKSPACE`, else the current folder's name. */
+  readonly workspace?: string | undefined;
+  /** Label `job`. Default `tta-primitives`. */
+  readonly job?: string | undefined;
+  /** More labels for the target. Default: none. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}

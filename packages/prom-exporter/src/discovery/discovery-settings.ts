@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import { InvalidOptionError, knownOptions, stringOption } from '@tta/core';
+import type { DiscoveryOptions } from './discovery-options.js';
+import { environmentVariable } from '../environment.js';
+
+/** Discovery options as they are used. */
+export interface DiscoverySettings {
+  readonly dir: string;
+  /** Who named the folder, for a warning about it. */
+  readonly dirFrom: 'discovery.dir' | 'TTA_DISCOVERY_DIR';
+  readonly workspace: string;
+  readonly job: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** `undefined` when nobody named a folder: then no file is written. @throws InvalidOptionError */
+export function discoverySettings(options: DiscoveryOptions = {}): DiscoverySettings | undefined {
+  knownOptions(options, ['dir', 'workspace', 'job', 'labels']);
+  const workspace = options.workspace ?? environmentVariable('TTA_WORKSPACE') ?? currentFolder();
+  const settings = {
+    workspace: stringOption('discovery.workspace', workspace),
+    job: stringOption('discovery.job', options.job ?? 'tta-primitives'),
+    labels: checkLabels(options.labels ?? {}),
+  };
+  if (options.dir !== undefined) {
+    return { ...settings, dir: stringOption('discovery.dir', options.dir), dirFrom: 'discovery.dir' };
+  }
+  const dir = environmentVariable('TTA_DISCOVERY_DIR');
+  return dir === undefined ? undefined : { ...settings, dir, dirFrom: 'TTA_DISCOVERY_DIR' };
+}
+
+function currentFolder(): string {
+  return basename(process.cwd()) || 'root';
+}
+
+function checkLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(labels)) {
+    if (!/^[a-zA-Z_]\w*$/.test(name)) throw new InvalidOptionError('discovery.labels', 'named as labels are', name);
+    if (typeof value !== 'string') throw new InvalidOptionError(`discovery.labels.${name}`, 'a string', value);
+  }
+  return { ...labels };
+}

@@ -1,0 +1,42 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { DiscoveryOptions } from '../discovery/discovery-options.js';
+import type { MetricsHandlerOptions } from '../http/metrics-request-handler.js';
+
+/** Where an endpoint listens, what it shows, and who is told of it. Each option beats the environment. */
+export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, 'source'> {
+  /** Address to listen at. Default `OTEL_EXPORTER_PROMETHEUS_HOST`, else 127.0.0.1: nobody but this machine. */
+  readonly host?: string | undefined;
+  /** Port to listen at, 0 for any free one. Default `OTEL_EXPORTER_PROMETHEUS_PORT`, else 9464. */
+  readonly port?: number | undefined;
+  /** Whether a taken port is an error. Otherwise the next free one is used and a warning says so. Default `false`. */
+  readonly strictPort?: boolean | undefined;
+  /** Path of the metrics page. Default `/metrics`. */
+  readonly path?: string | undefined;
+  /**
+   * Producers of metrics that are summed already, such as `@tta/otel`'s `metricProducer`. Those that TTA's packages
+   * announce in this process are read as well, each once. Default: none.
+   */
+  readonly metricProducers?: readonly MetricProducer[] | undefined;
+  /** Default `OTEL_SERVICE_NAME`, else `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `unknown_service:node`. */
+  readonly serviceName?: string | undefined;
+  /** More about the process, for `target_info`. Added to `OTEL_RESOURCE_ATTRIBUTES`. Default: none. */
+  readonly resourceAttributes?: Attributes | undefined;
+  /**
+   * Whether the endpoint's `MeterProvider` becomes OpenTelemetry's global one, where there is none yet, so that metrics
+   * of other libraries are shown. Default `true`.
+   */
+  readonly global?: boolean | undefined;
+  /** Serves HTTPS instead of HTTP. Default: HTTP. */
+  readonly tls?: TlsOptions | undefined;
+  /** The file that tells a collector where this process listens. Default: none, unless `TTA_DISCOVERY_DIR` is set. */
+  readonly discovery?: DiscoveryOptions | undefined;
+  /** Whether the endpoint alone keeps the process running. Default `false`. */
+  readonly keepProcessAlive?: boolean | undefined;
+}
+
+/** A certificate and its key, in PEM form. */
+export interface TlsOptions {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+}

@@ -1,0 +1,102 @@
+import { basename } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { endpointSettings } from './endpoint-settings.js';
+import { catchWarnings } from '../testing/catch-warnings.js';
+
+const before = { ...process.env };
+afterEach(() => {
+  process.env = { ...before };
+});
+
+describe('endpointSettings', () => {
+  it('has defaults', () => {
+    expect(endpointSettings({})).toEqual({
+      host: '127.0.0.1',
+      port: 9464,
+      strictPort: false,
+      path: '/metrics',
+      metricProducers: [],
+      resourceAttributes: { 'service.name': 'unknown_service:node' },
+      global: true,
+      tls: undefined,
+      discovery: undefined,
+      keepProcessAlive: false,
+    });
+  });
+
+  it('takes from the environment what the options leave open', () => {
+    Object.assign(process.env, {
+      OTEL_EXPORTER_PROMETHEUS_HOST: '::',
+      OTEL_EXPORTER_PROMETHEUS_PORT: '0',
+      OTEL_SERVICE_NAME: 'stories',
+      OTEL_RESOURCE_ATTRIBUTES: 'service.name=other, team=a%2Cb,',
+      TTA_WORKSPACE: 'TTA.dev-cline',
+      TTA_DISCOVERY_DIR: '/run/tta',
+    });
+
+    expect(endpointSettings({})).toMatchObject({
+      host: '::',
+      port: 0,
+      resourceAttributes: { 'service.name': 'stories', team: 'a,b' },
+      discovery: { dir: '/run/tta', dirFrom: 'TTA_DISCOVERY_DIR', workspace: 'TTA.dev-cline', job: 'tta-primitives' },
+    });
+    expect(
+      endpointSettings({
+        host: '127.0.0.2',
+        port: 1,
+        serviceName: 'mine',
+        resourceAttributes: { team: 'c' },
+        discovery: { dir: '/elsewhere', workspace: 'here', job: 'j', labels: { a: 'b' } },
+      }),
+    ).toMatchObject({
+      host: '127.0.0.2',
+      port: 1,
+      resourceAttributes: { 'service.name': 'mine', team: 'c' },
+      discovery: { dir: '/elsewhere', dirFrom: 'discovery.dir', workspace: 'here', job: 'j', labels: { a: 'b' } },
+    });
+  });
+
+  it('takes the service name of the resource attributes, and the folder for a workspace', () => {
+    Object.assign(process.env, { OTEL_RESOURCE_ATTRIBUTES: 'service.name=other', TTA_DISCOVERY_DIR: 'd' });
+
+    const { resourceAttributes, discovery } = endpointSettings({});
+
+    expect(resourceAttributes).toEqual({ 'service.name': 'other' });
+    expect(discovery?.workspace).toBe(basename(process.cwd()));
+  });
+
+  it('takes empty variables for unset ones', () => {
+    Object.assign(process.env, { OTEL_EXPORTER_PROMETHEUS_PORT: '', TTA_DISCOVERY_DIR: ' ', OTEL_SERVICE_NAME: '' });
+
+    expect(endpointSettings({})).toMatchObject({ port: 9464, discovery: undefined });
+  });
+
+  it.each([
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', 'http', 'an integer from 0 to 65535, got "http"'],
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', '65536', 'an integer from 0 to 65535, got "65536"'],
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', '-1', 'an integer from 0 to 65535, got "-1"'],
+    ['OTEL_EXPORTER_PROMETHEUS_HOST', 'http://x', 'a host name or an IP address, got "http://x"'],
+  ])('refuses %s=%s in one line that says what is allowed', (name, value, message) => {
+    process.env[name] = value;
+
+    expect(() => endpointSettings({})).toThrow(`${name} must be ${message}`);
+  });
+
+  it.each(['a', 'team=b,a=%zz'])('warns once of resource attributes that are no list, and goes on: %s', (list) => {
+    const warnings = catchWarnings();
+    process.env.OTEL_RESOURCE_ATTRIBUTES = list;
+
+    const [{ resourceAttributes }] = [endpointSettings({}), endpointSettings({})];
+    const messages = warnings.messages();
+    warnings.restore();
+
+    expect(resourceAttributes).toEqual({ 'service.name': 'unknown_service:node' });
+    expect(messages).toEqual([expect.stringContaining(`percent-encoded, got "${list}", and is ignored`)]);
+  });
+
+  it('does not look at a variable that an option replaces', () => {
+    process.env.OTEL_EXPORTER_PROMETHEUS_PORT = 'http';
+
+    expect(endpointSettings({ port: 5 }).port).toBe(5);
+  });
+});

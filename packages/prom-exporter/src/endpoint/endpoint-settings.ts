@@ -1,0 +1,84 @@
+import { booleanOption, integerOption, InvalidOptionError, knownOptions, stringOption } from '@tta/core';
+import type { Attributes } from '@opentelemetry/api';
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import { discoverySettings, type DiscoverySettings } from '../discovery/discovery-settings.js';
+import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
+import {
+  environmentVariable,
+  hostFromEnvironment,
+  portFromEnvironment,
+  resourceAttributesFromEnvironment,
+} from '../environment.js';
+
+/** Options as they are used: checked, with what the environment and the defaults add. */
+export interface EndpointSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly strictPort: boolean;
+  readonly path: string;
+  readonly metricProducers: readonly MetricProducer[];
+  readonly resourceAttributes: Attributes & { readonly 'service.name': string };
+  readonly global: boolean;
+  readonly tls: TlsOptions | undefined;
+  readonly discovery: DiscoverySettings | undefined;
+  readonly keepProcessAlive: boolean;
+}
+
+const defaults = { host: '127.0.0.1', port: 9464, path: '/metrics', serviceName: 'unknown_service:node' };
+
+const known = [
+  ...['host', 'port', 'strictPort', 'path', 'metricProducers', 'serviceName', 'resourceAttributes', 'global'],
+  ...['tls', 'discovery', 'keepProcessAlive', 'timeoutMs', 'targetInfo', 'auth'],
+];
+
+/** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */
+export function endpointSettings(options: PrometheusEndpointOptions): EndpointSettings {
+  knownOptions(options, known);
+  const { strictPort = false, global = true, keepProcessAlive = false, metricProducers = [] } = options;
+  return {
+    host: stringOption('host', options.host ?? hostFromEnvironment() ?? defaults.host),
+    port: integerOption('port', options.port ?? portFromEnvironment() ?? defaults.port, { min: 0, max: 65_535 }),
+    strictPort: booleanOption('strictPort', strictPort),
+    path: checkPath(options.path ?? defaults.path),
+    metricProducers: checkProducers(metricProducers),
+    resourceAttributes: resourceAttributes(options),
+    global: booleanOption('global', global),
+    tls: options.tls === undefined ? undefined : checkTls(options.tls),
+    discovery: discoverySettings(options.discovery),
+    keepProcessAlive: booleanOption('keepProcessAlive', keepProcessAlive),
+  };
+}
+
+function checkPath(path: unknown): string {
+  if (typeof path === 'string' && /^\/[^?#\s]+$/.test(path) && path !== '/-/healthy') return path;
+  throw new InvalidOptionError('path', 'a path below / such as /metrics', path);
+}
+
+function checkProducers(producers: readonly MetricProducer[]): readonly MetricProducer[] {
+  const given: unknown = producers;
+  if (!Array.isArray(given)) throw new InvalidOptionError('metricProducers', 'an array', given);
+  given.forEach((producer: Partial<MetricProducer> | null | undefined, index) => {
+    if (typeof producer?.collect === 'function') return;
+    throw new InvalidOptionError(
+      `metricProducers[${index}]`,
+      'a metric producer, which has a method collect',
+      producer,
+    );
+  });
+  return Array.from(producers);
+}
+
+function resourceAttributes(options: PrometheusEndpointOptions): EndpointSettings['resourceAttributes'] {
+  const attributes = { ...resourceAttributesFromEnvironment(), ...options.resourceAttributes };
+  const named = options.serviceName ?? options.resourceAttributes?.['service.name'];
+  const name = named ?? environmentVariable('OTEL_SERVICE_NAME') ?? attributes['service.name'] ?? defaults.serviceName;
+  return { ...attributes, 'service.name': stringOption('serviceName', name) };
+}
+
+function checkTls(tls: TlsOptions): TlsOptions {
+  if (typeof tls !== 'object' || (tls as unknown) === null || !tls.cert || !tls.key) {
+    throw new InvalidOptionError('tls', '{ cert, key } in PEM form', tls);
+  }
+  knownOptions(tls, ['cert', 'key']);
+  return tls;
+}

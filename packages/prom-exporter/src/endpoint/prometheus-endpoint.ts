@@ -1,0 +1,90 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { describeError, InvalidOptionError } from '@tta/core';
+import { metrics } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { closeServer } from './close-server.js';
+import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
+import { endpointSettings } from './endpoint-settings.js';
+import { listen } from './listen.js';
+import { createMetricsHandler } from '../http/metrics-request-handler.js';
+import { createPrometheusReader } from '../collect/prometheus-reader.js';
+import { createRoutes } from './routes.js';
+import { authority } from './url-authority.js';
+import { announceWorkspace } from '../discovery/workspace-discovery.js';
+
+/** A running endpoint. */
+export interface PrometheusEndpoint {
+  /** Of the metrics page: `http://127.0.0.1:9464/metrics`. */
+  readonly url: string;
+  /** The address that it listens at: `127.0.0.1`. */
+  readonly host: string;
+  /** The port that it listens at; another than asked for when that was taken, or 0. */
+  readonly port: number;
+  /** Instruments made from it are on the page. */
+  readonly meterProvider: MeterProvider;
+  /** Lets running scrapes end, then stops. Removes the discovery file. Safe to call twice; never rejects. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves this process's metrics to Prometheus. Does not keep the process alive by itself.
+ * @throws InvalidOptionError for an option or an environment variable that cannot be used
+ * @throws ListenError when there is no listening where it is told to
+ */
+export async function startPrometheusEndpoint(options: PrometheusEndpointOptions = {}): Promise<PrometheusEndpoint> {
+  const settings = endpointSettings(options);
+  const { timeoutMs, targetInfo, auth } = options;
+  const { path, tls, resourceAttributes } = settings;
+  const serviceName = resourceAttributes['service.name'];
+  const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
+  const handler = createMetricsHandler({ source: reader, timeoutMs, targetInfo, auth });
+  const server = createServerFor(tls, createRoutes({ path, serviceName, metrics: handler, auth }));
+  if (!settings.keepProcessAlive) {
+    server.unref();
+    server.on('connection', (socket) => socket.unref());
+  }
+
+  // Before anything is awaited: an instrument that is made before its provider is registered stays silent for ever.
+  const meterProvider = new MeterProvider({ resource: resourceFromAttributes(resourceAttributes), readers: [reader] });
+  const isGlobal = settings.global && metrics.setGlobalMeterProvider(meterProvider);
+  async function stopMeasuring(): Promise<void> {
+    if (isGlobal) metrics.disable();
+    await meterProvider.shutdown();
+  }
+
+  const { port, address: host } = await listen(server, settings).catch(async (error: unknown) => {
+    await stopMeasuring();
+    throw error;
+  });
+  const target = authority(host, port);
+  const isTls = tls !== undefined;
+  const withdraw = await announceWorkspace(settings.discovery, { target, port, serviceName, path, isTls });
+  let closed: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    withdraw();
+    await closeServer(server);
+    await stopMeasuring();
+  }
+  return {
+    url: `${isTls ? 'https' : 'http'}://${target}${path}`,
+    host,
+    port,
+    meterProvider,
+    close: () => (closed ??= close()),
+  };
+}
+
+function createServerFor(tls: TlsOptions | undefined, listener: RequestListener): Server {
+  if (tls === undefined) return createServer(listener);
+  try {
+    return process.getBuiltinModule('node:https').createServer({ cert: tls.cert, key: tls.key }, listener);
+  } catch (error) {
+    throw new InvalidOptionError(
+      'tls',
+      'a certificate and its key in PEM form',
+      tls,
+      describeError(error).errorMessage,
+    );
+  }
+}

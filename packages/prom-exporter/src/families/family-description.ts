@@ -1,0 +1,43 @@
+import { AggregationTemporality, DataPointType, type MetricData } from '@opentelemetry/sdk-metrics';
+import type { FamilyDescription } from '../model/page.js';
+import { prometheusName } from '../labels/prometheus-name.js';
+
+/** What a metric is called on the page; a text that says why it cannot be there. */
+export function describeFamily(metric: MetricData): FamilyDescription | string {
+  const kind = kindOf(metric);
+  if (kind === undefined) return 'its kind is unknown';
+  if (kind !== 'gauge' && isDelta(metric)) return 'it counts from scrape to scrape instead of from the start';
+  const cleaned = prometheusName(metric.descriptor.name);
+  // The suffix belongs to the sample of a counter: it is neither doubled nor missing.
+  const bare = kind === 'counter' ? cleaned?.replace(/_total$/, '') : cleaned;
+  if (bare === undefined || bare === '') return 'nothing of its name is allowed in Prometheus';
+  return {
+    kind,
+    name: kind === 'counter' ? `${bare}_total` : bare,
+    help: metric.descriptor.description || 'No description.',
+    unit: metric.descriptor.unit,
+  };
+}
+
+/** The names that a family's lines begin with. No two families may share one. */
+export function sampleNames({ kind, name }: FamilyDescription): string[] {
+  return kind === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name];
+}
+
+function kindOf(metric: MetricData): FamilyDescription['kind'] | undefined {
+  switch (metric.dataPointType) {
+    case DataPointType.SUM:
+      return metric.isMonotonic ? 'counter' : 'gauge';
+    case DataPointType.GAUGE:
+      return 'gauge';
+    case DataPointType.HISTOGRAM:
+    case DataPointType.EXPONENTIAL_HISTOGRAM:
+      return 'histogram';
+    default:
+      return undefined;
+  }
+}
+
+function isDelta(metric: MetricData): boolean {
+  return metric.aggregationTemporality === AggregationTemporality.DELTA;
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { booleanOption, describeError, integerOption, InvalidOptionError, knownOptions } from '@tta/core';
+import { AnnouncedProducers } from '../collect/announced-producers.js';
+import { createAuthorization, type MetricsAuth } from './authorization.js';
+import { contentTypes, negotiateFormat, negotiateGzip } from '../formats/content-negotiation.js';
+import { renderOpenMetrics } from '../formats/open-metrics-renderer.js';
+import { answer, answerUnauthorized, isRead } from './plain-answer.js';
+import { PageCollector, type MetricSource } from '../collect/page-collector.js';
+import type { Page } from '../model/page.js';
+import { sendPage } from './send-page.js';
+import { renderText } from '../formats/text-renderer.js';
+import { Warnings } from '../warnings.js';
+
+/** What a page shows, how long it may take to collect, and who may read it. All are optional. */
+export interface MetricsHandlerOptions {
+  /**
+   * What is shown: a reader of your `MeterProvider` (see `createPrometheusReader`) or one metric producer, such as
+   * `@tta/otel`'s `metricProducer`. Default: the producers that TTA's packages announce in this process.
+   */
+  readonly source?: MetricSource | undefined;
+  /**
+   * Milliseconds that a collection may take before the answer is 503. A callback or a producer that takes more than four
+   * fifths of it is left out. Default 5000.
+   */
+  readonly timeoutMs?: number | undefined;
+  /** Whether the page begins with `target_info`, the resource as labels. Default `false`. */
+  readonly targetInfo?: boolean | undefined;
+  /** Who may read the page. Default: whoever reaches it. */
+  readonly auth?: MetricsAuth | undefined;
+}
+
+/** Answers a request with the metrics page, whatever its path. For `node:http`, Express, or Fastify's raw objects. */
+export type MetricsHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const renderers = { text: renderText, openmetrics: renderOpenMetrics };
+
+/** The metrics page as a handler for a server that you have already. @throws InvalidOptionError */
+export function createMetricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
+  knownOptions(options, ['source', 'timeoutMs', 'targetInfo', 'auth']);
+  const { source = new AnnouncedProducers(), timeoutMs = 5000, targetInfo = false, auth } = options;
+  if (typeof (source as Partial<MetricSource> | null)?.collect !== 'function') {
+    throw new InvalidOptionError('source', 'a metric reader or a metric producer', source);
+  }
+  const authorization = auth === undefined ? undefined : createAuthorization(auth);
+  const warnings = new Warnings();
+  const collector = new PageCollector({
+    source,
+    timeoutMs: integerOption('timeoutMs', timeoutMs, { min: 1, max: 2 ** 31 - 1 }),
+    targetInfo: booleanOption('targetInfo', targetInfo),
+    warnings,
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let page: Page;
+    try {
+      page = await collector.page();
+    } catch (error) {
+      const { errorType, errorMessage } = describeError(error);
+      const reason = `${errorType}: ${errorMessage}`;
+      warnings.about(`no page ${reason}`, `the metrics could not be collected, a scrape was answered 503: ${reason}`);
+      answer(request, response, 503, `The metrics could not be collected: ${reason}\n`);
+      return;
+    }
+    const format = negotiateFormat(request.headers.accept);
+    const gzip = negotiateGzip(request.headers['accept-encoding']?.toString());
+    response.writeHead(200, {
+      'Content-Type': contentTypes[format],
+      'Cache-Control': 'no-store',
+      Vary: 'Accept, Accept-Encoding',
+      ...(gzip && { 'Content-Encoding': 'gzip' }),
+    });
+    if (request.method === 'HEAD') response.end();
+    else await sendPage(response, renderers[format](page), { gzip });
+  }
+
+  return (request, response) => {
+    if (!isRead(request, response)) return;
+    if (authorization?.isAllowed(request.headers.authorization) === false) {
+      answerUnauthorized(request, response, authorization.challenge);
+      return;
+    }
+    serve(request, response).catch((error: unknown) => {
+      response.destroy();
+      const { errorType, errorMessage } = describeError(error);
+      warnings.about('page', `a metrics page was broken off, ${errorType}: ${errorMessage}`);
+    });
+  };
+}
