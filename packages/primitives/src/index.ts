@@ -17,15 +17,15 @@ export {
   type BranchOutcomes,
   type BranchOutputs,
   type ParallelOptions,
-} from './parallel.js';
-export { ParallelError, SiblingFailedError } from './parallel-error.js';
-export { retry, retryAttemptKey, RetryPrimitive } from './retry.js';
-export type { RetryOptions } from './retry-options.js';
-export { backoffDelayMs, type BackoffOptions, type Jitter } from './backoff.js';
-export { retryAfterMsOf } from './retry-after.js';
-export { cache, CachePrimitive } from './cache.js';
-export type { CacheOptions } from './cache-options.js';
-export type { CacheStats } from './cache-observer.js';
-export type { CacheEntry, CacheStore, MaybePromise } from './cache-store.js';
-export { MemoryCacheStore } from './memory-cache-store.js';
+} from './parallel/parallel.js';
+export { ParallelError, SiblingFailedError } from './parallel/parallel-error.js';
+export { retry, retryAttemptKey, RetryPrimitive } from './retry/retry.js';
+export type { RetryOptions } from './retry/retry-options.js';
+export { backoffDelayMs, type BackoffOptions, type Jitter } from './retry/backoff.js';
+export { retryAfterMsOf } from './retry/retry-after.js';
+export { cache, CachePrimitive } from './cache/cache.js';
+export type { CacheOptions } from './cache/cache-options.js';
+export type { CacheStats } from './cache/cache-observer.js';
+export type { CacheEntry, CacheStore, MaybePromise } from './cache/cache-store.js';
+export { MemoryCacheStore } from './cache/memory-cache-store.js';
 export type { AnyStep, InputOf, OutputOf } from './step-types.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { MemoryCacheStore, type CacheEntry } from './index.js';
+import { MemoryCacheStore, type CacheEntry } from '../index.js';
 
 const entry = (value: unknown): CacheEntry<unknown> => ({ value, storedAt: 0, expiresAt: Infinity, computeMs: 0 });
 

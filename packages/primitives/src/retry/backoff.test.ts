@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { backoffDelayMs, type BackoffOptions, type Jitter } from './index.js';
+import { backoffDelayMs, type BackoffOptions, type Jitter } from '../index.js';
 
 const jitters: Jitter[] = ['none', 'full', 'equal', 'decorrelated'];
 const options = (jitter: Jitter): BackoffOptions => ({ initialDelayMs: 100, backoffBase: 2, maxDelayMs: 1000, jitter });

@@ -13,7 +13,7 @@ import {
   type BranchOutcome,
   type ParallelPrimitive,
   type TaskPrimitive,
-} from './index.js';
+} from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers();

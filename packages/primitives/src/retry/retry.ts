@@ -8,7 +8,7 @@ import {
 } from '@tta/core';
 import { backoffDelayMs } from './backoff.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
-import { stepOption } from './step-types.js';
+import { stepOption } from '../step-types.js';
 
 /** Which attempt this is, from 1: `context.get(retryAttemptKey)` inside the retried step. */
 export const retryAttemptKey = createContextKey<number>('retry attempt');

@@ -14,7 +14,7 @@ import {
 import { startPool } from './branch-pool.js';
 import { failureOf } from './failure-of.js';
 import { SiblingFailedError } from './parallel-error.js';
-import { stepOption, type AnyStep, type InputOf, type OutputOf } from './step-types.js';
+import { stepOption, type AnyStep, type InputOf, type OutputOf } from '../step-types.js';
 
 /** Branches as a tuple or as an object. */
 export type Branches = readonly AnyStep[] | Readonly<Record<string, AnyStep>>;

@@ -6,7 +6,7 @@ import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
 import { RememberedFailures } from './remembered-failures.js';
 import { SharedComputation } from './shared-computation.js';
-import { stepOption } from './step-types.js';
+import { stepOption } from '../step-types.js';
 import { turnTime } from './turn-clock.js';
 import { untilAborted } from './until-aborted.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { retryAfterMsOf } from './index.js';
+import { retryAfterMsOf } from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.parse('Wed, 21 Oct 2015 07:28:00 GMT') });

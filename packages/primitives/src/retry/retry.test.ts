@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { TimeoutExceededError, WorkflowContext } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
-import { retry, retryAttemptKey, task, type RetryOptions, type RetryPrimitive, type TaskFunction } from './index.js';
+import { retry, retryAttemptKey, task, type RetryOptions, type RetryPrimitive, type TaskFunction } from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers();

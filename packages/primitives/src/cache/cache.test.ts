@@ -4,7 +4,7 @@ import { createContextKey, sleep, TimeoutExceededError, WorkflowContext } from '
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
-import { cache, retry, task, type CachePrimitive, type CacheOptions, type TaskFunction } from './index.js';
+import { cache, retry, task, type CachePrimitive, type CacheOptions, type TaskFunction } from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers();

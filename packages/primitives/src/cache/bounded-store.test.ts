@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { sleep, WorkflowContext } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
-import { cache, task, type CacheEntry, type CachePrimitive, type CacheStore, type TaskFunction } from './index.js';
+import { cache, task, type CacheEntry, type CachePrimitive, type CacheStore, type TaskFunction } from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers();
