@@ -1,6 +1,6 @@
 import { TtaError } from './errors/tta-error.js';
-import type { FailureStatus } from './instrumentation.js';
-import type { WorkflowContext } from './workflow-context.js';
+import type { FailureStatus } from './outcome.js';
+import type { WorkflowContext } from './context/workflow-context.js';
 
 /** How a step that failed with `error` is reported: one vocabulary on metric, span and log. Never throws. */
 export function failureStatus(error: unknown, context: WorkflowContext): FailureStatus {

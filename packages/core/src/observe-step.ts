@@ -1,14 +1,19 @@
 import { failureStatus } from './failure-status.js';
-import { entersStep, guardedEnd, guardedRun, guardedStart } from './guard-instrumentation.js';
-import type { Instrumentation } from './instrumentation.js';
-import { monotonicNow } from './monotonic-now.js';
-import { WorkflowContext } from './workflow-context.js';
-import type { WorkflowPrimitive } from './workflow-primitive.js';
+import { entersStep, guardedEnd, guardedRun, guardedStart } from './instrumentation/guard-instrumentation.js';
+import type { Instrumentation } from './instrumentation/instrumentation.js';
+import { monotonicNow } from './platform/monotonic-now.js';
+import { WorkflowContext } from './context/workflow-context.js';
+import type { ObservedStep } from './instrumentation/step-info.js';
+
+/** A step as it looks from inside: `run` is protected in `WorkflowPrimitive`, so that users call `execute`. */
+export interface RunnableStep<Input, Output> extends ObservedStep {
+  run(input: Input, context: WorkflowContext): Promise<Output>;
+}
 
 /** The observed path of `execute`: start, run, end. Changes neither the result nor the error. */
 export async function observeStep<Input, Output>(
   instrumentation: Instrumentation,
-  primitive: WorkflowPrimitive<Input, Output>,
+  primitive: RunnableStep<Input, Output>,
   input: Input,
   given: WorkflowContext | undefined,
 ): Promise<Output> {
@@ -20,14 +25,14 @@ export async function observeStep<Input, Output>(
   const observation = guardedStart(instrumentation, { primitive, context, startedAtMs }, parent);
   if (observation === undefined) {
     context.throwIfAborted();
-    return primitive['run'](input, context);
+    return primitive.run(input, context);
   }
   const own = context.forStep(observation, instrumentation);
   try {
     own.throwIfAborted();
     const output = await (entersStep(instrumentation, observation)
-      ? guardedRun(instrumentation, observation, () => primitive['run'](input, own))
-      : primitive['run'](input, own));
+      ? guardedRun(instrumentation, observation, () => primitive.run(input, own))
+      : primitive.run(input, own));
     guardedEnd(instrumentation, observation, { status: 'success', durationMs: monotonicNow() - startedAtMs });
     return output;
   } catch (error) {

@@ -9,7 +9,7 @@ import {
   numberOption,
   stringOption,
 } from './index.js';
-import { instrumentationOption } from './validate-option.js';
+import { instrumentationOption } from './instrumentation/instrumentation-option.js';
 
 const fn = (): void => undefined;
 const choices = ['red', 'green'] as const;

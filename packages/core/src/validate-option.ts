@@ -1,5 +1,4 @@
 import { InvalidOptionError } from './errors/invalid-option-error.js';
-import type { Instrumentation } from './instrumentation.js';
 
 /** Bounds of a number option, both inclusive. */
 export interface NumberBounds {
@@ -62,12 +61,6 @@ export function choiceOption<const Choice extends string>(
 ): Choice {
   if ((choices as readonly unknown[]).includes(value)) return value as Choice;
   throw new InvalidOptionError(option, `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`, value);
-}
-
-/** The value if it can observe. @throws InvalidOptionError */
-export function instrumentationOption(option: string, value: Instrumentation): Instrumentation {
-  if (typeof (value as Partial<Instrumentation> | null | undefined)?.start === 'function') return value;
-  throw new InvalidOptionError(option, 'an object with a start method', value);
 }
 
 /** Refuses keys that nobody reads, most often a typing error. @throws InvalidOptionError */

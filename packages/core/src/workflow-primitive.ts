@@ -1,7 +1,7 @@
 import { InvalidOptionError } from './errors/invalid-option-error.js';
-import { currentInstrumentation } from './installed-instrumentation.js';
-import { observeStep } from './observe-step.js';
-import { WorkflowContext } from './workflow-context.js';
+import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
+import { observeStep, type RunnableStep } from './observe-step.js';
+import { WorkflowContext } from './context/workflow-context.js';
 
 /**
  * A step of a workflow. Write `run`; call `execute`. Whoever extends this is observed without knowing it.
@@ -42,7 +42,8 @@ export abstract class WorkflowPrimitive<Input, Output> {
    */
   execute(input: Input, context?: WorkflowContext): Promise<Output> {
     const instrumentation = context?.instrumentation ?? currentInstrumentation();
-    if (instrumentation !== undefined) return observeStep(instrumentation, this, input, context);
+    if (instrumentation !== undefined)
+      return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
     if (context?.aborted === true) return Promise.reject(context.abortReason);
     try {
       return this.run(input, context ?? WorkflowContext.create());

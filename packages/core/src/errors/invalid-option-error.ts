@@ -1,4 +1,4 @@
-import { showValue } from '../show-value.js';
+import { showValue } from '../platform/show-value.js';
 import { TtaError } from './tta-error.js';
 
 /** An option was not what it must be. Thrown where the option is given, never later while running. */

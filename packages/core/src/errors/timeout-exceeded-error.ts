@@ -1,4 +1,4 @@
-import type { FailureStatus } from '../instrumentation.js';
+import type { FailureStatus } from '../outcome.js';
 import { TtaError } from './tta-error.js';
 
 /** A deadline or a timeout passed. The reason of a context's `signal` once its `deadline` is over. */

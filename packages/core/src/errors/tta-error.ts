@@ -1,4 +1,4 @@
-import type { FailureStatus } from '../instrumentation.js';
+import type { FailureStatus } from '../outcome.js';
 
 /** Marks errors of every installed copy of this package, so that `TtaError.is` works across copies. */
 const mark = Symbol.for('@tta/core/TtaError');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import type { Instrumentation, StepObservation } from '../instrumentation.js';
-import { sleep } from '../sleep.js';
-import { WorkflowContext } from '../workflow-context.js';
+import type { Instrumentation } from '../instrumentation/instrumentation.js';
+import type { StepObservation } from '../instrumentation/step-observation.js';
+import { sleep } from '../cancellation/sleep.js';
+import { WorkflowContext } from '../context/workflow-context.js';
 import { WorkflowPrimitive } from '../workflow-primitive.js';
 import { RecordingInstrumentation } from './recording-instrumentation.js';
 

@@ -1,12 +1,8 @@
-import type {
-  Attributes,
-  Instrumentation,
-  StepEvent,
-  StepInfo,
-  StepObservation,
-  StepOutcome,
-} from '../instrumentation.js';
-import type { WorkflowContext } from '../workflow-context.js';
+import type { Instrumentation } from '../instrumentation/instrumentation.js';
+import type { StepInfo } from '../instrumentation/step-info.js';
+import type { Attributes, StepEvent, StepObservation } from '../instrumentation/step-observation.js';
+import type { StepOutcome } from '../outcome.js';
+import type { WorkflowContext } from '../context/workflow-context.js';
 
 /** One step as it was observed. */
 export class RecordedStep implements StepObservation {
@@ -25,7 +21,8 @@ export class RecordedStep implements StepObservation {
   constructor(step: StepInfo, parent: RecordedStep | undefined) {
     this.name = step.primitive.name;
     this.type = step.primitive.type;
-    this.context = step.context;
+    // Core observes nothing but its own contexts; tests may look at all of one.
+    this.context = step.context as WorkflowContext;
     this.attributes = step.context.stepAttributes ?? {};
     this.parent = parent;
   }

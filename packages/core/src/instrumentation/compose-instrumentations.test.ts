@@ -7,8 +7,8 @@ import {
   WorkflowPrimitive,
   type Instrumentation,
   type StepObservation,
-} from './index.js';
-import { RecordingInstrumentation } from './testing/index.js';
+} from '../index.js';
+import { RecordingInstrumentation } from '../testing/index.js';
 
 afterEach(() => {
   jest.restoreAllMocks();

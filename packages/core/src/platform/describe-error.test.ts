@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { describeError, InvalidOptionError } from './index.js';
+import { describeError, InvalidOptionError } from '../index.js';
 
 const circular = new Error('circular');
 circular.cause = circular;

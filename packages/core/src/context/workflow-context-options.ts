@@ -1,6 +1,7 @@
-import { InvalidOptionError } from './errors/invalid-option-error.js';
-import type { Instrumentation } from './instrumentation.js';
-import { instrumentationOption, knownOptions, numberOption, stringOption } from './validate-option.js';
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import type { Instrumentation } from '../instrumentation/instrumentation.js';
+import { instrumentationOption } from '../instrumentation/instrumentation-option.js';
+import { knownOptions, numberOption, stringOption } from '../validate-option.js';
 
 /** Named strings that travel with a workflow. */
 export type StringMap = Readonly<Record<string, string>>;

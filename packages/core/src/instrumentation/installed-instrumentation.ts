@@ -1,7 +1,7 @@
 import type { Instrumentation } from './instrumentation.js';
-import { processSlot } from './process-slot.js';
+import { processSlot } from '../platform/process-slot.js';
 import { warn } from './warn-once.js';
-import { instrumentationOption } from './validate-option.js';
+import { instrumentationOption } from './instrumentation-option.js';
 
 /** Shared by all copies of core in a process, so that one `setInstrumentation` observes the steps of each. */
 const installed = processSlot<{ instrumentation: Instrumentation | undefined }>('core/instrumentation/v1', () => ({

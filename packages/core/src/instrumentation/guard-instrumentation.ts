@@ -1,4 +1,7 @@
-import type { Instrumentation, StepEvent, StepInfo, StepObservation, StepOutcome } from './instrumentation.js';
+import type { StepOutcome } from '../outcome.js';
+import type { Instrumentation } from './instrumentation.js';
+import type { StepInfo } from './step-info.js';
+import type { StepEvent, StepObservation } from './step-observation.js';
 import { warnOnce } from './warn-once.js';
 
 // Telemetry never harms the workflow it watches: each call of a listener goes through one of these. They are functions

@@ -1,4 +1,4 @@
-import { monotonicNow } from './monotonic-now.js';
+import { monotonicNow } from '../platform/monotonic-now.js';
 import { randomUuid } from './random-uuid.js';
 
 interface Ids {

@@ -1,7 +1,7 @@
 import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:events';
 import { offAbort, onAbort } from './abort-hub.js';
 import { Alarm } from './alarm.js';
-import { TimeoutExceededError } from './errors/timeout-exceeded-error.js';
+import { TimeoutExceededError } from '../errors/timeout-exceeded-error.js';
 import { watchListeners } from './watch-listeners.js';
 
 /** Where a scope's end can come from. */

@@ -7,8 +7,8 @@ import {
   TimeoutExceededError,
   WorkflowContext,
   WorkflowPrimitive,
-} from './index.js';
-import { RecordingInstrumentation } from './testing/index.js';
+} from '../index.js';
+import { RecordingInstrumentation } from '../testing/index.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

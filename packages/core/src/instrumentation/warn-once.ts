@@ -1,4 +1,4 @@
-import { describeError } from './describe-error.js';
+import { describeError } from '../platform/describe-error.js';
 
 const warned = new WeakSet();
 

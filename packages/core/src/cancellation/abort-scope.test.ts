@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { AbortScope, TimeoutExceededError } from './index.js';
+import { AbortScope, TimeoutExceededError } from '../index.js';
 
 afterEach(() => {
   jest.useRealTimers();

@@ -5,8 +5,8 @@ import {
   setInstrumentation,
   WorkflowContext,
   WorkflowPrimitive,
-} from './index.js';
-import { RecordingInstrumentation } from './testing/index.js';
+} from '../index.js';
+import { RecordingInstrumentation } from '../testing/index.js';
 
 class Echo extends WorkflowPrimitive<number, number> {
   protected async run(input: number): Promise<number> {
@@ -57,7 +57,7 @@ describe('setInstrumentation', () => {
 
   it('observes the steps of another installed copy', async () => {
     jest.resetModules();
-    const another = await import('./index.js');
+    const another = await import('../index.js');
     const recording = new RecordingInstrumentation();
 
     setInstrumentation(recording);

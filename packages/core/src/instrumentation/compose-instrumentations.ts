@@ -1,7 +1,9 @@
 import { guardedEnd, guardedEvent, guardedRun, guardedStart } from './guard-instrumentation.js';
-import type { Instrumentation, StepEvent, StepInfo, StepObservation, StepOutcome } from './instrumentation.js';
-import { instrumentationOption } from './validate-option.js';
-import type { WorkflowContext } from './workflow-context.js';
+import type { StepOutcome } from '../outcome.js';
+import type { Instrumentation } from './instrumentation.js';
+import type { ObservedContext, StepInfo } from './step-info.js';
+import type { StepEvent, StepObservation } from './step-observation.js';
+import { instrumentationOption } from './instrumentation-option.js';
 
 /** Several listeners as one. Each gets its own parent back, and none can disturb another. @throws InvalidOptionError */
 export function composeInstrumentations(...instrumentations: readonly Instrumentation[]): Instrumentation {
@@ -53,7 +55,7 @@ class ComposedObservation implements StepObservation {
  * The observations of the step that a context belongs to, one for each listener that observes it or a step around it: how
  * an adapter finds its own.
  */
-export function observationsOf(context: WorkflowContext): readonly StepObservation[] {
+export function observationsOf(context: Pick<ObservedContext, 'observation'>): readonly StepObservation[] {
   return uncomposed(context.observation);
 }
 

@@ -1,8 +1,9 @@
-import { AbortScope } from './abort-scope.js';
-import type { ContextKey } from './context-key.js';
-import { guardedEvent } from './guard-instrumentation.js';
-import type { Attributes, Instrumentation, StepObservation } from './instrumentation.js';
-import { monotonicNow } from './monotonic-now.js';
+import { AbortScope } from '../cancellation/abort-scope.js';
+import type { ContextKey } from '../context-key.js';
+import { guardedEvent } from '../instrumentation/guard-instrumentation.js';
+import type { Instrumentation } from '../instrumentation/instrumentation.js';
+import type { Attributes, StepObservation } from '../instrumentation/step-observation.js';
+import { monotonicNow } from '../platform/monotonic-now.js';
 import { randomUuid } from './random-uuid.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
 import { WorkflowIdentity } from './workflow-identity.js';
