@@ -12,6 +12,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@tta/core/testing$': source('core/src/testing/index.ts'),
+    '^@tta/otel/catalogue$': source('otel/src/catalogue/index.ts'),
     '^@tta/([^/]+)$': source('$1/src/index.ts'),
     '^@tta/([^/]+)/([^/]+)$': source('$1/src/$2.ts'),
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -12,7 +12,7 @@ const entries = [
   ['core', 'testing/index'],
   ['primitives', 'index'],
   ['otel', 'index'],
-  ['otel', 'catalogue'],
+  ['otel', 'catalogue/index'],
   ['prom-exporter', 'index'],
   ['alloy-config', 'index'],
 ];

@@ -20,7 +20,7 @@ interface Internals {
  */
 export async function internalCells(): Promise<Cells> {
   const outfile = fileURLToPath(new URL('./metric-registry.bundle.js', import.meta.url));
-  const source = fileURLToPath(new URL('../../../packages/otel/src/metric-registry.ts', import.meta.url));
+  const source = fileURLToPath(new URL('../../../packages/otel/src/metrics/metric-registry.ts', import.meta.url));
   await build({ entryPoints: [source], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
   const { MetricRegistry } = (await import(outfile)) as Internals;
   const registry = new MetricRegistry(2000);

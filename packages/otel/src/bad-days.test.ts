@@ -8,9 +8,9 @@ import { WorkflowContext } from '@tta/core';
 import { catchWarnings, restoreEnvironment } from './testing/environment.js';
 import { closeAfterEach, observed, opened, valuesOf } from './testing/observed.js';
 import { rejection, TestSequence, TestStep } from './testing/steps.js';
-import { countingBatchProcessor } from './batch-processor.js';
-import { TelemetryMetricProducer } from './metric-producer.js';
-import { MetricRegistry } from './metric-registry.js';
+import { countingBatchProcessor } from './tracing/batch-processor.js';
+import { TelemetryMetricProducer } from './metrics/metric-producer.js';
+import { MetricRegistry } from './metrics/metric-registry.js';
 
 restoreEnvironment();
 closeAfterEach();

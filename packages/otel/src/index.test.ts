@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 // An alarm: it fails to load where the flag that makes jest run ES modules is missing.
 const index = await import('./index.js');
-const catalogue = await import('./catalogue.js');
+const catalogue = await import('./catalogue/index.js');
 
 describe('@tta/otel', () => {
   it('exports these names', () => {

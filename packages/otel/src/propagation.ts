@@ -1,7 +1,8 @@
-import { propagation, ROOT_CONTEXT, trace, type Baggage, type SpanContext } from '@opentelemetry/api';
+import { propagation, ROOT_CONTEXT, trace, type Baggage } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { createContextKey, observationsOf, WorkflowContext, type WorkflowContextOptions } from '@tta/core';
-import { ambientContext } from './ambient-context.js';
+import { observationsOf, WorkflowContext, type WorkflowContextOptions } from '@tta/core';
+import { ambientContext } from './tracing/ambient-context.js';
+import { remoteParentKey, remoteParentOf } from './tracing/remote-parent.js';
 import { TelemetryObservation } from './telemetry-observation.js';
 
 /** Headers as node:http and most libraries have them, names in lower case. */
@@ -13,7 +14,6 @@ export interface PropagationOptions {
   readonly baggage?: readonly string[];
 }
 
-const remoteParentKey = createContextKey<SpanContext>('remote parent span');
 const correlationHeader = 'x-correlation-id';
 /** Visible ASCII: what may stand in a header without being misread. */
 const usableId = /^[\u0021-\u007e]{1,200}$/;
@@ -22,11 +22,6 @@ const w3c = new CompositePropagator({ propagators: [new W3CTraceContextPropagato
 /** Without half of a surrogate pair, which no header can carry. */
 function isText(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
-}
-
-/** The caller's span, where the context came from headers. */
-export function remoteParentOf(context: WorkflowContext): SpanContext | undefined {
-  return context.get(remoteParentKey);
 }
 
 /**

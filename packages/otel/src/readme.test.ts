@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { metrics } from './catalogue.js';
+import { metrics } from './catalogue/index.js';
 import type { TelemetryOptions } from './telemetry-options.js';
 import { run } from './testing/child-process.js';
 

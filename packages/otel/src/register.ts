@@ -1,7 +1,7 @@
 // `node --import @tta/otel/register app.js` observes every step that the application runs, without a change to its code.
 import { describeError, processSlot, setInstrumentation, warn } from '@tta/core';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
-import { flushAtEnd } from './flush-at-end.js';
+import { flushAtEnd } from './process/flush-at-end.js';
 import { createTelemetry } from './telemetry.js';
 
 try {

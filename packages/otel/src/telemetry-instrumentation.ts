@@ -4,15 +4,15 @@ import {
   type Instrumentation,
   type StepInfo,
   type StepObservation,
-  type WorkflowPrimitive,
+  type ObservedStep,
 } from '@tta/core';
-import { hasContextManager } from './ambient-context.js';
-import type { EventLog } from './event-log.js';
-import type { GaugeShares } from './gauge-shares.js';
-import type { MetricRegistry } from './metric-registry.js';
-import { PrimitiveMetrics } from './primitive-metrics.js';
-import type { StepSpan } from './step-span.js';
-import type { StepTracing } from './step-tracing.js';
+import { hasContextManager } from './tracing/ambient-context.js';
+import type { EventLog } from './logging/event-log.js';
+import type { GaugeShares } from './metrics/gauge-shares.js';
+import type { MetricRegistry } from './metrics/metric-registry.js';
+import { PrimitiveMetrics } from './metrics/primitive-metrics.js';
+import type { StepSpan } from './tracing/step-span.js';
+import type { StepTracing } from './tracing/step-tracing.js';
 import { AmbientObservation, TelemetryObservation } from './telemetry-observation.js';
 
 /** What observes steps; each part may be missing. */
@@ -28,7 +28,7 @@ export interface Observers {
  */
 export class TelemetryInstrumentation implements Instrumentation {
   readonly #observers: Observers;
-  readonly #metrics = new WeakMap<WorkflowPrimitive<never, unknown>, PrimitiveMetrics>();
+  readonly #metrics = new WeakMap<ObservedStep, PrimitiveMetrics>();
   /** A primitive that is gone holds nothing any more. */
   readonly #gone = new FinalizationRegistry<GaugeShares>((gauges) => gauges.release());
   #hasWarned = false;
@@ -63,7 +63,7 @@ export class TelemetryInstrumentation implements Instrumentation {
     }
   }
 
-  #metricsOf(primitive: WorkflowPrimitive<never, unknown>): PrimitiveMetrics | undefined {
+  #metricsOf(primitive: ObservedStep): PrimitiveMetrics | undefined {
     const { metrics: registry } = this.#observers;
     if (registry === undefined) return undefined;
     let metrics = this.#metrics.get(primitive);

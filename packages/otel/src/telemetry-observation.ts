@@ -1,10 +1,10 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { monotonicNow, type StepEvent, type StepInfo, type StepObservation, type StepOutcome } from '@tta/core';
-import type { EventLog } from './event-log.js';
-import { eventPlan } from './event-plan.js';
-import type { LogSubject } from './log-record.js';
-import type { PrimitiveMetrics } from './primitive-metrics.js';
-import type { StepSpan } from './step-span.js';
+import type { EventLog } from './logging/event-log.js';
+import { eventPlan } from './catalogue/event-plan.js';
+import type { LogSubject } from './logging/log-record.js';
+import type { PrimitiveMetrics } from './metrics/primitive-metrics.js';
+import type { StepSpan } from './tracing/step-span.js';
 
 /** One observed step. It is also what its log records are about. */
 export class TelemetryObservation implements StepObservation, LogSubject {

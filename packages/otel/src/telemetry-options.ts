@@ -1,6 +1,3 @@
-import type { Writable } from 'node:stream';
-import type { TracerProvider } from '@opentelemetry/api';
-import type { IdGenerator, Sampler, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import {
   booleanOption,
   choiceOption,
@@ -10,29 +7,16 @@ import {
   numberOption,
   stringOption,
 } from '@tta/core';
-import type Transport from 'winston-transport';
-import { BufferedLogSink } from './buffered-log-sink.js';
-import { logLevels, type LogFormat } from './winston-logger.js';
+import { BufferedLogSink } from './logging/buffered-log-sink.js';
+import type { LoggingOptions } from './logging/logging-options.js';
+import { logLevels } from './logging/winston-logger.js';
+import type { ResourceOptions } from './process/resource.js';
+import type { TracingOptions } from './tracing/tracing-options.js';
 
 /** What is observed and where it goes. Everything has a default; options go before environment variables. */
-export interface TelemetryOptions {
-  /** `service.name` of spans and pushed metrics. Default: `OTEL_SERVICE_NAME`, else what `OTEL_RESOURCE_ATTRIBUTES` says. */
-  readonly serviceName?: string;
-  /** Further resource attributes, added to those of `OTEL_RESOURCE_ATTRIBUTES`. */
-  readonly resourceAttributes?: Readonly<Record<string, string | number | boolean>>;
+export interface TelemetryOptions extends ResourceOptions, TracingOptions, LoggingOptions {
   /** Whether steps have spans. Default `true`. */
   readonly tracing?: boolean;
-  /** Where spans go, beside what the `OTEL_EXPORTER_OTLP_*` variables ask for. */
-  readonly spanProcessors?: readonly SpanProcessor[];
-  /** Which traces are recorded. Default: as `OTEL_TRACES_SAMPLER` says, else all. */
-  readonly sampler?: Sampler;
-  /** Default: random ids. */
-  readonly idGenerator?: IdGenerator;
-  /**
-   * The provider whose tracer makes the spans. Default: the globally registered one if the application has one and none of the
-   * three options above is given, else one of TTA's own.
-   */
-  readonly tracerProvider?: TracerProvider;
   /** Whether steps are counted and timed. Default `true`. */
   readonly metrics?: boolean;
   /** Series of one metric at most; what is over it falls into one series named `_overflow`. Default 2000. */
@@ -41,25 +25,6 @@ export interface TelemetryOptions {
   readonly runtimeMetrics?: boolean;
   /** Whether events are logged. Default `true`. */
   readonly logging?: boolean;
-  /** The least important level that is logged. Default: `TTA_LOG_LEVEL`, else `info`. */
-  readonly logLevel?: (typeof logLevels)[number];
-  /** Default: `TTA_LOG_FORMAT`, else `console` where the stream is a terminal and `json` elsewhere. */
-  readonly logFormat?: LogFormat;
-  /** Where log lines go. Default: standard output. */
-  readonly logStream?: Writable;
-  /** A file that gets all records as JSON lines too, appended. Default: none. */
-  readonly logFile?: string;
-  /** winston transports that get all records too, such as a file. Default: none. */
-  readonly logTransports?: readonly Transport[];
-  /** Gathers event lines and writes them in one go, past winston. Default: each line goes through winston at once. */
-  readonly logBuffer?: BufferedLogSink;
-  /** Whether messages of errors are logged, cut at 200 characters, or only their types. Default `true`. */
-  readonly logErrorMessages?: boolean;
-  /**
-   * Whether to register TTA's tracer provider, propagator and context manager with the OpenTelemetry API where nothing is registered, so
-   * that spans of other libraries join the trees of TTA's. Default `false`: nothing global happens.
-   */
-  readonly global?: boolean;
   /** Milliseconds that `flush` and `shutdown` take at most. Default 5000. */
   readonly flushTimeoutMs?: number;
 }

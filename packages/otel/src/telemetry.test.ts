@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { InvalidOptionError, WorkflowContext } from '@tta/core';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { BufferedLogSink } from './buffered-log-sink.js';
+import { BufferedLogSink } from './logging/buffered-log-sink.js';
 import { createTelemetry } from './telemetry.js';
 import { catchWarnings, restoreEnvironment, setEnvironment } from './testing/environment.js';
 import { closeAfterEach, MemoryStream, observed, opened } from './testing/observed.js';

@@ -2,18 +2,18 @@ import { MeterProvider, PeriodicExportingMetricReader, type MetricProducer } fro
 import type { Resource } from '@opentelemetry/resources';
 import type { Instrumentation } from '@tta/core';
 import type winston from 'winston';
-import { environmentString } from './environment.js';
-import { LoggingPipeline } from './logging-pipeline.js';
-import { TelemetryMetricProducer } from './metric-producer.js';
-import { MetricRegistry } from './metric-registry.js';
-import { otlpMetricExporter, pushIntervalFromEnvironment } from './otlp.js';
-import { readResource } from './resource.js';
-import { startRuntimeMetrics } from './runtime-metrics.js';
+import { environmentString } from './process/environment.js';
+import { LoggingPipeline } from './logging/logging-pipeline.js';
+import { TelemetryMetricProducer } from './metrics/metric-producer.js';
+import { MetricRegistry } from './metrics/metric-registry.js';
+import { otlpMetricExporter, pushIntervalFromEnvironment } from './export/otlp.js';
+import { readResource } from './process/resource.js';
+import { startRuntimeMetrics } from './metrics/runtime-metrics.js';
 import { checkTelemetryOptions, type TelemetryOptions } from './telemetry-options.js';
-import { StepTracing } from './step-tracing.js';
+import { StepTracing } from './tracing/step-tracing.js';
 import { TelemetryInstrumentation } from './telemetry-instrumentation.js';
-import { TracingPipeline } from './tracing-pipeline.js';
-import { withinTime } from './within-time.js';
+import { TracingPipeline } from './tracing/tracing-pipeline.js';
+import { withinTime } from './process/within-time.js';
 
 /** Spans, metrics and logs of workflow steps, ready to be installed. */
 export interface Telemetry {

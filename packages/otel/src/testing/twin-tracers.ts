@@ -8,9 +8,9 @@ import {
   type SpanLimits,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { RecordingTracer } from '../recording-tracer.js';
-import { spanLimitsFromEnvironment } from '../sampler-from-environment.js';
-import { instrumentationScope } from '../scope.js';
+import { RecordingTracer } from '../tracing/recorder/recording-tracer.js';
+import { spanLimitsFromEnvironment } from '../tracing/sampler-from-environment.js';
+import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
 
 /** Ids that count up: both tracers get the same ones in the same order. */
 class CountingIds implements IdGenerator {

@@ -1,0 +1,78 @@
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { environmentChoice, environmentNumber, environmentString, unusable } from '../process/environment.js';
+import { LazyMetricExporter, LazySpanExporter } from './lazy-exporters.js';
+
+/** OpenTelemetry waits for 10 seconds by default: a process that ends would wait for a silent collector longer than its flush may take. */
+const defaultTimeoutMs = 4000;
+
+/** What `OTEL_TRACES_EXPORTER` and `OTEL_METRICS_EXPORTER` may name; `prometheus` is a metrics endpoint's business. */
+const known = { TRACES: ['otlp', 'none'], METRICS: ['otlp', 'prometheus', 'none'] };
+
+/** The exporter of spans that the standard variables ask for, if they ask for one. Endpoint and headers it reads itself. */
+export function otlpSpanExporter(): SpanExporter | undefined {
+  if (!isAskedFor('TRACES')) return undefined;
+  const timeout = timeoutOf('TRACES');
+  return protocolOf('TRACES') === 'http/json'
+    ? new LazySpanExporter(
+        async () => new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter(timeout),
+      )
+    : new LazySpanExporter(
+        async () => new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter(timeout),
+      );
+}
+
+/** The exporter of metrics that the standard variables ask for, if they ask for one. */
+export function otlpMetricExporter(): PushMetricExporter | undefined {
+  if (!isAskedFor('METRICS')) return undefined;
+  const timeout = timeoutOf('METRICS');
+  return protocolOf('METRICS') === 'http/json'
+    ? new LazyMetricExporter(
+        async () => new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter(timeout),
+      )
+    : new LazyMetricExporter(
+        async () => new (await import('@opentelemetry/exporter-metrics-otlp-proto')).OTLPMetricExporter(timeout),
+      );
+}
+
+/** What is given to an exporter goes before the variables, so it is given only where these say nothing. */
+function timeoutOf(signal: 'TRACES' | 'METRICS'): { timeoutMillis?: number } {
+  const asked =
+    environmentString(`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`) ?? environmentString('OTEL_EXPORTER_OTLP_TIMEOUT');
+  return asked === undefined ? { timeoutMillis: defaultTimeoutMs } : {};
+}
+
+/** How often metrics are pushed, and how long that may take: read here, for the SDK's reader does not. */
+export function pushIntervalFromEnvironment(): { exportIntervalMillis: number; exportTimeoutMillis: number } {
+  const bounds = { min: 1, max: 2 ** 31 - 1 };
+  const exportIntervalMillis = environmentNumber('OTEL_METRIC_EXPORT_INTERVAL', 60_000, bounds);
+  const exportTimeoutMillis = environmentNumber('OTEL_METRIC_EXPORT_TIMEOUT', 30_000, bounds);
+  return { exportIntervalMillis, exportTimeoutMillis: Math.min(exportTimeoutMillis, exportIntervalMillis) };
+}
+
+/** Nothing is sent anywhere unless a variable names where, or says `otlp`. */
+function isAskedFor(signal: 'TRACES' | 'METRICS'): boolean {
+  const exporters = environmentString(`OTEL_${signal}_EXPORTER`)
+    ?.split(',')
+    .map((name) => name.trim());
+  if (exporters !== undefined) {
+    for (const exporter of exporters) {
+      if (!known[signal].includes(exporter))
+        unusable(`OTEL_${signal}_EXPORTER`, exporter, `among ${known[signal].join(', ')}`, 'none');
+    }
+    return exporters.includes('otlp');
+  }
+  const endpoint = `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`;
+  const name = environmentString(endpoint) === undefined ? 'OTEL_EXPORTER_OTLP_ENDPOINT' : endpoint;
+  const value = environmentString(name);
+  if (value === undefined) return false;
+  if (/^https?:\/\//.test(value) && URL.canParse(value)) return true;
+  unusable(name, value, 'a URL that begins with http:// or https://', 'no collector');
+  return false;
+}
+
+function protocolOf(signal: 'TRACES' | 'METRICS'): 'http/protobuf' | 'http/json' {
+  const own = `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`;
+  const name = environmentString(own) === undefined ? 'OTEL_EXPORTER_OTLP_PROTOCOL' : own;
+  return environmentChoice(name, 'http/protobuf', ['http/protobuf', 'http/json']);
+}

@@ -1,0 +1,72 @@
+import { describeError, showValue, type Attributes, type ObservedContext, type StepEvent } from '@tta/core';
+import type { EventPlan } from '../catalogue/event-plan.js';
+
+/** Who a record is about: the same for all records of a step. */
+export interface LogSubject {
+  readonly context: ObservedContext;
+  /** Name of the step that logs. */
+  readonly name?: string | undefined;
+  /** Of the step's span, when it is recorded. */
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+  /** The ids as JSON, kept by who made them: the same on all records of a step. */
+  idsAsJson?: string | undefined;
+}
+
+/** What a field may hold. */
+export type LogValue = string | number | boolean;
+
+/** One event as it is to be logged. */
+export interface LogRecord {
+  readonly plan: EventPlan;
+  readonly subject: LogSubject;
+  /** Milliseconds since the epoch. */
+  readonly timestampMs: number;
+  /** Names of the fields, in the order in which they are logged. */
+  readonly names: readonly string[];
+  /** Their values; `undefined` where there is no such field. */
+  readonly values: readonly (LogValue | undefined)[];
+}
+
+/** A longer text is cut: a line is to be read, and to be written in one go. */
+const longestText = 4000;
+
+/** The names and values of what is logged of an event. */
+export function logFields(
+  plan: EventPlan,
+  event: StepEvent,
+  showErrorMessages: boolean,
+): Pick<LogRecord, 'names' | 'values'> {
+  const given: Attributes = event.attributes ?? {};
+  const failure = plan.isFailure || event.error !== undefined ? describeError(event.error) : undefined;
+  if (failure === undefined) {
+    const names = plan.fields ?? Object.keys(given);
+    return { names, values: names.map((name) => plain(given[name])) };
+  }
+  const names = plan.fields ?? [...Object.keys(given), ...failureNames];
+  const values = names.map((name) => {
+    if (name === 'error_type') return plain(failure.errorType);
+    if (name !== 'error_message') return plain(given[name]);
+    return showErrorMessages && failure.errorMessage !== '' ? failure.errorMessage : undefined;
+  });
+  return { names, values };
+}
+
+const failureNames = ['error_type', 'error_message'];
+
+/** The types say that it is plain already, but plain JavaScript is not held to them. */
+function plain(value: unknown): LogValue | undefined {
+  switch (typeof value) {
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return value;
+    case 'string':
+      return value.length <= longestText ? value : `${value.slice(0, longestText - 3)}...`;
+    case 'object':
+    case 'function':
+    case 'bigint':
+    case 'symbol':
+      return showValue(value);
+  }
+}

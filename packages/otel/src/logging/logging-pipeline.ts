@@ -1,0 +1,57 @@
+import type { Writable } from 'node:stream';
+import type winston from 'winston';
+import { EventLog } from './event-log.js';
+import { guardTransport, transportFailure } from './guard-transport.js';
+import { LogFile } from './log-file.js';
+import type { LogSink } from './log-sink.js';
+import type { LostLines } from './output/lost-lines.js';
+import { lineTarget } from './output/line-target.js';
+import { LineTransport } from './line-transport.js';
+import type { LoggingOptions } from './logging-options.js';
+import { createWinstonLogger, formatFromEnvironment, levelFromEnvironment } from './winston-logger.js';
+import { WinstonLogSink } from './winston-log-sink.js';
+
+/** Where log records are made and where they go. */
+export class LoggingPipeline {
+  readonly logger: winston.Logger;
+  readonly events: EventLog;
+  readonly #sink: LogSink;
+  readonly #winstonSink: WinstonLogSink;
+  readonly #file: LogFile | undefined;
+
+  constructor(options: LoggingOptions, lost: LostLines) {
+    const stream: Writable = options.logStream ?? process.stdout;
+    const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
+    const format = options.logFormat ?? formatFromEnvironment(isTerminal);
+    const target = lineTarget(stream, lost);
+    const others = (options.logTransports ?? []).map((other) => guardTransport(other, lost));
+    this.#file = options.logFile === undefined ? undefined : new LogFile(options.logFile, lost);
+    if (this.#file !== undefined) others.unshift(this.#file);
+    const level = options.logLevel ?? levelFromEnvironment();
+    const { logger, isEnabled } = createWinstonLogger(format, level, [new LineTransport(target), ...others]);
+    this.logger = logger;
+    // An error of a user's transport reaches us here, and without a listener would end the process.
+    this.logger.on('error', transportFailure(lost));
+    this.#winstonSink = new WinstonLogSink(logger, target, lost);
+    if (options.logBuffer !== undefined) options.logBuffer.onLost = lost;
+    this.#sink = options.logBuffer ?? this.#winstonSink;
+    const showErrorMessages = options.logErrorMessages ?? true;
+    this.events = new EventLog({
+      sink: this.#sink,
+      file: this.#file?.target,
+      format,
+      isEnabled,
+      showErrorMessages,
+    });
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all([this.#sink.flush(), this.#winstonSink.flush(), this.#file?.target.drained()]);
+  }
+
+  /** Steps that go on may log: only the file, which is ours, is closed. */
+  async shutdown(): Promise<void> {
+    await this.flush();
+    this.#file?.target.close();
+  }
+}

@@ -1,0 +1,140 @@
+import { writeSync } from 'node:fs';
+import { describeError, warn } from '@tta/core';
+import { doAtExit, notAtExit } from '../../process/at-exit.js';
+import type { LostLines } from './lost-lines.js';
+
+/** Bytes that may wait for a pipe that is full: past them lines are dropped and counted, or memory would fill. */
+const mostWaitingBytes = 16 * 1024 * 1024;
+/** After how many milliseconds a pipe that was full is tried again. */
+const retryMs = 10;
+/** How long a process that is about to end waits for a pipe that takes nothing, in milliseconds. */
+const lastPatienceMs = 1000;
+const nothing = Buffer.alloc(0);
+/** What is written at once passes through here: a buffer of its own for each text costs a quarter more. */
+let scratch = nothing;
+const largestScratch = 1024 * 1024;
+const mostBytesOfChar = 3;
+
+/**
+ * Writes lines to a file descriptor at once: what it has taken is safe from whatever ends the process. What a full pipe refuses
+ * waits, and is tried again, at exit too; what the descriptor cannot take, as on a full disk, is lost and counted.
+ */
+export class DescriptorWriter {
+  #waiting: Buffer = nothing;
+  /** What comes while `#waiting` waits, in pieces: joined once, or each line would copy all that wait. */
+  #later: Buffer[] = [];
+  #laterBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #whenEmpty: (() => void)[] = [];
+  #hasWarned = false;
+  readonly #flushAtExit = (): void => this.flushSync();
+
+  constructor(
+    private readonly descriptor: number,
+    private readonly lost: LostLines,
+    /** Whether somebody else's bytes are on their way there, between which ours must not fall. */
+    private readonly isBusy: () => boolean = () => false,
+  ) {}
+
+  /** `text` is whole lines. */
+  write(text: string): void {
+    if (this.#timer === undefined && !this.isBusy()) {
+      this.#waiting = encoded(text);
+      this.#tryNow();
+      // A copy, for the scratch buffer is the next text's.
+      if (this.#waiting.length > 0) this.#waiting = Buffer.from(this.#waiting);
+      return;
+    }
+    const bytes = Buffer.from(text);
+    if (this.#waiting.length + this.#laterBytes > mostWaitingBytes) {
+      this.lost('stream_full', countLines(bytes));
+      this.#warn('it takes nothing');
+      return;
+    }
+    if (this.#waiting.length > 0) {
+      this.#later.push(bytes);
+      this.#laterBytes += bytes.length;
+    } else this.#waiting = bytes;
+    // What waits goes first, and when it is its time.
+    if (this.#timer === undefined) this.#tryNow();
+  }
+
+  /** Resolves when nothing waits. */
+  drained(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenEmpty.push(resolve));
+  }
+
+  /** For a process that is about to end: waits for a full pipe as long as it goes on taking. */
+  flushSync(): void {
+    let tookAtMs = performance.now();
+    this.#join();
+    if (this.#waiting.length > 0 && this.isBusy()) this.#waiting = Buffer.concat([Buffer.from('\n'), this.#waiting]);
+    while (this.#waiting.length > 0 && performance.now() - tookAtMs < lastPatienceMs) {
+      if (this.#writeSome()) tookAtMs = performance.now();
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
+    if (this.#waiting.length > 0) this.lost('stream_full', countLines(this.#waiting));
+    this.#waiting = nothing;
+    this.#settle();
+  }
+
+  #tryNow(): void {
+    this.#timer = undefined;
+    this.#join();
+    while (this.#waiting.length > 0 && !this.isBusy() && this.#writeSome());
+    if (this.#waiting.length > 0) {
+      this.#timer = setTimeout(() => this.#tryNow(), retryMs).unref();
+      doAtExit(this.#flushAtExit);
+    } else this.#settle();
+  }
+
+  #join(): void {
+    if (this.#later.length === 0) return;
+    this.#waiting = Buffer.concat([this.#waiting, ...this.#later]);
+    this.#later = [];
+    this.#laterBytes = 0;
+  }
+
+  /** Whether the descriptor took, or lost, anything. */
+  #writeSome(): boolean {
+    try {
+      this.#waiting = this.#waiting.subarray(writeSync(this.descriptor, this.#waiting));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return false;
+      this.lost('write_failed', countLines(this.#waiting));
+      this.#waiting = nothing;
+      this.#warn(describeError(error).errorMessage);
+    }
+    return true;
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    notAtExit(this.#flushAtExit);
+    if (this.#whenEmpty.length > 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
+  }
+
+  #warn(reason: string): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    warn(
+      `log lines could not be written: ${reason}. Workflows go on; lines that are lost are counted in tta_telemetry_dropped_total.`,
+    );
+  }
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf('\n'); at !== -1; at = bytes.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** The text's bytes, to be used before the next call. */
+function encoded(text: string): Buffer {
+  const mostBytes = text.length * mostBytesOfChar;
+  if (mostBytes > largestScratch) return Buffer.from(text);
+  if (mostBytes > scratch.length) scratch = Buffer.allocUnsafeSlow(mostBytes);
+  return scratch.subarray(0, scratch.write(text));
+}

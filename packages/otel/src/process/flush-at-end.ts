@@ -1,0 +1,26 @@
+import { closeOnSignal } from '@tta/core';
+
+/** What is to be sent before the process ends. */
+export interface Flushable {
+  readonly flush: () => Promise<unknown>;
+  readonly shutdown: () => Promise<unknown>;
+}
+
+/**
+ * Sends what is waiting when the process ends by itself or is told to. A signal still does what it would do without us: where the
+ * application handles it, the application decides; where it does not, the process ends by it.
+ */
+export function flushAtEnd(telemetry: Flushable): void {
+  // An application that handles the signal has an end of its own in mind, with steps that may still run: nothing is shut.
+  closeOnSignal({ close: telemetry.shutdown, flush: telemetry.flush });
+  // Flushing is work for the event loop, after which `beforeExit` comes once more: the process may end then.
+  let isFlushed = false;
+  process.on('beforeExit', () => {
+    if (isFlushed) {
+      isFlushed = false;
+      return;
+    }
+    // Not `shutdown`: the application may find more to do.
+    void telemetry.flush().then(() => (isFlushed = true));
+  });
+}

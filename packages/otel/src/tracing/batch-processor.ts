@@ -1,0 +1,60 @@
+import {
+  createNoopMeter,
+  type Attributes,
+  type Counter,
+  type Meter,
+  type MeterProvider,
+  type ObservableCallback,
+  type ObservableUpDownCounter,
+} from '@opentelemetry/api';
+import {
+  BatchSpanProcessor,
+  type BufferConfig,
+  type SpanExporter,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { doAtExit, notAtExit, warnAtExit } from '../process/at-exit.js';
+import { CountingExporter } from './counting-exporter.js';
+import type { LostSpans } from './lost-spans.js';
+
+/** The SDK's batching, with a count of what its full queue refuses, its exporter does not deliver and the process's end catches. */
+export function countingBatchProcessor(exporter: SpanExporter, lost: LostSpans): SpanProcessor {
+  const counting = new CountingExporter(exporter, (count) => lost('export_failed', count));
+  const { meter, queueSize } = queueMeter((count) => lost('queue_full', count));
+  // Handed on by this class to the one underneath, whose option it is, though its own type does not say so.
+  const options: BufferConfig & { selfObsMeterProvider: MeterProvider } = {
+    selfObsMeterProvider: { getMeter: () => meter },
+  };
+  const processor = new BatchSpanProcessor(counting, options);
+  const tellWaiting = (): void => {
+    const count = queueSize() + counting.sending;
+    if (count === 0) return;
+    lost('process_exit', count);
+    warnAtExit(`spans that were lost as the process ended: ${count}. Call "await telemetry.shutdown()" before that.`);
+  };
+  doAtExit(tellWaiting);
+  const shutdown = processor.shutdown.bind(processor);
+  return Object.assign(processor, { shutdown: () => shutdown().finally(() => notAtExit(tellWaiting)) });
+}
+
+/** The processor tells of its queue to a meter only: one that listens for just that. */
+function queueMeter(refused: (count: number) => void): { meter: Meter; queueSize: () => number } {
+  const counter: Counter = {
+    add: (count, attributes: Attributes = {}) => {
+      if (attributes['error.type'] === 'queue_full') refused(count);
+    },
+  };
+  let askSize: ObservableCallback | undefined;
+  const size: ObservableUpDownCounter = {
+    addCallback: (callback) => (askSize = callback),
+    removeCallback: () => (askSize = undefined),
+  };
+  const queueSize = (): number => {
+    let waiting = 0;
+    void askSize?.({ observe: (count) => (waiting = count) });
+    return waiting;
+  };
+  // The API's meter that does nothing is one for all, so what is added to it stands on an object of its own.
+  const listening = { createCounter: () => counter, createObservableUpDownCounter: () => size };
+  return { meter: Object.assign(Object.create(createNoopMeter()) as Meter, listening), queueSize };
+}

@@ -1,0 +1,32 @@
+import { context, propagation, trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
+
+/** What the application registered with the OpenTelemetry API, if anything. */
+export function registeredProvider(): TracerProvider | undefined {
+  const provider = trace.getTracerProvider() as TracerProvider & Partial<Delegating>;
+  if (provider.getDelegateTracer === undefined) return provider;
+  // The API's stand-in knows no tracer as long as it stands for nobody.
+  const { name, version } = instrumentationScope;
+  return provider.getDelegateTracer(name, version) === undefined ? undefined : provider.getDelegate?.();
+}
+
+/** What the API hands out in place of a provider that may be registered later. */
+interface Delegating {
+  getDelegateTracer(name: string, version?: string): Tracer | undefined;
+  getDelegate(): TracerProvider;
+}
+
+/**
+ * Registers the provider, a context manager and the W3C propagator with the OpenTelemetry API. What is registered already is
+ * left alone. Whether the provider is the registered one now.
+ */
+export function registerGlobally(provider: TracerProvider): boolean {
+  const manager = new AsyncLocalStorageContextManager().enable();
+  if (!context.setGlobalContextManager(manager)) manager.disable();
+  propagation.setGlobalPropagator(
+    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+  );
+  return registeredProvider() === undefined && trace.setGlobalTracerProvider(provider);
+}

@@ -1,0 +1,104 @@
+import { SpanStatusCode, TraceFlags, type Attributes, type Context, type Span } from '@opentelemetry/api';
+import { isAttributeValue } from '@opentelemetry/core';
+import { describeError, type StepEvent, type StepOutcome } from '@tta/core';
+import { spanKey } from './ambient-context.js';
+import { spanAttributes } from '../catalogue/index.js';
+import { epochMs } from '../process/clock.js';
+import type { EventPlan } from '../catalogue/event-plan.js';
+import type { ExemplarSource } from '../metrics/primitive-metrics.js';
+import { RecordedSpan } from './recorder/recorded-span.js';
+import { countOf } from './recorder/step-attributes.js';
+
+/** A stack says what it has to say at its top. */
+const longestStack = 8000;
+
+/**
+ * One step's span, and the OpenTelemetry context in which what the step does finds its parent: as one object, for the context
+ * that `trace.setSpan` would make is a map that is copied for each step.
+ */
+export class StepSpan implements Context {
+  constructor(
+    readonly span: Span,
+    private readonly around: Context,
+  ) {}
+
+  getValue(key: symbol): unknown {
+    return key === spanKey ? this.span : this.around.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.around.setValue(spanKey, this.span).setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.around.setValue(spanKey, this.span).deleteValue(key);
+  }
+
+  /** The ids to log, while the span is recorded. */
+  get ids(): ExemplarSource | undefined {
+    return this.span.isRecording() ? this.span.spanContext() : undefined;
+  }
+
+  /** What an exemplar may point at: a span that will be exported. */
+  get exemplar(): ExemplarSource | undefined {
+    if (!this.span.isRecording()) return undefined;
+    const spanContext = this.span.spanContext();
+    return (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0 ? spanContext : undefined;
+  }
+
+  event(plan: EventPlan, event: StepEvent, atMs: number): void {
+    const { span } = this;
+    if (!span.isRecording()) return;
+    if (plan.spanAttributes !== undefined) span.setAttributes(plan.spanAttributes);
+    const attributes = ownAttributes(event.attributes);
+    if (event.error !== undefined) attributes[spanAttributes.errorType] = describeError(event.error).errorType;
+    if (span instanceof RecordedSpan) span.addOwnEvent(event.name, attributes, countOf(attributes), epochMs(atMs));
+    else span.addEvent(event.name, attributes, epochMs(atMs));
+  }
+
+  end(outcome: StepOutcome, endedAtMs: number): void {
+    const { span } = this;
+    const endMs = epochMs(endedAtMs);
+    if (outcome.status !== 'success' && span.isRecording()) recordFailure(span, outcome.error, endMs);
+    span.end(endMs);
+  }
+}
+
+/** A copy, so that whoever emitted may go on with the object; without what a span does not take. */
+function ownAttributes(given: StepEvent['attributes']): Attributes {
+  let areValid = true;
+  for (const name in given) if (!isValid(name, given[name])) areValid = false;
+  // The common case: copying as a whole is several times quicker than one by one.
+  if (areValid) return { ...given };
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([name, value]) => isValid(name, value)));
+}
+
+function isValid(name: string, value: unknown): boolean {
+  return value !== undefined && name !== '' && isAttributeValue(value);
+}
+
+function recordFailure(span: Span, error: unknown, atMs: number): void {
+  const { errorType, errorMessage } = describeError(error);
+  span.setAttribute(spanAttributes.errorType, errorType);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: errorMessage });
+  const stack = stackOf(error);
+  span.addEvent(
+    'exception',
+    {
+      'exception.type': errorType,
+      'exception.message': errorMessage,
+      ...(stack !== undefined && { 'exception.stacktrace': stack }),
+    },
+    atMs,
+  );
+}
+
+/** Read with care: an error may be anything, with getters that throw. */
+function stackOf(error: unknown): string | undefined {
+  try {
+    const stack = (error as Partial<Error> | null | undefined)?.stack;
+    return typeof stack === 'string' ? stack.slice(0, longestStack) : undefined;
+  } catch {
+    return undefined;
+  }
+}

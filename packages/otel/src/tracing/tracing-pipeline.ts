@@ -1,0 +1,62 @@
+import { type Tracer, type TracerProvider } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
+import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { countingBatchProcessor } from './batch-processor.js';
+import { registerGlobally, registeredProvider } from './global-registration.js';
+import { RandomIds } from './recorder/id-generator.js';
+import { otlpSpanExporter } from '../export/otlp.js';
+import { RecordingTracer } from './recorder/recording-tracer.js';
+import { samplerFromEnvironment, spanLimitsFromEnvironment } from './sampler-from-environment.js';
+import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
+import { SpanProcessors } from './span-processors.js';
+import type { LostSpans } from './lost-spans.js';
+import type { TracingOptions } from './tracing-options.js';
+
+/** Where spans are made and where they go. */
+export class TracingPipeline {
+  readonly #given: TracerProvider | undefined;
+  readonly #processor: SpanProcessors;
+  readonly #own: Tracer;
+  readonly #mayUseRegistered: boolean;
+  #chosen: Tracer | undefined;
+
+  constructor(options: TracingOptions, resource: Resource, lost: LostSpans) {
+    const { spanProcessors = [], sampler = samplerFromEnvironment(), idGenerator = new RandomIds() } = options;
+    this.#given = options.tracerProvider;
+    this.#mayUseRegistered =
+      options.spanProcessors === undefined && options.sampler === undefined && options.idGenerator === undefined;
+    const isOwn = this.#given === undefined && !(this.#mayUseRegistered && registeredProvider() !== undefined);
+    const exporter = isOwn ? otlpSpanExporter() : undefined;
+    const processors: SpanProcessor[] = [...spanProcessors];
+    if (exporter !== undefined) processors.push(countingBatchProcessor(exporter, lost));
+    this.#processor = new SpanProcessors(processors, lost);
+
+    const limits = spanLimitsFromEnvironment();
+    const shared = { resource, sampler, idGenerator };
+    this.#own = new RecordingTracer({ ...shared, limits, scope: instrumentationScope, processor: this.#processor });
+    if (options.global === true) {
+      const provider = new BasicTracerProvider({ ...shared, spanLimits: limits, spanProcessors: [this.#processor] });
+      // It feeds the same processors as our own tracer, which is the quicker one for steps.
+      if (registerGlobally(provider) && this.#given === undefined) this.#chosen = this.#own;
+    }
+  }
+
+  /** Chosen at the first step, so that a provider may be registered after telemetry was created. */
+  get tracer(): Tracer {
+    return (this.#chosen ??= this.#choose());
+  }
+
+  forceFlush(): Promise<void> {
+    return this.#processor.forceFlush();
+  }
+
+  shutdown(): Promise<void> {
+    return this.#processor.shutdown();
+  }
+
+  #choose(): Tracer {
+    const { name, version } = instrumentationScope;
+    const provider = this.#given ?? (this.#mayUseRegistered ? registeredProvider() : undefined);
+    return provider?.getTracer(name, version) ?? this.#own;
+  }
+}
