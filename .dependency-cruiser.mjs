@@ -1,0 +1,112 @@
+// Each package is a house of rooms. A room may use those that stand above it in this list, never those below:
+// read a list from the top to learn a package from the ground up. Tests are free.
+const rooms = {
+  core: [
+    ['outcome', 'context-key'],
+    ['platform/'],
+    ['errors/'],
+    ['validate-option'],
+    ['cancellation/'],
+    ['instrumentation/'],
+    ['context/'],
+    ['failure-status'],
+    ['observe-step'],
+    ['workflow-primitive'],
+    ['testing/', 'index', 'authors'],
+  ],
+  primitives: [['step-types'], ['task'], ['sequential', 'parallel/', 'retry/', 'cache/'], ['index']],
+  otel: [
+    ['package-version'],
+    ['catalogue/'],
+    ['process/'],
+    ['export/'],
+    ['logging/output/'],
+    ['logging/'],
+    ['metrics/'],
+    ['tracing/recorder/'],
+    ['tracing/'],
+    ['telemetry-options'],
+    ['telemetry-observation'],
+    ['telemetry-instrumentation', 'propagation'],
+    ['telemetry'],
+    ['index', 'register'],
+  ],
+  'prom-exporter': [
+    ['warnings', 'environment', 'event-loop-turn'],
+    ['labels/'],
+    ['model/'],
+    ['blocks/'],
+    ['families/'],
+    ['collect/'],
+    ['formats/'],
+    ['http/'],
+    ['discovery/'],
+    ['endpoint/'],
+    ['index', 'register'],
+  ],
+  'alloy-config': [
+    ['package-version'],
+    ['syntax/'],
+    ['schema/'],
+    ['validation/'],
+    ['components/'],
+    ['lint/', 'presets/', 'doctor/'],
+    ['cli/', 'index'],
+  ],
+};
+
+const source = (name, room) => `packages/${name}/src/${room.endsWith('/') ? room : `${room}[.]ts`}`;
+
+/** `logging/` without `logging/output/`, which is a room of its own. */
+const inside = (name, floor, all) => {
+  const nested = all.flat().filter((room) => floor.some((outer) => room !== outer && room.startsWith(outer)));
+  return {
+    path: `^(${floor.map((room) => source(name, room)).join('|')})`,
+    pathNot: nested.map((room) => `^${source(name, room)}`),
+  };
+};
+
+const isTest = '[.]test[.]ts$|/testing/';
+// Types only, each pair a description that is read together.
+const knownCircles = '^packages/alloy-config/src/schema/';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circle',
+      comment: 'Files that need each other are one file, or a third one is missing below them.',
+      severity: 'error',
+      from: { pathNot: [isTest, knownCircles] },
+      to: { circular: true },
+    },
+    ...Object.entries(rooms).flatMap(([name, floors]) =>
+      floors.slice(0, -1).map((floor, index) => {
+        const above = floors.slice(index + 1).map((each) => inside(name, each, floors));
+        const from = inside(name, floor, floors);
+        return {
+          name: `${name}: no arrow up from ${floor.join(', ')}`,
+          comment: 'Move what is needed down, or hand it over as an argument; .dependency-cruiser.mjs lists the rooms.',
+          severity: 'error',
+          from: { ...from, pathNot: [...from.pathNot, isTest] },
+          to: { path: above.map(({ path }) => path), pathNot: floor.map((room) => `^${source(name, room)}`) },
+        };
+      }),
+    ),
+    ...Object.entries(rooms).map(([name, floors]) => ({
+      name: `${name}: every file has a room`,
+      comment: 'Put the file into a room, or add the room to .dependency-cruiser.mjs.',
+      severity: 'error',
+      from: {
+        path: `^packages/${name}/src/`,
+        pathNot: [isTest, ...floors.flat().map((room) => `^${source(name, room)}`)],
+      },
+      to: {},
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['types', 'import'] },
+  },
+};
