@@ -41,7 +41,7 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            { regex: '^@tta/(?!core$|core/testing$)', message: 'Packages may import only @tta/core.' },
+            { regex: '^@tta/(?!core$|core/(authors|testing)$)', message: 'Packages may import only @tta/core.' },
             { regex: '^(\\.\\./)+[\\w-]+/src/', message: 'Packages may import only @tta/core, and that by its name.' },
           ],
         },

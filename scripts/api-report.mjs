@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const isCheck = process.argv.includes('--check');
 const entries = [
   ['core', 'index'],
+  ['core', 'authors'],
   ['core', 'testing/index'],
   ['primitives', 'index'],
   ['otel', 'index'],

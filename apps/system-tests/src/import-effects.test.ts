@@ -5,6 +5,7 @@ import { fixture } from './support/paths.js';
 describe('importing', () => {
   it.each([
     '@tta/core',
+    '@tta/core/authors',
     '@tta/core/testing',
     '@tta/primitives',
     '@tta/otel',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { failureStatus, TimeoutExceededError, TtaError, WorkflowContext, type FailureStatus } from './index.js';
+import { TimeoutExceededError, TtaError, WorkflowContext, type FailureStatus } from './index.js';
+import { failureStatus } from './authors.js';
 
 class Refused extends TtaError {
   override readonly status: FailureStatus = 'rejected';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
+import * as authors from './authors.js';
 import * as core from './index.js';
 import * as testing from './testing/index.js';
 
@@ -12,18 +13,24 @@ const manifest = JSON.parse(await readFile(new URL('../package.json', import.met
 describe('@tta/core', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(core).sort()).toEqual([
-      'AbortScope',
       'InvalidOptionError',
       'TimeoutExceededError',
       'TtaError',
       'WorkflowContext',
       'WorkflowPrimitive',
-      'booleanOption',
-      'choiceOption',
-      'closeOnSignal',
       'composeInstrumentations',
       'createContextKey',
       'currentInstrumentation',
+      'setInstrumentation',
+    ]);
+  });
+
+  it('exports these names for authors', () => {
+    expect(Object.keys(authors).sort()).toEqual([
+      'AbortScope',
+      'booleanOption',
+      'choiceOption',
+      'closeOnSignal',
       'describeError',
       'failureStatus',
       'functionOption',
@@ -33,7 +40,6 @@ describe('@tta/core', () => {
       'numberOption',
       'observationsOf',
       'processSlot',
-      'setInstrumentation',
       'showValue',
       'sleep',
       'stringOption',

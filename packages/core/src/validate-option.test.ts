@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { InvalidOptionError } from './index.js';
 import {
   booleanOption,
   choiceOption,
   functionOption,
   integerOption,
-  InvalidOptionError,
   knownOptions,
   numberOption,
   stringOption,
-} from './index.js';
+} from './authors.js';
 import { instrumentationOption } from './instrumentation/instrumentation-option.js';
 
 const fn = (): void => undefined;

@@ -1,6 +1,7 @@
 import { propagation, ROOT_CONTEXT, trace, type Baggage } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { observationsOf, WorkflowContext, type WorkflowContextOptions } from '@tta/core';
+import { WorkflowContext, type WorkflowContextOptions } from '@tta/core';
+import { observationsOf } from '@tta/core/authors';
 import { ambientContext } from './tracing/ambient-context.js';
 import { remoteParentKey, remoteParentOf } from './tracing/remote-parent.js';
 import { TelemetryObservation } from './telemetry-observation.js';

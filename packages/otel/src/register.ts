@@ -1,5 +1,6 @@
 // `node --import @tta/otel/register app.js` observes every step that the application runs, without a change to its code.
-import { describeError, processSlot, setInstrumentation, warn } from '@tta/core';
+import { setInstrumentation } from '@tta/core';
+import { describeError, processSlot, warn } from '@tta/core/authors';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { flushAtEnd } from './process/flush-at-end.js';
 import { createTelemetry } from './telemetry.js';

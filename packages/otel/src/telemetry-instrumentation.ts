@@ -1,11 +1,5 @@
-import {
-  describeError,
-  warn,
-  type Instrumentation,
-  type StepInfo,
-  type StepObservation,
-  type ObservedStep,
-} from '@tta/core';
+import type { Instrumentation, StepInfo, StepObservation, ObservedStep } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import { hasContextManager } from './tracing/ambient-context.js';
 import type { EventLog } from './logging/event-log.js';
 import type { GaugeShares } from './metrics/gauge-shares.js';

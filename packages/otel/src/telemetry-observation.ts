@@ -1,5 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { monotonicNow, type StepEvent, type StepInfo, type StepObservation, type StepOutcome } from '@tta/core';
+import type { StepEvent, StepInfo, StepObservation, StepOutcome } from '@tta/core';
+import { monotonicNow } from '@tta/core/authors';
 import type { EventLog } from './logging/event-log.js';
 import { eventPlan } from './catalogue/event-plan.js';
 import type { LogSubject } from './logging/log-record.js';

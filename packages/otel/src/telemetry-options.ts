@@ -1,12 +1,12 @@
+import { InvalidOptionError } from '@tta/core';
 import {
   booleanOption,
   choiceOption,
   integerOption,
-  InvalidOptionError,
   knownOptions,
   numberOption,
   stringOption,
-} from '@tta/core';
+} from '@tta/core/authors';
 import { BufferedLogSink } from './logging/buffered-log-sink.js';
 import type { LoggingOptions } from './logging/logging-options.js';
 import { logLevels } from './logging/winston-logger.js';

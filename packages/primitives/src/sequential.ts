@@ -1,13 +1,5 @@
-import {
-  booleanOption,
-  failureStatus,
-  InvalidOptionError,
-  knownOptions,
-  monotonicNow,
-  WorkflowPrimitive,
-  type Attributes,
-  type WorkflowContext,
-} from '@tta/core';
+import { InvalidOptionError, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
+import { booleanOption, failureStatus, knownOptions, monotonicNow } from '@tta/core/authors';
 import { stepOption, type AnyStep, type InputOf, type OutputOf } from './step-types.js';
 
 /** How a sequence behaves. */

@@ -1,4 +1,5 @@
-import { functionOption, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { functionOption } from '@tta/core/authors';
 
 /** What a task does: `context` has the step's signal, its values and its `emit`. */
 export type TaskFunction<Input, Output> = (input: Input, context: WorkflowContext) => Output | Promise<Output>;

@@ -1,4 +1,5 @@
-import { InvalidOptionError, showValue } from '@tta/core';
+import { InvalidOptionError } from '@tta/core';
+import { showValue } from '@tta/core/authors';
 import { Warnings } from './warnings.js';
 
 const warnings = new Warnings();

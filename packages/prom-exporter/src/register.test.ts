@@ -53,7 +53,7 @@ describe('register', () => {
 
   it('finds producers that are announced after it', async () => {
     const app = start(`
-      import { processSlot } from '@tta/core';
+      import { processSlot } from '@tta/core/authors';
       const metric = { descriptor: { name: 'late', description: '', unit: '' }, aggregationTemporality: 1, dataPointType: 2,
         dataPoints: [{ attributes: {}, value: 5 }] };
       const result = { resourceMetrics: { scopeMetrics: [{ scope: { name: 's' }, metrics: [metric] }] }, errors: [] };

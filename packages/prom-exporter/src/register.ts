@@ -1,7 +1,7 @@
 // `node --import @tta/prom-exporter/register app.js`: the endpoint without a line in the application. No top-level
 // await, which `require` refuses.
 import { isMainThread } from 'node:worker_threads';
-import { closeOnSignal, describeError, warn } from '@tta/core';
+import { closeOnSignal, describeError, warn } from '@tta/core/authors';
 import { startPrometheusEndpoint } from './endpoint/prometheus-endpoint.js';
 
 // Worker threads are given the same flags as the main thread.

@@ -1,4 +1,4 @@
-import { warn } from '@tta/core';
+import { warn } from '@tta/core/authors';
 
 const mostSubjects = 100;
 

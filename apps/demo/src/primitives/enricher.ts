@@ -1,4 +1,5 @@
-import { sleep, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { sleep } from '@tta/core/authors';
 import type { Item } from './item.js';
 
 /** Takes 50 ms, and adds what is known of the execution. */

@@ -1,4 +1,4 @@
-import { showValue } from '@tta/core';
+import { showValue } from '@tta/core/authors';
 import { suggest } from '../validation/suggest.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 

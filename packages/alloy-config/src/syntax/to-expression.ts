@@ -1,4 +1,4 @@
-import { showValue } from '@tta/core';
+import { showValue } from '@tta/core/authors';
 import { AlloyConfigError } from './alloy-config-error.js';
 import { isPrintable } from './characters.js';
 import { isIdentifier } from './identifier.js';

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { AbortScope, TimeoutExceededError } from '../index.js';
+import { TimeoutExceededError } from '../index.js';
+import { AbortScope } from '../authors.js';
 
 afterEach(() => {
   jest.useRealTimers();

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { sleep } from '../index.js';
+import { sleep } from '../authors.js';
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -2,12 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   composeInstrumentations,
-  observationsOf,
   WorkflowContext,
   WorkflowPrimitive,
   type Instrumentation,
   type StepObservation,
 } from '../index.js';
+import { observationsOf } from '../authors.js';
 import { RecordingInstrumentation } from '../testing/index.js';
 
 afterEach(() => {

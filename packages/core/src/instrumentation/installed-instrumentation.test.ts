@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import {
-  currentInstrumentation,
-  processSlot,
-  setInstrumentation,
-  WorkflowContext,
-  WorkflowPrimitive,
-} from '../index.js';
+import { currentInstrumentation, setInstrumentation, WorkflowContext, WorkflowPrimitive } from '../index.js';
+import { processSlot } from '../authors.js';
 import { RecordingInstrumentation } from '../testing/index.js';
 
 class Echo extends WorkflowPrimitive<number, number> {

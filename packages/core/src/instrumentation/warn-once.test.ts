@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { warn } from '../index.js';
+import { warn } from '../authors.js';
 import { warnOnce } from './warn-once.js';
 
 const emitWarning = jest.spyOn(process, 'emitWarning');

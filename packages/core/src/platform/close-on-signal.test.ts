@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 
-const built = new URL('../../dist/index.js', import.meta.url).href;
+const built = new URL('../../dist/authors.js', import.meta.url).href;
 
 /** Runs a program that says `ready`, sends it the signal, and tells how it ended and what it said. */
 async function signalled(program: string): Promise<{ code: unknown; signal: unknown; said: string[] }> {

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { describeError, InvalidOptionError } from '../index.js';
+import { InvalidOptionError } from '../index.js';
+import { describeError } from '../authors.js';
 
 const circular = new Error('circular');
 circular.cause = circular;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { showValue } from '../index.js';
+import { showValue } from '../authors.js';
 
 describe('showValue', () => {
   it.each([

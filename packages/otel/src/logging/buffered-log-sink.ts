@@ -1,4 +1,4 @@
-import { integerOption, knownOptions, numberOption } from '@tta/core';
+import { integerOption, knownOptions, numberOption } from '@tta/core/authors';
 import { doAtExit, notAtExit } from '../process/at-exit.js';
 import { DescriptorWriter } from './output/descriptor-writer.js';
 import type { LogSink } from './log-sink.js';

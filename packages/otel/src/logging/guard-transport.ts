@@ -1,4 +1,4 @@
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import type Transport from 'winston-transport';
 import type { LostLines } from './output/lost-lines.js';
 

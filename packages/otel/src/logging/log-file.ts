@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import Transport from 'winston-transport';
 import { DescriptorWriter } from './output/descriptor-writer.js';
 import type { LineTarget } from './output/line-target.js';

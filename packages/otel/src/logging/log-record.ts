@@ -1,4 +1,5 @@
-import { describeError, showValue, type Attributes, type ObservedContext, type StepEvent } from '@tta/core';
+import type { Attributes, ObservedContext, StepEvent } from '@tta/core';
+import { describeError, showValue } from '@tta/core/authors';
 import type { EventPlan } from '../catalogue/event-plan.js';
 
 /** Who a record is about: the same for all records of a step. */

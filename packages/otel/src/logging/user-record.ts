@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { configure } from 'safe-stable-stringify';
-import { showValue } from '@tta/core';
+import { showValue } from '@tta/core/authors';
 import { consoleText } from './console-format.js';
 import { fieldName } from './json-format.js';
 import type { LogValue } from './log-record.js';

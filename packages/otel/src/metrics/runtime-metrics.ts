@@ -1,4 +1,4 @@
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import { MeterProvider, MetricReader, type CollectionResult } from '@opentelemetry/sdk-metrics';
 import type { Resource } from '@opentelemetry/resources';
 import { instrumentationScope } from '../catalogue/instrumentation-scope.js';

@@ -1,4 +1,4 @@
-import { showValue, warn } from '@tta/core';
+import { showValue, warn } from '@tta/core/authors';
 
 // A variable that cannot be used must not stop the application it is meant to observe: it is named in one line, and the
 // default is taken.

@@ -1,4 +1,4 @@
-import { closeOnSignal } from '@tta/core';
+import { closeOnSignal } from '@tta/core/authors';
 
 /** What is to be sent before the process ends. */
 export interface Flushable {

@@ -1,5 +1,5 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 
 /** An exporter that says how many spans did not arrive. */

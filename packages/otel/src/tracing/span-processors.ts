@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { LostSpans } from './lost-spans.js';
 

@@ -1,6 +1,7 @@
 import { SpanStatusCode, TraceFlags, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { isAttributeValue } from '@opentelemetry/core';
-import { describeError, type StepEvent, type StepOutcome } from '@tta/core';
+import type { StepEvent, StepOutcome } from '@tta/core';
+import { describeError } from '@tta/core/authors';
 import { spanKey } from './ambient-context.js';
 import { spanAttributes } from '../catalogue/index.js';
 import { epochMs } from '../process/clock.js';

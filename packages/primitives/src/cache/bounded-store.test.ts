@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { sleep, WorkflowContext } from '@tta/core';
+import { WorkflowContext } from '@tta/core';
+import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { cache, task, type CacheEntry, type CachePrimitive, type CacheStore, type TaskFunction } from '../index.js';
 

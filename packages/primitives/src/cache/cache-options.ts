@@ -1,4 +1,5 @@
-import { functionOption, InvalidOptionError, knownOptions, numberOption, type WorkflowContext } from '@tta/core';
+import { InvalidOptionError, type WorkflowContext } from '@tta/core';
+import { functionOption, knownOptions, numberOption } from '@tta/core/authors';
 import type { CacheStore } from './cache-store.js';
 
 /** What a cache remembers, and for how long. */

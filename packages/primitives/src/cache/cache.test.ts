@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createContextKey, sleep, TimeoutExceededError, WorkflowContext } from '@tta/core';
+import { createContextKey, TimeoutExceededError, WorkflowContext } from '@tta/core';
+import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';

@@ -1,4 +1,5 @@
-import { InvalidOptionError, monotonicNow, WorkflowPrimitive, type AbortScope, type WorkflowContext } from '@tta/core';
+import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { monotonicNow, type AbortScope } from '@tta/core/authors';
 import { BoundedStore } from './bounded-store.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
 import { readCacheOptions, type CacheOptions, type CacheSettings } from './cache-options.js';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { integerOption } from '@tta/core';
+import { integerOption } from '@tta/core/authors';
 import type { CacheEntry, CacheStore } from './cache-store.js';
 
 /** Entries of this process, the least recently used one leaving when there is no room. */

@@ -1,4 +1,5 @@
-import { AbortScope, type WorkflowContext } from '@tta/core';
+import type { WorkflowContext } from '@tta/core';
+import { AbortScope } from '@tta/core/authors';
 import { untilAborted } from './until-aborted.js';
 
 /**

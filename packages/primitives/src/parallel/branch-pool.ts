@@ -1,4 +1,4 @@
-import type { AbortScope } from '@tta/core';
+import type { AbortScope } from '@tta/core/authors';
 import { SiblingFailedError } from './parallel-error.js';
 
 /**

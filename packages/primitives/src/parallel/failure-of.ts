@@ -1,4 +1,5 @@
-import { describeError, type AbortScope, type WorkflowContext } from '@tta/core';
+import type { WorkflowContext } from '@tta/core';
+import { describeError, type AbortScope } from '@tta/core/authors';
 import { ParallelError, SiblingFailedError } from './parallel-error.js';
 
 /**

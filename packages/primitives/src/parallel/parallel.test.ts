@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { sleep, WorkflowContext, type FailureStatus } from '@tta/core';
+import { WorkflowContext, type FailureStatus } from '@tta/core';
+import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';

@@ -1,16 +1,18 @@
 import {
-  choiceOption,
-  failureStatus,
-  integerOption,
   InvalidOptionError,
-  knownOptions,
-  monotonicNow,
   WorkflowPrimitive,
-  type AbortScope,
   type Attributes,
   type FailureStatus,
   type WorkflowContext,
 } from '@tta/core';
+import {
+  choiceOption,
+  failureStatus,
+  integerOption,
+  knownOptions,
+  monotonicNow,
+  type AbortScope,
+} from '@tta/core/authors';
 import { startPool } from './branch-pool.js';
 import { failureOf } from './failure-of.js';
 import { SiblingFailedError } from './parallel-error.js';

@@ -1,4 +1,4 @@
-import { choiceOption, functionOption, integerOption, knownOptions, numberOption } from '@tta/core';
+import { choiceOption, functionOption, integerOption, knownOptions, numberOption } from '@tta/core/authors';
 import type { BackoffOptions, Jitter } from './backoff.js';
 import { retryAfterMsOf } from './retry-after.js';
 

@@ -1,11 +1,5 @@
-import {
-  createContextKey,
-  failureStatus,
-  monotonicNow,
-  sleep,
-  WorkflowPrimitive,
-  type WorkflowContext,
-} from '@tta/core';
+import { createContextKey, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { failureStatus, monotonicNow, sleep } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
 import { stepOption } from '../step-types.js';

@@ -1,4 +1,4 @@
-import { processSlot } from '@tta/core';
+import { processSlot } from '@tta/core/authors';
 import type { CollectionResult, MetricCollectOptions, MetricProducer } from '@opentelemetry/sdk-metrics';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { within } from './within.js';

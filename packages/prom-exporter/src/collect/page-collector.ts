@@ -1,4 +1,4 @@
-import { describeError } from '@tta/core';
+import { describeError } from '@tta/core/authors';
 import type { CollectionResult, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Page } from '../model/page.js';
 import { PageBuilder } from '../families/page-builder.js';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { InvalidOptionError, knownOptions, stringOption } from '@tta/core';
+import { InvalidOptionError } from '@tta/core';
+import { knownOptions, stringOption } from '@tta/core/authors';
 import type { DiscoveryOptions } from './discovery-options.js';
 import { environmentVariable } from '../environment.js';
 

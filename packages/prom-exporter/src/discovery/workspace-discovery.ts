@@ -1,4 +1,4 @@
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import { discoveryFileName, removeDiscoveryFile, writeDiscoveryFile } from './discovery-file.js';
 import type { DiscoverySettings } from './discovery-settings.js';
 import { sweepDiscovery } from './sweep-discovery.js';

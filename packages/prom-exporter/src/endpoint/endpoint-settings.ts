@@ -1,4 +1,5 @@
-import { booleanOption, integerOption, InvalidOptionError, knownOptions, stringOption } from '@tta/core';
+import { InvalidOptionError } from '@tta/core';
+import { booleanOption, integerOption, knownOptions, stringOption } from '@tta/core/authors';
 import type { Attributes } from '@opentelemetry/api';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { discoverySettings, type DiscoverySettings } from '../discovery/discovery-settings.js';

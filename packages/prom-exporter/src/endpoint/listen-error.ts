@@ -1,4 +1,5 @@
-import { describeError, TtaError } from '@tta/core';
+import { TtaError } from '@tta/core';
+import { describeError } from '@tta/core/authors';
 
 /** The endpoint cannot listen where it is told to: the port is taken or not allowed, the host is not this machine's. */
 export class ListenError extends TtaError {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
-import { warn } from '@tta/core';
+import { warn } from '@tta/core/authors';
 import { ListenError } from './listen-error.js';
 
 /** Ports tried after a taken one. */

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { describeError, InvalidOptionError } from '@tta/core';
+import { InvalidOptionError } from '@tta/core';
+import { describeError } from '@tta/core/authors';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';

@@ -1,4 +1,4 @@
-import { describeError } from '@tta/core';
+import { describeError } from '@tta/core/authors';
 import type { Attributes } from '@opentelemetry/api';
 import { BlockCache } from '../blocks/block-cache.js';
 import { HistogramBlock } from '../blocks/histogram-block.js';

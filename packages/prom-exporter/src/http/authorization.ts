@@ -1,4 +1,5 @@
-import { InvalidOptionError, knownOptions, stringOption } from '@tta/core';
+import { InvalidOptionError } from '@tta/core';
+import { knownOptions, stringOption } from '@tta/core/authors';
 
 /** Who may read the metrics: a user with a password (HTTP basic), or the holder of a token. */
 export type MetricsAuth = { readonly username: string; readonly password: string } | { readonly bearerToken: string };

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { InvalidOptionError, processSlot } from '@tta/core';
+import { InvalidOptionError } from '@tta/core';
+import { processSlot } from '@tta/core/authors';
 import { MeterProvider, type MetricProducer } from '@opentelemetry/sdk-metrics';
 import { createMetricsHandler } from './metrics-request-handler.js';
 import { createPrometheusReader } from '../collect/prometheus-reader.js';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { booleanOption, describeError, integerOption, InvalidOptionError, knownOptions } from '@tta/core';
+import { InvalidOptionError } from '@tta/core';
+import { booleanOption, describeError, integerOption, knownOptions } from '@tta/core/authors';
 import { AnnouncedProducers } from '../collect/announced-producers.js';
 import { createAuthorization, type MetricsAuth } from './authorization.js';
 import { contentTypes, negotiateFormat, negotiateGzip } from '../formats/content-negotiation.js';

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import { doAtExit, notAtExit } from '../../process/at-exit.js';
 import type { LostLines } from './lost-lines.js';
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { describeError, warn } from '@tta/core';
+import { describeError, warn } from '@tta/core/authors';
 import type { LostLines } from './lost-lines.js';
 import { onStreamError } from './stream-errors.js';
 

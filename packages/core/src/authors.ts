@@ -1,0 +1,21 @@
+// For authors of primitives and adapters. Users need only the main entry.
+export { AbortScope, type AbortSources } from './cancellation/abort-scope.js';
+export { sleep } from './cancellation/sleep.js';
+export { failureStatus } from './failure-status.js';
+export { observationsOf } from './instrumentation/compose-instrumentations.js';
+export { warn } from './instrumentation/warn-once.js';
+export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js';
+export { describeError, type ErrorDescription } from './platform/describe-error.js';
+export { monotonicNow } from './platform/monotonic-now.js';
+export { processSlot } from './platform/process-slot.js';
+export { showValue } from './platform/show-value.js';
+export {
+  booleanOption,
+  choiceOption,
+  functionOption,
+  integerOption,
+  knownOptions,
+  numberOption,
+  stringOption,
+  type NumberBounds,
+} from './validate-option.js';
