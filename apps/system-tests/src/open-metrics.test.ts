@@ -3,8 +3,9 @@ import { afterEach, expect, it } from '@jest/globals';
 import { AlwaysOnSampler, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { WorkflowContext } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
-import { metrics as catalogue } from '@tta/otel/catalogue';
-import { cache, parallel, retry, sequential, task } from '@tta/primitives';
+import { declaredEvents } from '@tta/core/authors';
+import { metricRows, metrics } from '@tta/otel/catalogue';
+import * as primitives from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
 import { CleanUps } from './support/clean-ups.js';
 import { describeWith } from './support/describe-with.js';
@@ -13,6 +14,7 @@ import { parseByReference, referenceParser, type ParsedFamily } from './support/
 
 // Pages of all that TTA counts, read by a parser that is not ours.
 
+const { cache, parallel, retry, sequential, task } = primitives;
 const cleanUps = new CleanUps();
 
 afterEach(() => cleanUps.run());
@@ -55,7 +57,8 @@ describeWith([referenceParser], "a page as Prometheus's own client for Python re
 
     const families = parseByReference(await fetchPage(url, 'openmetrics'), 'openmetrics');
 
-    const rows = new Map(Object.values(catalogue).map((row) => [row.name.replace(/_total$/, ''), row]));
+    const catalogue = [...Object.values(metrics), ...metricRows(declaredEvents(primitives))];
+    const rows = new Map(catalogue.map((row) => [row.name.replace(/_total$/, ''), row]));
     const own = families.filter(({ name }) => name.startsWith('tta_'));
     expect(own.length).toBeGreaterThan(8);
     for (const { name, type, help, unit } of own) {

@@ -79,7 +79,7 @@ function saved(): PlaceablePanel {
     title: 'Computing time saved',
     description: 'What cache hits made unnecessary: each entry remembers how long it took to make.',
     unit: Seconds,
-    queries: [{ expr: total('cacheSaved'), legend: 'saved' }],
+    queries: [{ expr: total('tta_cache_saved_seconds_total'), legend: 'saved' }],
     steps: [[null, 'green']],
     links: [toDashboard('primitivePerformance', 'Hit rate')],
   });
@@ -91,14 +91,14 @@ function money(): PlaceablePanel {
     description: 'The saved time at the price that stands above, in the currency of that price.',
     unit: Short,
     decimals: 2,
-    queries: [{ expr: `${total('cacheSaved')} / ${secondsPerHour} * $price`, legend: 'saved' }],
+    queries: [{ expr: `${total('tta_cache_saved_seconds_total')} / ${secondsPerHour} * $price`, legend: 'saved' }],
     steps: [[null, 'green']],
   });
 }
 
 function firstAttempt(): PlaceablePanel {
   const first = (more: Readonly<Record<string, string>>): string =>
-    sum([], increase('retryAttempts', { ...primitive, attempt: '1', ...more }, shown));
+    sum([], increase('tta_retry_attempts_total', { ...primitive, attempt: '1', ...more }, shown));
   return gauge({
     title: 'First attempt succeeds',
     description: 'Share of retried calls that succeed at once. What is missing is paid for twice.',
@@ -116,13 +116,16 @@ function firstAttempt(): PlaceablePanel {
 }
 
 function amplification({ attemptsPerExecution }: Thresholds): PlaceablePanel {
-  const executions = sum([], increase('primitiveExecutions', { ...primitive, primitive_type: 'retry' }, shown));
+  const executions = sum(
+    [],
+    increase('tta_primitive_executions_total', { ...primitive, primitive_type: 'retry' }, shown),
+  );
   return stat({
     title: 'Retry amplification',
     description: `Attempts per execution: 1 repeats nothing. RetryAmplification speaks above ${attemptsPerExecution}.`,
     unit: Short,
     decimals: 2,
-    queries: [{ expr: `${total('retryAttempts')} / ${executions}`, legend: 'attempts' }],
+    queries: [{ expr: `${total('tta_retry_attempts_total')} / ${executions}`, legend: 'attempts' }],
     steps: [
       [null, 'green'],
       [(1 + attemptsPerExecution) / 2, 'orange'],
@@ -136,7 +139,12 @@ function parallelGain(): PlaceablePanel {
     title: 'Waiting saved by parallel steps',
     description: 'Time of all branches less the time that the steps took: what callers did not have to wait.',
     unit: Seconds,
-    queries: [{ expr: `${total('parallelBranch')} - ${total('parallelWall')}`, legend: 'saved' }],
+    queries: [
+      {
+        expr: `${total('tta_parallel_branch_seconds_total')} - ${total('tta_parallel_wall_seconds_total')}`,
+        legend: 'saved',
+      },
+    ],
     steps: [[null, 'green']],
   });
 }
@@ -147,7 +155,7 @@ function savedOverTime(): PlaceablePanel {
     description: 'Seconds of computing that each cache saves per second. 1 is a whole processor that need not exist.',
     unit: Seconds,
     isStacked: true,
-    queries: [{ expr: perSecondOf('cacheSaved', ['primitive_name']), legend: '{{primitive_name}}' }],
+    queries: [{ expr: perSecondOf('tta_cache_saved_seconds_total', ['primitive_name']), legend: '{{primitive_name}}' }],
     links: [toDashboard('primitivePerformance', 'Only this cache', { primitive: '${__field.labels.primitive_name}' })],
   });
 }
@@ -159,9 +167,12 @@ function lookups(): PlaceablePanel {
     unit: 'ops',
     isStacked: true,
     queries: [
-      { expr: `${perSecondOf('cacheHits')} - (${perSecondOf('cacheCoalesced')} or vector(0))`, legend: 'hit' },
-      { expr: perSecondOf('cacheCoalesced'), legend: 'joined' },
-      { expr: perSecondOf('cacheMisses'), legend: 'miss' },
+      {
+        expr: `${perSecondOf('tta_cache_hits_total')} - (${perSecondOf('tta_cache_coalesced_total')} or vector(0))`,
+        legend: 'hit',
+      },
+      { expr: perSecondOf('tta_cache_coalesced_total'), legend: 'joined' },
+      { expr: perSecondOf('tta_cache_misses_total'), legend: 'miss' },
     ],
     colors: { hit: 'green', joined: 'blue', miss: 'orange' },
   });
@@ -170,7 +181,7 @@ function lookups(): PlaceablePanel {
 function amplificationOverTime(): PlaceablePanel {
   const executions = sum(
     ['primitive_name'],
-    rate('primitiveExecutions', { ...primitive, primitive_type: 'retry' }, rateWindow),
+    rate('tta_primitive_executions_total', { ...primitive, primitive_type: 'retry' }, rateWindow),
   );
   return timeSeries({
     title: 'Attempts per execution, by retry',
@@ -178,7 +189,10 @@ function amplificationOverTime(): PlaceablePanel {
     unit: Short,
     min: 0,
     queries: [
-      { expr: `${perSecondOf('retryAttempts', ['primitive_name'])} / ${executions}`, legend: '{{primitive_name}}' },
+      {
+        expr: `${perSecondOf('tta_retry_attempts_total', ['primitive_name'])} / ${executions}`,
+        legend: '{{primitive_name}}',
+      },
     ],
     links: [toDashboard('primitivePerformance', 'Only this retry', { primitive: '${__field.labels.primitive_name}' })],
   });
@@ -191,8 +205,8 @@ function sequentialBesideParallel(): PlaceablePanel {
       'What the branches of parallel steps would take one after the other, and what the steps took; seconds per second.',
     unit: Seconds,
     queries: [
-      { expr: perSecondOf('parallelBranch'), legend: 'one after the other' },
-      { expr: perSecondOf('parallelWall'), legend: 'side by side' },
+      { expr: perSecondOf('tta_parallel_branch_seconds_total'), legend: 'one after the other' },
+      { expr: perSecondOf('tta_parallel_wall_seconds_total'), legend: 'side by side' },
     ],
     colors: { 'one after the other': 'orange', 'side by side': 'green' },
   });

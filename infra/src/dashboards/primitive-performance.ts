@@ -92,7 +92,7 @@ function executions(): PlaceablePanel {
     description: 'How often each primitive was executed in the time shown; the twelve busiest.',
     unit: Short,
     label: 'primitive_name',
-    queries: [{ expr: `topk(12, round(${byName(increase('primitiveExecutions', primitive, shown))}))` }],
+    queries: [{ expr: `topk(12, round(${byName(increase('tta_primitive_executions_total', primitive, shown))}))` }],
     links: [
       toDashboard('primitivePerformance', 'Only this primitive', { primitive: '${__data.fields.primitive_name}' }),
     ],
@@ -105,21 +105,21 @@ function inFlight(): PlaceablePanel {
     description:
       'Executions running at the moment of the scrape. A line that only climbs is something that never ends.',
     unit: Short,
-    queries: [{ expr: `${byName(series('executionsActive', primitive))} > 0`, legend: '{{primitive_name}}' }],
+    queries: [{ expr: `${byName(series('tta_executions_active', primitive))} > 0`, legend: '{{primitive_name}}' }],
     noValue: 'nothing is running',
     isStacked: true,
   });
 }
 
 function hitRate({ cacheHitRatio }: Thresholds): PlaceablePanel {
-  const of = (metric: 'cacheHits' | 'cacheLookups'): string => sum([], rate(metric, primitive, shown));
+  const of = (metric: 'tta_cache_hits_total' | 'tta_cache_total'): string => sum([], rate(metric, primitive, shown));
   return gauge({
     title: 'Cache hit rate',
     description: `Share of look-ups that needed no computation. LowCacheHitRate speaks below ${cacheHitRatio * 100} %.`,
     unit: PercentUnit,
     min: 0,
     max: 1,
-    queries: [{ expr: `${of('cacheHits')} / ${of('cacheLookups')}`, legend: 'hit rate' }],
+    queries: [{ expr: `${of('tta_cache_hits_total')} / ${of('tta_cache_total')}`, legend: 'hit rate' }],
     steps: [
       [null, 'red'],
       [cacheHitRatio, 'orange'],
@@ -138,7 +138,7 @@ function durations(): PlaceablePanel {
     axisUnit: Seconds,
     queries: [
       {
-        expr: sum(['le'], `increase(${part('executionDuration', 'bucket', primitive)}[${rateWindow}])`),
+        expr: sum(['le'], `increase(${part('tta_execution_duration_seconds', 'bucket', primitive)}[${rateWindow}])`),
         legend: '{{le}}',
       },
     ],
@@ -153,7 +153,7 @@ function latencyByPrimitive(): PlaceablePanel {
     exemplar: true,
     queries: [
       {
-        expr: quantile(0.95, 'executionDuration', ['primitive_name'], primitive, rateWindow),
+        expr: quantile(0.95, 'tta_execution_duration_seconds', ['primitive_name'], primitive, rateWindow),
         legend: '{{primitive_name}}',
       },
     ],
@@ -168,15 +168,18 @@ function attemptsBy(label: 'attempt' | 'status', title: string, description: str
     unit: perSecond,
     isStacked: true,
     exemplar: true,
-    queries: [{ expr: sum([label], rate('retryAttempts', primitive, rateWindow)), legend: `{{${label}}}` }],
+    queries: [{ expr: sum([label], rate('tta_retry_attempts_total', primitive, rateWindow)), legend: `{{${label}}}` }],
     ...(label === 'status' && { colors: statusColors }),
     links: [toLogs('Failed attempts in the log', '|= "retry_attempt_failed"')],
   });
 }
 
 function backoff(): PlaceablePanel {
-  const waited = sum([], rate('retryBackoff', primitive, rateWindow));
-  const taken = sum([], partRate('executionDuration', 'sum', { ...primitive, primitive_type: 'retry' }, rateWindow));
+  const waited = sum([], rate('tta_retry_backoff_seconds_total', primitive, rateWindow));
+  const taken = sum(
+    [],
+    partRate('tta_execution_duration_seconds', 'sum', { ...primitive, primitive_type: 'retry' }, rateWindow),
+  );
   return timeSeries({
     title: 'Backoff time beside attempt time',
     description:
@@ -197,7 +200,7 @@ function cacheEntries(): PlaceablePanel {
     description:
       'Entries that each cache holds. A flat line at its limit with entries going by size is a cache too small.',
     unit: Short,
-    queries: [{ expr: byName(series('cacheEntries', primitive)), legend: '{{primitive_name}}' }],
+    queries: [{ expr: byName(series('tta_cache_entries', primitive)), legend: '{{primitive_name}}' }],
   });
 }
 
@@ -209,7 +212,7 @@ function cacheEvictions(): PlaceablePanel {
     unit: perSecond,
     queries: [
       {
-        expr: sum(['primitive_name', 'reason'], rate('cacheEvictions', primitive, rateWindow)),
+        expr: sum(['primitive_name', 'reason'], rate('tta_cache_evictions_total', primitive, rateWindow)),
         legend: '{{primitive_name}} {{reason}}',
       },
     ],
@@ -218,14 +221,20 @@ function cacheEvictions(): PlaceablePanel {
 }
 
 function speedUp(): PlaceablePanel {
-  const of = (metric: 'parallelBranch' | 'parallelWall'): string => byName(rate(metric, primitive, rateWindow));
+  const of = (metric: 'tta_parallel_branch_seconds_total' | 'tta_parallel_wall_seconds_total'): string =>
+    byName(rate(metric, primitive, rateWindow));
   return timeSeries({
     title: 'Parallel speed-up',
     description:
       'Time of all branches over the time that the step took: 2 is twice as fast as one after the other, 1 gains nothing.',
     unit: Short,
     min: 0,
-    queries: [{ expr: `${of('parallelBranch')} / ${of('parallelWall')}`, legend: '{{primitive_name}}' }],
+    queries: [
+      {
+        expr: `${of('tta_parallel_branch_seconds_total')} / ${of('tta_parallel_wall_seconds_total')}`,
+        legend: '{{primitive_name}}',
+      },
+    ],
     links: [toDashboard('costOptimization', 'What it saves')],
   });
 }

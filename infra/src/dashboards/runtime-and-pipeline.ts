@@ -86,8 +86,8 @@ function eventLoopDelay({ eventLoopDelayP99Seconds }: Thresholds): PlaceablePane
     description: `How late the event loop is, p50 and p99. About 0.01 s is rest; EventLoopLag speaks above ${eventLoopDelayP99Seconds} s.`,
     unit: Seconds,
     queries: [
-      { expr: series('eventLoopDelayP99', target), legend: `p99 ${perProcess}` },
-      { expr: series('eventLoopDelayP50', target), legend: `p50 ${perProcess}` },
+      { expr: series('nodejs_eventloop_delay_p99', target), legend: `p99 ${perProcess}` },
+      { expr: series('nodejs_eventloop_delay_p50', target), legend: `p50 ${perProcess}` },
     ],
     links: [toLogs('Logs of these services', '')],
   });
@@ -100,7 +100,7 @@ function utilisation(): PlaceablePanel {
     unit: PercentUnit,
     min: 0,
     max: 1,
-    queries: [{ expr: series('eventLoopUtilization', target), legend: perProcess }],
+    queries: [{ expr: series('nodejs_eventloop_utilization', target), legend: perProcess }],
   });
 }
 
@@ -112,7 +112,10 @@ function garbageCollection(): PlaceablePanel {
     unit: PercentUnit,
     isStacked: true,
     queries: [
-      { expr: sum(['v8js_gc_type'], partRate('gcDuration', 'sum', target, rateWindow)), legend: '{{v8js_gc_type}}' },
+      {
+        expr: sum(['v8js_gc_type'], partRate('v8js_gc_duration', 'sum', target, rateWindow)),
+        legend: '{{v8js_gc_type}}',
+      },
     ],
   });
 }
@@ -125,8 +128,8 @@ function memory(): PlaceablePanel {
     unit: BytesIEC,
     min: 0,
     queries: [
-      { expr: series('residentMemory', target), legend: `resident ${perProcess}` },
-      { expr: sum(place, series('heapUsed', target)), legend: `heap ${perProcess}` },
+      { expr: series('process_resident_memory_bytes', target), legend: `resident ${perProcess}` },
+      { expr: sum(place, series('v8js_memory_heap_used', target)), legend: `heap ${perProcess}` },
     ],
   });
 }
@@ -136,7 +139,9 @@ function resources(): PlaceablePanel {
     title: 'Open handles',
     description: 'Timers, sockets and the like that keep processes alive, by kind.',
     unit: Short,
-    queries: [{ expr: sum(['v8js_resource_type'], series('resources', target)), legend: '{{v8js_resource_type}}' }],
+    queries: [
+      { expr: sum(['v8js_resource_type'], series('v8js_resource_active', target)), legend: '{{v8js_resource_type}}' },
+    ],
   });
 }
 
@@ -149,8 +154,8 @@ function targets(): PlaceablePanel {
     labels: { service_name: 'Service', workspace: 'Workspace', instance: 'Address' },
     columns: [
       { title: 'Up', unit: Short, expr: sum(place, series('up', target)) },
-      { title: 'Uptime', unit: Seconds, expr: `time() - ${sum(place, series('startTime', target))}` },
-      { title: 'Samples', unit: Short, expr: sum(place, series('scrapeSamples', target)) },
+      { title: 'Uptime', unit: Seconds, expr: `time() - ${sum(place, series('process_start_time_seconds', target))}` },
+      { title: 'Samples', unit: Short, expr: sum(place, series('scrape_samples_scraped', target)) },
     ],
   });
 }
@@ -160,7 +165,7 @@ function scrapeDuration(): PlaceablePanel {
     title: 'Scrape duration',
     description: 'How long a scrape of each process takes. It has to stay well below the scrape timeout.',
     unit: Seconds,
-    queries: [{ expr: series('scrapeDuration', target), legend: perProcess }],
+    queries: [{ expr: series('scrape_duration_seconds', target), legend: perProcess }],
   });
 }
 
@@ -169,7 +174,7 @@ function scrapeSamples(): PlaceablePanel {
     title: 'Samples per scrape',
     description: 'Series that each process has. A line that only climbs is a name that is not one of few.',
     unit: Short,
-    queries: [{ expr: series('scrapeSamples', target), legend: perProcess }],
+    queries: [{ expr: series('scrape_samples_scraped', target), legend: perProcess }],
   });
 }
 
@@ -181,7 +186,7 @@ function dropped(): PlaceablePanel {
     unit: Short,
     queries: [
       {
-        expr: sum(['service_name', 'signal', 'reason'], series('telemetryDropped', target)),
+        expr: sum(['service_name', 'signal', 'reason'], series('tta_telemetry_dropped_total', target)),
         legend: '{{service_name}} {{signal}} {{reason}}',
       },
     ],
@@ -197,9 +202,9 @@ function delivered(): PlaceablePanel {
       'What remote write sent, had to send again and lost for good, per second. Lost ones set off SamplesNotDelivered.',
     unit: perSecond,
     queries: [
-      { expr: of('samplesSent'), legend: 'sent' },
-      { expr: of('samplesRetried'), legend: 'retried' },
-      { expr: of('samplesFailed'), legend: 'failed' },
+      { expr: of('prometheus_remote_storage_samples_total'), legend: 'sent' },
+      { expr: of('prometheus_remote_storage_samples_retried_total'), legend: 'retried' },
+      { expr: of('prometheus_remote_storage_samples_failed_total'), legend: 'failed' },
     ],
     colors: { sent: 'green', retried: 'orange', failed: 'red' },
     noValue: 'no remote write',
@@ -211,7 +216,12 @@ function backlog(): PlaceablePanel {
     title: 'Delivery lag',
     description: 'How old the newest sample is that has left. It should stay near the scrape interval.',
     unit: Seconds,
-    queries: [{ expr: `time() - ${series('highestSent')}`, legend: '{{instance}} {{remote_name}}' }],
+    queries: [
+      {
+        expr: `time() - ${series('prometheus_remote_storage_queue_highest_sent_timestamp_seconds')}`,
+        legend: '{{instance}} {{remote_name}}',
+      },
+    ],
     noValue: 'no remote write',
   });
 }
@@ -223,7 +233,7 @@ function configLoaded(): PlaceablePanel {
       'Whether Alloy runs the configuration it was last given. If it refused it, AlloyConfigRejected speaks and it goes on with the one before.',
     texts: { '1': 'accepted', '0': 'refused' },
     unit: Short,
-    queries: [{ expr: `min(${series('configLoaded')})`, legend: 'loaded' }],
+    queries: [{ expr: `min(${series('alloy_config_last_load_successful')})`, legend: 'loaded' }],
     steps: [
       [null, 'red'],
       [1, 'green'],
@@ -239,7 +249,7 @@ function components(): PlaceablePanel {
     unit: Short,
     queries: [
       {
-        expr: `${sum([], series('components'))} - ${sum([], series('components', { health_type: 'healthy' }))}`,
+        expr: `${sum([], series('alloy_component_controller_running_components'))} - ${sum([], series('alloy_component_controller_running_components', { health_type: 'healthy' }))}`,
         legend: 'unhealthy',
       },
     ],
@@ -258,8 +268,8 @@ function logEntries(): PlaceablePanel {
     description: 'What Alloy sent to Loki and what it gave up, per second.',
     unit: perSecond,
     queries: [
-      { expr: of('logEntriesSent'), legend: 'sent' },
-      { expr: of('logEntriesDropped'), legend: 'dropped' },
+      { expr: of('loki_write_sent_entries_total'), legend: 'sent' },
+      { expr: of('loki_write_dropped_entries_total'), legend: 'dropped' },
     ],
     colors: { sent: 'green', dropped: 'red' },
     noValue: 'no logs by Alloy',

@@ -21,26 +21,35 @@ export function variables(used: readonly OptionalVariable[]): Builder<VariableMo
   return [
     new DatasourceVariableBuilder('datasource').label('Metrics').type('prometheus'),
     new DatasourceVariableBuilder('logs').label('Logs').type('loki').hide(VariableHide.HideVariable),
-    choice('job', 'Job', labelValues(series('primitiveExecutions'), 'job'), '.+').current({ text: job, value: job }),
+    choice('job', 'Job', labelValues(series('tta_primitive_executions_total'), 'job'), '.+').current({
+      text: job,
+      value: job,
+    }),
     // A target of a fixed list may have no such label, which only an expression that matches the empty text finds.
     choice(
       'workspace',
       'Workspace',
-      labelValues(series('primitiveExecutions', withoutLabels('workspace', 'service_name')), 'workspace'),
+      labelValues(series('tta_primitive_executions_total', withoutLabels('workspace', 'service_name')), 'workspace'),
       '.*',
     ),
     choice(
       'service',
       'Service',
-      labelValues(series('primitiveExecutions', withoutLabels('service_name')), 'service_name'),
+      labelValues(series('tta_primitive_executions_total', withoutLabels('service_name')), 'service_name'),
       '.*',
     ),
-    choice('workflow', 'Workflow', labelValues(series('workflowExecutions', target), 'workflow_name'), '.+').hide(
-      hideUnless('workflow'),
-    ),
-    choice('primitive', 'Primitive', labelValues(series('primitiveExecutions', target), 'primitive_name'), '.+').hide(
-      hideUnless('primitive'),
-    ),
+    choice(
+      'workflow',
+      'Workflow',
+      labelValues(series('tta_workflow_executions_total', target), 'workflow_name'),
+      '.+',
+    ).hide(hideUnless('workflow')),
+    choice(
+      'primitive',
+      'Primitive',
+      labelValues(series('tta_primitive_executions_total', target), 'primitive_name'),
+      '.+',
+    ).hide(hideUnless('primitive')),
   ];
 }
 

@@ -19,9 +19,9 @@ import { rateWindow, shown, target, workflow } from './scope.js';
 
 const perSecond = 'ops';
 const latency = (percent: number, labels: readonly string[], window: string): string =>
-  quantile(percent / 100, 'workflowDuration', labels, workflow, window);
+  quantile(percent / 100, 'tta_workflow_duration_seconds', labels, workflow, window);
 const ended = (window: string, where = {}): string =>
-  sum(['workflow_name'], rate('workflowExecutions', { ...workflow, ...where }, window));
+  sum(['workflow_name'], rate('tta_workflow_executions_total', { ...workflow, ...where }, window));
 
 /** Are workflows run, do they succeed, how long do they take? */
 export function workflowOverview(thresholds: Thresholds, objectives: readonly Objective[]): ClassicDashboard {
@@ -86,8 +86,8 @@ export function workflowOverview(thresholds: Thresholds, objectives: readonly Ob
 
 function running(): PlaceablePanel {
   const place = ['job', 'workspace', 'service_name', 'instance', 'workflow_name'];
-  const named = `label_replace(${series('executionsActive', target)}, "workflow_name", "$1", "primitive_name", "(.*)")`;
-  const roots = sum(place, series('workflowExecutions', workflow));
+  const named = `label_replace(${series('tta_executions_active', target)}, "workflow_name", "$1", "primitive_name", "(.*)")`;
+  const roots = sum(place, series('tta_workflow_executions_total', workflow));
   return stat({
     title: 'Running now',
     description:
@@ -106,7 +106,7 @@ function runInAll(): PlaceablePanel {
     title: 'Run in all',
     description: 'Root executions that ended since the processes started.',
     unit: Short,
-    queries: [{ expr: sum([], series('workflowExecutions', workflow)), legend: 'run' }],
+    queries: [{ expr: sum([], series('tta_workflow_executions_total', workflow)), legend: 'run' }],
     steps: [[null, 'blue']],
   });
 }
@@ -135,7 +135,7 @@ function outcomes(): PlaceablePanel {
     unit: Short,
     queries: [
       {
-        expr: `round(${sum(['status'], `increase(${series('workflowExecutions', workflow)}[${shown}])`)})`,
+        expr: `round(${sum(['status'], `increase(${series('tta_workflow_executions_total', workflow)}[${shown}])`)})`,
         legend: '{{status}}',
       },
     ],
@@ -167,7 +167,10 @@ function failures(): PlaceablePanel {
     exemplar: true,
     queries: [
       {
-        expr: sum(['workflow_name', 'status'], rate('workflowExecutions', { ...workflow, ...failed }, rateWindow)),
+        expr: sum(
+          ['workflow_name', 'status'],
+          rate('tta_workflow_executions_total', { ...workflow, ...failed }, rateWindow),
+        ),
         legend: '{{workflow_name}} {{status}}',
       },
     ],

@@ -8,7 +8,7 @@ const scrapeMetrics = {
   up: { name: 'up', type: 'gauge', labels: [] },
   scrapeDuration: { name: 'scrape_duration_seconds', type: 'gauge', labels: [] },
   scrapeSamples: { name: 'scrape_samples_scraped', type: 'gauge', labels: [] },
-} satisfies Record<string, OtherMetric>;
+} as const satisfies Record<string, OtherMetric>;
 
 /** What @tta/otel adds about the process; the names are those of the OpenTelemetry instrumentation for Node. */
 const runtimeMetrics = {
@@ -22,7 +22,7 @@ const runtimeMetrics = {
   resources: { name: 'v8js_resource_active', type: 'gauge', labels: ['v8js_resource_type'] },
   residentMemory: { name: 'process_resident_memory_bytes', type: 'gauge', labels: [] },
   startTime: { name: 'process_start_time_seconds', type: 'gauge', labels: [] },
-} satisfies Record<string, OtherMetric>;
+} as const satisfies Record<string, OtherMetric>;
 
 const remoteWrite = ['component_id', 'remote_name', 'url'];
 
@@ -44,7 +44,7 @@ export const alloyMetrics = {
   components: { name: 'alloy_component_controller_running_components', type: 'gauge', labels: ['health_type'] },
   logEntriesSent: { name: 'loki_write_sent_entries_total', type: 'counter', labels: ['component_id'] },
   logEntriesDropped: { name: 'loki_write_dropped_entries_total', type: 'counter', labels: ['component_id', 'reason'] },
-} satisfies Record<string, OtherMetric>;
+} as const satisfies Record<string, OtherMetric>;
 
 /** All of them, by key. */
 export const otherMetrics = { ...scrapeMetrics, ...runtimeMetrics, ...alloyMetrics };

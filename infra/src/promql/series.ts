@@ -1,22 +1,16 @@
-import { metrics } from '@tta/otel/catalogue';
-import { otherMetrics } from './other-metrics.js';
+import { knownMetrics, type MetricName } from './known-metrics.js';
 
 /** Labels that a scrape puts on every series: those of the discovery file, and the address. */
 export const targetLabels: readonly string[] = ['job', 'workspace', 'service_name', 'instance'];
 
-const known = { ...metrics, ...otherMetrics };
-
-/** Key of a metric that a query may name. */
-export type KnownMetric = keyof typeof known;
-
-type KeyOf<Type> = { [Key in KnownMetric]: (typeof known)[Key]['type'] extends Type ? Key : never }[KnownMetric];
-
-/** Key of a metric that only grows. */
-export type Counter = KeyOf<'counter'>;
-/** Key of a metric that goes up and down. */
-export type Gauge = KeyOf<'gauge'>;
-/** Key of a metric with buckets. */
-export type Histogram = KeyOf<'histogram'>;
+/** A metric that only grows. */
+export type Counter = MetricName<'counter'>;
+/** A metric that goes up and down. */
+export type Gauge = MetricName<'gauge'>;
+/** A metric with buckets. */
+export type Histogram = MetricName<'histogram'>;
+/** A metric that a query may name. */
+export type KnownMetric = Counter | Gauge | Histogram;
 
 /** One condition on a label. */
 export interface Matcher {
@@ -43,12 +37,13 @@ export function part(metric: Histogram, suffix: 'bucket' | 'sum' | 'count', matc
 }
 
 function selector(metric: KnownMetric, suffix: string, matchers: Matchers, more: readonly string[]): string {
-  const { name, labels } = known[metric];
-  const allowed = [...labels, ...targetLabels, ...more];
+  const row = knownMetrics.get(metric);
+  if (row === undefined) throw new Error(`there is no metric ${metric}`);
+  const allowed = [...row.labels, ...targetLabels, ...more];
   const conditions = Object.entries(matchers).map(([label, matcher]) => {
-    if (!allowed.includes(label)) throw new Error(`${name} has no label ${label}, only ${allowed.join(', ')}`);
+    if (!allowed.includes(label)) throw new Error(`${metric} has no label ${label}, only ${allowed.join(', ')}`);
     const { operator, value } = typeof matcher === 'string' ? { operator: '=', value: matcher } : matcher;
     return `${label}${operator}${JSON.stringify(value)}`;
   });
-  return `${name}${suffix}${conditions.length === 0 ? '' : `{${conditions.join(', ')}}`}`;
+  return `${metric}${suffix}${conditions.length === 0 ? '' : `{${conditions.join(', ')}}`}`;
 }

@@ -11,19 +11,19 @@ const alloy = { job: 'alloy', instance: '127.0.0.1:12345' };
 const queue = { ...alloy, component_id: 'prometheus.remote_write.main', remote_name: 'main' };
 
 const cached = { ...player, cache_type: 'memory' };
-const errors = series('workflowExecutions', { ...story, status: 'error' });
-const under = (le: string): string => part('workflowDuration', 'bucket', { ...story, le });
-const lookups = series('cacheLookups', cached);
-const hits = series('cacheHits', cached);
-const attempts = series('retryAttempts', { ...player, attempt: '1', status: 'error' });
-const retries = series('primitiveExecutions', { ...player, primitive_type: 'retry', status: 'success' });
-const exhausted = series('retryExhausted', player);
+const errors = series('tta_workflow_executions_total', { ...story, status: 'error' });
+const under = (le: string): string => part('tta_workflow_duration_seconds', 'bucket', { ...story, le });
+const lookups = series('tta_cache_total', cached);
+const hits = series('tta_cache_hits_total', cached);
+const attempts = series('tta_retry_attempts_total', { ...player, attempt: '1', status: 'error' });
+const retries = series('tta_primitive_executions_total', { ...player, primitive_type: 'retry', status: 'success' });
+const exhausted = series('tta_retry_exhausted_total', player);
 const lost = { signal: 'metrics', reason: 'series_cap' };
-const dropped = series('telemetryDropped', { ...service, ...lost });
+const dropped = series('tta_telemetry_dropped_total', { ...service, ...lost });
 const up = series('up', process);
-const delay = series('eventLoopDelayP99', process);
-const loaded = series('configLoaded', alloy);
-const failedSamples = series('samplesFailed', queue);
+const delay = series('nodejs_eventloop_delay_p99', process);
+const loaded = series('alloy_config_last_load_successful', alloy);
+const failedSamples = series('prometheus_remote_storage_samples_failed_total', queue);
 
 /** For each alert, a time at which it fires and times at which it must not. */
 export const alertCases: readonly AlertCase[] = [

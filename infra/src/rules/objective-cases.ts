@@ -8,13 +8,13 @@ const minutes: Readonly<Record<string, number>> = { '5m': 20, '30m': 45, '6h': 7
 /** Cases of the burn-rate alerts of the objective that holds for every workflow. */
 export function objectiveCases(story: Readonly<Record<string, string>>): readonly AlertCase[] {
   const ended = (success: string, error: string): InputSeries => ({
-    [series('workflowExecutions', { ...story, status: 'success' })]: success,
-    [series('workflowExecutions', { ...story, status: 'error' })]: error,
+    [series('tta_workflow_executions_total', { ...story, status: 'success' })]: success,
+    [series('tta_workflow_executions_total', { ...story, status: 'error' })]: error,
   });
   const took = (inTime: string, all: string): InputSeries => ({
-    [part('workflowDuration', 'bucket', { ...story, le: '2.5' })]: inTime,
-    [part('workflowDuration', 'count', story)]: all,
-    [series('workflowExecutions', { ...story, status: 'success' })]: all,
+    [part('tta_workflow_duration_seconds', 'bucket', { ...story, le: '2.5' })]: inTime,
+    [part('tta_workflow_duration_seconds', 'count', story)]: all,
+    [series('tta_workflow_executions_total', { ...story, status: 'success' })]: all,
   });
   return burnRates.flatMap(({ alert, short }): AlertCase[] => {
     const common = { labels: story, atMinutes: minutes[short] ?? 75, value: '80%' };

@@ -8,11 +8,11 @@ export function badShare(objective: Objective, indicator: Indicator, window: str
   const where = { ...scope, ...(objective.workflow !== undefined && { workflow_name: objective.workflow }) };
   if (indicator === 'latency' && objective.latency !== undefined) {
     const inTime = { ...where, le: matches(boundPattern(objective.latency.underSeconds)) };
-    const fast = sum(perWorkflow, partRate('workflowDuration', 'bucket', inTime, window));
-    return `1 - ${fast} / ${sum(perWorkflow, partRate('workflowDuration', 'count', where, window))}`;
+    const fast = sum(perWorkflow, partRate('tta_workflow_duration_seconds', 'bucket', inTime, window));
+    return `1 - ${fast} / ${sum(perWorkflow, partRate('tta_workflow_duration_seconds', 'count', where, window))}`;
   }
   const ended = (which: typeof failed): string =>
-    sum(perWorkflow, rate('workflowExecutions', { ...where, ...which }, window));
+    sum(perWorkflow, rate('tta_workflow_executions_total', { ...where, ...which }, window));
   return share(ended(failed), ended(counted));
 }
 

@@ -25,7 +25,7 @@ export function objectiveRules(objective: Objective, timing: Timing): RuleGroup 
   );
   const executions = burnRates.map(({ long }): RecordingRule => ({
     record: executionsName(long),
-    expr: sum(perWorkflow, increase('workflowExecutions', where, timing.window(long))),
+    expr: sum(perWorkflow, increase('tta_workflow_executions_total', where, timing.window(long))),
     labels: { slo: name },
   }));
   return { name: `tta-slo-${name}`, rules: [...bad, ...executions] };

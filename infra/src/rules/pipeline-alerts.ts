@@ -9,10 +9,10 @@ import type { RuleSettings } from './rule-settings.js';
 export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
   const perService = ['job', 'workspace', 'service_name', 'signal', 'reason'];
   const window = timing.window('15m');
-  const dropped = sum(perService, increase('telemetryDropped', {}, window));
+  const dropped = sum(perService, increase('tta_telemetry_dropped_total', {}, window));
   // A counter that appears is not seen to grow: what was not there at the window's begin counts whole.
-  const now = sum(perService, series('telemetryDropped'));
-  const before = sum(perService, `${series('telemetryDropped')} offset ${window}`);
+  const now = sum(perService, series('tta_telemetry_dropped_total'));
+  const before = sum(perService, `${series('tta_telemetry_dropped_total')} offset ${window}`);
   return [
     alert({
       name: 'TelemetryDropped',
@@ -25,7 +25,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
     }),
     alert({
       name: 'EventLoopLag',
-      expr: `${average('eventLoopDelayP99', { job }, timing.window('5m'))} > ${thresholds.eventLoopDelayP99Seconds}`,
+      expr: `${average('nodejs_eventloop_delay_p99', { job }, timing.window('5m'))} > ${thresholds.eventLoopDelayP99Seconds}`,
       for: timing.hold('5m'),
       severity: 'warning',
       summary:
@@ -34,7 +34,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
     }),
     alert({
       name: 'AlloyConfigRejected',
-      expr: `${series('configLoaded')} == 0`,
+      expr: `${series('alloy_config_last_load_successful')} == 0`,
       for: timing.hold('5m'),
       severity: 'warning',
       summary:
@@ -43,7 +43,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
     }),
     alert({
       name: 'SamplesNotDelivered',
-      expr: `${rate('samplesFailed', {}, timing.window('5m'))} > 0`,
+      expr: `${rate('prometheus_remote_storage_samples_failed_total', {}, timing.window('5m'))} > 0`,
       for: timing.hold('5m'),
       severity: 'critical',
       summary:

@@ -7,11 +7,11 @@ import type { RuleSettings } from './rule-settings.js';
 /** Alerts about single steps: caches that do not help and retries that repeat too much. */
 export function primitiveAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
   const window = timing.window('5m');
-  const lookups = sum(perPrimitive, rate('cacheLookups', {}, window));
-  const hits = sum(perPrimitive, rate('cacheHits', {}, window));
-  const attempts = sum(perPrimitive, rate('retryAttempts', {}, window));
-  const retries = sum(perPrimitive, rate('primitiveExecutions', { primitive_type: 'retry' }, window));
-  const exhausted = sum(perPrimitive, rate('retryExhausted', {}, window));
+  const lookups = sum(perPrimitive, rate('tta_cache_total', {}, window));
+  const hits = sum(perPrimitive, rate('tta_cache_hits_total', {}, window));
+  const attempts = sum(perPrimitive, rate('tta_retry_attempts_total', {}, window));
+  const retries = sum(perPrimitive, rate('tta_primitive_executions_total', { primitive_type: 'retry' }, window));
+  const exhausted = sum(perPrimitive, rate('tta_retry_exhausted_total', {}, window));
   return [
     alert({
       name: 'LowCacheHitRate',

@@ -21,10 +21,10 @@ export function recordingRules(timing: Timing): readonly RuleGroup[] {
 
 function forWindow(window: Window, timing: Timing): RecordingRule[] {
   const range = timing.window(window);
-  const ended = (which: typeof failed): string => sum(perWorkflow, rate('workflowExecutions', which, range));
+  const ended = (which: typeof failed): string => sum(perWorkflow, rate('tta_workflow_executions_total', which, range));
   const latency = (percent: number): RecordingRule => ({
     record: `workflow:tta_workflow_duration_seconds:p${percent}_rate${window}`,
-    expr: quantile(percent / 100, 'workflowDuration', perWorkflow, {}, range),
+    expr: quantile(percent / 100, 'tta_workflow_duration_seconds', perWorkflow, {}, range),
   });
   return [
     { record: `workflow:tta_workflow_errors:ratio_rate${window}`, expr: share(ended(failed), ended(counted)) },

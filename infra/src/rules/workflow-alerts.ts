@@ -9,7 +9,7 @@ import type { RuleSettings } from './rule-settings.js';
 
 /** Alerts about whole workflows, and about the services that run them. */
 export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
-  const errors = sum(perWorkflow, rate('workflowExecutions', { status: 'error' }, timing.window('5m')));
+  const errors = sum(perWorkflow, rate('tta_workflow_executions_total', { status: 'error' }, timing.window('5m')));
   return [
     alert({
       name: 'HighWorkflowErrorRate',

@@ -1,12 +1,9 @@
-import { metrics, type MetricRow } from '@tta/otel/catalogue';
-import { otherMetrics } from '../promql/other-metrics.js';
+import { knownMetrics as rowsByName } from '../promql/known-metrics.js';
 import { targetLabels } from '../promql/series.js';
 import { isRecording } from '../rules/rule.js';
 import { shippedRules } from './shipped-rules.js';
 
-type Row = Pick<MetricRow, 'name' | 'type' | 'labels'>;
-
-const rows: readonly Row[] = [...Object.values(metrics), ...Object.values(otherMetrics)];
+const rows = [...rowsByName.values()];
 const recorded = shippedRules.filter(isRecording).map(({ record }) => record);
 
 /** Every name that a query may use for a series: the catalogue's, those of others that are listed, those that rules record. */

@@ -1,9 +1,15 @@
 // For authors of primitives and adapters. Users need only the main entry.
 export { AbortScope, type AbortSources } from './cancellation/abort-scope.js';
 export { sleep } from './cancellation/sleep.js';
+export { workflowCheckpoint } from './context/context-events.js';
+export { eventMistake } from './events/check-event.js';
+export { declaredEvents } from './events/declared-events.js';
+export { isEventType } from './events/define-event.js';
+export { ttaCounter, ttaGauge, ttaHistogram } from './events/metrics.js';
+export { stepsOf } from './describe-workflow.js';
 export { failureStatus } from './failure-status.js';
 export { observationsOf } from './instrumentation/compose-instrumentations.js';
-export { warn } from './instrumentation/warn-once.js';
+export { warn, warnOnce } from './platform/warn.js';
 export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js';
 export { describeError, type ErrorDescription } from './platform/describe-error.js';
 export { monotonicNow } from './platform/monotonic-now.js';

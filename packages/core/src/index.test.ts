@@ -19,8 +19,14 @@ describe('@tta/core', () => {
       'WorkflowContext',
       'WorkflowPrimitive',
       'composeInstrumentations',
+      'counter',
       'createContextKey',
       'currentInstrumentation',
+      'defineEvent',
+      'describeWorkflow',
+      'gauge',
+      'histogram',
+      'mermaidText',
       'setInstrumentation',
     ]);
   });
@@ -31,10 +37,13 @@ describe('@tta/core', () => {
       'booleanOption',
       'choiceOption',
       'closeOnSignal',
+      'declaredEvents',
       'describeError',
+      'eventMistake',
       'failureStatus',
       'functionOption',
       'integerOption',
+      'isEventType',
       'knownOptions',
       'monotonicNow',
       'numberOption',
@@ -42,8 +51,14 @@ describe('@tta/core', () => {
       'processSlot',
       'showValue',
       'sleep',
+      'stepsOf',
       'stringOption',
+      'ttaCounter',
+      'ttaGauge',
+      'ttaHistogram',
       'warn',
+      'warnOnce',
+      'workflowCheckpoint',
     ]);
   });
 

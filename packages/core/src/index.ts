@@ -4,6 +4,36 @@ export { WorkflowContext } from './context/workflow-context.js';
 export type { StringMap, WorkflowContextOptions } from './context/workflow-context-options.js';
 export { createContextKey, type ContextKey } from './context-key.js';
 export { currentInstrumentation, setInstrumentation } from './instrumentation/installed-instrumentation.js';
+export {
+  defineEvent,
+  type EventField,
+  type EventLevel,
+  type EventOptions,
+  type EventType,
+} from './events/define-event.js';
+export type {
+  EmittedWith,
+  EventValues,
+  FieldKind,
+  FieldKinds,
+  FieldMissing,
+  FittingMetrics,
+  NoFields,
+  TellsError,
+} from './events/event-fields.js';
+export { counter, gauge, histogram, type DeclaredMetric } from './events/metrics.js';
+export type {
+  CounterOptions,
+  GaugeOptions,
+  HistogramOptions,
+  LabelValues,
+  Metric,
+  MetricLabel,
+  MetricOptions,
+} from './events/metric.js';
+export type { MetricKind } from './events/metric-name.js';
+export { describeWorkflow, type WorkflowDescription } from './describe-workflow.js';
+export { mermaidText, type MermaidOptions } from './mermaid-text.js';
 export { composeInstrumentations } from './instrumentation/compose-instrumentations.js';
 export { TtaError } from './errors/tta-error.js';
 export { InvalidOptionError } from './errors/invalid-option-error.js';

@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import {
+  counter,
   createContextKey,
+  defineEvent,
+  histogram,
   setInstrumentation,
   WorkflowContext,
   WorkflowPrimitive,
@@ -18,6 +22,25 @@ class Greet extends WorkflowPrimitive<string, string> {
     const greeting = context.get(languageKey) === 'de' ? 'Guten Tag' : 'Hello';
     context.emit('greet_spoken', { characters: name.length });
     return `${greeting}, ${name}`;
+  }
+}
+
+const orderPlaced = defineEvent('order_placed', {
+  level: 'info',
+  fields: { kind: 'string', items: 'number', note: 'string?' },
+  metrics: [
+    counter('orders_total', { help: 'Orders placed.', unit: '{order}', labels: { kind: ['new', 'repeat'] } }),
+    histogram('order_items', { help: 'Items in an order.', unit: '{item}', record: 'items', boundaries: [1, 5, 10] }),
+  ],
+  spanAttributes: { 'order.placed': true },
+});
+
+class PlaceOrder extends WorkflowPrimitive<string[], number> {
+  static readonly events = [orderPlaced];
+
+  protected async run(items: string[], context: WorkflowContext): Promise<number> {
+    context.emit(orderPlaced, { kind: 'new', items: items.length });
+    return items.length;
   }
 }
 
@@ -53,5 +76,27 @@ describe('README of @tta/core', () => {
     await new Greet().execute('Ada', WorkflowContext.create({ instrumentation: recording }));
     expect(recording.tree()).toBe('Greet success');
     expect(recording.events()).toEqual(['greet_spoken']);
+  });
+
+  it('declares an event of its own', async () => {
+    const instrumentation = new RecordingInstrumentation();
+    await new PlaceOrder().execute(['tea', 'cake'], WorkflowContext.create({ instrumentation }));
+
+    expect(instrumentation.step('PlaceOrder').events).toEqual([
+      { name: 'order_placed', attributes: { kind: 'new', items: 2 }, error: undefined },
+    ]);
+  });
+
+  it('shows the code that is run here', async () => {
+    const [readme, test] = await Promise.all(
+      ['README.md', 'src/readme.test.ts'].map(async (file) => (await readFile(file, 'utf8')).replace(/\s+/g, ' ')),
+    );
+    const blocks = readme!.match(/``` ?ts .*?```/g) ?? [];
+    const shown = blocks.flatMap(
+      (block) => block.match(/(?:const \w+ = defineEvent|class \w+ extends).*?(?=await|const \w+ = new|```)/g) ?? [],
+    );
+
+    expect(shown).toHaveLength(2);
+    for (const code of shown) expect(test).toContain(code.trim());
   });
 });

@@ -1,10 +1,13 @@
+import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
 import { observeStep, type RunnableStep } from './observe-step.js';
 import { WorkflowContext } from './context/workflow-context.js';
 
+const nothing: readonly never[] = Object.freeze([]);
+
 /**
- * A step of a workflow. Write `run`; call `execute`. Whoever extends this is observed without knowing it.
+ * A step of a workflow. Write `run`; call `execute`. Subclasses are instrumented automatically.
  *
  * @example
  * class Greet extends WorkflowPrimitive<string, string> {
@@ -24,10 +27,15 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * ambient parent, for its children will be.
    */
   readonly runsOnlyChildren: boolean = false;
+  /** The steps that this one executes, for `describeWorkflow` and adapters. A composite says which. Default: none. */
+  readonly children: readonly WorkflowPrimitive<never, unknown>[] = nothing;
+  /** The kinds of events that this step emits. Default: those in the class's static `events`, else none. */
+  readonly events: readonly EventType[];
 
   /** `name` defaults to the name of the class; say it yourself where a bundler renames classes. @throws InvalidOptionError */
   constructor(name?: string) {
     this.name = name ?? new.target.name;
+    this.events = (new.target as { readonly events?: readonly EventType[] }).events ?? nothing;
     if (typeof this.name !== 'string' || this.name === '') {
       throw new InvalidOptionError('name', 'a string that is not empty', name, 'give the step a name or the class one');
     }

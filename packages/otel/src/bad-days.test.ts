@@ -11,6 +11,7 @@ import { rejection, TestSequence, TestStep } from './testing/steps.js';
 import { countingBatchProcessor } from './tracing/batch-processor.js';
 import { TelemetryMetricProducer } from './metrics/metric-producer.js';
 import { MetricRegistry } from './metrics/metric-registry.js';
+import { emitTest } from './testing/events.js';
 
 restoreEnvironment();
 closeAfterEach();
@@ -46,7 +47,7 @@ describe('whatever a step throws', () => {
     const warnings = catchWarnings();
     const { span, context, values, stream } = observed();
     const fails = new TestStep('fails', (_input, own) => {
-      own.emit('sequential_step_failed', { step: 0, status: 'error', duration_ms: 1 }, error);
+      emitTest(own, 'sequential_step_failed', { step: 0, status: 'error', duration_ms: 1 }, error);
       return Promise.reject(error);
     });
 
@@ -171,14 +172,14 @@ describe('whatever fails in telemetry', () => {
       .createObservableGauge('stuck')
       .addCallback(() => new Promise(() => undefined));
     const registry = new MetricRegistry(10);
-    registry.number('retryExhausted', ['a']).add(1);
+    registry.number('events', ['a', 'b']).add(1);
     const producer = new TelemetryMetricProducer(registry, undefined, {
       collect: () => reader.collect({ timeoutMillis: 20 }),
     });
 
     const collected = await producer.collect();
 
-    expect(valuesOf(collected, 'tta_retry_exhausted_total')).toEqual({ 'primitive_name=a': 1 });
+    expect(valuesOf(collected, 'tta_events_total')).toEqual({ 'primitive_name=a,event=b': 1 });
     expect(collected.errors).toHaveLength(1);
     await provider.shutdown();
   });
@@ -223,7 +224,7 @@ describe('100,000 observed executions', () => {
     const holds = async (): Promise<void> => {
       const cache = new TestStep(
         'cache',
-        (input, own) => (own.emit('cache_store', { cache_type: 'memory', cache_size: 5 }), input),
+        (input, own) => (emitTest(own, 'cache_store', { cache_type: 'memory', cache_size: 5 }), input),
       );
       await cache.execute(1, observing.context());
     };

@@ -16,11 +16,11 @@ describe('@tta/otel', () => {
 
   it('exports the catalogue at an entry of its own', () => {
     expect(Object.keys(catalogue).sort()).toEqual([
-      'boundedFields',
-      'defaultLevel',
       'durationBoundsSeconds',
-      'eventRow',
-      'events',
+      'eventRows',
+      'instrumentationScope',
+      'metricRow',
+      'metricRows',
       'metrics',
       'spanAttributes',
       'statuses',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { metrics } from './catalogue/index.js';
 import type { TelemetryOptions } from './telemetry-options.js';
 import { run } from './testing/child-process.js';
 
@@ -21,27 +20,6 @@ describe('README', () => {
     ]);
     const shown = /\n(\{"timestamp.*\})\n/.exec(readme)?.[1] ?? '{}';
     expect(Object.keys(JSON.parse(shown) as object)).toEqual(Object.keys(JSON.parse(lines[0] ?? '') as object));
-  });
-
-  it('lists the metrics of the catalogue', () => {
-    const cells = readme
-      .split('\n')
-      .filter((line) => line.startsWith('| `tta_'))
-      .map((line) =>
-        line
-          .split('|')
-          .map((cell) => cell.trim())
-          .slice(1, -1),
-      );
-
-    expect(cells).toEqual(
-      Object.values(metrics).map(({ name, type, labels, help }) => [
-        `\`${name}\``,
-        type,
-        labels.map((label) => `\`${label}\``).join(', '),
-        help,
-      ]),
-    );
   });
 
   it('lists every option', () => {

@@ -37,10 +37,11 @@ export class TelemetryObservation implements StepObservation, LogSubject {
 
   event(event: StepEvent): void {
     const atMs = monotonicNow();
-    const plan = eventPlan(event.name);
-    this.metrics?.event(plan, event);
+    const plan = eventPlan(event);
+    this.metrics?.event(plan, event, atMs, this.span);
+    if (plan.level === undefined) return;
     this.span?.event(plan, event, atMs);
-    this.log?.event(this, plan, event, atMs);
+    this.log?.event(this, plan, plan.level, event, atMs);
   }
 
   end(outcome: StepOutcome): void {

@@ -6,6 +6,7 @@ import { createTelemetry } from './telemetry.js';
 import { catchWarnings, restoreEnvironment, setEnvironment } from './testing/environment.js';
 import { closeAfterEach, MemoryStream, observed, opened } from './testing/observed.js';
 import { TestStep } from './testing/steps.js';
+import { emitTest } from './testing/events.js';
 
 restoreEnvironment();
 closeAfterEach();
@@ -53,7 +54,7 @@ describe('createTelemetry', () => {
     const { spans, stream, values, context } = observed({ [part]: false });
 
     await new TestStep('s', (input, own) => {
-      own.emit('cache_hit', { hit_rate: 1 });
+      emitTest(own, 'cache_hit', { hit_rate: 1 });
       return input;
     }).execute(1, context());
 

@@ -97,7 +97,7 @@ describe('sequential', () => {
     given.push(add(10));
 
     await expect(steps.execute(0)).resolves.toBe(1);
-    expect(Object.isFrozen(steps.steps)).toBe(true);
+    expect(Object.isFrozen(steps.children)).toBe(true);
   });
 });
 
@@ -129,7 +129,7 @@ describe('sequences among the steps', () => {
 
     await expect(flat.execute(0, WorkflowContext.create({ instrumentation: recording }))).resolves.toBe(13);
 
-    expect(flat.steps.map(({ name }) => name)).toEqual(['add-3', 'add-3', 'add-1', 'add-2', 'add-4']);
+    expect(flat.children.map(({ name }) => name)).toEqual(['add-3', 'add-3', 'add-1', 'add-2', 'add-4']);
     expect(recording.steps.map((step) => step.attributes['tta.step.index'])).toEqual([undefined, 0, 1, 2, 3, 4]);
   });
 });

@@ -1,6 +1,15 @@
 import { InvalidOptionError, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
 import { booleanOption, failureStatus, knownOptions, monotonicNow } from '@tta/core/authors';
 import { stepOption, type AnyStep, type InputOf, type OutputOf } from './step-types.js';
+import {
+  sequentialEvents,
+  sequentialStepComplete,
+  sequentialStepFailed,
+  sequentialStepStart,
+  sequentialWorkflowComplete,
+  sequentialWorkflowFailed,
+  sequentialWorkflowStart,
+} from './sequential-events.js';
 
 /** How a sequence behaves. */
 export interface SequentialOptions {
@@ -63,10 +72,10 @@ export type SequenceOutput<Steps extends readonly AnyStep[]> = Steps extends rea
 
 /** Steps one after the other; see `sequential`. */
 export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = sequentialEvents;
   override readonly type = 'sequential';
   override readonly runsOnlyChildren = true;
-  /** The steps in their order. */
-  readonly steps: readonly AnyStep[];
+  override readonly children: readonly AnyStep[];
   readonly #positions: readonly Attributes[];
 
   constructor(steps: readonly AnyStep[], options: SequentialOptions = {}) {
@@ -76,45 +85,41 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
       throw new InvalidOptionError('steps', 'an array of at least one step', steps);
     // A copy has no holes, which `map` would not look at.
     const own = [...steps].map((step, index) => stepOption(`steps[${index}]`, step));
-    this.steps = Object.freeze(booleanOption('flatten', options.flatten ?? false) ? flattened(own) : own);
-    this.#positions = this.steps.map((_, index) => ({ 'tta.step.index': index }));
+    this.children = Object.freeze(booleanOption('flatten', options.flatten ?? false) ? flattened(own) : own);
+    this.#positions = this.children.map((_, index) => ({ 'tta.step.index': index }));
   }
 
   protected async run(input: Input, context: WorkflowContext): Promise<Output> {
     if (context.isObserved) return this.#runObserved(input, context);
     let value: unknown = input;
-    for (const step of this.steps) value = await step.execute(value, context);
+    for (const step of this.children) value = await step.execute(value, context);
     return value as Output;
   }
 
   async #runObserved(input: Input, context: WorkflowContext): Promise<Output> {
-    const step_count = this.steps.length;
+    const step_count = this.children.length;
     const startedAtMs = monotonicNow();
-    context.emit('sequential_workflow_start', { step_count });
+    context.emit(sequentialWorkflowStart, { step_count });
     try {
       let value: unknown = input;
       for (let index = 0; index < step_count; index++) value = await this.#runStep(index, value, context);
-      context.emit('sequential_workflow_complete', { step_count, total_duration_ms: monotonicNow() - startedAtMs });
+      context.emit(sequentialWorkflowComplete, { step_count, total_duration_ms: monotonicNow() - startedAtMs });
       return value as Output;
     } catch (error) {
       const status = failureStatus(error, context);
-      context.emit(
-        'sequential_workflow_failed',
-        { step_count, status, duration_ms: monotonicNow() - startedAtMs },
-        error,
-      );
+      context.emit(sequentialWorkflowFailed, { step_count, status, duration_ms: monotonicNow() - startedAtMs }, error);
       throw error;
     }
   }
 
   async #runStep(index: number, input: unknown, context: WorkflowContext): Promise<unknown> {
     context.throwIfAborted();
-    const step = this.steps[index] as AnyStep;
+    const step = this.children[index] as AnyStep;
     const startedAtMs = monotonicNow();
-    context.emit('sequential_step_start', { step: index, primitive_type: step.name });
+    context.emit(sequentialStepStart, { step: index, primitive_type: step.name });
     try {
       const output: unknown = await step.execute(input, context.forChild(this.#positions[index]));
-      context.emit('sequential_step_complete', {
+      context.emit(sequentialStepComplete, {
         step: index,
         primitive_type: step.name,
         duration_ms: monotonicNow() - startedAtMs,
@@ -123,7 +128,7 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
     } catch (error) {
       const status = failureStatus(error, context);
       context.emit(
-        'sequential_step_failed',
+        sequentialStepFailed,
         { step: index, primitive_type: step.name, status, duration_ms: monotonicNow() - startedAtMs },
         error,
       );
@@ -138,7 +143,7 @@ function isArray(value: unknown): value is readonly unknown[] {
 }
 
 function flattened(steps: readonly AnyStep[]): AnyStep[] {
-  return steps.flatMap((step) => (step instanceof SequentialPrimitive ? flattened(step.steps) : [step]));
+  return steps.flatMap((step) => (step instanceof SequentialPrimitive ? flattened(step.children) : [step]));
 }
 
 /**

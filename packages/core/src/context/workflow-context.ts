@@ -1,20 +1,16 @@
 import { AbortScope } from '../cancellation/abort-scope.js';
 import type { ContextKey } from '../context-key.js';
+import type { EmittedWith } from '../events/event-fields.js';
+import { isEventType, type EventType } from '../events/define-event.js';
+import { showValue } from '../platform/show-value.js';
+import { warnOnce } from '../platform/warn.js';
 import { guardedEvent } from '../instrumentation/guard-instrumentation.js';
+import { workflowCheckpoint } from './context-events.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import type { Attributes, StepObservation } from '../instrumentation/step-observation.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
-import { randomUuid } from './random-uuid.js';
+import { Execution } from './execution.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
-import { WorkflowIdentity } from './workflow-identity.js';
-
-/** What is known of the execution. A derived context has a copy with some replaced, or the same. */
-interface Facts {
-  readonly baggage: StringMap;
-  readonly tags: StringMap;
-  readonly metadata: StringMap;
-  readonly deadline: number | undefined;
-}
 
 /** Typed values, newest first. Contexts share their tails. */
 interface ValueNode {
@@ -23,21 +19,15 @@ interface ValueNode {
   readonly rest: ValueNode | undefined;
 }
 
-const none: StringMap = Object.freeze({});
-const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none, deadline: undefined });
-
 /**
  * What travels with an execution: ids, typed values, the signal to stop, and who observes. A context never changes;
  * `with` and `child` make new ones, so branches that run at the same time cannot disturb each other.
  */
 export class WorkflowContext {
   private constructor(
-    private readonly identity: WorkflowIdentity,
-    private readonly facts: Facts,
+    private readonly execution: Execution,
     private scope: AbortScope | undefined,
     private readonly values: ValueNode | undefined,
-    /** Who observes this context's steps in place of what is installed, if anybody was named. */
-    readonly instrumentation: Instrumentation | undefined,
     /** How the step that this context belongs to is observed, if it is; see `observationsOf`. */
     readonly observation: StepObservation | undefined,
     /** The instrumentation that made `observation`. @internal */
@@ -50,62 +40,59 @@ export class WorkflowContext {
   static create(options?: WorkflowContextOptions): WorkflowContext {
     if (options === undefined) return WorkflowContext.startedAt(monotonicNow());
     checkContextOptions(options);
-    const { signal, deadline, instrumentation } = options;
-    const identity = WorkflowIdentity.of(options, monotonicNow());
-    const facts = {
-      baggage: frozen(options.baggage),
-      tags: frozen(options.tags),
-      metadata: frozen(options.metadata),
-      deadline,
-    };
+    const { signal, deadline } = options;
     const scope = signal === undefined && deadline === undefined ? undefined : new AbortScope({ signal, deadline });
-    return new WorkflowContext(identity, facts, scope, undefined, instrumentation, undefined, undefined, undefined);
+    return new WorkflowContext(Execution.of(options), scope, undefined, undefined, undefined, undefined);
   }
 
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
   static startedAt(startedAtMs: number): WorkflowContext {
-    const identity = WorkflowIdentity.anonymous(startedAtMs);
-    return new WorkflowContext(identity, noFacts, undefined, undefined, undefined, undefined, undefined, undefined);
+    return new WorkflowContext(Execution.anonymous(startedAtMs), undefined, undefined, undefined, undefined, undefined);
+  }
+
+  /** Observes this context's steps in place of the installed instrumentation, where one was named. */
+  get instrumentation(): Instrumentation | undefined {
+    return this.execution.instrumentation;
   }
 
   /** One execution; a random UUID unless given. */
   get workflowId(): string {
-    return this.identity.workflowId;
+    return this.execution.workflowId;
   }
 
   /** The request that the execution belongs to; `workflowId` unless given. */
   get correlationId(): string {
-    return this.identity.correlationId;
+    return this.execution.correlationId;
   }
 
   /** What caused this execution, if anything is known of it. */
   get causationId(): string | undefined {
-    return this.identity.causationId;
+    return this.execution.causationId;
   }
 
   /** The user's session, if any. */
   get sessionId(): string | undefined {
-    return this.identity.sessionId;
+    return this.execution.sessionId;
   }
 
   /** Strings that cross process borders by an allow-list. */
   get baggage(): StringMap {
-    return this.facts.baggage;
+    return this.execution.facts.baggage;
   }
 
   /** What to find executions by. */
   get tags(): StringMap {
-    return this.facts.tags;
+    return this.execution.facts.tags;
   }
 
   /** Facts of the execution. */
   get metadata(): StringMap {
-    return this.facts.metadata;
+    return this.execution.facts.metadata;
   }
 
   /** When the work must be over, in milliseconds since the epoch; `undefined`: whenever. */
   get deadline(): number | undefined {
-    return this.facts.deadline;
+    return this.execution.facts.deadline;
   }
 
   /** Aborts when the work is to stop. Made when first read; to only ask, `aborted` is cheaper. */
@@ -135,7 +122,7 @@ export class WorkflowContext {
 
   /** Milliseconds since the execution's root context was made. */
   elapsedMs(): number {
-    return monotonicNow() - this.identity.startedAtMs;
+    return monotonicNow() - this.execution.startedAtMs;
   }
 
   /** Milliseconds to the deadline, 0 when it is over, `Infinity` when there is none. */
@@ -146,7 +133,7 @@ export class WorkflowContext {
   /** Marks a point of the execution: emits `workflow_checkpoint` and returns the milliseconds since its start. */
   checkpoint(name: string): number {
     const elapsedMs = this.elapsedMs();
-    this.emit('workflow_checkpoint', { checkpoint: name, elapsed_ms: elapsedMs });
+    this.emit(workflowCheckpoint, { checkpoint: name, elapsed_ms: elapsedMs });
     return elapsedMs;
   }
 
@@ -160,16 +147,9 @@ export class WorkflowContext {
 
   /** A context with one more value. */
   with<T>(key: ContextKey<T>, value: T): WorkflowContext {
-    return new WorkflowContext(
-      this.identity,
-      this.facts,
-      this.scope,
-      { key, value, rest: this.values },
-      this.instrumentation,
-      this.observation,
-      this.observer,
-      this.stepAttributes,
-    );
+    const values = { key, value, rest: this.values };
+    const { execution, scope, observation, observer, stepAttributes } = this;
+    return new WorkflowContext(execution, scope, values, observation, observer, stepAttributes);
   }
 
   /**
@@ -180,38 +160,35 @@ export class WorkflowContext {
    */
   child(options: WorkflowContextOptions = {}): WorkflowContext {
     checkContextOptions(options);
-    const deadline = earlier(this.deadline, options.deadline);
-    const facts = {
-      baggage: merged(this.baggage, options.baggage),
-      tags: merged(this.tags, options.tags),
-      metadata: merged(this.metadata, options.metadata),
-      deadline,
-    };
+    const execution = this.execution.child(options);
+    const { deadline } = execution.facts;
     const sooner = deadline === this.deadline ? undefined : deadline;
     const isNarrower = options.signal !== undefined || sooner !== undefined;
     const scope = isNarrower
       ? new AbortScope({ parent: this.scope, signal: options.signal, deadline: sooner })
       : this.scope;
-    const instrumentation = options.instrumentation ?? this.instrumentation;
-    return new WorkflowContext(
-      this.identity.derive(options),
-      facts,
-      scope,
-      this.values,
-      instrumentation,
-      this.observation,
-      this.observer,
-      undefined,
-    );
+    return new WorkflowContext(execution, scope, this.values, this.observation, this.observer, undefined);
   }
 
   /**
-   * Reports something that happened in the step this context belongs to, such as `cache_hit`; `error` where it is a
-   * failure. Does nothing when nobody observes.
+   * Reports something that happened in the step this context belongs to. `error` says what failed. Does nothing while nobody observes.
+   * An event declared with `defineEvent` is typed, logged, shown on the span and counted as it declares; a mere name such as
+   * `player_promoted` is logged and shown on the span with whatever it comes with, and counted in `tta_events_total` alone.
    */
-  emit(name: string, attributes?: Attributes, error?: unknown): void {
+  emit<Values, Failure extends boolean>(
+    event: EventType<Values, Failure>,
+    ...given: EmittedWith<Values, Failure>
+  ): void;
+  emit(name: string, attributes?: Attributes, error?: unknown): void;
+  emit(event: EventType | string, ...[values, error]: readonly unknown[]): void {
     if (this.observation === undefined || this.observer === undefined) return;
-    guardedEvent(this.observer, this.observation, { name, attributes, error });
+    const isName = typeof event === 'string';
+    if (!isName && !isEventType(event)) {
+      warnOfEvent(event);
+      return;
+    }
+    const [name, type] = isName ? [event, undefined] : [event.name, event];
+    guardedEvent(this.observer, this.observation, { name, attributes: values as Attributes | undefined, error, type });
   }
 
   /** Whether someone observes this context's step: what only serves `emit` need not be computed otherwise. */
@@ -225,79 +202,35 @@ export class WorkflowContext {
   }
 
   /** For composites: the context to run a child with. `attributes` say which child it is, `scope` can end it. */
-  forChild(attributes: Attributes | undefined, scope?: AbortScope): WorkflowContext {
-    return new WorkflowContext(
-      this.identity,
-      this.facts,
-      scope ?? this.scope,
-      this.values,
-      this.instrumentation,
-      this.observation,
-      this.observer,
-      attributes,
-    );
+  forChild(attributes: Attributes | undefined, scope = this.scope): WorkflowContext {
+    return new WorkflowContext(this.execution, scope, this.values, this.observation, this.observer, attributes);
   }
 
   /**
-   * For composites: the context of work that several executions wait for. `scope` alone ends it, not this context's signal or
+   * For composites: the context of work that several executions wait for. Only `scope` ends it, not this context's signal or
    * deadline.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
-    const facts = this.facts.deadline === undefined ? this.facts : { ...this.facts, deadline: undefined };
-    return new WorkflowContext(
-      this.identity,
-      facts,
-      scope,
-      this.values,
-      this.instrumentation,
-      this.observation,
-      this.observer,
-      undefined,
-    );
+    const execution = this.execution.withoutDeadline();
+    return new WorkflowContext(execution, scope, this.values, this.observation, this.observer, undefined);
   }
 
   /**
-   * For composites: the context of work that goes on behind this execution's back and may outlive it: another execution
-   * that this one caused, with the same values and facts. No signal and no deadline ends it.
+   * For composites: the context of background work that may outlive this execution: another execution that this one
+   * caused, with the same values and facts. No signal and no deadline ends it.
    */
   detached(): WorkflowContext {
-    const workflowId = randomUuid();
-    const facts = { ...this.facts, deadline: undefined };
-    return new WorkflowContext(
-      this.identity.derive({ workflowId }),
-      facts,
-      undefined,
-      this.values,
-      this.instrumentation,
-      undefined,
-      undefined,
-      undefined,
-    );
+    return new WorkflowContext(this.execution.detached(), undefined, this.values, undefined, undefined, undefined);
   }
 
   /** The context that an observed step runs with. @internal */
   forStep(observation: StepObservation, observer: Instrumentation): WorkflowContext {
-    return new WorkflowContext(
-      this.identity,
-      this.facts,
-      this.scope,
-      this.values,
-      this.instrumentation,
-      observation,
-      observer,
-      undefined,
-    );
+    return new WorkflowContext(this.execution, this.scope, this.values, observation, observer, undefined);
   }
 }
 
-function frozen(map: StringMap | undefined): StringMap {
-  return map === undefined ? none : Object.freeze({ ...map });
-}
-
-function merged(base: StringMap, added: StringMap | undefined): StringMap {
-  return added === undefined ? base : Object.freeze({ ...base, ...added });
-}
-
-function earlier(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+/** The types rule it out, but plain JavaScript may misspell the constant that holds an event. */
+function warnOfEvent(event: unknown): void {
+  const expected = 'an event made by defineEvent, or a name';
+  warnOnce('emit', `context.emit takes ${expected}, got ${showValue(event)}; it was not reported.`);
 }

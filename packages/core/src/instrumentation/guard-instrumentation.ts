@@ -2,7 +2,7 @@ import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
 import type { StepInfo } from './step-info.js';
 import type { StepEvent, StepObservation } from './step-observation.js';
-import { warnOnce } from './warn-once.js';
+import { warnOfListener } from './warn-of-listener.js';
 
 // Telemetry never harms the workflow it watches: each call of a listener goes through one of these. They are functions
 // and not a wrapper around each observation, for a wrapper costs an allocation per step.
@@ -23,7 +23,7 @@ export function guardedStart(
     // Plain JavaScript may return null.
     return instrumentation.start(step, parent) ?? undefined;
   } catch (error) {
-    warnOnce(instrumentation, 'start', error);
+    warnOfListener(instrumentation, 'start', error);
     return undefined;
   }
 }
@@ -34,7 +34,7 @@ export function guardedEvent(observer: object, observation: StepObservation, eve
     const returned = (observation as Returns).event?.(event);
     if (returned !== undefined) catchLater(returned, observer, 'event');
   } catch (error) {
-    warnOnce(observer, 'event', error);
+    warnOfListener(observer, 'event', error);
   }
 }
 
@@ -44,7 +44,7 @@ export function guardedEnd(observer: object, observation: StepObservation, outco
     const returned = (observation as Returns).end(outcome);
     if (returned !== undefined) catchLater(returned, observer, 'end');
   } catch (error) {
-    warnOnce(observer, 'end', error);
+    warnOfListener(observer, 'end', error);
   }
 }
 
@@ -53,7 +53,7 @@ export function entersStep(observer: object, observation: StepObservation): bool
   try {
     return observation.run !== undefined;
   } catch (error) {
-    warnOnce(observer, 'run', error);
+    warnOfListener(observer, 'run', error);
     return false;
   }
 }
@@ -67,7 +67,7 @@ export function guardedRun<T>(observer: object, observation: StepObservation, bo
     // An async `run` returns a promise of its own, which rejects when the body does: that is no failure of the listener.
     if (returned !== result && returned instanceof Promise) returned.catch(() => undefined);
   } catch (error) {
-    warnOnce(observer, 'run', error);
+    warnOfListener(observer, 'run', error);
   }
   return once();
 }
@@ -83,5 +83,5 @@ function settled<T>(body: () => Promise<T>): Promise<T> {
 
 /** An async method's rejection would end the process. */
 function catchLater(returned: unknown, observer: object, method: string): void {
-  if (returned instanceof Promise) returned.catch((error: unknown) => warnOnce(observer, method, error));
+  if (returned instanceof Promise) returned.catch((error: unknown) => warnOfListener(observer, method, error));
 }

@@ -1,6 +1,6 @@
 import type { Instrumentation } from './instrumentation.js';
 import { processSlot } from '../platform/process-slot.js';
-import { warn } from './warn-once.js';
+import { warn } from '../platform/warn.js';
 import { instrumentationOption } from './instrumentation-option.js';
 
 /** Shared by all copies of core in a process, so that one `setInstrumentation` observes the steps of each. */

@@ -1,3 +1,4 @@
+import type { EventType } from '../events/define-event.js';
 import type { ContextKey } from '../context-key.js';
 import type { Attributes, StepObservation } from './step-observation.js';
 
@@ -9,6 +10,10 @@ export interface ObservedStep {
   readonly type: string;
   /** `true` for a composite that does nothing but execute other primitives. */
   readonly runsOnlyChildren: boolean;
+  /** The kinds of events it emits. */
+  readonly events: readonly EventType[];
+  /** The steps it executes. */
+  readonly children: readonly ObservedStep[];
 }
 
 /** What an instrumentation sees of an execution: the part of `WorkflowContext` that can be read without changing anything. */

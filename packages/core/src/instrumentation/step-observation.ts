@@ -1,3 +1,4 @@
+import type { EventType } from '../events/define-event.js';
 import type { StepOutcome } from '../outcome.js';
 
 /** Named facts of a step or an event. */
@@ -8,6 +9,8 @@ export interface StepEvent {
   /** snake_case, the primitive's type first. */
   readonly name: string;
   readonly attributes?: Attributes | undefined;
+  /** The event's declaration; `undefined` for a name that nobody declared. */
+  readonly type?: EventType | undefined;
   /** What failed, where the event is a failure. May be anything, as anything can be thrown. */
   readonly error?: unknown;
 }

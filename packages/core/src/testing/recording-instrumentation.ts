@@ -32,8 +32,9 @@ export class RecordedStep implements StepObservation {
     return this.outcomes[0]?.status;
   }
 
-  event(event: StepEvent): void {
-    (this.outcomes.length > 0 ? this.lateEvents : this.events).push(event);
+  event({ name, attributes, error }: StepEvent): void {
+    // Without the declaration, which is the same each time and long to print.
+    (this.outcomes.length > 0 ? this.lateEvents : this.events).push({ name, attributes, error });
   }
 
   end(outcome: StepOutcome): void {

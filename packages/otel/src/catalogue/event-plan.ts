@@ -1,18 +1,22 @@
-import { defaultLevel, eventRow, type EventRow, type LogLevel } from './index.js';
+import type { EventLevel, EventType, Metric, StepEvent } from '@tta/core';
+import { warnOnce } from '@tta/core/authors';
 
-/** All that the catalogue says of one event name, found by one look-up. */
+/** All that is to be done with one kind of event, found by one look-up. */
 export interface EventPlan {
   readonly name: string;
-  readonly level: LogLevel;
+  /** `undefined`: it is only counted. */
+  readonly level: EventLevel | undefined;
+  /** `undefined` for a name that nobody declared. */
+  readonly type: EventType | undefined;
   /** The fields to log, in this order; `undefined` logs all there are. */
   readonly fields: readonly string[] | undefined;
   readonly hiddenOnConsole: readonly string[];
-  readonly metrics: EventRow['metrics'];
+  readonly metrics: readonly Metric[];
   /** Span attributes that the event sets on its step. */
-  readonly spanAttributes: EventRow['attributes'];
+  readonly spanAttributes: EventType['spanAttributes'];
   /** Whether it is about a failure even where nothing, that is `undefined`, was thrown. */
   readonly isFailure: boolean;
-  /** The parts of a JSON line that are the same on all of them, kept by who made them. */
+  /** The parts of a JSON line that are the same on all of them, kept by the format. */
   json?: JsonParts;
 }
 
@@ -24,24 +28,60 @@ export interface JsonParts {
   readonly starts: readonly string[] | undefined;
 }
 
-/** Names are open, and whoever makes ever new ones must not fill the memory. */
+/** Names are open, and code that makes ever new ones must not fill the memory. */
 const mostKept = 500;
-const plans = new Map<string, EventPlan>();
+const named = new Map<string, EventPlan>();
+const declared = new WeakMap<EventType, EventPlan>();
+const declaredNames = new Set<string>();
 
-/** What is to be done with events of that name. */
-export function eventPlan(name: string): EventPlan {
-  const known = plans.get(name);
-  if (known !== undefined) return known;
-  const row = eventRow(name);
+/** What is to be done with that event. */
+export function eventPlan({ name, type }: Pick<StepEvent, 'name' | 'type'>): EventPlan {
+  return type === undefined ? planOfName(name) : (declared.get(type) ?? planOfType(type));
+}
+
+function planOfType(type: EventType): EventPlan {
+  const { name, level, metrics, spanAttributes, fields } = type;
   const plan: EventPlan = {
     name,
-    level: row?.level ?? defaultLevel(name),
-    fields: row?.fields,
-    hiddenOnConsole: row?.hiddenOnConsole ?? [],
-    metrics: row?.metrics,
-    spanAttributes: row?.attributes,
-    isFailure: row?.fields.includes('error_type') ?? false,
+    level,
+    type,
+    fields: loggedNames(type),
+    hiddenOnConsole: fields.filter((field) => !field.isOnConsole).map((field) => field.name),
+    metrics,
+    spanAttributes,
+    isFailure: fields.some(({ kind }) => kind === 'error'),
   };
-  if (row !== undefined || plans.size < mostKept) plans.set(name, plan);
+  declared.set(type, plan);
+  if (declaredNames.size < mostKept) declaredNames.add(name);
   return plan;
+}
+
+function planOfName(name: string): EventPlan {
+  const known = named.get(name);
+  if (known !== undefined) return known;
+  if (declaredNames.has(name)) {
+    warnOnce(
+      `event name ${name}`,
+      `${name} was emitted by its name and is not counted: emit the event declared for it.`,
+    );
+  }
+  const plan: EventPlan = {
+    name,
+    level: name.endsWith('_failed') ? 'error' : 'info',
+    type: undefined,
+    fields: undefined,
+    hiddenOnConsole: [],
+    metrics: [],
+    spanAttributes: undefined,
+    isFailure: false,
+  };
+  if (named.size < mostKept) named.set(name, plan);
+  return plan;
+}
+
+/** The fields of an event as its log lines have them: what failed is told in two. */
+export function loggedNames({ fields }: EventType): string[] {
+  return fields
+    .filter(({ isLogged }) => isLogged)
+    .flatMap(({ name, kind }) => (kind === 'error' ? ['error_type', 'error_message'] : [name]));
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { boundedFields, durationBoundsSeconds, events, metrics, spanAttributes, statuses } from './index.js';
+import { counter, defineEvent } from '@tta/core';
+import { durationBoundsSeconds, eventRows, metricRows, metrics, spanAttributes, statuses } from './index.js';
 import { eventPlan } from './event-plan.js';
 
 const step = ['primitive_name', 'primitive_type'];
-const cache = ['primitive_name', 'cache_type'];
 
 /** The contract, name by name. */
 const promised: Record<string, [type: string, labels: string[]]> = {
@@ -12,38 +12,8 @@ const promised: Record<string, [type: string, labels: string[]]> = {
   tta_primitive_executions_total: ['counter', [...step, 'status']],
   tta_execution_duration_seconds: ['histogram', step],
   tta_executions_active: ['gauge', step],
-  tta_cache_total: ['counter', cache],
-  tta_cache_hits_total: ['counter', cache],
-  tta_cache_misses_total: ['counter', cache],
-  tta_cache_coalesced_total: ['counter', cache],
-  tta_cache_evictions_total: ['counter', [...cache, 'reason']],
-  tta_cache_entries: ['gauge', cache],
-  tta_cache_saved_seconds_total: ['counter', cache],
-  tta_retry_attempts_total: ['counter', ['primitive_name', 'attempt', 'status']],
-  tta_retry_backoff_seconds_total: ['counter', ['primitive_name']],
-  tta_retry_exhausted_total: ['counter', ['primitive_name']],
-  tta_parallel_branch_seconds_total: ['counter', ['primitive_name']],
-  tta_parallel_wall_seconds_total: ['counter', ['primitive_name']],
+  tta_events_total: ['counter', ['primitive_name', 'event']],
   tta_telemetry_dropped_total: ['counter', ['signal', 'reason']],
-};
-
-const promisedEvents: Record<string, [level: string, fields: string]> = {
-  sequential_workflow_start: ['info', 'step_count'],
-  sequential_step_start: ['info', 'step primitive_type'],
-  sequential_step_complete: ['info', 'step primitive_type duration_ms'],
-  sequential_workflow_complete: ['info', 'step_count total_duration_ms'],
-  parallel_workflow_start: ['info', 'branch_count'],
-  parallel_branch_start: ['info', 'branch primitive_type'],
-  parallel_branch_complete: ['info', 'branch primitive_type duration_ms'],
-  parallel_workflow_complete: ['info', 'branch_count total_duration_ms'],
-  retry_workflow_start: ['info', 'max_retries backoff_base'],
-  retry_attempt_start: ['info', 'attempt total_attempts'],
-  retry_attempt_success: ['info', 'succeeded_on_attempt duration_ms'],
-  retry_attempt_failed: ['warn', 'attempt error_type backoff_ms'],
-  retry_exhausted: ['error', 'total_attempts error_type'],
-  cache_miss: ['info', 'cache_size hit_rate key'],
-  cache_store: ['debug', 'cache_size key'],
-  cache_hit: ['info', 'hit_rate age_seconds ttl'],
 };
 
 describe('catalogue', () => {
@@ -64,54 +34,29 @@ describe('catalogue', () => {
     expect(statuses).toEqual(['success', 'error', 'timeout', 'cancelled', 'rejected']);
   });
 
-  it.each(Object.entries(promisedEvents))('logs %s at its level with its fields', (name, [level, fields]) => {
-    expect(events[name]?.level).toBe(level);
-    expect(events[name]?.fields).toEqual(expect.arrayContaining(fields.split(' ')));
+  it('plans names that nobody declared: all fields, an error where the name says failed', () => {
+    expect(eventPlan({ name: 'constructor' }).fields).toBeUndefined();
+    expect(eventPlan({ name: 'payment_failed' }).level).toBe('error');
+    expect(eventPlan({ name: 'payment_made' }).level).toBe('info');
   });
 
-  it.each(['sequential_step', 'sequential_workflow', 'parallel_branch', 'parallel_workflow', 'retry_workflow'])(
-    'logs the failure of a %s as an error that says how',
-    (subject) => {
-      const row = events[`${subject}_failed`];
+  it('makes rows of what events declare', () => {
+    const orders = counter('orders_total', { help: 'Orders.', unit: '{order}', labels: { kind: ['new'] } });
+    const fields = { kind: 'string', error: 'error', size: 'number' } as const;
+    const placed = defineEvent('order_failed', { level: 'warn', fields, unlogged: ['kind'], metrics: [orders] });
+    const again = defineEvent('order_again', { fields, metrics: [orders] });
 
-      expect(row?.level).toBe('error');
-      expect(row?.fields).toEqual(expect.arrayContaining(['status', 'error_type', 'duration_ms']));
-    },
-  );
-
-  it('takes labels from bounded fields only', () => {
-    const rows = Object.values(events).flatMap(({ metrics: counted = [] }) => counted);
-
-    for (const { metric } of rows) {
-      const [first, ...others] = metrics[metric].labels;
-      expect(first).toBe('primitive_name');
-      for (const label of others) expect(Object.keys(boundedFields)).toContain(label);
-    }
-  });
-
-  it.each([
-    ['attempt', 1, '1'],
-    ['attempt', 9, '9'],
-    ['attempt', 10, '10+'],
-    ['attempt', 1e9, '10+'],
-    ['attempt', 0.5, 'other'],
-    ['attempt', -1, 'other'],
-    ['attempt', NaN, 'other'],
-    ['attempt', '1', 'other'],
-    ['status', 'success', 'success'],
-    ['status', 'on fire', 'other'],
-    ['reason', 'ttl', 'ttl'],
-    ['reason', 42, 'other'],
-    ['cache_type', 'memory', 'memory'],
-    ['cache_type', undefined, 'unknown'],
-  ])('bounds the label %s: %p becomes %s', (field, value, label) => {
-    expect(boundedFields[field]?.(value)).toBe(label);
-  });
-
-  it('takes events of the catalogue for its own only, whatever the name', () => {
-    expect(eventPlan('constructor').fields).toBeUndefined();
-    expect(eventPlan('payment_failed').level).toBe('error');
-    expect(eventPlan('payment_made').level).toBe('info');
+    expect(eventRows([placed])).toEqual([
+      {
+        name: 'order_failed',
+        level: 'warn',
+        fields: ['error_type', 'error_message', 'size'],
+        metrics: ['orders_total'],
+      },
+    ]);
+    expect(metricRows([placed, again])).toEqual([
+      { name: 'orders_total', type: 'counter', unit: '{order}', help: 'Orders.', labels: ['primitive_name', 'kind'] },
+    ]);
   });
 
   it('names span attributes under tta, and the error as the conventions do', () => {

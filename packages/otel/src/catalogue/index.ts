@@ -1,5 +1,6 @@
-// Every name that leaves a process, once. Adapters, README tables, dashboards, rules and alerts are made from these lists.
-
-export * from './metric-catalogue.js';
-export * from './event-catalogue.js';
-export * from './span-attributes.js';
+// Every name that leaves a process: what belongs to each step stands here, the rest in the declarations of events.
+export { instrumentationScope } from './instrumentation-scope.js';
+export { durationBoundsSeconds, metrics, statuses, type MetricKey } from './metric-catalogue.js';
+export { metricRow, type MetricRow } from './metric-row.js';
+export { eventRows, metricRows, type EventRow } from './event-row.js';
+export { spanAttributes } from './span-attributes.js';

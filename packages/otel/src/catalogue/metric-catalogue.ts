@@ -1,18 +1,5 @@
 import type { FailureStatus } from '@tta/core';
-
-/** How a metric counts. */
-export type MetricType = 'counter' | 'gauge' | 'histogram';
-
-/** One metric as Prometheus shows it. */
-export interface MetricRow {
-  readonly name: string;
-  readonly type: MetricType;
-  /** UCUM, as OpenTelemetry writes units: `s`, `{execution}`. */
-  readonly unit: string;
-  readonly help: string;
-  /** Label names. Each has few values, known beforehand. */
-  readonly labels: readonly string[];
-}
+import type { MetricRow } from './metric-row.js';
 
 /** All values of the label `status`. */
 export const statuses = ['success', 'error', 'timeout', 'cancelled', 'rejected'] satisfies (
@@ -24,10 +11,9 @@ export const durationBoundsSeconds: readonly number[] = [
   0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
 ];
 
-const primitive = ['primitive_name', 'primitive_type'];
-const cacheLabels = ['primitive_name', 'cache_type'];
+const primitive = ['primitive_name', 'primitive_type'] as const;
 
-/** Metrics of workflow steps. */
+/** Metrics that every step has, and those of telemetry itself. Metrics of primitives stand with their events. */
 export const metrics = {
   workflowExecutions: {
     name: 'tta_workflow_executions_total',
@@ -42,6 +28,7 @@ export const metrics = {
     unit: 's',
     help: 'Time from start to end of root executions.',
     labels: ['workflow_name'],
+    boundaries: durationBoundsSeconds,
   },
   primitiveExecutions: {
     name: 'tta_primitive_executions_total',
@@ -56,6 +43,7 @@ export const metrics = {
     unit: 's',
     help: 'Time that each execution took.',
     labels: primitive,
+    boundaries: durationBoundsSeconds,
   },
   executionsActive: {
     name: 'tta_executions_active',
@@ -64,89 +52,12 @@ export const metrics = {
     help: 'Executions running now.',
     labels: primitive,
   },
-  cacheLookups: {
-    name: 'tta_cache_total',
+  events: {
+    name: 'tta_events_total',
     type: 'counter',
-    unit: '{lookup}',
-    help: 'Cache look-ups.',
-    labels: cacheLabels,
-  },
-  cacheHits: {
-    name: 'tta_cache_hits_total',
-    type: 'counter',
-    unit: '{lookup}',
-    help: 'Cache look-ups that needed no computation of their own.',
-    labels: cacheLabels,
-  },
-  cacheMisses: {
-    name: 'tta_cache_misses_total',
-    type: 'counter',
-    unit: '{lookup}',
-    help: 'Cache look-ups that found nothing to use.',
-    labels: cacheLabels,
-  },
-  cacheCoalesced: {
-    name: 'tta_cache_coalesced_total',
-    type: 'counter',
-    unit: '{lookup}',
-    help: "Cache hits that waited for another caller's miss.",
-    labels: cacheLabels,
-  },
-  cacheEvictions: {
-    name: 'tta_cache_evictions_total',
-    type: 'counter',
-    unit: '{entry}',
-    help: 'Cache entries gone.',
-    labels: [...cacheLabels, 'reason'],
-  },
-  cacheEntries: {
-    name: 'tta_cache_entries',
-    type: 'gauge',
-    unit: '{entry}',
-    help: 'Cache entries held.',
-    labels: cacheLabels,
-  },
-  cacheSaved: {
-    name: 'tta_cache_saved_seconds_total',
-    type: 'counter',
-    unit: 's',
-    help: 'Computing time that cache hits made unnecessary.',
-    labels: cacheLabels,
-  },
-  retryAttempts: {
-    name: 'tta_retry_attempts_total',
-    type: 'counter',
-    unit: '{attempt}',
-    help: 'Attempts ended.',
-    labels: ['primitive_name', 'attempt', 'status'],
-  },
-  retryBackoff: {
-    name: 'tta_retry_backoff_seconds_total',
-    type: 'counter',
-    unit: 's',
-    help: 'Time spent waiting between attempts.',
-    labels: ['primitive_name'],
-  },
-  retryExhausted: {
-    name: 'tta_retry_exhausted_total',
-    type: 'counter',
-    unit: '{execution}',
-    help: 'Retries that gave up.',
-    labels: ['primitive_name'],
-  },
-  parallelBranch: {
-    name: 'tta_parallel_branch_seconds_total',
-    type: 'counter',
-    unit: 's',
-    help: 'Time that the branches of parallel steps took, added up.',
-    labels: ['primitive_name'],
-  },
-  parallelWall: {
-    name: 'tta_parallel_wall_seconds_total',
-    type: 'counter',
-    unit: 's',
-    help: 'Time that parallel steps took; branch time over wall time is the speed-up.',
-    labels: ['primitive_name'],
+    unit: '{event}',
+    help: 'Events emitted by a name that no declaration knows.',
+    labels: ['primitive_name', 'event'],
   },
   telemetryDropped: {
     name: 'tta_telemetry_dropped_total',
@@ -155,7 +66,7 @@ export const metrics = {
     help: 'What telemetry itself lost: series over the cap, spans, log lines.',
     labels: ['signal', 'reason'],
   },
-} satisfies Record<string, MetricRow>;
+} as const satisfies Record<string, MetricRow>;
 
 /** Key of a metric in `metrics`. */
 export type MetricKey = keyof typeof metrics;

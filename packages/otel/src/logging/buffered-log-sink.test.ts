@@ -8,6 +8,7 @@ import { run, start } from '../testing/child-process.js';
 import { catchWarnings, restoreEnvironment } from '../testing/environment.js';
 import { closeAfterEach, observed } from '../testing/observed.js';
 import { TestStep } from '../testing/steps.js';
+import { emitTest } from '../testing/events.js';
 
 restoreEnvironment();
 closeAfterEach();
@@ -26,7 +27,7 @@ function temporaryFile(): { descriptor: number; text: () => string } {
 }
 
 const talks = new TestStep('talks', (input, context) => {
-  for (let line = 0; line < 10; line++) context.emit('cache_hit', { hit_rate: line });
+  for (let line = 0; line < 10; line++) emitTest(context, 'cache_hit', { hit_rate: line });
   return input + 1;
 });
 

@@ -3,14 +3,14 @@ import type { LogRecord, LogValue } from './log-record.js';
 const eventWidth = 30;
 
 /** One line for people: local time, level, event, then `name=value`. Ids are shown where a workflow starts. */
-export function consoleLine({ plan, subject, timestampMs, names, values }: LogRecord): string {
+export function consoleLine({ plan, level, subject, timestampMs, names, values }: LogRecord): string {
   const shown: [string, LogValue][] = [];
   if (plan.name.endsWith('_workflow_start')) shown.push(['correlation_id', subject.context.correlationId]);
   names.forEach((name, index) => {
     const value = values[index];
     if (value !== undefined && !plan.hiddenOnConsole.includes(name)) shown.push([name, value]);
   });
-  return consoleText(timestampMs, plan.level, plan.name, shown);
+  return consoleText(timestampMs, level, plan.name, shown);
 }
 
 /** The same form for any record. */

@@ -6,6 +6,7 @@ import { EventLog } from './event-log.js';
 import { eventPlan } from '../catalogue/event-plan.js';
 import { jsonLine } from './json-format.js';
 import { logFields, type LogSubject } from './log-record.js';
+import { testEvent } from '../testing/events.js';
 
 const localTime = new Date(2025, 10, 15, 20, 22, 18, 7).getTime();
 const utcTime = Date.UTC(2025, 10, 15, 20, 22, 18, 7);
@@ -13,12 +14,14 @@ const context = WorkflowContext.create({ workflowId: 'test-sequential-001', corr
 const subject = (): LogSubject => ({ context, traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) });
 
 function consoleOf(name: string, attributes?: Attributes, error?: unknown, showErrorMessages = true): string {
-  const plan = eventPlan(name);
+  const event = testEvent(name, attributes, error);
+  const plan = eventPlan(event);
   return consoleLine({
     plan,
+    level: plan.level ?? 'info',
     subject: subject(),
     timestampMs: localTime,
-    ...logFields(plan, { name, attributes, error }, showErrorMessages),
+    ...logFields(plan, event, showErrorMessages),
   });
 }
 
@@ -29,9 +32,15 @@ function jsonOf(
   showErrorMessages = true,
   about = subject(),
 ): string {
-  const plan = eventPlan(name);
-  const event = { name, attributes: attributes as Attributes, error };
-  return jsonLine({ plan, subject: about, timestampMs: utcTime, ...logFields(plan, event, showErrorMessages) });
+  const event = testEvent(name, attributes, error);
+  const plan = eventPlan(event);
+  return jsonLine({
+    plan,
+    level: plan.level ?? 'info',
+    subject: about,
+    timestampMs: utcTime,
+    ...logFields(plan, event, showErrorMessages),
+  });
 }
 
 const ids =
@@ -40,8 +49,9 @@ const ids =
 
 describe('the time of a JSON line', () => {
   const at = (timestampMs: number): unknown => {
-    const plan = eventPlan('own_event');
-    const line = jsonLine({ plan, subject: subject(), timestampMs, ...logFields(plan, { name: 'own_event' }, true) });
+    const plan = eventPlan({ name: 'own_event' });
+    const fields = logFields(plan, { name: 'own_event' }, true);
+    const line = jsonLine({ plan, level: 'info', subject: subject(), timestampMs, ...fields });
     return (JSON.parse(line) as { timestamp: unknown }).timestamp;
   };
 
@@ -246,8 +256,8 @@ describe('EventLog', () => {
       },
     };
 
-    log.event(neverRead, eventPlan('cache_hit'), { name: 'cache_hit' }, 1);
-    log.event({ context }, eventPlan('own_failed'), { name: 'own_failed' }, 1);
+    log.event(neverRead, eventPlan(testEvent('cache_hit')), 'info', testEvent('cache_hit'), 1);
+    log.event({ context }, eventPlan({ name: 'own_failed' }), 'error', { name: 'own_failed' }, 1);
 
     expect(written).toEqual([expect.stringContaining('"event":"own_failed"')]);
   });

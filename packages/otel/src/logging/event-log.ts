@@ -1,5 +1,4 @@
-import type { StepEvent } from '@tta/core';
-import type { LogLevel } from '../catalogue/index.js';
+import type { EventLevel, StepEvent } from '@tta/core';
 import { epochMs } from '../process/clock.js';
 import { consoleLine } from './console-format.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
@@ -13,7 +12,7 @@ import type { LogFormat } from './winston-logger.js';
 export interface EventLogConfig {
   readonly sink: LogSink;
   readonly format: LogFormat;
-  readonly isEnabled: (level: LogLevel) => boolean;
+  readonly isEnabled: (level: EventLevel) => boolean;
   /** Gets each event as a JSON line too. */
   readonly file?: LineTarget | undefined;
   /** Whether the messages of errors are logged, cut at 200 characters, or only their types. */
@@ -29,12 +28,12 @@ export class EventLog {
   }
 
   /** Logs the event if anybody wants its level; all work is behind that question. */
-  event(subject: LogSubject, plan: EventPlan, event: StepEvent, atMs: number): void {
+  event(subject: LogSubject, plan: EventPlan, level: EventLevel, event: StepEvent, atMs: number): void {
     const { sink, file, isEnabled, showErrorMessages } = this.config;
-    if (!isEnabled(plan.level)) return;
+    if (!isEnabled(level)) return;
     const { names, values } = logFields(plan, event, showErrorMessages);
-    const record = { plan, subject, timestampMs: epochMs(atMs), names, values };
-    sink.write(this.#render(record), plan.level, plan.name);
+    const record = { plan, level, subject, timestampMs: epochMs(atMs), names, values };
+    sink.write(this.#render(record), level, plan.name);
     file?.write(`${jsonLine(record)}\n`);
   }
 }

@@ -17,7 +17,7 @@ export function jsonLine({ plan, subject, timestampMs, names, values }: LogRecor
   return `${line}}`;
 }
 
-function partsOf({ name, level, fields }: EventPlan): JsonParts {
+function partsOf({ name, level = 'info', fields }: EventPlan): JsonParts {
   return { head: `Z","level":"${level}","event":${jsonString(name)}`, starts: fields?.map(fieldStart) };
 }
 

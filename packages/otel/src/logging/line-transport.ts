@@ -1,6 +1,6 @@
 import type { Logger } from 'winston';
 import Transport from 'winston-transport';
-import type { LogLevel } from '../catalogue/index.js';
+import type { EventLevel } from '@tta/core';
 import type { LineTarget } from './output/line-target.js';
 import { textOf, type WinstonRecord } from './winston-record.js';
 
@@ -16,7 +16,7 @@ export class LineTransport extends Transport {
   }
 
   /** Does what writing a record of that level does, without a stream's queue, which it has no use for. */
-  writeLine(line: string, level: LogLevel, { levels, level: lowest }: Logger): void {
+  writeLine(line: string, level: EventLevel, { levels, level: lowest }: Logger): void {
     const isWanted = (levels[this.level ?? lowest] ?? -1) >= (levels[level] ?? 0);
     if (isWanted && this.silent !== true) this.target.write(`${line}\n`);
   }

@@ -1,4 +1,4 @@
-import type { Attributes, ObservedContext, StepEvent } from '@tta/core';
+import type { Attributes, EventLevel, ObservedContext, StepEvent } from '@tta/core';
 import { describeError, showValue } from '@tta/core/authors';
 import type { EventPlan } from '../catalogue/event-plan.js';
 
@@ -20,6 +20,7 @@ export type LogValue = string | number | boolean;
 /** One event as it is to be logged. */
 export interface LogRecord {
   readonly plan: EventPlan;
+  readonly level: EventLevel;
   readonly subject: LogSubject;
   /** Milliseconds since the epoch. */
   readonly timestampMs: number;

@@ -1,5 +1,5 @@
 import type winston from 'winston';
-import type { LogLevel } from '../catalogue/index.js';
+import type { EventLevel } from '@tta/core';
 import type { LineTarget } from './output/line-target.js';
 import { LineTransport } from './line-transport.js';
 import type { LogSink } from './log-sink.js';
@@ -20,7 +20,7 @@ export class WinstonLogSink implements LogSink {
     private readonly lost: LostLines,
   ) {}
 
-  write(line: string, level: LogLevel, event: string): void {
+  write(line: string, level: EventLevel, event: string): void {
     if (this.logger.silent) return;
     for (const transport of this.logger.transports) {
       if (transport instanceof LineTransport) transport.writeLine(line, level, this.logger);

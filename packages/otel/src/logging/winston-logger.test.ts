@@ -5,6 +5,7 @@ import { catchWarnings, restoreEnvironment, setEnvironment } from '../testing/en
 import { closeAfterEach, MemoryStream, observed, opened } from '../testing/observed.js';
 import { TestStep } from '../testing/steps.js';
 import { textOf, type WinstonRecord } from './winston-record.js';
+import { emitTest } from '../testing/events.js';
 
 restoreEnvironment();
 closeAfterEach();
@@ -139,8 +140,8 @@ describe('levels', () => {
     telemetry.logger.debug('no');
     telemetry.logger.info('yes');
     await new TestStep('s', (input, own) => {
-      own.emit('cache_store', { cache_size: 1 });
-      own.emit('cache_hit', { hit_rate: 1 });
+      emitTest(own, 'cache_store', { cache_size: 1 });
+      emitTest(own, 'cache_hit', { hit_rate: 1 });
       return input;
     }).execute(1, context());
 
@@ -213,8 +214,8 @@ describe('the transport of standard output', () => {
     const { telemetry, context, stream } = observed({ logTransports: [keeping] });
     const [own] = telemetry.logger.transports;
     const step = new TestStep('s', (input, inside) => {
-      inside.emit('cache_store', { cache_size: 1 });
-      inside.emit('cache_hit', { hit_rate: 1 });
+      emitTest(inside, 'cache_store', { cache_size: 1 });
+      emitTest(inside, 'cache_hit', { hit_rate: 1 });
       return input;
     });
 
@@ -240,7 +241,7 @@ describe('logTransports', () => {
 
     telemetry.logger.info('own');
     await new TestStep('s', (input, own) => {
-      own.emit('cache_hit', { hit_rate: 1 });
+      emitTest(own, 'cache_hit', { hit_rate: 1 });
       return input;
     }).execute(1, context());
 

@@ -1,6 +1,6 @@
 import winston from 'winston';
 import type Transport from 'winston-transport';
-import type { LogLevel } from '../catalogue/index.js';
+import type { EventLevel } from '@tta/core';
 import { environmentChoice } from '../process/environment.js';
 import { jsonText, plainText } from './user-record.js';
 import { textOf, type WinstonRecord } from './winston-record.js';
@@ -25,7 +25,7 @@ export function formatFromEnvironment(isTerminal: boolean): LogFormat {
 export interface TelemetryLogger {
   readonly logger: winston.Logger;
   /** Whether the logger, or one of its transports, takes records of that level. */
-  readonly isEnabled: (level: LogLevel) => boolean;
+  readonly isEnabled: (level: EventLevel) => boolean;
 }
 
 /** See `TelemetryLogger`. */
@@ -46,10 +46,10 @@ export function createWinstonLogger(format: LogFormat, level: string, transports
   return { logger, isEnabled: skipLowLevels(logger) };
 }
 
-const ranks = winston.config.npm.levels as Record<LogLevel, number>;
+const ranks = winston.config.npm.levels as Record<EventLevel, number>;
 
 /** winston builds and formats a record before it looks at the level: here the look comes first. */
-function skipLowLevels(logger: winston.Logger): (level: LogLevel) => boolean {
+function skipLowLevels(logger: winston.Logger): (level: EventLevel) => boolean {
   let current = logger.level;
   /** The least important level that anybody takes, as winston ranks levels: 0 is `error`. */
   let lowestRank = 0;

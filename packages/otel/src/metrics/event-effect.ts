@@ -1,46 +1,81 @@
-import type { StepEvent } from '@tta/core';
-import { boundedFields, metrics, type EventMetric } from '../catalogue/index.js';
+import type { EventType, Metric, MetricLabel, StepEvent } from '@tta/core';
+import { showValue, warnOnce } from '@tta/core/authors';
 import type { GaugeShares } from './gauge-shares.js';
-import type { NumberCell } from './metric-cells.js';
+import { HistogramCell, type ExemplarPoint, type NumberCell } from './metric-cells.js';
+import type { MetricFamily } from './metric-family.js';
 import type { MetricRegistry } from './metric-registry.js';
 
-/** What one row of the catalogue does for one primitive. */
+/** What an event of one primitive does to one metric. */
 export class EventEffect {
-  /** Labels that are read from the event: those the catalogue declares bounded. */
-  readonly #fields: readonly string[];
-  readonly #isGauge: boolean;
-  #lastValues: readonly string[] | undefined;
-  #lastCell: NumberCell | undefined;
+  readonly #family: MetricFamily | undefined;
+  #lastValues: readonly unknown[] | undefined;
+  #lastCell: NumberCell | HistogramCell | undefined;
 
   constructor(
-    private readonly row: EventMetric,
+    private readonly metric: Metric,
+    private readonly event: EventType,
     private readonly registry: MetricRegistry,
     private readonly primitiveName: string,
     private readonly gauges: GaugeShares,
   ) {
-    const { labels, type } = metrics[row.metric];
-    this.#fields = labels.slice(1);
-    this.#isGauge = type === 'gauge';
+    this.#family = registry.declare(metric, event);
   }
 
-  apply({ attributes = {} }: StepEvent): void {
-    const { field, when, scale = 1 } = this.row;
-    if (when !== undefined && attributes[when] !== true) return;
-    const amount = field === undefined ? 1 : attributes[field];
-    // What is no number, or would make a counter fall, is not counted: it would spoil the sum for ever.
-    if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) return;
-    const cell = this.#cell(this.#fields.map((name) => boundedFields[name]?.(attributes[name]) ?? 'other'));
-    if (this.#isGauge) this.gauges.set(cell, amount);
-    else cell.value += amount * scale;
-  }
-
-  #cell(values: readonly string[]): NumberCell {
-    const last = this.#lastValues;
-    if (this.#lastCell !== undefined && last !== undefined && values.every((value, index) => value === last[index])) {
-      return this.#lastCell;
+  apply({ attributes = {} }: StepEvent, exemplar: ExemplarPoint | undefined): void {
+    const { field, when, scale, kind } = this.metric;
+    if (this.#family === undefined || (when !== undefined && attributes[when] !== true)) return;
+    const given = field === undefined ? 1 : attributes[field];
+    if (typeof given !== 'number' || !Number.isFinite(given) || (given < 0 && kind === 'counter')) {
+      if (given !== undefined) this.#warnOfAmount(given);
+      return;
     }
-    this.#lastValues = values;
-    this.#lastCell = this.registry.number(this.row.metric, [this.primitiveName, ...values]);
+    const cell = this.#cell(this.#family, attributes);
+    const amount = given * scale;
+    if (cell instanceof HistogramCell) {
+      if (exemplar === undefined) cell.record(amount);
+      else cell.recordWithExemplar(amount, exemplar);
+    } else if (kind === 'gauge') this.gauges.set(cell, amount);
+    else if (exemplar === undefined) cell.value += amount;
+    else cell.addWithExemplar(amount, exemplar);
+  }
+
+  /** A step's events nearly always have the labels of the one before. */
+  #cell(family: MetricFamily, attributes: NonNullable<StepEvent['attributes']>): NumberCell | HistogramCell {
+    const { labels } = this.metric;
+    const last = this.#lastValues;
+    if (this.#lastCell !== undefined && last !== undefined) {
+      let isSame = true;
+      for (let index = 0; index < labels.length; index++) {
+        if (attributes[(labels[index] as MetricLabel).name] !== last[index]) isSame = false;
+      }
+      if (isSame) return this.#lastCell;
+    }
+    this.#lastValues = labels.map(({ name }) => attributes[name]);
+    const values = labels.map((label) => this.#labelValue(label, attributes[label.name]));
+    this.#lastCell = this.registry.series(family, [this.primitiveName, ...values]);
     return this.#lastCell;
+  }
+
+  #labelValue({ name, values, overflow, mayOverflow }: MetricLabel, given: unknown): string {
+    if (values === 'open') return typeof given === 'string' ? given : overflow;
+    const text =
+      typeof given === 'string' ? given : typeof given === 'number' || typeof given === 'boolean' ? String(given) : '';
+    if (values.includes(text)) return text;
+    if (!mayOverflow && given !== undefined) {
+      warnOnce(
+        `label ${name} of ${this.metric.name}`,
+        `${this.event.name} gave ${name} as ${showValue(given)}, but ${this.metric.name} allows ${values.join(', ')}; it is counted as ${overflow}.`,
+      );
+    }
+    return overflow;
+  }
+
+  #warnOfAmount(given: unknown): void {
+    const { field = '', name, kind } = this.metric;
+    const expected = kind === 'counter' ? 'a finite number of at least 0' : 'a finite number';
+    warnOnce(
+      `amount ${field} of ${name}`,
+      `${this.event.name} gave ${field} as ${showValue(given)}, but ${name} needs ${expected}; it is not counted.`,
+    );
   }
 }

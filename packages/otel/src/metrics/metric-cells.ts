@@ -1,5 +1,4 @@
 import type { Attributes, HrTime } from '@opentelemetry/api';
-import { durationBoundsSeconds } from '../catalogue/index.js';
 
 /** The last sampled execution that fell into a bucket or a counter. Readers that know it may show it; others ignore it. */
 export interface Exemplar {
@@ -8,6 +7,14 @@ export interface Exemplar {
   timestamp: number;
   traceId: string;
   spanId: string;
+}
+
+/** The moment and the sampled span that an exemplar points at. */
+export interface ExemplarPoint {
+  /** Seconds since the epoch. */
+  readonly timestamp: number;
+  readonly traceId: string;
+  readonly spanId: string;
 }
 
 // A cell is an OpenTelemetry data point that is written in place: recording is an addition, and collecting hands the
@@ -24,51 +31,57 @@ export class NumberCell {
     readonly endTime: HrTime,
   ) {}
 
-  /** Counts; what is no finite number is not counted, for it would make the sum unusable for ever. */
+  /** Ignores amounts that are not finite, which would poison the sum. */
   add(amount: number): void {
     if (Number.isFinite(amount)) this.value += amount;
   }
 
-  addWithExemplar(amount: number, timestamp: number, traceId: string, spanId: string): void {
+  addWithExemplar(amount: number, point: ExemplarPoint): void {
     this.add(amount);
-    keepExemplar(this.exemplars, 0, amount, timestamp, traceId, spanId);
+    keepExemplar(this.exemplars, 0, amount, point);
   }
 }
 
-const bounds = durationBoundsSeconds as number[];
-
-/** A histogram of seconds. */
+/** A histogram. */
 export class HistogramCell {
-  readonly value = {
-    buckets: { boundaries: bounds, counts: new Array<number>(bounds.length + 1).fill(0) },
-    sum: 0,
-    count: 0,
-    min: Infinity,
-    max: -Infinity,
-  };
+  readonly value;
   readonly exemplars: (Exemplar | undefined)[] = [];
+  readonly #bounds: number[];
 
   constructor(
     readonly attributes: Attributes,
     readonly startTime: HrTime,
     readonly endTime: HrTime,
-  ) {}
+    bounds: readonly number[] = [],
+  ) {
+    // OpenTelemetry's type is of a list that may change; nobody changes it.
+    const boundaries = bounds as number[];
+    this.#bounds = boundaries;
+    this.value = {
+      buckets: { boundaries, counts: new Array<number>(bounds.length + 1).fill(0) },
+      sum: 0,
+      count: 0,
+      min: Infinity,
+      max: -Infinity,
+    };
+  }
 
-  /** Returns the bucket that it fell into. */
-  record(seconds: number): number {
+  /** Returns the bucket that the amount fell into. */
+  record(amount: number): number {
     const { value } = this;
+    const bounds = this.#bounds;
     let bucket = 0;
-    while (bucket < bounds.length && seconds > (bounds[bucket] as number)) bucket++;
+    while (bucket < bounds.length && amount > (bounds[bucket] as number)) bucket++;
     (value.buckets.counts[bucket] as number)++;
-    value.sum += seconds;
+    value.sum += amount;
     value.count++;
-    if (seconds < value.min) value.min = seconds;
-    if (seconds > value.max) value.max = seconds;
+    if (amount < value.min) value.min = amount;
+    if (amount > value.max) value.max = amount;
     return bucket;
   }
 
-  recordWithExemplar(seconds: number, timestamp: number, traceId: string, spanId: string): void {
-    keepExemplar(this.exemplars, this.record(seconds), seconds, timestamp, traceId, spanId);
+  recordWithExemplar(amount: number, point: ExemplarPoint): void {
+    keepExemplar(this.exemplars, this.record(amount), amount, point);
   }
 }
 
@@ -76,9 +89,7 @@ function keepExemplar(
   exemplars: (Exemplar | undefined)[],
   index: number,
   value: number,
-  timestamp: number,
-  traceId: string,
-  spanId: string,
+  { timestamp, traceId, spanId }: ExemplarPoint,
 ): void {
   const kept = exemplars[index];
   if (kept === undefined) {

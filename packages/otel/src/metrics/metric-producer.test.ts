@@ -71,12 +71,12 @@ describe('metricProducer', () => {
 
   it('gives its own numbers where the runtime gives none', async () => {
     const registry = new MetricRegistry(10);
-    registry.number('retryExhausted', ['a']).add(1);
+    registry.number('events', ['a', 'b']).add(1);
     const failing = { collect: () => Promise.reject(new Error('no numbers')) };
 
     const collected = await new TelemetryMetricProducer(registry, undefined, failing).collect();
 
-    expect(valuesOf(collected, 'tta_retry_exhausted_total')).toEqual({ 'primitive_name=a': 1 });
+    expect(valuesOf(collected, 'tta_events_total')).toEqual({ 'primitive_name=a,event=b': 1 });
     expect(collected.errors).toEqual([new Error('no numbers')]);
   });
 

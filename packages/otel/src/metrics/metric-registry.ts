@@ -1,18 +1,28 @@
-import type { Attributes, HrTime } from '@opentelemetry/api';
-import { ValueType } from '@opentelemetry/api';
-import { AggregationTemporality, DataPointType, type MetricData } from '@opentelemetry/sdk-metrics';
-import { metrics, type MetricKey, type MetricRow } from '../catalogue/index.js';
+import type { HrTime } from '@opentelemetry/api';
+import type { MetricData } from '@opentelemetry/sdk-metrics';
+import type { EventType, Metric } from '@tta/core';
+import { warnOnce } from '@tta/core/authors';
+import { metricRow, metrics, type MetricKey, type MetricRow } from '../catalogue/index.js';
 import { hrTime } from '../process/clock.js';
-import { HistogramCell, NumberCell } from './metric-cells.js';
+import type { HistogramCell, NumberCell } from './metric-cells.js';
+import { MetricFamily } from './metric-family.js';
 
 /** Label values of the series that takes what is over the cap. */
 const overflow = '_overflow';
 /** A longer label value is cut: nobody can read it, and every scrape would carry it. */
 const longestLabel = 200;
+const ownNames = new Set(Object.values(metrics).map(({ name }) => name as string));
+
+/** What events say of a metric. */
+interface Declaration {
+  readonly signature: string;
+  readonly event: string;
+}
 
 /** All series of TTA's metrics. */
 export class MetricRegistry {
-  readonly #families = new Map<MetricKey, Family>();
+  readonly #families = new Map<string, MetricFamily>();
+  readonly #declarations = new Map<string, Declaration>();
   readonly #maxSeries: number;
   readonly #startTime: HrTime = hrTime(Date.now());
   /** Shared by all points, so that collecting touches none of them. */
@@ -23,14 +33,48 @@ export class MetricRegistry {
     this.#maxSeries = maxSeries;
   }
 
-  /** The series of a counter or gauge, made if need be. `labels` are the values in the catalogue's order. */
+  /** The series of one of TTA's own counters or gauges, made if need be. `labels` are the values in the catalogue's order. */
   number(key: MetricKey, labels: readonly string[]): NumberCell {
-    return this.#cell(key, labels) as NumberCell;
+    return this.series(this.#family(metrics[key]), labels) as NumberCell;
   }
 
-  /** The series of a histogram, made if need be. */
+  /** The series of one of TTA's own histograms, made if need be. */
   histogram(key: MetricKey, labels: readonly string[]): HistogramCell {
-    return this.#cell(key, labels) as HistogramCell;
+    return this.series(this.#family(metrics[key]), labels) as HistogramCell;
+  }
+
+  /**
+   * The family of a metric that an event declares. Declarations of one name must agree; of one that does not, a warning tells, and it
+   * gets `undefined`: what it says is not counted.
+   */
+  declare(metric: Metric, { name: event }: EventType): MetricFamily | undefined {
+    const { name } = metric;
+    if (ownNames.has(name)) {
+      warnOnce(`metric ${name}`, `the event ${event} declares ${name}, which every step has; it is not counted there.`);
+      return undefined;
+    }
+    const signature = signatureOf(metric);
+    const first = this.#declarations.get(name);
+    if (first === undefined) this.#declarations.set(name, { signature, event });
+    else if (first.signature !== signature) {
+      warnOnce(
+        `metric ${name} of ${event}`,
+        `the events ${first.event} and ${event} declare ${name} differently: kind, unit, labels and boundaries must agree. What ${event} says of it is not counted.`,
+      );
+      return undefined;
+    }
+    return this.#family(metricRow(metric));
+  }
+
+  /** The series of a family, made if need be; the overflowing one where the family is full. */
+  series(family: MetricFamily, labels: readonly string[]): NumberCell | HistogramCell {
+    const values = labels.map(labelValue);
+    const cell = family.find(values);
+    if (cell !== undefined) return cell;
+    if (family.size < this.#maxSeries) return family.add(values);
+    if (family.row !== metrics.telemetryDropped) this.dropped('metrics', 'series_cap');
+    const overflowing = values.map(() => overflow);
+    return family.find(overflowing) ?? family.add(overflowing);
   }
 
   /** Says that telemetry lost something. */
@@ -46,66 +90,23 @@ export class MetricRegistry {
     return [...this.#families.values()].map((family) => family.data);
   }
 
-  #cell(key: MetricKey, labels: readonly string[]): NumberCell | HistogramCell {
-    let family = this.#families.get(key);
+  #family(row: MetricRow): MetricFamily {
+    let family = this.#families.get(row.name);
     if (family === undefined) {
-      family = new Family(metrics[key], this.#startTime, this.#endTime);
-      this.#families.set(key, family);
+      family = new MetricFamily(row, this.#startTime, this.#endTime);
+      this.#families.set(row.name, family);
     }
-    const values = labels.map(labelValue);
-    const cell = family.find(values);
-    if (cell !== undefined) return cell;
-    if (family.size < this.#maxSeries) return family.add(values);
-    if (key !== 'telemetryDropped') this.dropped('metrics', 'series_cap');
-    const overflowing = values.map(() => overflow);
-    return family.find(overflowing) ?? family.add(overflowing);
+    return family;
   }
+}
+
+/** What two declarations of one metric must have in common. */
+function signatureOf({ kind, unit, labels, boundaries }: Metric): string {
+  return JSON.stringify([kind, unit, labels, boundaries]);
 }
 
 /** No zero byte, which separates values here, and no half of a surrogate pair, which no text can carry. */
 function labelValue(value: string): string {
   const short = value.length > longestLabel ? `${value.slice(0, longestLabel)}...` : value;
   return short.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
-}
-
-/** One metric and its series. */
-class Family {
-  readonly data: MetricData;
-  readonly #series = new Map<string, NumberCell | HistogramCell>();
-
-  constructor(
-    private readonly row: MetricRow,
-    private readonly startTime: HrTime,
-    private readonly endTime: HrTime,
-  ) {
-    const common = {
-      descriptor: { name: row.name, description: row.help, unit: row.unit, valueType: ValueType.DOUBLE },
-      aggregationTemporality: AggregationTemporality.CUMULATIVE,
-    };
-    this.data =
-      row.type === 'histogram'
-        ? { ...common, dataPointType: DataPointType.HISTOGRAM, dataPoints: [] }
-        : // A gauge that is summed over processes, such as executions running, is a sum that may fall.
-          { ...common, dataPointType: DataPointType.SUM, isMonotonic: row.type === 'counter', dataPoints: [] };
-  }
-
-  get size(): number {
-    return this.#series.size;
-  }
-
-  find(values: readonly string[]): NumberCell | HistogramCell | undefined {
-    return this.#series.get(values.join('\u0000'));
-  }
-
-  add(values: readonly string[]): NumberCell | HistogramCell {
-    const attributes: Attributes = {};
-    this.row.labels.forEach((label, index) => (attributes[label] = values[index]));
-    const cell =
-      this.row.type === 'histogram'
-        ? new HistogramCell(attributes, this.startTime, this.endTime)
-        : new NumberCell(attributes, this.startTime, this.endTime);
-    this.#series.set(values.join('\u0000'), cell);
-    (this.data.dataPoints as unknown[]).push(cell);
-    return cell;
-  }
 }

@@ -5,6 +5,7 @@ import type { HistogramCell, NumberCell } from './metric-cells.js';
 import { restoreEnvironment } from '../testing/environment.js';
 import { closeAfterEach, observed, type Observed } from '../testing/observed.js';
 import { rejection, TestSequence, TestStep } from '../testing/steps.js';
+import { emitTest } from '../testing/events.js';
 
 restoreEnvironment();
 closeAfterEach();
@@ -32,7 +33,7 @@ async function emit(
   attributes: Record<string, never> | object,
 ): Promise<void> {
   const step = new TestStep(name, (input, context) => {
-    context.emit(event, attributes as Record<string, number>);
+    emitTest(context, event, attributes);
     return input;
   });
   await step.execute(1, observing.context());
@@ -124,52 +125,12 @@ describe('metrics of steps', () => {
     expect(await values('tta_executions_active')).toEqual({ [key]: 0 });
   });
 
-  it.each([
-    ['cache_hit', { cache_type: 'memory', saved_seconds: 1.5, coalesced: true }, 'tta_cache_saved_seconds_total', 1.5],
-    ['cache_hit', { cache_type: 'memory', saved_seconds: 1.5, coalesced: true }, 'tta_cache_coalesced_total', 1],
-    ['cache_hit', { cache_type: 'memory', saved_seconds: 1.5, coalesced: true }, 'tta_cache_total', 1],
-    ['cache_hit', { cache_type: 'memory' }, 'tta_cache_hits_total', 1],
-    ['cache_hit', { cache_type: 'memory' }, 'tta_cache_coalesced_total', undefined],
-    ['cache_miss', { cache_type: 'memory', cache_size: 3 }, 'tta_cache_misses_total', 1],
-    ['cache_miss', { cache_type: 'memory', cache_size: 3 }, 'tta_cache_entries', 3],
-    ['retry_backoff_end', { waited_ms: 250 }, 'tta_retry_backoff_seconds_total', 0.25],
-    ['retry_exhausted', { total_attempts: 3 }, 'tta_retry_exhausted_total', 1],
-    ['parallel_branch_complete', { duration_ms: 1500 }, 'tta_parallel_branch_seconds_total', 1.5],
-    ['parallel_branch_failed', { duration_ms: 500 }, 'tta_parallel_branch_seconds_total', 0.5],
-    ['parallel_workflow_complete', { total_duration_ms: 1000 }, 'tta_parallel_wall_seconds_total', 1],
-    ['parallel_workflow_failed', { duration_ms: 1000 }, 'tta_parallel_wall_seconds_total', 1],
-  ])('make of %s %p in %s: %p', async (event, attributes, metric, expected) => {
-    const observing = observed();
-
-    await emit(observing, 's', event, attributes);
-
-    expect(Object.values(await observing.values(metric))).toEqual(expected === undefined ? [] : [expected]);
-  });
-
-  it('count attempts and evictions by their bounded fields', async () => {
-    const observing = observed();
-
-    for (const attempt of [1, 2, 12, 13, 0.5])
-      await emit(observing, 'r', 'retry_attempt_success', { attempt, status: 'success' });
-    await emit(observing, 'c', 'cache_evict', { cache_type: 'memory', reason: 'size', evicted: 4, cache_size: 0 });
-
-    expect(await observing.values('tta_retry_attempts_total')).toEqual({
-      'primitive_name=r,attempt=1,status=success': 1,
-      'primitive_name=r,attempt=2,status=success': 1,
-      'primitive_name=r,attempt=10+,status=success': 2,
-      'primitive_name=r,attempt=other,status=success': 1,
-    });
-    expect(await observing.values('tta_cache_evictions_total')).toEqual({
-      'primitive_name=c,cache_type=memory,reason=size': 4,
-    });
-  });
-
   it('know how many entries are held, whichever event says so, over caches of one name', async () => {
     const { context, values } = observed();
     const cacheOf = (): TestStep =>
       new TestStep('cache', (size, own) => {
-        own.emit('cache_miss', { cache_type: 'memory', cache_size: size });
-        own.emit('cache_store', { cache_type: 'memory', cache_size: size + 1 });
+        emitTest(own, 'cache_miss', { cache_type: 'memory', cache_size: size });
+        emitTest(own, 'cache_store', { cache_type: 'memory', cache_size: size + 1 });
         return size;
       });
     const [first, second] = [cacheOf(), cacheOf()];

@@ -1,15 +1,21 @@
-import type { StepEvent, StepOutcome } from '@tta/core';
+import type { EventType, StepEvent, StepOutcome } from '@tta/core';
+import { eventMistake, warnOnce } from '@tta/core/authors';
 import { epochMs } from '../process/clock.js';
 import { EventEffect } from './event-effect.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
 import { GaugeShares } from './gauge-shares.js';
-import type { HistogramCell, NumberCell } from './metric-cells.js';
+import type { ExemplarPoint, HistogramCell, NumberCell } from './metric-cells.js';
 import type { MetricRegistry } from './metric-registry.js';
 
 /** The sampled span that an exemplar points at. */
 export interface ExemplarSource {
   readonly traceId: string;
   readonly spanId: string;
+}
+
+/** A span that may be sampled. */
+export interface SampledSpan {
+  readonly exemplar: ExemplarSource | undefined;
 }
 
 /** The numbers of one primitive: its series are looked up once and then only written. */
@@ -41,37 +47,48 @@ export class PrimitiveMetrics {
     this.#active.value++;
   }
 
-  ended(outcome: StepOutcome, endedAtMs: number, isRoot: boolean, exemplar: ExemplarSource | undefined): void {
+  ended(outcome: StepOutcome, endedAtMs: number, isRoot: boolean, source: ExemplarSource | undefined): void {
     const seconds = outcome.durationMs / 1000;
+    const exemplar = source && exemplarPoint(source, endedAtMs);
     this.#active.value--;
     this.#duration ??= this.#registry.histogram('executionDuration', [this.#name, this.#type]);
-    recordDuration(this.#duration, seconds, endedAtMs, exemplar);
-    this.#ended.add(outcome.status, endedAtMs, exemplar);
+    recordDuration(this.#duration, seconds, exemplar);
+    this.#ended.add(outcome.status, exemplar);
     if (!isRoot) return;
     this.#rootDuration ??= this.#registry.histogram('workflowDuration', [this.#name]);
-    recordDuration(this.#rootDuration, seconds, endedAtMs, exemplar);
-    this.#rootEnded.add(outcome.status, endedAtMs, exemplar);
+    recordDuration(this.#rootDuration, seconds, exemplar);
+    this.#rootEnded.add(outcome.status, exemplar);
   }
 
-  event(plan: EventPlan, event: StepEvent): void {
-    if (plan.metrics === undefined) return;
-    let effects = this.#effects.get(plan);
-    if (effects === undefined) {
-      effects = plan.metrics.map((row) => new EventEffect(row, this.#registry, this.#name, this.gauges));
-      this.#effects.set(plan, effects);
+  event(plan: EventPlan, event: StepEvent, atMs: number, span: SampledSpan | undefined): void {
+    const { type } = plan;
+    if (type === undefined) {
+      this.#registry.number('events', [this.#name, plan.name]).value++;
+      return;
     }
-    for (const effect of effects) effect.apply(event);
+    let effects = this.#effects.get(plan);
+    if (effects === undefined) this.#effects.set(plan, (effects = this.#effectsOf(type, event)));
+    if (effects.length === 0) return;
+    const source = span?.exemplar;
+    const exemplar = source && exemplarPoint(source, atMs);
+    for (const effect of effects) effect.apply(event, exemplar);
+  }
+
+  /** The first event of its kind is looked at as a whole: plain JavaScript is not held to types. */
+  #effectsOf(type: EventType, event: StepEvent): EventEffect[] {
+    const mistake = eventMistake(type, event.attributes);
+    if (mistake !== undefined) warnOnce(`event ${type.name}`, `${mistake}.`);
+    return type.metrics.map((metric) => new EventEffect(metric, type, this.#registry, this.#name, this.gauges));
   }
 }
 
-function recordDuration(
-  cell: HistogramCell,
-  seconds: number,
-  endedAtMs: number,
-  exemplar: ExemplarSource | undefined,
-): void {
+function exemplarPoint({ traceId, spanId }: ExemplarSource, atMs: number): ExemplarPoint {
+  return { timestamp: epochMs(atMs) / 1000, traceId, spanId };
+}
+
+function recordDuration(cell: HistogramCell, seconds: number, exemplar: ExemplarPoint | undefined): void {
   if (exemplar === undefined) cell.record(seconds);
-  else cell.recordWithExemplar(seconds, epochMs(endedAtMs) / 1000, exemplar.traceId, exemplar.spanId);
+  else cell.recordWithExemplar(seconds, exemplar);
 }
 
 /** A counter by status: the series of success, which is nearly always the one, without a look-up. */
@@ -81,7 +98,7 @@ class EndCounter {
 
   constructor(private readonly find: (status: string) => NumberCell) {}
 
-  add(status: StepOutcome['status'], endedAtMs: number, exemplar: ExemplarSource | undefined): void {
+  add(status: StepOutcome['status'], exemplar: ExemplarPoint | undefined): void {
     if (status === 'success') {
       (this.#success ??= this.find(status)).value++;
       return;
@@ -89,6 +106,6 @@ class EndCounter {
     let cell = this.#others.get(status);
     if (cell === undefined) this.#others.set(status, (cell = this.find(status)));
     if (exemplar === undefined) cell.value++;
-    else cell.addWithExemplar(1, epochMs(endedAtMs) / 1000, exemplar.traceId, exemplar.spanId);
+    else cell.addWithExemplar(1, exemplar);
   }
 }

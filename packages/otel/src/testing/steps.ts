@@ -1,4 +1,5 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { emitTest } from './events.js';
 
 type Body = (input: number, context: WorkflowContext) => Promise<number> | number;
 
@@ -33,14 +34,14 @@ export class TestSequence extends WorkflowPrimitive<number, number> {
   }
 
   protected async run(input: number, context: WorkflowContext): Promise<number> {
-    context.emit('sequential_workflow_start', { step_count: this.steps.length });
+    emitTest(context, 'sequential_workflow_start', { step_count: this.steps.length });
     let value = input;
     for (const [index, step] of this.steps.entries()) {
-      context.emit('sequential_step_start', { step: index, primitive_type: step.name });
+      emitTest(context, 'sequential_step_start', { step: index, primitive_type: step.name });
       value = await step.execute(value, context.forChild({ 'tta.step.index': index }));
-      context.emit('sequential_step_complete', { step: index, primitive_type: step.name, duration_ms: 100.5 });
+      emitTest(context, 'sequential_step_complete', { step: index, primitive_type: step.name, duration_ms: 100.5 });
     }
-    context.emit('sequential_workflow_complete', { step_count: this.steps.length, total_duration_ms: 200.25 });
+    emitTest(context, 'sequential_workflow_complete', { step_count: this.steps.length, total_duration_ms: 200.25 });
     return value;
   }
 }

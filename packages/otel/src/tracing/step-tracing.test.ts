@@ -14,6 +14,7 @@ import { closeAfterEach, observed, opened } from '../testing/observed.js';
 import { rejection, TestSequence, TestStep } from '../testing/steps.js';
 import { restoreEnvironment } from '../testing/environment.js';
 import { contextFromHeaders } from '../propagation.js';
+import { emitTest } from '../testing/events.js';
 
 restoreEnvironment();
 closeAfterEach();
@@ -84,8 +85,8 @@ describe('spans of steps', () => {
   it('have what happened inside as events, and what it says of the step as attributes', async () => {
     const { span, context } = observed();
     const body = new TestStep('cache', (input, own) => {
-      own.emit('cache_hit', { hit_rate: 50, ttl: undefined });
-      own.emit('retry_attempt_failed', { attempt: 1 }, new TypeError('no'));
+      emitTest(own, 'cache_hit', { hit_rate: 50, ttl: undefined });
+      emitTest(own, 'retry_attempt_failed', { attempt: 1 }, new TypeError('no'));
       return input;
     });
 
@@ -262,7 +263,7 @@ describe('the tracer of steps', () => {
     const { instrumentation } = opened({ tracerProvider: provider });
     const own = observed();
     const fails = new TestStep('fails', (_, context) => {
-      context.emit('cache_miss', { cache_size: 0, backoff_ms: undefined }, undefined);
+      emitTest(context, 'cache_miss', { cache_size: 0, backoff_ms: undefined }, undefined);
       return Promise.reject(new TypeError('no'));
     });
     const ids = { workflowId: 'w' };

@@ -1,5 +1,6 @@
 import type { WorkflowContext } from '@tta/core';
 import type { CacheEntry } from './cache-store.js';
+import { cacheEvict, cacheHit, cacheMiss, cacheStore, cacheStoreFailed } from './cache-events.js';
 
 /** Why an entry left: no room, too old, or told to. */
 export type EvictionReason = 'size' | 'ttl' | 'cleared';
@@ -45,7 +46,7 @@ export class CacheObserver<Value> {
     if (coalesced) this.#coalesced++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit('cache_hit', {
+    context.emit(cacheHit, {
       ...this.#common(),
       ...ageOf(entry),
       saved_seconds: entry.computeMs / 1000,
@@ -58,20 +59,20 @@ export class CacheObserver<Value> {
     this.#hits++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit('cache_hit', { ...this.#common(), ...ageOf(entry), negative: true });
+    context.emit(cacheHit, { ...this.#common(), ...ageOf(entry), negative: true });
   }
 
   miss(context: WorkflowContext, key: string): void {
     this.#misses++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit('cache_miss', { cache_size: this.#store.size, ...this.#common(), key: this.#shown(key) });
+    context.emit(cacheMiss, { cache_size: this.#store.size, ...this.#common(), key: this.#shown(key) });
   }
 
   stored(context: WorkflowContext, key: string): void {
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit('cache_store', {
+    context.emit(cacheStore, {
       cache_size: this.#store.size,
       cache_type: this.#store.type,
       key: this.#shown(key),
@@ -79,7 +80,7 @@ export class CacheObserver<Value> {
   }
 
   storeFailed(context: WorkflowContext, operation: string, error: unknown): void {
-    context.emit('cache_store_failed', { cache_type: this.#store.type, operation }, error);
+    context.emit(cacheStoreFailed, { cache_type: this.#store.type, operation }, error);
   }
 
   evicted(reason: EvictionReason, count = 1): void {
@@ -118,7 +119,7 @@ export class CacheObserver<Value> {
 
   #tellEvictions(context: WorkflowContext): void {
     for (const [reason, evicted] of this.#untold) {
-      context.emit('cache_evict', { cache_type: this.#store.type, reason, evicted, cache_size: this.#store.size });
+      context.emit(cacheEvict, { cache_type: this.#store.type, reason, evicted, cache_size: this.#store.size });
     }
     this.#untold.clear();
   }

@@ -1,6 +1,7 @@
 import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { monotonicNow, type AbortScope } from '@tta/core/authors';
 import { BoundedStore } from './bounded-store.js';
+import { cacheEvents } from './cache-events.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
 import { readCacheOptions, type CacheOptions, type CacheSettings } from './cache-options.js';
 import type { CacheEntry } from './cache-store.js';
@@ -21,8 +22,10 @@ interface Computed<Output> {
 
 /** Remembers a step's outputs; see `cache`. */
 export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = cacheEvents;
   override readonly type = 'cache';
   override readonly runsOnlyChildren: boolean;
+  override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: CacheSettings<Input>;
   readonly #store: BoundedStore<Output>;
@@ -36,6 +39,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const settings = readCacheOptions(options);
     super(options.name ?? 'CachePrimitive');
     this.#child = stepOption('child', child);
+    this.children = [this.#child];
     this.#settings = settings;
     const store =
       options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));

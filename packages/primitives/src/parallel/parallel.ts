@@ -17,6 +17,15 @@ import { startPool } from './branch-pool.js';
 import { failureOf } from './failure-of.js';
 import { SiblingFailedError } from './parallel-error.js';
 import { stepOption, type AnyStep, type InputOf, type OutputOf } from '../step-types.js';
+import {
+  parallelBranchComplete,
+  parallelBranchFailed,
+  parallelBranchStart,
+  parallelEvents,
+  parallelWorkflowComplete,
+  parallelWorkflowFailed,
+  parallelWorkflowStart,
+} from './parallel-events.js';
 
 /** Branches as a tuple or as an object. */
 export type Branches = readonly AnyStep[] | Readonly<Record<string, AnyStep>>;
@@ -53,9 +62,10 @@ export interface ParallelOptions {
 
 /** The same input to several branches at a time; see `parallel`. */
 export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = parallelEvents;
   override readonly type = 'parallel';
   override readonly runsOnlyChildren = true;
-  readonly #branches: readonly AnyStep[];
+  override readonly children: readonly AnyStep[];
   readonly #keys: readonly string[] | undefined;
   readonly #positions: readonly Attributes[];
   readonly #maxConcurrency: number;
@@ -70,9 +80,9 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     // A copy of an array has no holes, which would be passed over.
     const entries = Object.entries<AnyStep>(Array.isArray(branches) ? [...(branches as readonly AnyStep[])] : branches);
     this.#keys = Array.isArray(branches) ? undefined : entries.map(([key]) => key);
-    this.#branches = entries.map(([key, branch]) => stepOption(`branches.${key}`, branch));
-    if (this.#branches.length === 0) throw new InvalidOptionError('branches', 'at least one step', branches);
-    this.#positions = this.#branches.map((_, index) => ({ 'tta.branch.index': index }));
+    this.children = entries.map(([key, branch]) => stepOption(`branches.${key}`, branch));
+    if (this.children.length === 0) throw new InvalidOptionError('branches', 'at least one step', branches);
+    this.#positions = this.children.map((_, index) => ({ 'tta.branch.index': index }));
     this.#maxConcurrency = integerOption('maxConcurrency', options.maxConcurrency ?? Infinity, {
       min: 1,
       allowInfinity: true,
@@ -85,20 +95,16 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   }
 
   async #runObserved(input: Input, context: WorkflowContext): Promise<Output> {
-    const branch_count = this.#branches.length;
+    const branch_count = this.children.length;
     const startedAtMs = monotonicNow();
-    context.emit('parallel_workflow_start', { branch_count });
+    context.emit(parallelWorkflowStart, { branch_count });
     try {
       const output = await this.#runAll(input, context);
-      context.emit('parallel_workflow_complete', { branch_count, total_duration_ms: monotonicNow() - startedAtMs });
+      context.emit(parallelWorkflowComplete, { branch_count, total_duration_ms: monotonicNow() - startedAtMs });
       return output;
     } catch (error) {
       const status = failureStatus(error, context);
-      context.emit(
-        'parallel_workflow_failed',
-        { branch_count, status, duration_ms: monotonicNow() - startedAtMs },
-        error,
-      );
+      context.emit(parallelWorkflowFailed, { branch_count, status, duration_ms: monotonicNow() - startedAtMs }, error);
       throw error;
     }
   }
@@ -107,8 +113,8 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     // In `settle` mode no branch ends another, so the context's own scope does.
     const scope = this.#settles ? undefined : context.createScope();
     const running =
-      this.#maxConcurrency < this.#branches.length
-        ? startPool(this.#branches, this.#maxConcurrency, scope, (index) =>
+      this.#maxConcurrency < this.children.length
+        ? startPool(this.children, this.#maxConcurrency, scope, (index) =>
             this.#startBranch(index, input, context, scope),
           )
         : this.#startAll(input, context, scope);
@@ -126,14 +132,14 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
 
   #startAll(input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown>[] {
     if (context.isObserved)
-      return this.#branches.map((_, index) => this.#runObservedBranch(index, input, context, scope));
+      return this.children.map((_, index) => this.#runObservedBranch(index, input, context, scope));
     const own = context.forChild(undefined, scope);
-    return this.#branches.map((branch) => branch.execute(input, own) as Promise<unknown>);
+    return this.children.map((branch) => branch.execute(input, own) as Promise<unknown>);
   }
 
   #startBranch(index: number, input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown> {
     if (context.isObserved) return this.#runObservedBranch(index, input, context, scope);
-    return (this.#branches[index] as AnyStep).execute(input, context.forChild(undefined, scope));
+    return (this.children[index] as AnyStep).execute(input, context.forChild(undefined, scope));
   }
 
   async #runObservedBranch(
@@ -142,13 +148,13 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     context: WorkflowContext,
     scope: AbortScope | undefined,
   ): Promise<unknown> {
-    const branch = this.#branches[index] as AnyStep;
+    const branch = this.children[index] as AnyStep;
     const own = context.forChild(this.#positions[index], scope);
     const startedAtMs = monotonicNow();
-    own.emit('parallel_branch_start', { branch: index, primitive_type: branch.name });
+    own.emit(parallelBranchStart, { branch: index, primitive_type: branch.name });
     try {
       const output: unknown = await branch.execute(input, own);
-      own.emit('parallel_branch_complete', {
+      own.emit(parallelBranchComplete, {
         branch: index,
         primitive_type: branch.name,
         duration_ms: monotonicNow() - startedAtMs,
@@ -157,7 +163,7 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     } catch (error) {
       const status = failureStatus(error, own);
       own.emit(
-        'parallel_branch_failed',
+        parallelBranchFailed,
         { branch: index, primitive_type: branch.name, status, duration_ms: monotonicNow() - startedAtMs },
         error,
       );

@@ -3,6 +3,16 @@ import { failureStatus, monotonicNow, sleep } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
 import { stepOption } from '../step-types.js';
+import {
+  retryAttemptFailed,
+  retryAttemptStart,
+  retryAttemptSuccess,
+  retryBackoffEnd,
+  retryEvents,
+  retryExhausted,
+  retryWorkflowFailed,
+  retryWorkflowStart,
+} from './retry-events.js';
 
 /** Which attempt this is, from 1: `context.get(retryAttemptKey)` inside the retried step. */
 export const retryAttemptKey = createContextKey<number>('retry attempt');
@@ -26,8 +36,10 @@ type Verdict =
 
 /** Calls a step again after failure; see `retry`. */
 export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = retryEvents;
   override readonly type = 'retry';
   override readonly runsOnlyChildren = true;
+  override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: RetrySettings;
 
@@ -35,14 +47,14 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const settings = readRetryOptions(options);
     super(options.name ?? 'RetryPrimitive');
     this.#child = stepOption('child', child);
+    this.children = [this.#child];
     this.#settings = settings;
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     const { maxRetries, backoffBase } = this.#settings;
     const startedAtMs = context.isObserved ? monotonicNow() : 0;
-    if (context.isObserved)
-      context.emit('retry_workflow_start', { max_retries: maxRetries, backoff_base: backoffBase });
+    if (context.isObserved) context.emit(retryWorkflowStart, { max_retries: maxRetries, backoff_base: backoffBase });
     // Not `async`: a first attempt that succeeds, as most do, costs half as much this way.
     return this.#attempt(1, startedAtMs, input, context).catch((error: unknown) =>
       this.#retry({ error, attempt: 1, startedAtMs }, input, context),
@@ -79,10 +91,10 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     input: Input,
     context: WorkflowContext,
   ): Promise<Output> {
-    context.emit('retry_attempt_start', { attempt, total_attempts: this.#settings.maxRetries + 1 });
+    context.emit(retryAttemptStart, { attempt, total_attempts: this.#settings.maxRetries + 1 });
     const own = context.forChild({ 'tta.retry.attempt': attempt }).with(retryAttemptKey, attempt);
     const output = await this.#child.execute(input, own);
-    context.emit('retry_attempt_success', {
+    context.emit(retryAttemptSuccess, {
       attempt,
       succeeded_on_attempt: attempt,
       status: 'success',
@@ -114,8 +126,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   async #backOff(delayMs: number, attempt: number, beganAtMs: number, context: WorkflowContext): Promise<void> {
     const startedAtMs = monotonicNow();
-    const tellWaited = (): void =>
-      context.emit('retry_backoff_end', { attempt, waited_ms: monotonicNow() - startedAtMs });
+    const tellWaited = (): void => context.emit(retryBackoffEnd, { attempt, waited_ms: monotonicNow() - startedAtMs });
     try {
       await sleep(delayMs, context.abortable ? context.signal : undefined).finally(tellWaited);
       // A timer can be late, and the deadline over.
@@ -136,9 +147,9 @@ function tellFailure(
 ): void {
   const duration_ms = monotonicNow() - startedAtMs;
   const status = failureStatus(error, context);
-  context.emit('retry_attempt_failed', { attempt, status, duration_ms, backoff_ms: delayMs }, error);
+  context.emit(retryAttemptFailed, { attempt, status, duration_ms, backoff_ms: delayMs }, error);
   if (givenUp !== undefined) {
-    context.emit('retry_exhausted', { total_attempts: attempt, given_up: givenUp }, error);
+    context.emit(retryExhausted, { total_attempts: attempt, given_up: givenUp }, error);
   } else if (delayMs === undefined) {
     tellEnd(thrown, attempt, beganAtMs, context);
   }
@@ -148,7 +159,7 @@ function tellFailure(
 function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {
   const duration_ms = monotonicNow() - beganAtMs;
   const status = failureStatus(thrown, context);
-  context.emit('retry_workflow_failed', { total_attempts: attempt, status, duration_ms }, thrown);
+  context.emit(retryWorkflowFailed, { total_attempts: attempt, status, duration_ms }, thrown);
 }
 
 /**

@@ -6,6 +6,7 @@ import Transport from 'winston-transport';
 import { catchWarnings, restoreEnvironment } from '../../testing/environment.js';
 import { closeAfterEach, MemoryStream, observed } from '../../testing/observed.js';
 import { TestStep } from '../../testing/steps.js';
+import { emitTest } from '../../testing/events.js';
 
 restoreEnvironment();
 closeAfterEach();
@@ -16,7 +17,7 @@ afterEach(() => {
 /** A workflow that logs that many lines. */
 function talkative(lines: number): TestStep {
   return new TestStep('talks', (input, context) => {
-    for (let line = 0; line < lines; line++) context.emit('cache_hit', { hit_rate: line });
+    for (let line = 0; line < lines; line++) emitTest(context, 'cache_hit', { hit_rate: line });
     return input + 1;
   });
 }

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { warn } from '../authors.js';
-import { warnOnce } from './warn-once.js';
+import { warnOfListener } from './warn-of-listener.js';
 
 const emitWarning = jest.spyOn(process, 'emitWarning');
 beforeEach(() => {
@@ -10,21 +9,13 @@ afterEach(() => {
   emitWarning.mockReset();
 });
 
-describe('warn', () => {
-  it('is one line on the warning channel of the process', () => {
-    warn('something is lost');
-
-    expect(emitWarning.mock.calls).toEqual([['TTA: something is lost', 'TtaWarning']]);
-  });
-});
-
-describe('warnOnce', () => {
+describe('warnOfListener', () => {
   it('warns once for each listener', () => {
     const [a, b] = [{}, {}];
 
-    warnOnce(a, 'start', new TypeError('broken'));
-    warnOnce(a, 'end', new TypeError('broken'));
-    warnOnce(b, 'end', undefined);
+    warnOfListener(a, 'start', new TypeError('broken'));
+    warnOfListener(a, 'end', new TypeError('broken'));
+    warnOfListener(b, 'end', undefined);
 
     expect(emitWarning).toHaveBeenCalledTimes(2);
     expect(emitWarning.mock.calls[0]?.[0]).toContain('threw in start: TypeError: broken');

@@ -1,0 +1,102 @@
+import type { Instrumentation } from '../instrumentation/instrumentation.js';
+import { monotonicNow } from '../platform/monotonic-now.js';
+import { randomUuid } from './random-uuid.js';
+import type { StringMap, WorkflowContextOptions } from './workflow-context-options.js';
+
+interface Ids {
+  readonly workflowId?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly causationId?: string | undefined;
+  readonly sessionId?: string | undefined;
+}
+
+/** The data of an execution that its contexts can read. */
+interface Facts {
+  readonly baggage: StringMap;
+  readonly tags: StringMap;
+  readonly metadata: StringMap;
+  readonly deadline: number | undefined;
+}
+
+const none: StringMap = Object.freeze({});
+const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none, deadline: undefined });
+
+/** Data shared by all contexts of one execution. Made once for each root; ids are drawn when first read. */
+export class Execution {
+  // Parameter properties: declared fields are written twice, and there is one of these in each execution.
+  private constructor(
+    private ownWorkflowId: string | undefined,
+    private readonly ownCorrelationId: string | undefined,
+    readonly causationId: string | undefined,
+    readonly sessionId: string | undefined,
+    /** A reading of `performance.now()`. */
+    readonly startedAtMs: number,
+    readonly facts: Facts,
+    /** Observes the execution's steps in place of the installed one. */
+    readonly instrumentation: Instrumentation | undefined,
+  ) {}
+
+  /** An execution without ids or facts of its own. */
+  static anonymous(startedAtMs: number): Execution {
+    return new Execution(undefined, undefined, undefined, undefined, startedAtMs, noFacts, undefined);
+  }
+
+  /** The execution that checked options describe. */
+  static of(options: WorkflowContextOptions): Execution {
+    const { workflowId, correlationId, causationId, sessionId, deadline, instrumentation } = options;
+    const facts = {
+      baggage: merged(none, options.baggage),
+      tags: merged(none, options.tags),
+      metadata: merged(none, options.metadata),
+      deadline,
+    };
+    return new Execution(workflowId, correlationId, causationId, sessionId, monotonicNow(), facts, instrumentation);
+  }
+
+  get workflowId(): string {
+    return (this.ownWorkflowId ??= randomUuid());
+  }
+
+  get correlationId(): string {
+    return this.ownCorrelationId ?? this.workflowId;
+  }
+
+  /** The execution of a context inside this one. With another `workflowId` it is one that this one caused, and it begins now. */
+  child(options: WorkflowContextOptions): Execution {
+    const { baggage, tags, metadata, deadline } = this.facts;
+    const facts = {
+      baggage: merged(baggage, options.baggage),
+      tags: merged(tags, options.tags),
+      metadata: merged(metadata, options.metadata),
+      deadline: earlier(deadline, options.deadline),
+    };
+    return this.#derive(options, facts, options.instrumentation ?? this.instrumentation);
+  }
+
+  /** The same without its deadline. */
+  withoutDeadline(): Execution {
+    return this.facts.deadline === undefined ? this : this.#derive({}, { ...this.facts, deadline: undefined });
+  }
+
+  /** Another execution that this one caused, with the same facts but no deadline. */
+  detached(): Execution {
+    return this.#derive({ workflowId: randomUuid() }, { ...this.facts, deadline: undefined });
+  }
+
+  #derive(ids: Ids, facts: Facts, instrumentation = this.instrumentation): Execution {
+    const { correlationId = this.correlationId, sessionId = this.sessionId } = ids;
+    const isSame = ids.workflowId === undefined;
+    const causationId = ids.causationId ?? (isSame ? this.causationId : this.workflowId);
+    const startedAtMs = isSame ? this.startedAtMs : monotonicNow();
+    const workflowId = ids.workflowId ?? this.workflowId;
+    return new Execution(workflowId, correlationId, causationId, sessionId, startedAtMs, facts, instrumentation);
+  }
+}
+
+function merged(base: StringMap, added: StringMap | undefined): StringMap {
+  return added === undefined ? base : Object.freeze({ ...base, ...added });
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}

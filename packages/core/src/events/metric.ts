@@ -1,0 +1,135 @@
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
+import { knownOptions, numberOption, stringOption } from '../validate-option.js';
+import { checkLabelName, checkMetricName, type MetricKind } from './metric-name.js';
+
+/**
+ * The values that a label may have, known beforehand: every other value becomes `overflow`. The short form is a list of values, with
+ * `other` as its overflow. `open` allows every string, for words that code fixes and nobody can list; the cap of series bounds them.
+ */
+export type LabelValues =
+  readonly string[] | { readonly values: readonly string[] | 'open'; readonly overflow?: string };
+
+/** A label of a metric, complete. */
+export interface MetricLabel {
+  readonly name: string;
+  readonly values: readonly string[] | 'open';
+  /** What a value that is not listed becomes. */
+  readonly overflow: string;
+  /** Whether a value that is not listed is expected, rather than a mistake to warn of. */
+  readonly mayOverflow: boolean;
+}
+
+/** What an event does to a metric: plain frozen data, so that several copies of this package work together. */
+export interface Metric<
+  Name extends string = string,
+  Kind extends MetricKind = MetricKind,
+  Labels = unknown,
+  Amount = unknown,
+  When = unknown,
+> {
+  readonly kind: Kind;
+  readonly name: Name;
+  readonly help: string;
+  /** UCUM, as OpenTelemetry writes units: `s`, `By`, `{execution}`. */
+  readonly unit: string;
+  /** Beside `primitive_name`, which each metric has. */
+  readonly labels: readonly MetricLabel[];
+  /** The field whose number is added, set or recorded; `undefined` adds 1. */
+  readonly field: string | undefined;
+  /** Factor on that number. */
+  readonly scale: number;
+  /** Only events whose field of this name is `true`. */
+  readonly when: string | undefined;
+  /** Upper bounds of a histogram's buckets, in the metric's unit. */
+  readonly boundaries: readonly number[] | undefined;
+  /** Carries types only; never set. */
+  readonly [declared]?: { readonly labels: Labels; readonly amount: Amount; readonly when: When };
+}
+
+declare const declared: unique symbol;
+
+/** What every metric is declared with. */
+export interface MetricOptions {
+  /** One sentence for whoever reads the metrics page. */
+  readonly help: string;
+  /** UCUM, as OpenTelemetry writes units: `s`, `By`, `{execution}`. */
+  readonly unit: string;
+  /** The event's fields that become labels, each with its values. Default: none but `primitive_name`. */
+  readonly labels?: Readonly<Record<string, LabelValues>>;
+  /** Counts only events whose field of this name is `true`. Default: all. */
+  readonly when?: string;
+  /** Factor on the field's number: 0.001 makes seconds of milliseconds. Default 1. */
+  readonly scale?: number;
+}
+
+/** Options of `counter`. */
+export interface CounterOptions extends MetricOptions {
+  /** The field whose number is added. Default: 1 is added for each event. */
+  readonly add?: string;
+}
+
+/** Options of `gauge`. */
+export interface GaugeOptions extends MetricOptions {
+  /** The field whose number the gauge is set to. */
+  readonly set: string;
+}
+
+/** Options of `histogram`. */
+export interface HistogramOptions extends MetricOptions {
+  /** The field whose number is recorded. */
+  readonly record: string;
+  /** Upper bounds of the buckets in the metric's unit, each above the one before. */
+  readonly boundaries: readonly number[];
+}
+
+const common = ['help', 'unit', 'labels', 'when', 'scale'];
+const fieldOption = { counter: 'add', gauge: 'set', histogram: 'record' } as const;
+
+/** Checks and completes a declaration. @throws InvalidOptionError */
+export function declareMetric(kind: MetricKind, name: string, options: MetricOptions, mayBeOurs: boolean): Metric {
+  checkMetricName(kind, name, mayBeOurs);
+  knownOptions(options, [...common, fieldOption[kind], ...(kind === 'histogram' ? ['boundaries'] : [])]);
+  const given = options as MetricOptions & { boundaries?: unknown } & Record<string, unknown>;
+  const field = given[fieldOption[kind]];
+  if (field !== undefined || kind !== 'counter') stringOption(fieldOption[kind], field);
+  if (options.when !== undefined) stringOption('when', options.when);
+  return Object.freeze({
+    kind,
+    name,
+    help: stringOption('help', options.help),
+    unit: stringOption('unit', options.unit),
+    labels: Object.freeze(Object.entries(options.labels ?? {}).map(([label, values]) => labelOf(label, values))),
+    field: field as string | undefined,
+    scale: numberOption('scale', options.scale ?? 1, { min: 0 }),
+    when: options.when,
+    boundaries: kind === 'histogram' ? boundariesOf(given.boundaries) : undefined,
+  });
+}
+
+function labelOf(name: string, given: LabelValues): MetricLabel {
+  checkLabelName(name);
+  const isList = Array.isArray(given);
+  const { values, overflow = 'other' } = isList
+    ? { values: given }
+    : (given as Exclude<LabelValues, readonly string[]>);
+  if (values === 'open') return Object.freeze({ name, values, overflow, mayOverflow: true });
+  if (!Array.isArray(values) || values.length === 0) {
+    throw new InvalidOptionError(`labels.${name}`, 'a list of at least one value', values, "or { values: 'open' }");
+  }
+  for (const value of values as readonly unknown[]) stringOption(`labels.${name}`, value);
+  const mayOverflow = !isList && (given as { overflow?: string }).overflow !== undefined;
+  return Object.freeze({ name, values: Object.freeze([...(values as string[])]), overflow, mayOverflow });
+}
+
+function boundariesOf(boundaries: unknown): readonly number[] {
+  const expected = 'a list of at least one number, each above the one before';
+  if (!Array.isArray(boundaries) || boundaries.length === 0) {
+    throw new InvalidOptionError('boundaries', expected, boundaries);
+  }
+  const bounds = boundaries as readonly number[];
+  bounds.forEach((bound, index) => {
+    if (Number.isFinite(bound) && (index === 0 || bound > (bounds[index - 1] as number))) return;
+    throw new InvalidOptionError(`boundaries[${index}]`, expected, bound);
+  });
+  return Object.freeze([...bounds]);
+}

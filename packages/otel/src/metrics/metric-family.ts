@@ -1,0 +1,47 @@
+import { ValueType, type Attributes, type HrTime } from '@opentelemetry/api';
+import { AggregationTemporality, DataPointType, type MetricData } from '@opentelemetry/sdk-metrics';
+import type { MetricRow } from '../catalogue/index.js';
+import { HistogramCell, NumberCell } from './metric-cells.js';
+
+/** One metric and its series. */
+export class MetricFamily {
+  readonly data: MetricData;
+  readonly #series = new Map<string, NumberCell | HistogramCell>();
+
+  constructor(
+    readonly row: MetricRow,
+    private readonly startTime: HrTime,
+    private readonly endTime: HrTime,
+  ) {
+    const common = {
+      descriptor: { name: row.name, description: row.help, unit: row.unit, valueType: ValueType.DOUBLE },
+      aggregationTemporality: AggregationTemporality.CUMULATIVE,
+    };
+    this.data =
+      row.type === 'histogram'
+        ? { ...common, dataPointType: DataPointType.HISTOGRAM, dataPoints: [] }
+        : // A gauge that is summed over processes, such as executions running, is a sum that may fall.
+          { ...common, dataPointType: DataPointType.SUM, isMonotonic: row.type === 'counter', dataPoints: [] };
+  }
+
+  get size(): number {
+    return this.#series.size;
+  }
+
+  find(values: readonly string[]): NumberCell | HistogramCell | undefined {
+    return this.#series.get(values.join('\u0000'));
+  }
+
+  add(values: readonly string[]): NumberCell | HistogramCell {
+    const { row, startTime, endTime } = this;
+    const attributes: Attributes = {};
+    row.labels.forEach((label, index) => (attributes[label] = values[index]));
+    const cell =
+      row.type === 'histogram'
+        ? new HistogramCell(attributes, startTime, endTime, row.boundaries)
+        : new NumberCell(attributes, startTime, endTime);
+    this.#series.set(values.join('\u0000'), cell);
+    (this.data.dataPoints as unknown[]).push(cell);
+    return cell;
+  }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { declaredEvents } from '@tta/core/authors';
+import * as primitives from './index.js';
+
+const cache = ['cache_type'];
+
+/** The contract, name by name. Each metric also has the label `primitive_name`. */
+const promisedMetrics: Record<string, [kind: string, unit: string, labels: string[]]> = {
+  tta_cache_total: ['counter', '{lookup}', cache],
+  tta_cache_hits_total: ['counter', '{lookup}', cache],
+  tta_cache_misses_total: ['counter', '{lookup}', cache],
+  tta_cache_coalesced_total: ['counter', '{lookup}', cache],
+  tta_cache_evictions_total: ['counter', '{entry}', [...cache, 'reason']],
+  tta_cache_entries: ['gauge', '{entry}', cache],
+  tta_cache_saved_seconds_total: ['counter', 's', cache],
+  tta_retry_attempts_total: ['counter', '{attempt}', ['attempt', 'status']],
+  tta_retry_backoff_seconds_total: ['counter', 's', []],
+  tta_retry_exhausted_total: ['counter', '{execution}', []],
+  tta_parallel_branch_seconds_total: ['counter', 's', []],
+  tta_parallel_wall_seconds_total: ['counter', 's', []],
+};
+
+const failure = 'status error duration_ms';
+const promisedEvents: Record<string, [level: string, logged: string]> = {
+  sequential_workflow_start: ['info', 'step_count'],
+  sequential_step_start: ['info', 'step primitive_type'],
+  sequential_step_complete: ['info', 'step primitive_type duration_ms'],
+  sequential_step_failed: ['error', `step primitive_type ${failure}`],
+  sequential_workflow_complete: ['info', 'step_count total_duration_ms'],
+  sequential_workflow_failed: ['error', `step_count ${failure}`],
+  parallel_workflow_start: ['info', 'branch_count'],
+  parallel_branch_start: ['info', 'branch primitive_type'],
+  parallel_branch_complete: ['info', 'branch primitive_type duration_ms'],
+  parallel_branch_failed: ['error', `branch primitive_type ${failure}`],
+  parallel_workflow_complete: ['info', 'branch_count total_duration_ms'],
+  parallel_workflow_failed: ['error', `branch_count ${failure}`],
+  retry_workflow_start: ['info', 'max_retries backoff_base'],
+  retry_attempt_start: ['info', 'attempt total_attempts'],
+  retry_attempt_success: ['info', 'succeeded_on_attempt duration_ms'],
+  retry_attempt_failed: ['warn', 'attempt error backoff_ms'],
+  retry_backoff_end: ['debug', 'attempt waited_ms'],
+  retry_exhausted: ['error', 'total_attempts given_up error'],
+  retry_workflow_failed: ['error', `total_attempts ${failure}`],
+  cache_miss: ['info', 'cache_size hit_rate key'],
+  cache_store: ['debug', 'cache_size key'],
+  cache_store_failed: ['warn', 'operation error'],
+  cache_evict: ['debug', 'reason evicted cache_size'],
+  cache_hit: ['info', 'hit_rate age_seconds ttl'],
+};
+
+const events = declaredEvents(primitives);
+
+describe('the events of the primitives', () => {
+  it('have the promised names, levels and logged fields, and there are no others', () => {
+    const declared = events.map(({ name, level, fields }) => [
+      name,
+      [level, fields.flatMap((field) => (field.isLogged ? [field.name] : [])).join(' ')],
+    ]);
+
+    expect(Object.fromEntries(declared)).toEqual(promisedEvents);
+  });
+
+  it('count in the promised metrics, and in no others', () => {
+    const declared = events.flatMap(({ metrics }) =>
+      metrics.map(({ name, kind, unit, labels }) => [name, [kind, unit, labels.map((label) => label.name)]]),
+    );
+
+    expect(Object.fromEntries(declared)).toEqual(promisedMetrics);
+  });
+
+  it('declare a metric of several events alike', () => {
+    const declarations = new Map<string, Set<string>>();
+    for (const { name, kind, unit, labels, help } of events.flatMap(({ metrics }) => metrics)) {
+      const texts = declarations.get(name) ?? new Set();
+      declarations.set(name, texts.add(JSON.stringify([kind, unit, labels, help])));
+    }
+
+    expect([...declarations.values()].map(({ size }) => size)).toEqual(Array.from(declarations, () => 1));
+  });
+
+  it.each(events.flatMap(({ metrics }) => metrics))(
+    'explain $name in a sentence and name it after its unit',
+    (metric) => {
+      expect(metric.help).toMatch(/^[A-Z].*\.$/);
+      expect(metric.name.includes('_seconds')).toBe(metric.unit === 's');
+    },
+  );
+
+  it.each(events)('begin with the type of the step: $name', ({ name }) => {
+    expect(name).toMatch(/^(sequential|parallel|retry|cache)_/);
+  });
+});

@@ -1,0 +1,58 @@
+// Writes the tables of READMEs that say what leaves a process, from the built packages' own declarations. With --check it
+// only compares, and fails where they differ.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { withTable, writeFormatted } from './replace-table.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const built = (path) => import(pathToFileURL(join(root, 'packages', path)).href);
+const { declaredEvents } = await built('core/dist/authors.js');
+const primitives = await built('primitives/dist/index.js');
+const { eventRows, metricRows, metrics } = await built('otel/dist/catalogue/index.js');
+
+const code = (text) => `\`${text}\``;
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+const metricTable = (rows) =>
+  table(
+    ['metric', 'type', 'labels', 'meaning'],
+    rows.map(({ name, type, labels, help }) => [code(name), type, labels.map(code).join(', '), help]),
+  );
+
+/** Events below the function that makes their step, such as `circuitBreaker` for `CircuitBreakerPrimitive`. */
+const eventTable = () =>
+  table(
+    ['step', 'event', 'level', 'fields', 'counted in'],
+    Object.entries(primitives)
+      .filter(([, exported]) => typeof exported === 'function' && Array.isArray(exported.events))
+      .flatMap(([name, { events }]) => {
+        const step = code(name.replace('Primitive', '').replace(/^[A-Z]/, (first) => first.toLowerCase()));
+        return eventRows(events).map((event, index) => [
+          index === 0 ? step : '',
+          code(event.name),
+          event.level ?? 'not logged',
+          event.fields.map(code).join(', '),
+          event.metrics.map(code).join(', '),
+        ]);
+      }),
+  );
+
+const tables = [
+  ['packages/otel/README.md', metricTable(Object.values(metrics))],
+  ['packages/primitives/README.md', eventTable()],
+  ['packages/primitives/README.md', metricTable(metricRows(declaredEvents(primitives)))],
+];
+
+const isCheck = process.argv.includes('--check');
+for (const file of new Set(tables.map(([name]) => name))) {
+  const path = join(root, file);
+  const before = readFileSync(path, 'utf8');
+  const written = tables
+    .filter(([name]) => name === file)
+    .reduce((text, [, made]) => withTable(text, made, file), before);
+  const isSame = !(await writeFormatted(path, written, { isCheck }));
+  if (isSame) continue;
+  console.log(isCheck ? `${file} differs from what the packages declare: run npm run generate` : `wrote ${file}`);
+  if (isCheck) process.exitCode = 1;
+}
