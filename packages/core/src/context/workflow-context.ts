@@ -182,13 +182,12 @@ export class WorkflowContext {
   emit(name: string, attributes?: Attributes, error?: unknown): void;
   emit(event: EventType | string, ...[values, error]: readonly unknown[]): void {
     if (this.observation === undefined || this.observer === undefined) return;
-    const isName = typeof event === 'string';
-    if (!isName && !isEventType(event)) {
-      warnOfEvent(event);
-      return;
-    }
-    const [name, type] = isName ? [event, undefined] : [event.name, event];
-    guardedEvent(this.observer, this.observation, { name, attributes: values as Attributes | undefined, error, type });
+    const attributes = values as Attributes | undefined;
+    if (typeof event === 'string') {
+      guardedEvent(this.observer, this.observation, { name: event, attributes, type: undefined, error });
+    } else if (isEventType(event)) {
+      guardedEvent(this.observer, this.observation, { name: event.name, attributes, type: event, error });
+    } else warnOfEvent(event);
   }
 
   /** Whether someone observes this context's step: what only serves `emit` need not be computed otherwise. */

@@ -1,5 +1,5 @@
 import type { EventLevel, EventType, Metric, StepEvent } from '@tta/core';
-import { warnOnce } from '@tta/core/authors';
+import { eventMistake, warnOnce } from '@tta/core/authors';
 
 /** All that is to be done with one kind of event, found by one look-up. */
 export interface EventPlan {
@@ -35,12 +35,16 @@ const declared = new WeakMap<EventType, EventPlan>();
 const declaredNames = new Set<string>();
 
 /** What is to be done with that event. */
-export function eventPlan({ name, type }: Pick<StepEvent, 'name' | 'type'>): EventPlan {
-  return type === undefined ? planOfName(name) : (declared.get(type) ?? planOfType(type));
+export function eventPlan(event: StepEvent): EventPlan {
+  const { type } = event;
+  return type === undefined ? planOfName(event.name) : (declared.get(type) ?? planOfType(type, event));
 }
 
-function planOfType(type: EventType): EventPlan {
+/** The first event of its kind is checked as a whole: types do not hold plain JavaScript. */
+function planOfType(type: EventType, event: StepEvent): EventPlan {
   const { name, level, metrics, spanAttributes, fields } = type;
+  const mistake = eventMistake(type, event.attributes);
+  if (mistake !== undefined) warnOnce(`event ${name}`, `${mistake}.`);
   const plan: EventPlan = {
     name,
     level,

@@ -1,5 +1,4 @@
 import type { EventType, StepEvent, StepOutcome } from '@tta/core';
-import { eventMistake, warnOnce } from '@tta/core/authors';
 import { epochMs } from '../process/clock.js';
 import { EventEffect } from './event-effect.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
@@ -66,18 +65,15 @@ export class PrimitiveMetrics {
       this.#registry.number('events', [this.#name, plan.name]).value++;
       return;
     }
+    if (type.metrics.length === 0) return;
     let effects = this.#effects.get(plan);
-    if (effects === undefined) this.#effects.set(plan, (effects = this.#effectsOf(type, event)));
-    if (effects.length === 0) return;
+    if (effects === undefined) this.#effects.set(plan, (effects = this.#effectsOf(type)));
     const source = span?.exemplar;
     const exemplar = source && exemplarPoint(source, atMs);
     for (const effect of effects) effect.apply(event, exemplar);
   }
 
-  /** The first event of its kind is looked at as a whole: plain JavaScript is not held to types. */
-  #effectsOf(type: EventType, event: StepEvent): EventEffect[] {
-    const mistake = eventMistake(type, event.attributes);
-    if (mistake !== undefined) warnOnce(`event ${type.name}`, `${mistake}.`);
+  #effectsOf(type: EventType): EventEffect[] {
     return type.metrics.map((metric) => new EventEffect(metric, type, this.#registry, this.#name, this.gauges));
   }
 }
