@@ -1,5 +1,6 @@
 // For users. Authors of primitives and adapters find more in `@tta/core/authors`.
 export { WorkflowPrimitive } from './workflow-primitive.js';
+export type { ContextLog } from './context/context-log.js';
 export { WorkflowContext } from './context/workflow-context.js';
 export type { StringMap, WorkflowContextOptions } from './context/workflow-context-options.js';
 export { createContextKey, type ContextKey } from './context-key.js';
@@ -39,6 +40,12 @@ export { TtaError } from './errors/tta-error.js';
 export { InvalidOptionError } from './errors/invalid-option-error.js';
 export { TimeoutExceededError } from './errors/timeout-exceeded-error.js';
 export type { Instrumentation } from './instrumentation/instrumentation.js';
-export type { ObservedContext, ObservedStep, StepInfo } from './instrumentation/step-info.js';
-export type { Attributes, StepEvent, StepObservation } from './instrumentation/step-observation.js';
+export type { ObservedStep, StepInfo } from './instrumentation/step-info.js';
+export type {
+  Attributes,
+  ObservedContext,
+  StepEvent,
+  StepLog,
+  StepObservation,
+} from './instrumentation/step-observation.js';
 export type { FailureStatus, StepOutcome } from './outcome.js';

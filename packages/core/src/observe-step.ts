@@ -1,5 +1,11 @@
 import { failureStatus } from './failure-status.js';
-import { entersStep, guardedEnd, guardedRun, guardedStart } from './instrumentation/guard-instrumentation.js';
+import {
+  entersStep,
+  guardedAmbient,
+  guardedEnd,
+  guardedRun,
+  guardedStart,
+} from './instrumentation/guard-instrumentation.js';
 import type { Instrumentation } from './instrumentation/instrumentation.js';
 import { monotonicNow } from './platform/monotonic-now.js';
 import { WorkflowContext } from './context/workflow-context.js';
@@ -19,7 +25,9 @@ export async function observeStep<Input, Output>(
 ): Promise<Output> {
   const startedAtMs = monotonicNow();
   // One reading of the clock serves both: it costs as much as the rest of this function.
-  const context = given ?? WorkflowContext.startedAt(startedAtMs);
+  // Core handed out what `ambient` returns.
+  const context =
+    given ?? (guardedAmbient(instrumentation) as WorkflowContext | undefined) ?? WorkflowContext.startedAt(startedAtMs);
   // After a swap of instrumentations the observation around may be another's: then this step is a root to the new one.
   const parent = context.observer === instrumentation ? context.observation : undefined;
   const observation = guardedStart(instrumentation, { primitive, context, startedAtMs }, parent);
@@ -31,7 +39,7 @@ export async function observeStep<Input, Output>(
   try {
     own.throwIfAborted();
     const output = await (entersStep(instrumentation, observation)
-      ? guardedRun(instrumentation, observation, () => primitive.run(input, own))
+      ? guardedRun(instrumentation, observation, () => primitive.run(input, own), own)
       : primitive.run(input, own));
     guardedEnd(instrumentation, observation, { status: 'success', durationMs: monotonicNow() - startedAtMs });
     return output;

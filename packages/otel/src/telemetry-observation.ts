@@ -15,7 +15,7 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     private readonly step: StepInfo,
     readonly span: StepSpan | undefined,
     private readonly metrics: PrimitiveMetrics | undefined,
-    private readonly log: EventLog | undefined,
+    private readonly eventLog: EventLog | undefined,
     private readonly isRoot: boolean,
   ) {}
 
@@ -41,7 +41,7 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     this.metrics?.event(plan, event, atMs, this.span);
     if (plan.level === undefined) return;
     this.span?.event(plan, event, atMs);
-    this.log?.event(this, plan, plan.level, event, atMs);
+    this.eventLog?.event(this, plan, plan.level, event, atMs);
   }
 
   end(outcome: StepOutcome): void {

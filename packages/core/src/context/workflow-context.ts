@@ -5,6 +5,7 @@ import { isEventType, type EventType } from '../events/define-event.js';
 import { showValue } from '../platform/show-value.js';
 import { warnOnce } from '../platform/warn.js';
 import { guardedEvent } from '../instrumentation/guard-instrumentation.js';
+import { ContextLog } from './context-log.js';
 import { workflowCheckpoint } from './context-events.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import type { Attributes, StepObservation } from '../instrumentation/step-observation.js';
@@ -188,6 +189,11 @@ export class WorkflowContext {
     } else if (isEventType(event)) {
       guardedEvent(this.observer, this.observation, { name: event.name, attributes, type: event, error });
     } else warnOfEvent(event);
+  }
+
+  /** Logs the application's own lines with this step's ids and name, wherever its events are logged. */
+  get log(): ContextLog {
+    return new ContextLog(this.observer, this.observation);
   }
 
   /** Whether someone observes this context's step: what only serves `emit` need not be computed otherwise. */

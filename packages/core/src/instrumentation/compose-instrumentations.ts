@@ -1,8 +1,16 @@
-import { guardedEnd, guardedEvent, guardedRun, guardedStart } from './guard-instrumentation.js';
+import {
+  guardedAmbient,
+  guardedEnd,
+  guardedEvent,
+  guardedLog,
+  guardedRun,
+  guardedStart,
+} from './guard-instrumentation.js';
 import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
-import type { ObservedContext, StepInfo } from './step-info.js';
-import type { StepEvent, StepObservation } from './step-observation.js';
+import type { StepInfo } from './step-info.js';
+import type { ObservedContext } from './step-observation.js';
+import type { StepEvent, StepLog, StepObservation } from './step-observation.js';
 import { instrumentationOption } from './instrumentation-option.js';
 
 /** Several listeners as one. Each gets its own parent back, and none can disturb another. @throws InvalidOptionError */
@@ -17,6 +25,13 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
         return { observer, own, nearest: own ?? ancestor };
       });
       return parts.some(({ own }) => own !== undefined) ? new ComposedObservation(parts) : undefined;
+    },
+    ambient(): ObservedContext | undefined {
+      for (const one of instrumentations) {
+        const found = guardedAmbient(one);
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
   };
 }
@@ -33,13 +48,17 @@ interface Part {
 class ComposedObservation implements StepObservation {
   constructor(readonly parts: readonly Part[]) {}
 
-  run<T>(body: () => T): T {
+  run<T>(body: () => T, context: ObservedContext): T {
     // `guardedRun` is for promises, which is what core's bodies return.
     const nested = this.parts.reduceRight<() => Promise<unknown>>(
-      (inner, { observer, own }) => (own === undefined ? inner : () => guardedRun(observer, own, inner)),
+      (inner, { observer, own }) => (own === undefined ? inner : () => guardedRun(observer, own, inner, context)),
       body as () => Promise<unknown>,
     );
     return nested() as T;
+  }
+
+  log(line: StepLog): void {
+    for (const { observer, nearest } of this.parts) if (nearest !== undefined) guardedLog(observer, nearest, line);
   }
 
   event(event: StepEvent): void {

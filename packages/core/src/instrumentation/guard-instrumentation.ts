@@ -1,7 +1,8 @@
 import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
 import type { StepInfo } from './step-info.js';
-import type { StepEvent, StepObservation } from './step-observation.js';
+import type { ObservedContext } from './step-observation.js';
+import type { StepEvent, StepLog, StepObservation } from './step-observation.js';
 import { warnOfListener } from './warn-of-listener.js';
 
 // Telemetry never harms the workflow it watches: each call of a listener goes through one of these. They are functions
@@ -10,6 +11,7 @@ import { warnOfListener } from './warn-of-listener.js';
 /** What the port says returns nothing may return something all the same: an async method does. */
 interface Returns {
   event?(event: StepEvent): unknown;
+  log?(line: StepLog): unknown;
   end(outcome: StepOutcome): unknown;
 }
 
@@ -38,6 +40,26 @@ export function guardedEvent(observer: object, observation: StepObservation, eve
   }
 }
 
+/** `observation.log`, whatever it does. */
+export function guardedLog(observer: object, observation: StepObservation, line: StepLog): void {
+  try {
+    const returned = (observation as Returns).log?.(line);
+    if (returned !== undefined) catchLater(returned, observer, 'log');
+  } catch (error) {
+    warnOfListener(observer, 'log', error);
+  }
+}
+
+/** `instrumentation.ambient`, or `undefined` where it throws. */
+export function guardedAmbient(instrumentation: Instrumentation): ObservedContext | undefined {
+  try {
+    return instrumentation.ambient?.() ?? undefined;
+  } catch (error) {
+    warnOfListener(instrumentation, 'ambient', error);
+    return undefined;
+  }
+}
+
 /** `observation.end`, whatever it does. */
 export function guardedEnd(observer: object, observation: StepObservation, outcome: StepOutcome): void {
   try {
@@ -59,11 +81,16 @@ export function entersStep(observer: object, observation: StepObservation): bool
 }
 
 /** Calls `body` inside `observation.run`; exactly once, even if `run` throws, forgets to call it, or calls it twice. */
-export function guardedRun<T>(observer: object, observation: StepObservation, body: () => Promise<T>): Promise<T> {
+export function guardedRun<T>(
+  observer: object,
+  observation: StepObservation,
+  body: () => Promise<T>,
+  context: ObservedContext,
+): Promise<T> {
   let result: Promise<T> | undefined;
   const once = (): Promise<T> => (result ??= settled(body));
   try {
-    const returned: unknown = observation.run?.(once);
+    const returned: unknown = observation.run?.(once, context);
     // An async `run` returns a promise of its own, which rejects when the body does: that is no failure of the listener.
     if (returned !== result && returned instanceof Promise) returned.catch(() => undefined);
   } catch (error) {
