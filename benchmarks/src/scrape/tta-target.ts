@@ -36,7 +36,7 @@ export async function startTarget(seriesCount: number): Promise<ScrapeTarget> {
         errors: [],
       }),
   };
-  const { url } = await startPrometheusEndpoint({ port: 0, metricProducers: [producer] });
+  const { url } = await startPrometheusEndpoint({ port: 0, maxAgeMs: 0, metricProducers: [producer] });
   return {
     url,
     touch: () => {

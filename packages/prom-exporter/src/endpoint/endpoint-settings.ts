@@ -29,7 +29,7 @@ const defaults = { host: '127.0.0.1', port: 9464, path: '/metrics', serviceName:
 
 const known = [
   ...['host', 'port', 'strictPort', 'path', 'metricProducers', 'serviceName', 'resourceAttributes', 'global'],
-  ...['tls', 'discovery', 'keepProcessAlive', 'timeoutMs', 'targetInfo', 'auth'],
+  ...['tls', 'discovery', 'keepProcessAlive', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth'],
 ];
 
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */

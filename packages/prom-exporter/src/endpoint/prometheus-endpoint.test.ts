@@ -33,7 +33,12 @@ afterEach(async () => {
 });
 
 async function start(options: PrometheusEndpointOptions = {}): Promise<PrometheusEndpoint> {
-  const endpoint = await startPrometheusEndpoint({ port: 0, metricProducers: [producerOf(hits)], ...options });
+  const endpoint = await startPrometheusEndpoint({
+    port: 0,
+    maxAgeMs: 0,
+    metricProducers: [producerOf(hits)],
+    ...options,
+  });
   running.push(endpoint);
   return endpoint;
 }

@@ -35,11 +35,11 @@ export interface PrometheusEndpoint {
  */
 export async function startPrometheusEndpoint(options: PrometheusEndpointOptions = {}): Promise<PrometheusEndpoint> {
   const settings = endpointSettings(options);
-  const { timeoutMs, targetInfo, auth } = options;
+  const { timeoutMs, maxAgeMs, targetInfo, auth } = options;
   const { path, tls, resourceAttributes } = settings;
   const serviceName = resourceAttributes['service.name'];
   const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
-  const handler = createMetricsHandler({ source: reader, timeoutMs, targetInfo, auth });
+  const handler = createMetricsHandler({ source: reader, timeoutMs, maxAgeMs, targetInfo, auth });
   const server = createServerFor(tls, createRoutes({ path, serviceName, metrics: handler, auth }));
   if (!settings.keepProcessAlive) {
     server.unref();

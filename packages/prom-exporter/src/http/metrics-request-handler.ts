@@ -4,12 +4,11 @@ import { booleanOption, describeError, integerOption, knownOptions } from '@tta/
 import { AnnouncedProducers } from '../collect/announced-producers.js';
 import { createAuthorization, type MetricsAuth } from './authorization.js';
 import { contentTypes, negotiateFormat, negotiateGzip } from '../formats/content-negotiation.js';
-import { renderOpenMetrics } from '../formats/open-metrics-renderer.js';
+import { PagePool, TooManyPagesError } from './page-pool.js';
 import { answer, answerUnauthorized, isRead } from './plain-answer.js';
 import { PageCollector, type MetricSource } from '../collect/page-collector.js';
-import type { Page } from '../model/page.js';
 import { sendPage } from './send-page.js';
-import { renderText } from '../formats/text-renderer.js';
+import type { SharedPage } from './shared-page.js';
 import { Warnings } from '../warnings.js';
 
 /** What a page shows, how long it may take to collect, and who may read it. All are optional. */
@@ -24,6 +23,11 @@ export interface MetricsHandlerOptions {
    * fifths of it is left out. Default 5000.
    */
   readonly timeoutMs?: number | undefined;
+  /**
+   * Milliseconds for which a page that was collected also answers the next scrapes. Scrapes that come while a page is
+   * collected share it in any case. Default 100; 0 collects anew for each scrape that comes later.
+   */
+  readonly maxAgeMs?: number | undefined;
   /** Whether the page begins with `target_info`, the resource as labels. Default `false`. */
   readonly targetInfo?: boolean | undefined;
   /** Who may read the page. Default: whoever reaches it. */
@@ -33,12 +37,10 @@ export interface MetricsHandlerOptions {
 /** Answers a request with the metrics page, whatever its path. For `node:http`, Express, or Fastify's raw objects. */
 export type MetricsHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-const renderers = { text: renderText, openmetrics: renderOpenMetrics };
-
 /** The metrics page as a handler for a server that you have already. @throws InvalidOptionError */
 export function createMetricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
-  knownOptions(options, ['source', 'timeoutMs', 'targetInfo', 'auth']);
-  const { source = new AnnouncedProducers(), timeoutMs = 5000, targetInfo = false, auth } = options;
+  knownOptions(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth']);
+  const { source = new AnnouncedProducers(), timeoutMs = 5000, maxAgeMs = 100, targetInfo = false, auth } = options;
   if (typeof (source as Partial<MetricSource> | null)?.collect !== 'function') {
     throw new InvalidOptionError('source', 'a metric reader or a metric producer', source);
   }
@@ -50,12 +52,17 @@ export function createMetricsHandler(options: MetricsHandlerOptions = {}): Metri
     targetInfo: booleanOption('targetInfo', targetInfo),
     warnings,
   });
+  const pages = new PagePool(() => collector.page(), integerOption('maxAgeMs', maxAgeMs, { min: 0, max: 2 ** 31 - 1 }));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let page: Page;
+    let shared: SharedPage;
     try {
-      page = await collector.page();
+      shared = await pages.page();
     } catch (error) {
+      if (error instanceof TooManyPagesError) {
+        answer(request, response, 503, `${error.message}.\n`, { 'Retry-After': 1 });
+        return;
+      }
       const { errorType, errorMessage } = describeError(error);
       const reason = `${errorType}: ${errorMessage}`;
       warnings.about(`no page ${reason}`, `the metrics could not be collected, a scrape was answered 503: ${reason}`);
@@ -71,7 +78,7 @@ export function createMetricsHandler(options: MetricsHandlerOptions = {}): Metri
       ...(gzip && { 'Content-Encoding': 'gzip' }),
     });
     if (request.method === 'HEAD') response.end();
-    else await sendPage(response, renderers[format](page), { gzip });
+    else await sendPage(response, shared.open(response, format, gzip));
   }
 
   return (request, response) => {

@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Piece } from '../model/page.js';
+import { encodePage } from './encode-page.js';
 import { sendPage } from './send-page.js';
+import { SharedBody } from './shared-body.js';
 import { scrape } from '../testing/scrape.js';
 
 const stops: (() => void)[] = [];
@@ -29,9 +31,12 @@ interface Sending {
 async function send(page: () => Iterable<Piece>, { gzip = false, stalledReaderMs = 30_000 } = {}): Promise<Sending> {
   let server: Server | undefined;
   const over = new Promise<void>((resolve) => {
-    server = createServer(
-      (_request, response) => void sendPage(response, page(), { gzip, stalledReaderMs }).then(resolve),
-    );
+    server = createServer((_request, response) => {
+      const body = new SharedBody(encodePage(page(), gzip));
+      const reader = body.open();
+      body.seal();
+      void sendPage(response, reader, { stalledReaderMs }).then(resolve);
+    });
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   stops.push(() => {

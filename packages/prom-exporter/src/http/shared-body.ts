@@ -1,0 +1,110 @@
+import type { Chunk } from './encode-page.js';
+import { isLent } from './join-small-pieces.js';
+
+/** A chunk that several readers send. It is given back once nobody holds it. */
+export class HeldChunk {
+  #holders = 1;
+
+  constructor(readonly chunk: Chunk) {}
+
+  get bytes(): Buffer {
+    return isLent(this.chunk) ? this.chunk.bytes : this.chunk;
+  }
+
+  hold(): void {
+    this.#holders++;
+  }
+
+  /** To be called once by each holder. */
+  readonly release = (): void => {
+    this.#holders--;
+    if (this.#holders === 0 && isLent(this.chunk)) this.chunk.giveBack();
+  };
+}
+
+/** Reads a body from its start, at a pace of its own. */
+export interface BodyReader {
+  /** The next chunk, `undefined` after the last. Rejects when the body cannot be finished. */
+  next(): Promise<HeldChunk | undefined>;
+  /** To be called once, whether the reader reached the end or not. */
+  close(): void;
+}
+
+/**
+ * The bytes of a page, made once for all its readers: a chunk is made when the quickest reader asks for it and kept for
+ * the slower ones. A hundred readers at once cost the memory of one page, not of a hundred.
+ */
+export class SharedBody {
+  readonly #source: AsyncGenerator<Chunk, void>;
+  /** By number, with holes where every reader is past them. */
+  readonly #chunks: (HeldChunk | undefined)[] = [];
+  #released = 0;
+  readonly #positions = new Map<BodyReader, number>();
+  #producing: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #isWhole = false;
+  #takesReaders = true;
+
+  constructor(source: AsyncGenerator<Chunk, void>) {
+    this.#source = source;
+  }
+
+  /** A reader that begins with the first chunk. Not to be called after `seal`. */
+  open(): BodyReader {
+    const reader: BodyReader = {
+      next: async () => {
+        const position = this.#positions.get(reader) ?? 0;
+        const chunk = await this.#chunkAt(position);
+        this.#positions.set(reader, position + 1);
+        chunk?.hold();
+        this.#tidy();
+        return chunk;
+      },
+      close: () => {
+        this.#positions.delete(reader);
+        this.#tidy();
+      },
+    };
+    this.#positions.set(reader, 0);
+    return reader;
+  }
+
+  /** No reader comes any more: chunks are let go as soon as the last reader has them. */
+  seal(): void {
+    this.#takesReaders = false;
+    this.#tidy();
+  }
+
+  async #chunkAt(number: number): Promise<HeldChunk | undefined> {
+    while (number >= this.#chunks.length) {
+      if (this.#failure !== undefined) throw this.#failure.error;
+      if (this.#isWhole) return undefined;
+      await (this.#producing ??= this.#produce());
+    }
+    return this.#chunks[number];
+  }
+
+  async #produce(): Promise<void> {
+    try {
+      const { done, value } = await this.#source.next();
+      if (done === true) this.#isWhole = true;
+      else this.#chunks.push(new HeldChunk(value));
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#producing = undefined;
+    this.#tidy();
+  }
+
+  #tidy(): void {
+    if (this.#takesReaders) return;
+    const slowest = this.#positions.size === 0 ? this.#chunks.length : Math.min(...this.#positions.values());
+    for (; this.#released < Math.min(slowest, this.#chunks.length); this.#released++) {
+      this.#chunks[this.#released]?.release();
+      this.#chunks[this.#released] = undefined;
+    }
+    if (this.#positions.size > 0 || this.#isWhole || this.#producing !== undefined) return;
+    this.#isWhole = true;
+    void this.#source.return().catch(() => undefined);
+  }
+}
