@@ -41,7 +41,8 @@ const rooms = {
     ['index', 'register'],
   ],
   'prom-exporter': [
-    ['warnings', 'environment', 'event-loop-turn'],
+    ['conceal', 'warnings', 'event-loop-turn'],
+    ['environment'],
     ['labels/'],
     ['model/'],
     ['blocks/'],

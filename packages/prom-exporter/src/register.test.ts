@@ -25,8 +25,13 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-function start(source: string, env: NodeJS.ProcessEnv = {}, flag?: '--import' | '--require'): ChildApp {
-  const app = runApp(source, { TTA_DISCOVERY_DIR: dir, TTA_WORKSPACE: 'ws', ...env }, flag);
+function start(
+  source: string,
+  env: NodeJS.ProcessEnv = {},
+  flag?: '--import' | '--require',
+  descriptors?: number,
+): ChildApp {
+  const app = runApp(source, { TTA_DISCOVERY_DIR: dir, TTA_WORKSPACE: 'ws', ...env }, flag, descriptors);
   apps.push(app);
   return app;
 }
@@ -121,13 +126,47 @@ describe('register', () => {
   });
 
   it('never keeps an application from running: a failure to start is one line', async () => {
-    const app = start(`console.log('runs');`, { OTEL_EXPORTER_PROMETHEUS_PORT: 'http' });
+    const app = start(`console.log('runs');`, { OTEL_EXPORTER_PROMETHEUS_HOST: '192.0.2.1' });
 
     expect(await app.exit).toEqual({ code: 0, signal: null });
     expect(app.stdout()).toBe('runs\n');
     expect(app.stderr().match(/TTA: .*/g)).toEqual([
-      'TTA: the application runs without a metrics endpoint: OTEL_EXPORTER_PROMETHEUS_PORT must be an integer from 0 to 65535, got "http"',
+      expect.stringMatching(/^TTA: the application runs without a metrics endpoint: cannot listen .* 192\.0\.2\.1/),
     ]);
+  });
+
+  it('serves at the default port where the variable cannot be used, and says so in one line', async () => {
+    const app = start(stayAlive, { OTEL_EXPORTER_PROMETHEUS_PORT: 'http' });
+
+    expect((await scrape(await urlOf(app))).status).toBe(200);
+    expect(app.stderr().match(/TTA: .*PORT.*/g)).toEqual([
+      'TTA: OTEL_EXPORTER_PROMETHEUS_PORT must be an integer from 0 to 65535, got "http"; 9464 is used instead. This is said once.',
+    ]);
+  });
+
+  it('leaves the application its descriptors, whoever connects and says nothing', async () => {
+    const openFiles = `import { openSync } from 'node:fs';
+      process.stdin.once('data', () => {
+        try {
+          for (let file = 0; file < 60; file++) openSync('/dev/null', 'r');
+          console.log('opened');
+        } catch (error) { console.log(error.code); }
+      });`;
+    const app = start(openFiles + stayAlive, {}, '--import', 256);
+    const url = await urlOf(app);
+    const silent = Array.from({ length: 250 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
+    for (const socket of silent) socket.on('error', () => undefined).write('GET /metrics HTTP/1.1\r\n');
+    for (const socket of silent) if (socket.connecting) await once(socket, 'connect');
+    // Those beyond the bound are cut off at once.
+    await waitFor(() => (silent.some(({ closed }) => closed) ? true : undefined));
+
+    app.child.stdin?.write('now');
+    expect(await waitFor(() => (app.stdout() === '' ? undefined : app.stdout()))).toBe('opened\n');
+
+    // Those within it are cut off after some seconds.
+    const served = await waitFor(() => scrape(url).catch(() => undefined));
+    expect(served.status).toBe(200);
+    for (const socket of silent) socket.destroy();
   });
 
   it('starts no second endpoint in worker threads', async () => {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { InvalidOptionError } from '@tta/core';
-import { knownOptions, stringOption } from '@tta/core/authors';
+import { stringOption } from '@tta/core/authors';
+import { knownKeys } from '../conceal.js';
 import type { DiscoveryOptions } from './discovery-options.js';
 import { environmentVariable } from '../environment.js';
 
@@ -16,7 +17,7 @@ export interface DiscoverySettings {
 
 /** `undefined` when nobody named a folder: then no file is written. @throws InvalidOptionError */
 export function discoverySettings(options: DiscoveryOptions = {}): DiscoverySettings | undefined {
-  knownOptions(options, ['dir', 'workspace', 'job', 'labels']);
+  knownKeys(options, ['dir', 'workspace', 'job', 'labels'], 'discovery');
   const workspace = options.workspace ?? environmentVariable('TTA_WORKSPACE') ?? currentFolder();
   const settings = {
     workspace: stringOption('discovery.workspace', workspace),

@@ -27,6 +27,12 @@ export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, '
    * of other libraries are shown. Default `true`.
    */
   readonly global?: boolean | undefined;
+  /**
+   * Host names that a request may name beside `localhost` and IP addresses, such as `host.docker.internal`. Others get
+   * 403, so that a page in a browser cannot read the metrics by DNS rebinding. Default `TTA_ALLOWED_HOSTS`; without
+   * either, names are checked only where the endpoint listens at loopback, and none is added.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** Serves HTTPS instead of HTTP. Default: HTTP. */
   readonly tls?: TlsOptions | undefined;
   /** The file that tells a collector where this process listens. Default: none, unless `TTA_DISCOVERY_DIR` is set. */

@@ -18,6 +18,7 @@ describe('endpointSettings', () => {
       metricProducers: [],
       resourceAttributes: { 'service.name': 'unknown_service:node' },
       global: true,
+      allowedHosts: undefined,
       tls: undefined,
       discovery: undefined,
       keepProcessAlive: false,
@@ -28,6 +29,7 @@ describe('endpointSettings', () => {
     Object.assign(process.env, {
       OTEL_EXPORTER_PROMETHEUS_HOST: '::',
       OTEL_EXPORTER_PROMETHEUS_PORT: '0',
+      TTA_ALLOWED_HOSTS: 'host.docker.internal, metrics',
       OTEL_SERVICE_NAME: 'stories',
       OTEL_RESOURCE_ATTRIBUTES: 'service.name=other, team=a%2Cb,',
       TTA_WORKSPACE: 'TTA.dev-cline',
@@ -37,6 +39,7 @@ describe('endpointSettings', () => {
     expect(endpointSettings({})).toMatchObject({
       host: '::',
       port: 0,
+      allowedHosts: ['host.docker.internal', 'metrics'],
       resourceAttributes: { 'service.name': 'stories', team: 'a,b' },
       discovery: { dir: '/run/tta', dirFrom: 'TTA_DISCOVERY_DIR', workspace: 'TTA.dev-cline', job: 'tta-primitives' },
     });
@@ -72,31 +75,46 @@ describe('endpointSettings', () => {
   });
 
   it.each([
-    ['OTEL_EXPORTER_PROMETHEUS_PORT', 'http', 'an integer from 0 to 65535, got "http"'],
-    ['OTEL_EXPORTER_PROMETHEUS_PORT', '65536', 'an integer from 0 to 65535, got "65536"'],
-    ['OTEL_EXPORTER_PROMETHEUS_PORT', '-1', 'an integer from 0 to 65535, got "-1"'],
-    ['OTEL_EXPORTER_PROMETHEUS_HOST', 'http://x', 'a host name or an IP address, got "http://x"'],
-  ])('refuses %s=%s in one line that says what is allowed', (name, value, message) => {
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', 'http', 'an integer from 0 to 65535, got "http"; 9464 is used instead'],
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', '65536', 'an integer from 0 to 65535, got "65536"; 9464 is used instead'],
+    ['OTEL_EXPORTER_PROMETHEUS_PORT', '-1', 'an integer from 0 to 65535, got "-1"; 9464 is used instead'],
+    [
+      'OTEL_EXPORTER_PROMETHEUS_HOST',
+      'http://ops:secret@x',
+      'a host name or an IP address, got "http://[concealed]@x"; 127.0.0.1 is used instead',
+    ],
+    [
+      'TTA_ALLOWED_HOSTS',
+      'a:9464,b',
+      'a list of host names with commas between, without ports, got "a:9464,b"; none is used instead',
+    ],
+    ...['a', 'team=b,a=%zz'].map((list) => [
+      'OTEL_RESOURCE_ATTRIBUTES',
+      list,
+      `a list of key=value with commas between, percent-encoded, got "${list}"; none is used instead`,
+    ]),
+  ])('warns once of %s=%s, in one line, and uses the default', (name = '', value = '', message = '') => {
+    const warnings = catchWarnings();
     process.env[name] = value;
 
-    expect(() => endpointSettings({})).toThrow(`${name} must be ${message}`);
-  });
-
-  it.each(['a', 'team=b,a=%zz'])('warns once of resource attributes that are no list, and goes on: %s', (list) => {
-    const warnings = catchWarnings();
-    process.env.OTEL_RESOURCE_ATTRIBUTES = list;
-
-    const [{ resourceAttributes }] = [endpointSettings({}), endpointSettings({})];
+    const [settings] = [endpointSettings({}), endpointSettings({})];
     const messages = warnings.messages();
     warnings.restore();
 
-    expect(resourceAttributes).toEqual({ 'service.name': 'unknown_service:node' });
-    expect(messages).toEqual([expect.stringContaining(`percent-encoded, got "${list}", and is ignored`)]);
+    expect(messages).toEqual([`TTA: ${name} must be ${message}. This is said once.`]);
+    process.env = { ...before };
+    expect(settings).toEqual(endpointSettings({}));
   });
 
   it('does not look at a variable that an option replaces', () => {
-    process.env.OTEL_EXPORTER_PROMETHEUS_PORT = 'http';
+    const warnings = catchWarnings();
+    process.env.OTEL_EXPORTER_PROMETHEUS_PORT = 'not looked at';
+    process.env.OTEL_EXPORTER_PROMETHEUS_HOST = 'not looked at';
 
-    expect(endpointSettings({ port: 5 }).port).toBe(5);
+    const { port, host } = endpointSettings({ port: 5, host: 'localhost' });
+    const messages = warnings.messages();
+    warnings.restore();
+
+    expect([port, host, messages]).toEqual([5, 'localhost', []]);
   });
 });

@@ -1,11 +1,14 @@
 import { InvalidOptionError } from '@tta/core';
-import { booleanOption, integerOption, knownOptions, stringOption } from '@tta/core/authors';
+import { booleanOption, integerOption, stringOption } from '@tta/core/authors';
 import type { Attributes } from '@opentelemetry/api';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { discoverySettings, type DiscoverySettings } from '../discovery/discovery-settings.js';
+import { conceal, knownKeys, withoutCredentials } from '../conceal.js';
 import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
 import {
+  allowedHostsFromEnvironment,
   environmentVariable,
+  isHost,
   hostFromEnvironment,
   portFromEnvironment,
   resourceAttributesFromEnvironment,
@@ -20,6 +23,7 @@ export interface EndpointSettings {
   readonly metricProducers: readonly MetricProducer[];
   readonly resourceAttributes: Attributes & { readonly 'service.name': string };
   readonly global: boolean;
+  readonly allowedHosts: readonly string[] | undefined;
   readonly tls: TlsOptions | undefined;
   readonly discovery: DiscoverySettings | undefined;
   readonly keepProcessAlive: boolean;
@@ -29,30 +33,47 @@ const defaults = { host: '127.0.0.1', port: 9464, path: '/metrics', serviceName:
 
 const known = [
   ...['host', 'port', 'strictPort', 'path', 'metricProducers', 'serviceName', 'resourceAttributes', 'global'],
-  ...['tls', 'discovery', 'keepProcessAlive', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth'],
+  ...['allowedHosts', 'tls', 'discovery', 'keepProcessAlive', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth'],
 ];
 
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */
 export function endpointSettings(options: PrometheusEndpointOptions): EndpointSettings {
-  knownOptions(options, known);
+  knownKeys(options, known);
   const { strictPort = false, global = true, keepProcessAlive = false, metricProducers = [] } = options;
   return {
-    host: stringOption('host', options.host ?? hostFromEnvironment() ?? defaults.host),
-    port: integerOption('port', options.port ?? portFromEnvironment() ?? defaults.port, { min: 0, max: 65_535 }),
+    host: checkHost('host', options.host ?? hostFromEnvironment(defaults.host)),
+    port: integerOption('port', options.port ?? portFromEnvironment(defaults.port), { min: 0, max: 65_535 }),
     strictPort: booleanOption('strictPort', strictPort),
     path: checkPath(options.path ?? defaults.path),
     metricProducers: checkProducers(metricProducers),
     resourceAttributes: resourceAttributes(options),
     global: booleanOption('global', global),
+    allowedHosts: checkHosts(options.allowedHosts) ?? allowedHostsFromEnvironment(),
     tls: options.tls === undefined ? undefined : checkTls(options.tls),
     discovery: discoverySettings(options.discovery),
     keepProcessAlive: booleanOption('keepProcessAlive', keepProcessAlive),
   };
 }
 
+function checkHost(option: string, host: unknown): string {
+  if (isHost(stringOption(option, host))) return host as string;
+  const shown = withoutCredentials(host as string);
+  throw new InvalidOptionError(option, 'a host name or an IP address, without scheme and port', shown);
+}
+
+function checkHosts(hosts: readonly string[] | undefined): readonly string[] | undefined {
+  if (hosts === undefined) return undefined;
+  if (!Array.isArray(hosts)) throw new InvalidOptionError('allowedHosts', 'an array of host names', hosts);
+  return hosts.map((host, index) => checkHost(`allowedHosts[${index}]`, host));
+}
+
 function checkPath(path: unknown): string {
   if (typeof path === 'string' && /^\/[^?#\s]+$/.test(path) && path !== '/-/healthy') return path;
-  throw new InvalidOptionError('path', 'a path below / such as /metrics', path);
+  throw new InvalidOptionError(
+    'path',
+    'a path below / such as /metrics',
+    typeof path === 'string' ? withoutCredentials(path) : path,
+  );
 }
 
 function checkProducers(producers: readonly MetricProducer[]): readonly MetricProducer[] {
@@ -77,9 +98,10 @@ function resourceAttributes(options: PrometheusEndpointOptions): EndpointSetting
 }
 
 function checkTls(tls: TlsOptions): TlsOptions {
-  if (typeof tls !== 'object' || (tls as unknown) === null || !tls.cert || !tls.key) {
-    throw new InvalidOptionError('tls', '{ cert, key } in PEM form', tls);
+  if (typeof tls !== 'object' || (tls as unknown) === null || Array.isArray(tls)) {
+    throw new InvalidOptionError('tls', '{ cert, key } in PEM form', conceal(tls));
   }
-  knownOptions(tls, ['cert', 'key']);
+  knownKeys(tls, ['cert', 'key'], 'tls');
+  if (!tls.cert || !tls.key) throw new InvalidOptionError('tls', '{ cert, key } in PEM form', conceal(tls));
   return tls;
 }

@@ -43,6 +43,16 @@ async function start(options: PrometheusEndpointOptions = {}): Promise<Prometheu
   return endpoint;
 }
 
+/** What comes back for a request line that no client library would write. */
+async function rawRequest(port: number, target: string, host: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  let answer = '';
+  socket.on('data', (chunk) => (answer += String(chunk)));
+  await new Promise((resolve) => socket.once('close', resolve));
+  return answer;
+}
+
 describe('startPrometheusEndpoint', () => {
   it('serves text at /metrics of 127.0.0.1', async () => {
     const { url, host, port } = await start();
@@ -306,6 +316,48 @@ describe('startPrometheusEndpoint', () => {
     expect(await by('Bearer ')).toMatchObject({ status: 401 });
   });
 
+  it.each(['Basic OK', 'Basic OK junk', 'Basic OK, junk', 'junk Basic OK', 'Basic', 'Basic  ', 'BasicOK', 'OK'])(
+    'takes only one form of Authorization: %s',
+    async (form) => {
+      const { url } = await start({ auth: { username: 'prometheus', password: 'secret' } });
+      const credentials = Buffer.from('prometheus:secret').toString('base64');
+
+      const { status } = await scrape(url, { headers: { authorization: form.replace('OK', credentials) } });
+
+      expect(status).toBe(form === 'Basic OK' ? 200 : 401);
+    },
+  );
+
+  it('serves a request line that holds a whole URI, as proxies send it', async () => {
+    const { url, port } = await start();
+    const ask = (target: string, host = 'localhost'): Promise<string> => rawRequest(port, target, host);
+
+    expect(await ask(url)).toContain(hitsPage);
+    expect(await ask(`${url}?x=1`)).toContain(hitsPage);
+    expect(await ask(`http://127.0.0.1:${port}/-/healthy`)).toContain('Healthy.');
+    expect(await ask(`http://127.0.0.1:${port}`)).toContain('<a href="/metrics">');
+    expect(await ask(`http://127.0.0.1:${port}/nowhere`)).toMatch(/^HTTP\/1.1 404/);
+    expect(await ask('http://evil.example/metrics')).toMatch(/^HTTP\/1.1 403/);
+  });
+
+  it('answers no page of a browser that comes by a name of its own', async () => {
+    const { url, port } = await start();
+    const named = (host: string, path = '/metrics') =>
+      scrape(new URL(path, url).href, { headers: { host: `${host}:${port}` } });
+
+    for (const path of ['/metrics', '/', '/-/healthy', '/nowhere']) {
+      expect((await named('evil.example', path)).status).toBe(403);
+    }
+    expect((await named('evil.example')).text).toContain('allowedHosts');
+    expect(await named('localhost')).toMatchObject({ status: 200, text: hitsPage });
+
+    const allowing = await start({ allowedHosts: ['host.docker.internal'] });
+    const headers = { host: 'host.docker.internal:9464' };
+    expect(await scrape(allowing.url, { headers })).toMatchObject({ status: 200, text: hitsPage });
+    const everywhere = await start({ host: '0.0.0.0' });
+    expect(await scrape(everywhere.url, { headers })).toMatchObject({ status: 200 });
+  });
+
   it('serves HTTPS', async () => {
     const { url } = await start({ tls: selfSigned });
 
@@ -339,6 +391,10 @@ describe('startPrometheusEndpoint', () => {
     ['port', 70_000],
     ['port', '9464'],
     ['host', ''],
+    ['host', 'http://localhost'],
+    ['allowedHosts', 'localhost'],
+    ['allowedHosts', ['localhost:9464']],
+    ['maxAgeMs', -1],
     ['strictPort', 'yes'],
     ['path', 'metrics'],
     ['path', '/'],
@@ -406,7 +462,7 @@ describe('close', () => {
   it('does not wait for idle connections', async () => {
     const { port, close } = await start();
     const socket = connect(port, '127.0.0.1');
-    socket.write('GET /-/healthy HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n');
+    socket.write('GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n');
     await new Promise((resolve) => socket.once('data', resolve));
 
     const ended = new Promise((resolve) => socket.once('close', resolve));

@@ -1,12 +1,16 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { InvalidOptionError } from '@tta/core';
 import { describeError } from '@tta/core/authors';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { conceal } from '../conceal.js';
 import { closeServer } from './close-server.js';
+import { limitConnections, requestLimits } from './connection-limits.js';
 import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
 import { endpointSettings } from './endpoint-settings.js';
+import { createHostCheck } from './host-check.js';
 import { listen } from './listen.js';
 import { createMetricsHandler } from '../http/metrics-request-handler.js';
 import { createPrometheusReader } from '../collect/prometheus-reader.js';
@@ -30,8 +34,8 @@ export interface PrometheusEndpoint {
 
 /**
  * Serves this process's metrics to Prometheus. Does not keep the process alive by itself.
- * @throws InvalidOptionError for an option or an environment variable that cannot be used
- * @throws ListenError when there is no listening where it is told to
+ * @throws InvalidOptionError when an option is not what it must be
+ * @throws ListenError when the endpoint cannot listen at its host and port
  */
 export async function startPrometheusEndpoint(options: PrometheusEndpointOptions = {}): Promise<PrometheusEndpoint> {
   const settings = endpointSettings(options);
@@ -40,7 +44,12 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   const serviceName = resourceAttributes['service.name'];
   const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
   const handler = createMetricsHandler({ source: reader, timeoutMs, maxAgeMs, targetInfo, auth });
-  const server = createServerFor(tls, createRoutes({ path, serviceName, metrics: handler, auth }));
+  const isAllowedHost = createHostCheck({
+    address: () => (server.address() as AddressInfo | null)?.address,
+    allowedHosts: settings.allowedHosts,
+  });
+  const server = createServerFor(tls, createRoutes({ path, serviceName, metrics: handler, auth, isAllowedHost }));
+  limitConnections(server);
   if (!settings.keepProcessAlive) {
     server.unref();
     server.on('connection', (socket) => socket.unref());
@@ -77,15 +86,12 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
 }
 
 function createServerFor(tls: TlsOptions | undefined, listener: RequestListener): Server {
-  if (tls === undefined) return createServer(listener);
+  if (tls === undefined) return createServer(requestLimits, listener);
   try {
-    return process.getBuiltinModule('node:https').createServer({ cert: tls.cert, key: tls.key }, listener);
+    const { createServer: createTlsServer } = process.getBuiltinModule('node:https');
+    return createTlsServer({ ...requestLimits, cert: tls.cert, key: tls.key }, listener);
   } catch (error) {
-    throw new InvalidOptionError(
-      'tls',
-      'a certificate and its key in PEM form',
-      tls,
-      describeError(error).errorMessage,
-    );
+    const { errorMessage } = describeError(error);
+    throw new InvalidOptionError('tls', 'a certificate and its key in PEM form', conceal(tls), errorMessage);
   }
 }

@@ -2,20 +2,28 @@ import type { RequestListener } from 'node:http';
 import { createAuthorization, type MetricsAuth } from '../http/authorization.js';
 import { landingPage } from './landing-page.js';
 import type { MetricsHandler } from '../http/metrics-request-handler.js';
-import { answer, answerUnauthorized, isRead } from '../http/plain-answer.js';
+import { answer, answerForbiddenHost, answerUnauthorized, isRead } from '../http/plain-answer.js';
+import { requestTarget } from './request-target.js';
 
 export interface RouteOptions {
   readonly path: string;
   readonly serviceName: string;
   readonly metrics: MetricsHandler;
   readonly auth: MetricsAuth | undefined;
+  /** Whether a request may come by this host name. */
+  readonly isAllowedHost: (authority: string | undefined) => boolean;
 }
 
 /** Everything that the endpoint's own server serves: the metrics, a page that leads there, a sign of life. */
-export function createRoutes({ path, serviceName, metrics, auth }: RouteOptions): RequestListener {
+export function createRoutes({ path, serviceName, metrics, auth, isAllowedHost }: RouteOptions): RequestListener {
   const authorization = auth === undefined ? undefined : createAuthorization(auth);
   return (request, response) => {
-    switch (request.url?.replace(/[?#].*$/s, '') ?? '') {
+    const target = requestTarget(request);
+    if (!isAllowedHost(target.authority)) {
+      answerForbiddenHost(request, response);
+      return;
+    }
+    switch (target.path) {
       case path:
         metrics(request, response);
         return;

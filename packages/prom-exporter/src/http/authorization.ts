@@ -1,44 +1,51 @@
 import { InvalidOptionError } from '@tta/core';
-import { knownOptions, stringOption } from '@tta/core/authors';
+import { conceal, knownKeys } from '../conceal.js';
 
-/** Who may read the metrics: a user with a password (HTTP basic), or the holder of a token. */
+/** The credentials that a scrape needs: a user with a password (HTTP basic), or a token. */
 export type MetricsAuth = { readonly username: string; readonly password: string } | { readonly bearerToken: string };
 
-/** Asks for a request's `Authorization` header. */
+/** Checks the `Authorization` header of requests. */
 export interface Authorization {
   readonly isAllowed: (header: string | undefined) => boolean;
-  /** The `WWW-Authenticate` header for who is not. */
+  /** The `WWW-Authenticate` header of a refusal. */
   readonly challenge: string;
 }
 
-/** @throws InvalidOptionError */
+/** No error shows or keeps a part of `auth`. @throws InvalidOptionError */
 export function createAuthorization(auth: MetricsAuth): Authorization {
-  if (typeof auth !== 'object' || (auth as unknown) === null) {
-    throw new InvalidOptionError('auth', '{ username, password } or { bearerToken }', auth);
+  if (typeof auth !== 'object' || (auth as unknown) === null || Array.isArray(auth)) {
+    throw new InvalidOptionError('auth', '{ username, password } or { bearerToken }', conceal(auth));
   }
   if ('bearerToken' in auth) {
-    knownOptions(auth, ['bearerToken']);
-    const expected = digest(stringOption('auth.bearerToken', auth.bearerToken));
+    knownKeys(auth, ['bearerToken'], 'auth');
+    const expected = digest(secretOption('auth.bearerToken', auth.bearerToken));
     return { challenge: 'Bearer realm="metrics"', isAllowed: (header) => matches('bearer', header, expected) };
   }
-  knownOptions(auth, ['username', 'password']);
-  const credentials = `${stringOption('auth.username', auth.username)}:${stringOption('auth.password', auth.password)}`;
-  if (auth.username.includes(':')) throw new InvalidOptionError('auth.username', 'without a colon', auth.username);
-  const expected = digest(Buffer.from(credentials).toString('base64'));
+  knownKeys(auth, ['username', 'password'], 'auth');
+  const username = secretOption('auth.username', auth.username);
+  const password = secretOption('auth.password', auth.password);
+  // HTTP ends the name at the first colon.
+  if (username.includes(':')) throw new InvalidOptionError('auth.username', 'without a colon', conceal(username));
+  const expected = digest(Buffer.from(`${username}:${password}`).toString('base64'));
   return {
     challenge: 'Basic realm="metrics", charset="UTF-8"',
     isAllowed: (header) => matches('basic', header, expected),
   };
 }
 
-/** Compares digests: they have one length, and how long that takes says nothing about the secret. */
+function secretOption(option: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new InvalidOptionError(option, 'a string that is not empty', conceal(value));
+}
+
+/** Compares digests: all have the same length, so the time that it takes tells nothing about the secret. */
 function matches(scheme: string, header: string | undefined, expected: Buffer): boolean {
   const { timingSafeEqual } = process.getBuiltinModule('node:crypto');
-  const [given, secret] = (header ?? '').split(' ', 2);
+  const [, given, secret] = /^(\S+)(?: +(\S+))?$/.exec((header ?? '').trim()) ?? [];
   return given?.toLowerCase() === scheme && timingSafeEqual(digest(secret ?? ''), expected);
 }
 
-// Node's modules that few endpoints need are loaded by those: all together they are half of what importing this package takes.
+// Modules of Node that few endpoints need are loaded on demand: together they are half of what importing this package costs.
 function digest(text: string): Buffer {
   const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text).digest();

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidOptionError } from '@tta/core';
-import { booleanOption, describeError, integerOption, knownOptions } from '@tta/core/authors';
+import { booleanOption, describeError, integerOption } from '@tta/core/authors';
 import { AnnouncedProducers } from '../collect/announced-producers.js';
+import { knownKeys } from '../conceal.js';
 import { createAuthorization, type MetricsAuth } from './authorization.js';
 import { contentTypes, negotiateFormat, negotiateGzip } from '../formats/content-negotiation.js';
 import { PagePool, TooManyPagesError } from './page-pool.js';
@@ -39,7 +40,7 @@ export type MetricsHandler = (request: IncomingMessage, response: ServerResponse
 
 /** The metrics page as a handler for a server that you have already. @throws InvalidOptionError */
 export function createMetricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
-  knownOptions(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth']);
+  knownKeys(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth']);
   const { source = new AnnouncedProducers(), timeoutMs = 5000, maxAgeMs = 100, targetInfo = false, auth } = options;
   if (typeof (source as Partial<MetricSource> | null)?.collect !== 'function') {
     throw new InvalidOptionError('source', 'a metric reader or a metric producer', source);

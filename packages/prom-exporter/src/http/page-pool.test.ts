@@ -36,6 +36,19 @@ describe('PagePool', () => {
     expect(collect).toHaveBeenCalledTimes(2);
   });
 
+  it('shares a page ten times as long while it is being read, so that scrapes which overlap cost one', async () => {
+    const { pages, collect } = pool(100);
+    const { reader } = await occupy(pages);
+
+    jest.advanceTimersByTime(990);
+    await pages.page();
+    expect(collect).toHaveBeenCalledTimes(1);
+    jest.advanceTimersByTime(20);
+    await pages.page();
+    expect(collect).toHaveBeenCalledTimes(2);
+    reader.close();
+  });
+
   it('shares a page that is being collected also where pages are not kept', async () => {
     const { pages, collect } = pool(0);
 

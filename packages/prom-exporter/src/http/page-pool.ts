@@ -4,6 +4,8 @@ import { SharedPage } from './shared-page.js';
 
 /** Pages that may be in flight at a time. Each holds the data points of one collection, and what was made of them. */
 const mostPages = 4;
+/** A page that is still being read is shared for so many times its age: scrapes that overlap cost one page. */
+const overlapFactor = 10;
 /** Prometheus gives up after this long by default: an older page may be cut off to make room for a new one. */
 const givenUpAfterMs = 10_000;
 
@@ -17,8 +19,8 @@ export class TooManyPagesError extends TtaError {
 }
 
 /**
- * Lets scrapes share pages: those that come while a page is collected, and up to `maxAgeMs` after that, get the same one.
- * Bounds how many different pages are in flight, since slow readers would otherwise hold one each.
+ * Lets scrapes share pages: those that come while a page is collected, and up to `maxAgeMs` after that, get the same one;
+ * while it is being read, up to ten times as long. Bounds how many different pages are in flight, since slow readers would otherwise hold one each.
  */
 export class PagePool {
   readonly #collect: () => Promise<Page>;
@@ -35,9 +37,7 @@ export class PagePool {
   /** Rejects with what the collection rejects with. @throws TooManyPagesError */
   page(): Promise<SharedPage> {
     if (this.#collecting !== undefined) return this.#collecting;
-    if (this.#latest !== undefined && performance.now() - this.#latest.collectedAt <= this.#maxAgeMs) {
-      return Promise.resolve(this.#latest);
-    }
+    if (this.#latest !== undefined && this.#isFresh(this.#latest)) return Promise.resolve(this.#latest);
     this.#sealLatest();
     if (!this.#hasRoom()) return Promise.reject(new TooManyPagesError());
     this.#collecting = this.#collectPage().finally(() => {
@@ -47,13 +47,23 @@ export class PagePool {
   }
 
   async #collectPage(): Promise<SharedPage> {
-    const page = new SharedPage(await this.#collect(), (idle) => this.#inFlight.delete(idle));
+    const page: SharedPage = new SharedPage(await this.#collect(), () => {
+      this.#inFlight.delete(page);
+      this.#forget(page);
+    });
     this.#latest = page;
-    // A page keeps its data points and bytes; between two scrapes nobody needs them.
-    setTimeout(() => {
-      if (this.#latest === page) this.#sealLatest();
-    }, this.#maxAgeMs).unref();
+    setTimeout(() => this.#forget(page), this.#maxAgeMs + 1).unref();
     return page;
+  }
+
+  #isFresh(page: SharedPage): boolean {
+    const maxAgeMs = page.isInFlight ? overlapFactor * this.#maxAgeMs : this.#maxAgeMs;
+    return performance.now() - page.collectedAt <= maxAgeMs;
+  }
+
+  /** A page keeps its data points and bytes; between two scrapes nobody needs them. */
+  #forget(page: SharedPage): void {
+    if (this.#latest === page && !page.isInFlight && !this.#isFresh(page)) this.#sealLatest();
   }
 
   #sealLatest(): void {

@@ -24,7 +24,13 @@ export function isRead(request: IncomingMessage, response: ServerResponse): bool
   return false;
 }
 
-/** Says how to identify oneself. */
+/** Refuses a host name, with what to do. */
+export function answerForbiddenHost(request: IncomingMessage, response: ServerResponse): void {
+  const advice = 'The option allowedHosts and the variable TTA_ALLOWED_HOSTS add names.';
+  answer(request, response, 403, `The metrics are served at IP addresses and at localhost only. ${advice}\n`);
+}
+
+/** Asks for credentials. */
 export function answerUnauthorized(request: IncomingMessage, response: ServerResponse, challenge: string): void {
-  answer(request, response, 401, 'The metrics are not for everybody.\n', { 'WWW-Authenticate': challenge });
+  answer(request, response, 401, 'The metrics need credentials.\n', { 'WWW-Authenticate': challenge });
 }

@@ -50,7 +50,7 @@ function reader(port: number): Socket {
   const socket = connect(port, '127.0.0.1');
   stops.push(() => socket.destroy());
   socket.on('error', () => undefined);
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   return socket;
 }
 

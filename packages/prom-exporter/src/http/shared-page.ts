@@ -17,7 +17,7 @@ export class SharedPage {
   constructor(
     readonly page: Page,
     /** Told when the last response is over. */
-    private readonly onIdle: (page: SharedPage) => void,
+    private readonly onIdle: () => void,
   ) {}
 
   get isInFlight(): boolean {
@@ -36,7 +36,7 @@ export class SharedPage {
       close: () => {
         reader.close();
         this.#responses.delete(response);
-        if (!this.isInFlight) this.onIdle(this);
+        if (!this.isInFlight) this.onIdle();
       },
     };
   }

@@ -15,10 +15,17 @@ export interface ChildApp {
 }
 
 /** Runs source text as an application under the built register module, at any free port. */
-export function runApp(source: string, env: NodeJS.ProcessEnv, flag: '--import' | '--require' = '--import'): ChildApp {
+export function runApp(
+  source: string,
+  env: NodeJS.ProcessEnv,
+  flag: '--import' | '--require' = '--import',
+  descriptors?: number,
+): ChildApp {
   if (!existsSync(registerFile)) throw new Error('These tests run what is built: `pnpm build` comes first.');
   const register = flag === '--import' ? pathToFileURL(registerFile).href : registerFile;
-  const child = spawn(process.execPath, [flag, register, '--input-type=module', '--eval', source], {
+  const command = [process.execPath, flag, register, '--input-type=module', '--eval', source];
+  const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors} && `;
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, ...command], {
     cwd: packageFolder,
     env: { PATH: process.env.PATH, OTEL_EXPORTER_PROMETHEUS_PORT: '0', ...env },
   });
