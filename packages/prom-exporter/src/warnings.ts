@@ -1,13 +1,15 @@
 import { warn } from '@tta/core/authors';
 
 const mostSubjects = 100;
+const longestSubject = 200;
 
 /** Says each thing once: a page is made every few seconds, and what is wrong with it stays wrong. */
 export class Warnings {
   readonly #subjects = new Set<string>();
 
   /** Warns unless this subject was warned about before. Past 100 subjects it is silent. */
-  about(subject: string, message: string): void {
+  about(about: string, message: string): void {
+    const subject = about.slice(0, longestSubject);
     if (this.#subjects.size > mostSubjects || this.#subjects.has(subject)) return;
     this.#subjects.add(subject);
     warn(

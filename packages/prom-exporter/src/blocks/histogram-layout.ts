@@ -12,17 +12,33 @@ export class HistogramLayout {
   readonly text: NumberedText;
   /** One per line, to be filled before they are set. */
   readonly numbers: Float64Array;
+  /** Whether the lines of each series end with when it began. */
+  readonly isDated: readonly boolean[];
   readonly #boundaries: readonly Boundaries[];
 
-  /** `boundaries` has those of each series, in the same order. */
-  constructor(series: readonly HistogramSeries[], boundaries: readonly Boundaries[], style: SampleStyle) {
+  /** `boundaries` has those of each series, `created` when it began, in the same order. */
+  constructor(
+    series: readonly HistogramSeries[],
+    boundaries: readonly Boundaries[],
+    style: SampleStyle,
+    created: readonly (number | undefined)[],
+  ) {
+    const beginnings: { readonly slot: number; readonly seconds: number }[] = [];
+    let slot = 0;
     const parts = series.flatMap((one, index) => {
       const bounds = (boundaries[index] ?? []).slice(0, finiteBounds(boundaries[index] ?? []));
       const texts = [...bounds.map((bound) => style.boundText(bound)), '+Inf'];
-      return [...texts.map((text) => `${one.bucketStart}${text}${one.bucketEnd}`), one.sum, one.count];
+      const lines = [...texts.map((text) => `${one.bucketStart}${text}${one.bucketEnd}`), one.sum, one.count];
+      const seconds = created[index];
+      if (seconds !== undefined)
+        beginnings.push({ slot: slot + lines.push(one.count.replace(/_count(?=[{ ])/, '_created')) - 1, seconds });
+      slot += lines.length;
+      return lines;
     });
     this.text = new NumberedText(parts);
     this.numbers = new Float64Array(parts.length);
+    for (const { slot: line, seconds } of beginnings) this.numbers[line] = seconds;
+    this.isDated = created.map((seconds) => seconds !== undefined);
     this.#boundaries = boundaries;
   }
 

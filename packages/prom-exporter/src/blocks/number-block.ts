@@ -1,50 +1,63 @@
-import { numberText } from './number-text.js';
+import { describeError, showValue } from '@tta/core/authors';
 import type { LentBytes } from '../model/lent-bytes.js';
-import { NumberedText, type Edit } from './numbered-text.js';
+import { NumberLayout } from './number-layout.js';
+import type { Edit } from './numbered-text.js';
 import type { Block, FamilyDescription, NumberPoint, Placed } from '../model/page.js';
 import type { SampleStyle } from '../model/sample-style.js';
 import type { Warnings } from '../warnings.js';
 
-/** Samples of a counter or gauge, one line each. The same bytes serve both formats. */
+/** Samples of a counter or gauge, one line each, where OpenMetrics tells when a counter began two. */
 export class NumberBlock implements Block<NumberPoint> {
   readonly #family: FamilyDescription;
+  readonly #series: readonly Placed<string>[];
   readonly #warnings: Warnings;
-  readonly #positions: readonly number[];
-  readonly #text: NumberedText;
+  /** The same bytes serve all styles that do not tell when a counter began. */
+  #plain: NumberLayout | undefined;
+  #dated: NumberLayout | undefined;
 
   constructor(family: FamilyDescription, series: readonly Placed<string>[], warnings: Warnings) {
     this.#family = family;
+    this.#series = series;
     this.#warnings = warnings;
-    this.#positions = series.map(({ position }) => position);
-    this.#text = new NumberedText(series.map((placed) => placed.series));
   }
 
   render(points: readonly NumberPoint[], style: SampleStyle): Buffer | LentBytes {
     const isCounter = this.#family.kind === 'counter';
+    const { text, positions, slots } = this.#layout(points, isCounter && style.showsCreated);
     const edits: Edit[] = [];
-    for (let slot = 0; slot < this.#positions.length; slot++) {
-      const point = points[this.#positions[slot] ?? 0];
+    for (let index = 0; index < positions.length; index++) {
+      const point = points[positions[index] ?? 0];
       if (point === undefined) continue;
-      const { value } = point;
-      if (isCounter && !(value >= 0 && value < Infinity)) {
-        edits.push({ slot, text: undefined });
-        this.#warn(value);
-        continue;
-      }
-      this.#text.set(slot, value);
-      if (isCounter && point.exemplars !== undefined) {
-        const text = style.exemplarText(point.exemplars[0]);
-        if (text !== '') edits.push({ slot, text });
+      const slot = slots[index] ?? 0;
+      try {
+        const { value } = point;
+        if (isCounter ? !(Number.isFinite(value) && value >= 0) : typeof value !== 'number') {
+          throw new RangeError(`${showValue(value)} is not ${isCounter ? 'a count' : 'a number'}`);
+        }
+        text.set(slot, value);
+        if (isCounter) {
+          const exemplar = style.exemplarText(point.exemplars?.[0]);
+          if (exemplar !== '') edits.push({ slot, text: exemplar });
+        }
+      } catch (error) {
+        this.#warn(error);
+        const end = slots[index + 1] ?? text.size;
+        for (let hidden = slot; hidden < end; hidden++) edits.push({ slot: hidden, text: undefined });
       }
     }
-    return edits.length === 0 ? this.#text.lend() : this.#text.copy(edits);
+    return edits.length === 0 ? text.lend() : text.copy(edits);
   }
 
-  #warn(value: number): void {
-    const { name } = this.#family;
+  #layout(points: readonly NumberPoint[], isDated: boolean): NumberLayout {
+    if (!isDated) return (this.#plain ??= new NumberLayout(this.#family, this.#series));
+    return (this.#dated ??= new NumberLayout(this.#family, this.#series, points));
+  }
+
+  #warn(error: unknown): void {
+    const { kind, name } = this.#family;
     this.#warnings.about(
       `value ${name}`,
-      `a series of the counter ${name} is left out of the metrics page: ${numberText(value)} is no count`,
+      `a series of the ${kind} ${name} is left out of the metrics page: ${describeError(error).errorMessage}`,
     );
   }
 }

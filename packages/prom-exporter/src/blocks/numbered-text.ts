@@ -50,6 +50,11 @@ export class NumberedText {
     }
   }
 
+  /** How many numbers there are. */
+  get size(): number {
+    return this.#numbers.length;
+  }
+
   /** Sets a number. Before the text is read, each number may be set once, in the order of the parts. */
   set(slot: number, number: number): void {
     if (number === this.#numbers[slot]) return;

@@ -20,7 +20,7 @@ export class AnnouncedProducers implements MetricProducer {
     const producers = [...new Set([...this.#given, ...announced])];
     const results = await Promise.allSettled(
       // A producer that fails or never answers must not keep what the others said.
-      producers.map((producer) => within(options.timeoutMillis, () => producer.collect(options))),
+      producers.map((producer) => within(options.timeoutMillis, async () => checked(await producer.collect(options)))),
     );
     return {
       resourceMetrics: {
@@ -34,4 +34,11 @@ export class AnnouncedProducers implements MetricProducer {
       ),
     };
   }
+}
+
+/** A producer written in plain JavaScript may answer anything; then it is a producer that fails. */
+function checked(result: CollectionResult): CollectionResult {
+  const { resourceMetrics, errors } = result as Partial<CollectionResult>;
+  if (!Array.isArray(resourceMetrics?.scopeMetrics)) throw new TypeError('a producer handed over no list of metrics');
+  return Array.isArray(errors) ? result : { ...result, errors: [] };
 }

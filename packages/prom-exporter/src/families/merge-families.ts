@@ -1,4 +1,6 @@
+import { describeError, showValue } from '@tta/core/authors';
 import type { MetricData } from '@opentelemetry/sdk-metrics';
+import { createdName } from '../model/created.js';
 import { describeFamily, sampleNames } from './family-description.js';
 import type { FamilyDescription } from '../model/page.js';
 import type { Warnings } from '../warnings.js';
@@ -20,9 +22,9 @@ export function mergeFamilies(metrics: readonly MetricData[], warnings: Warnings
   const families = new Map<string, MergedFamily>();
   const owners = new Map<string, FamilyDescription>();
   for (const metric of metrics) {
-    const description = describeFamily(metric);
+    const description = describeSafely(metric);
     if (typeof description === 'string') {
-      const name = JSON.stringify(metric.descriptor.name);
+      const name = nameOf(metric);
       warnings.about(`metric ${name}`, `the metric ${name} is left out of the metrics page: ${description}`);
       continue;
     }
@@ -42,7 +44,43 @@ export function mergeFamilies(metrics: readonly MetricData[], warnings: Warnings
       points: merged === undefined ? points : merged.points.concat(points),
     });
   }
-  return [...families.values()].filter(({ points }) => points.length > 0);
+  const shown = [...families.values()].filter(({ points }) => points.length > 0);
+  return withoutCreatedClashes(shown, warnings);
+}
+
+/** Whatever a metric holds, getters included, costs only itself. */
+function describeSafely(metric: MetricData): FamilyDescription | string {
+  try {
+    return describeFamily(metric);
+  } catch (error) {
+    const { errorType, errorMessage } = describeError(error);
+    return `it cannot be read: ${errorType}: ${errorMessage}`;
+  }
+}
+
+function nameOf(metric: MetricData): string {
+  try {
+    return showValue(metric.descriptor.name);
+  } catch {
+    return 'without a name';
+  }
+}
+
+/**
+ * OpenMetrics gives `foo_created` to the counter or histogram `foo`, so no metric of its own may have that name,
+ * whichever of the two comes first.
+ */
+function withoutCreatedClashes(families: readonly MergedFamily[], warnings: Warnings): MergedFamily[] {
+  const owners = new Map(families.map(({ description }) => [createdName(description), description]));
+  return families.filter(({ description: { kind, name } }) => {
+    const owner = owners.get(name);
+    if (owner === undefined) return true;
+    warnings.about(
+      `clash ${kind} ${name}`,
+      `the ${kind} ${name} is left out of the metrics page: its name is taken by the ${owner.kind} ${owner.name}, for the time of its start`,
+    );
+    return false;
+  });
 }
 
 function findClash(

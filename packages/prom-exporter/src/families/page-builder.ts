@@ -1,4 +1,5 @@
-import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { describeError } from '@tta/core/authors';
+import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { createFamilyBuilder, type FamilyBuilder } from './family-builder.js';
 import { mergeFamilies } from './merge-families.js';
 import type { Family, Page } from '../model/page.js';
@@ -22,7 +23,7 @@ export class PageBuilder {
 
   async build({ resource, scopeMetrics }: ResourceMetrics): Promise<Page> {
     const { warnings } = this.#options;
-    const metrics = scopeMetrics.flatMap((scope) => scope.metrics);
+    const metrics = scopeMetrics.flatMap((scope) => metricsOf(scope));
     if (this.#options.targetInfo) metrics.unshift(targetInfo(resource));
 
     const builders = new Map<string, FamilyBuilder>();
@@ -30,11 +31,26 @@ export class PageBuilder {
     for (const merged of mergeFamilies(metrics, warnings)) {
       const key = `${merged.description.kind} ${merged.description.name}`;
       const builder = this.#builders.get(key) ?? createFamilyBuilder(merged.description, warnings);
-      builders.set(key, builder);
-      page.push(await builder(merged));
+      try {
+        page.push(await builder(merged));
+        builders.set(key, builder);
+      } catch (error) {
+        const { kind, name } = merged.description;
+        const { errorType, errorMessage } = describeError(error);
+        warnings.about(
+          `family ${name}`,
+          `the ${kind} ${name} is left out of the metrics page, its data points cannot be read: ${errorType}: ${errorMessage}`,
+        );
+      }
     }
     // What is no longer collected is forgotten.
     this.#builders = builders;
     return page;
   }
+}
+
+/** Producers written in plain JavaScript may hand over anything. */
+function metricsOf(scope: ScopeMetrics | null | undefined): MetricData[] {
+  const metrics: unknown = scope?.metrics;
+  return Array.isArray(metrics) ? (metrics as MetricData[]) : [];
 }

@@ -1,33 +1,35 @@
 import { escapeHelp } from '../labels/escape-text.js';
+import { createdName } from '../model/created.js';
+import { sampleNames } from '../families/family-description.js';
 import { exemplarText } from '../model/exemplar.js';
 import { numberText } from '../blocks/number-text.js';
 import type { Family, Page, Piece } from '../model/page.js';
 import type { SampleStyle } from '../model/sample-style.js';
 import { unitName } from '../labels/unit-name.js';
 
-const style: SampleStyle = { boundText: canonicalBound, exemplarText, pairsSumAndCount: true };
-const withoutExemplars: SampleStyle = { ...style, exemplarText: () => '' };
+const style: SampleStyle = { boundText: canonicalBound, exemplarText, showsCreated: true, pairsSumAndCount: true };
+const valuesOnly: SampleStyle = { ...style, exemplarText: () => '', showsCreated: false };
 
 /** The page in OpenMetrics 1.0, in pieces that each take well under a millisecond to make. */
 export function* renderOpenMetrics(page: Page): Generator<Piece, void> {
-  const names = new Set(page.map((family) => family.name));
+  const names = new Set(page.flatMap((family) => [...sampleNames(family), createdName(family)]));
   for (const family of page) {
     const { name, type } = nameAndType(family, names);
     const unit = unitName(family.unit);
     yield `# TYPE ${name} ${type}`;
     if (unit !== undefined && type !== 'unknown' && name.endsWith(`_${unit}`)) yield `\n# UNIT ${name} ${unit}`;
     yield `\n# HELP ${name} ${escapeHelp(family.help, true)}`;
-    yield* family.samples(type === 'unknown' ? withoutExemplars : style);
+    yield* family.samples(type === 'unknown' ? valuesOnly : style);
     yield '\n';
   }
   yield '# EOF\n';
 }
 
 /**
- * A counter's name has no `_total` here. Where another metric has the bare name, the counter keeps its own and says
+ * A counter's name has no `_total` here. Where another metric uses the bare name, the counter keeps its own and says
  * nothing about its type: both stay on the page.
  */
-function nameAndType(family: Family, names: ReadonlySet<string>): { name: string; type: string } {
+function nameAndType(family: Family, names: ReadonlySet<string | undefined>): { name: string; type: string } {
   if (family.kind !== 'counter') return { name: family.name, type: family.kind };
   const bare = family.name.slice(0, -'_total'.length);
   return names.has(bare) ? { name: family.name, type: 'unknown' } : { name: bare, type: 'counter' };

@@ -3,7 +3,12 @@ import { numberText } from '../blocks/number-text.js';
 import type { Page, Piece } from '../model/page.js';
 import type { SampleStyle } from '../model/sample-style.js';
 
-const style: SampleStyle = { boundText: numberText, exemplarText: () => '', pairsSumAndCount: false };
+const style: SampleStyle = {
+  boundText: numberText,
+  exemplarText: () => '',
+  showsCreated: false,
+  pairsSumAndCount: false,
+};
 
 /** The page in Prometheus's text format 0.0.4, in pieces that each take well under a millisecond to make. */
 export function* renderText(page: Page): Generator<Piece, void> {

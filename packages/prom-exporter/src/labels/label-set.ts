@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import { showValue } from '@tta/core/authors';
 import { escapeLabelValue } from './escape-text.js';
 import { isPrometheusName, prometheusName } from './prometheus-name.js';
 import type { Warnings } from '../warnings.js';
@@ -42,7 +43,7 @@ function renamedLabels(
     const name = nameFor(key, reserved);
     const value = valueText(attributes[key]);
     if (name === undefined) {
-      warnings.about(`attribute ${key}`, `the attribute ${JSON.stringify(key)} cannot be a label and is left out`);
+      warnings.about(`attribute ${key}`, `the attribute ${showValue(key)} cannot be a label and is left out`);
     } else if (value !== '') {
       const other = values.get(name);
       if (other !== undefined) {

@@ -26,9 +26,10 @@ const validId = /^[0-9A-Za-z_-]*$/;
 
 /** What follows a sample's value, or nothing when there is no exemplar or it would break the page. */
 export function exemplarText(exemplar: Exemplar | undefined): string {
-  if (exemplar === undefined) return '';
+  if (typeof exemplar !== 'object' || (exemplar as unknown) === null) return '';
   const { value, timestamp, traceId, spanId } = exemplar;
   if (!Number.isFinite(value) || !Number.isFinite(timestamp)) return '';
+  if (typeof (traceId as unknown) !== 'string' || typeof (spanId as unknown) !== 'string') return '';
   if (!validId.test(traceId) || !validId.test(spanId)) return '';
   if (namesLength + traceId.length + spanId.length > longestLabels) return '';
   return ` # {span_id="${spanId}",trace_id="${traceId}"} ${value} ${timestamp}`;

@@ -20,3 +20,15 @@ export function explicitBuckets(
   const buckets = { boundaries: [], counts: [value.count] };
   return value.sum === undefined ? { buckets } : { buckets, sum: value.sum };
 }
+
+/** Bounds become the labels that tell buckets apart. @throws RangeError for bounds that do not rise */
+export function checkBounds(boundaries: readonly number[]): void {
+  if (!Array.isArray(boundaries)) throw new RangeError('its bounds are not a list');
+  let last: number | undefined;
+  for (const bound of boundaries as readonly number[]) {
+    if (typeof (bound as unknown) !== 'number' || Number.isNaN(bound) || (last !== undefined && !(bound > last))) {
+      throw new RangeError('its bounds must be numbers of which each is larger than the one before');
+    }
+    last = bound;
+  }
+}

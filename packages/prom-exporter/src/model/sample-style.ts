@@ -6,6 +6,8 @@ export interface SampleStyle {
   readonly boundText: (bound: number) => string;
   /** What follows a sample's number. */
   readonly exemplarText: (exemplar: Exemplar | undefined) => string;
+  /** Whether a counter or histogram tells when it began. */
+  readonly showsCreated: boolean;
   /** Whether sum and count stand together and only where nothing negative was recorded, as OpenMetrics demands. */
   readonly pairsSumAndCount: boolean;
 }
