@@ -87,7 +87,9 @@ describe.each(orders)('a plain application, $order', ({ flags }) => {
     expect(page).toContain(
       'tta_primitive_executions_total{primitive_name="Shout",primitive_type="task",status="success"} 1\n',
     );
-    expect(groups[0]?.labels).toEqual({ job: 'tta-primitives', service_name: 'greeter', workspace: 'system-test' });
+    expect(groups[0]?.labels).toMatchObject({
+      ...{ job: 'tta-primitives', service_name: 'greeter', workspace: 'system-test' },
+    });
     // As if nobody had listened to the signal.
     expect(ending).toEqual({ code: null, signal: 'SIGTERM' });
     expect(collector.resource['service.name']).toBe('greeter');

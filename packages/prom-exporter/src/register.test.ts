@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,8 +31,9 @@ function start(
   env: NodeJS.ProcessEnv = {},
   flag?: '--import' | '--require',
   descriptors?: number,
+  wrapper?: readonly string[],
 ): ChildApp {
-  const app = runApp(source, { TTA_DISCOVERY_DIR: dir, TTA_WORKSPACE: 'ws', ...env }, flag, descriptors);
+  const app = runApp(source, { TTA_DISCOVERY_DIR: dir, TTA_WORKSPACE: 'ws', ...env }, flag, descriptors, wrapper);
   apps.push(app);
   return app;
 }
@@ -213,6 +215,34 @@ describe('an application that crashes', () => {
       return files.length === 1 ? files : undefined;
     });
     expect(left).toEqual([expect.stringMatching(`^ws\\.${next.child.pid}\\.`)]);
+  });
+});
+
+/** Runs a process in a PID namespace of its own, as a container does. */
+const unshare = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
+const mayUnshare = spawnSync(unshare[0] ?? '', [...unshare.slice(1), 'true']).status === 0;
+
+describe('processes in PID namespaces of their own', () => {
+  const title = `keep their files beside each other${mayUnshare ? '' : ' (skipped: unshare needs more rights here)'}`;
+  (mayUnshare ? it : it.skip)(title, async () => {
+    const files = async (workspace: string): Promise<string[]> =>
+      (await readdir(dir)).filter((file) => file.startsWith(`${workspace}.`) && file.endsWith('.json'));
+    const announced = (workspace: string): Promise<string[]> =>
+      waitFor(async () => ((await files(workspace)).length > 0 ? files(workspace) : undefined));
+    // High numbers here: dead there, where the next process has a low one.
+    start(stayAlive, { TTA_WORKSPACE: 'outside' });
+    const [outside] = await announced('outside');
+    start(stayAlive, { TTA_WORKSPACE: 'inside' }, '--import', undefined, unshare);
+    const [inside] = await announced('inside');
+    expect(inside).toMatch(/^inside\.\d\./);
+
+    // Whoever starts sweeps, and has swept once it has ended by itself.
+    for (const wrapper of [[], unshare]) {
+      const next = start('setTimeout(() => {}, 1000);', { TTA_WORKSPACE: 'next' }, '--import', undefined, wrapper);
+      expect((await next.exit).code).toBe(0);
+    }
+
+    expect([await files('outside'), await files('inside')]).toEqual([[outside], [inside]]);
   });
 });
 

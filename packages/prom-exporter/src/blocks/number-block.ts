@@ -31,7 +31,7 @@ export class NumberBlock implements Block<NumberPoint> {
       const slot = slots[index] ?? 0;
       try {
         const { value } = point;
-        if (isCounter ? !(Number.isFinite(value) && value >= 0) : typeof value !== 'number') {
+        if (typeof value !== 'number' || (isCounter && !(value >= 0 && value < Infinity))) {
           throw new RangeError(`${showValue(value)} is not ${isCounter ? 'a count' : 'a number'}`);
         }
         text.set(slot, value);

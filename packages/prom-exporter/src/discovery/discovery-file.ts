@@ -1,8 +1,13 @@
 import { existsSync, unlinkSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ProcessSpace } from './process-space.js';
 
-const pattern = /^.+\.(?<pid>\d+)\.(?<port>\d+)\.json(?<unfinished>\.tta-tmp)?$/;
+const pattern = /^.+\.(?<pid>\d+)\.(?<port>\d+)\.json(?:\.(?<unfinishedIn>[0-9a-f]{16})\.tta-tmp)?$/;
+
+/** Labels that tell which process wrote a file. Prometheus gives those that begin with `__meta_` to no series. */
+const hostLabel = '__meta_tta_host';
+const namespaceLabel = '__meta_tta_pid_namespace';
 
 /** Where a process says how to reach one of its endpoints. */
 export interface DiscoveryFileName {
@@ -11,43 +16,69 @@ export interface DiscoveryFileName {
   readonly port: number;
 }
 
+/** The process that wrote a file. */
+export interface DiscoveryWriter {
+  readonly pid: number;
+  /** For a file that is not finished: a digest of its space. It says nothing else yet. */
+  readonly unfinishedIn: string | undefined;
+}
+
 /** `TTA.dev.4711.9464.json`: two processes never share one, nor do two endpoints of a process. */
 export function discoveryFileName({ workspace, pid, port }: DiscoveryFileName): string {
   return `${workspace.replace(/[^\w.-]+/g, '_').slice(0, 100)}.${pid}.${port}.json`;
 }
 
-/** The process that wrote a file of this name, if it is one of ours, finished or not; `undefined` when it is none. */
-export function writerOf(fileName: string): number | undefined {
-  const pid = pattern.exec(fileName)?.groups?.pid;
-  return pid === undefined ? undefined : Number(pid);
+/** The writer by a file's name; `undefined` for a name that is not in our form. */
+export function writerOf(fileName: string): DiscoveryWriter | undefined {
+  const { pid, unfinishedIn } = pattern.exec(fileName)?.groups ?? {};
+  return pid === undefined ? undefined : { pid: Number(pid), unfinishedIn };
+}
+
+/** The labels by which a sweep recognises a file's writer. */
+export function spaceLabels({ host, pidNamespace }: ProcessSpace): Record<string, string> {
+  return { [hostLabel]: host, [namespaceLabel]: pidNamespace };
 }
 
 /**
- * Whether a file is one of ours: unfinished ones are known by their name, finished ones by what they say, for others
- * have names like theirs, `backup.2024.11.json`.
+ * The space of a finished file's writer. `undefined` for a file that is not ours: other programs' files have names like
+ * ours, `backup.2024.11.json`.
  */
-export function isOurs(fileName: string, content: string): boolean {
-  const { pid, port, unfinished } = pattern.exec(fileName)?.groups ?? {};
-  if (unfinished !== undefined) return true;
+export function spaceOf(fileName: string, content: string): ProcessSpace | undefined {
+  const { pid, port } = pattern.exec(fileName)?.groups ?? {};
   try {
-    const [group] = JSON.parse(content) as [{ targets: [string]; labels: { job: string; workspace: string } }];
-    const { job, workspace } = group.labels;
+    const [group] = JSON.parse(content) as [{ targets: [string]; labels: Record<string, string> }];
+    const { job, workspace = '', [hostLabel]: host, [namespaceLabel]: pidNamespace } = group.labels;
     const expectedName = discoveryFileName({ workspace, pid: Number(pid), port: Number(port) });
-    return typeof job === 'string' && group.targets[0].endsWith(`:${port}`) && expectedName === fileName;
+    const isOurs = typeof job === 'string' && group.targets[0].endsWith(`:${port}`) && expectedName === fileName;
+    if (!isOurs || typeof host !== 'string' || typeof pidNamespace !== 'string') return undefined;
+    return { host, pidNamespace };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Writes the file whole or not at all: whoever watches the folder never sees half of it. */
-export async function writeDiscoveryFile(dir: string, fileName: string, content: string): Promise<string> {
+/** A short text that is the same for the same space. */
+export function digestOf({ host, pidNamespace }: ProcessSpace): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  return createHash('sha256').update(`${host} ${pidNamespace}`).digest('hex').slice(0, 16);
+}
+
+/** Writes the file whole or not at all: no reader of the folder ever sees half of it. */
+export async function writeDiscoveryFile(
+  dir: string,
+  fileName: string,
+  content: string,
+  space: ProcessSpace,
+): Promise<string> {
   await makeFolder(dir);
   const path = join(dir, fileName);
-  const temporary = join(dir, `.${fileName}.tta-tmp`);
-  // What a dead process of the same number left; written anew, never through a link that somebody put there.
+  const temporary = join(dir, `.${fileName}.${digestOf(space)}.tta-tmp`);
+  // A dead process of the same number may have left one; written anew, never through a link that somebody put there.
   await rm(temporary, { force: true });
   try {
-    await writeFile(temporary, content, { flag: 'wx', mode: 0o644 });
+    await writeFile(temporary, content, { flag: 'wx' });
+    // Whatever the process's umask: the collector is another user.
+    await chmod(temporary, 0o644);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -56,7 +87,7 @@ export async function writeDiscoveryFile(dir: string, fileName: string, content:
   return path;
 }
 
-/** Folder by folder: below `/proc`, where none can be made, Node's own recursion never ends. */
+/** Folder by folder: below `/proc`, where no folder can be made, Node's own recursion never ends. */
 async function makeFolder(dir: string): Promise<void> {
   const parent = dirname(dir);
   if (parent === dir || existsSync(dir)) return;
@@ -67,7 +98,7 @@ async function makeFolder(dir: string): Promise<void> {
   });
 }
 
-/** Synchronous, for a process that is about to exit. A file that is gone already is no fault. */
+/** Synchronous, for a process that is about to exit. A file that is gone already is not an error. */
 export function removeDiscoveryFile(path: string): void {
   try {
     unlinkSync(path);

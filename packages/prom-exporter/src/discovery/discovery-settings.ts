@@ -37,7 +37,15 @@ function currentFolder(): string {
 
 function checkLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   for (const [name, value] of Object.entries(labels)) {
-    if (!/^[a-zA-Z_]\w*$/.test(name)) throw new InvalidOptionError('discovery.labels', 'named as labels are', name);
+    if (!/^[a-zA-Z_]\w{0,254}$/.test(name) || name.startsWith('__')) {
+      const expected = 'named by letters, digits and underscores, at most 255, and not with two underscores first';
+      throw new InvalidOptionError(
+        'discovery.labels',
+        expected,
+        name,
+        "names such as __address__ are Prometheus's own",
+      );
+    }
     if (typeof value !== 'string') throw new InvalidOptionError(`discovery.labels.${name}`, 'a string', value);
   }
   return { ...labels };

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { digestOf, spaceLabels } from './discovery-file.js';
 import type { DiscoverySettings } from './discovery-settings.js';
+import { ownSpace, type ProcessSpace } from './process-space.js';
+import { startedAt } from './process-life.js';
 import { catchWarnings } from '../testing/catch-warnings.js';
 import { announceWorkspace, type DiscoveredEndpoint } from './workspace-discovery.js';
 
@@ -31,8 +34,14 @@ function settings(more: Partial<DiscoverySettings> = {}): DiscoverySettings {
   return { dir, dirFrom: 'discovery.dir', workspace: 'TTA.dev-cline', job: 'tta-primitives', labels: {}, ...more };
 }
 
-/** What a process with workspace `old` left. */
-const left = '[{"targets":["127.0.0.1:9464"],"labels":{"job":"j","service_name":"s","workspace":"old"}}]';
+const own = await ownSpace();
+
+/** The file of a process with workspace `old`. */
+function leftBy(space: ProcessSpace | undefined): string {
+  const labels = { job: 'j', service_name: 's', workspace: 'old', ...(space && spaceLabels(space)) };
+  return JSON.stringify([{ targets: ['127.0.0.1:9464'], labels }]);
+}
+const left = leftBy(own);
 
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
@@ -48,9 +57,31 @@ describe('announceWorkspace', () => {
     expect(JSON.parse(await readFile(join(dir, ours), 'utf8'))).toEqual([
       {
         targets: ['127.0.0.1:9465'],
-        labels: { job: 'tta-primitives', service_name: 'demo', workspace: 'TTA.dev-cline' },
+        labels: { job: 'tta-primitives', service_name: 'demo', workspace: 'TTA.dev-cline', ...spaceLabels(own) },
       },
     ]);
+  });
+
+  const itOnLinux = process.platform === 'linux' ? it : it.skip;
+  itOnLinux('says in which PID namespace of which boot its process number counts', async () => {
+    await announceWorkspace(settings(), endpoint);
+
+    const [group] = JSON.parse(await readFile(join(dir, ours), 'utf8')) as [{ labels: Record<string, string> }];
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1');
+    expect(group.labels.__meta_tta_host).toMatch(new RegExp(`/${boot.trim()}$`));
+    expect(`pid:[${group.labels.__meta_tta_pid_namespace}]`).toBe(await readlink('/proc/self/ns/pid'));
+  });
+
+  itOnLinux('writes a file that everybody may read and nobody else may write, whatever the umask', async () => {
+    const modes: number[] = [];
+    for (const umask of [0o000, 0o077]) {
+      const before = process.umask(umask);
+      const withdraw = await announceWorkspace(settings(), endpoint).finally(() => process.umask(before));
+      modes.push((await stat(join(dir, ours))).mode & 0o777);
+      withdraw();
+    }
+
+    expect(modes).toEqual([0o644, 0o644]);
   });
 
   it('tells the collector of HTTPS, of another path and of more labels', async () => {
@@ -94,7 +125,7 @@ describe('announceWorkspace', () => {
       kept: [`old.${process.ppid}.9464.json`, `copy.${dead}.9464.json`, `old.${dead}.1.json`, `old.${dead}.9464.txt`],
     };
     for (const name of [...names.gone, ...names.kept]) await writeFile(join(dir, name), left);
-    await writeFile(join(dir, `.old.${dead}.9464.json.tta-tmp`), '[{"targ');
+    await writeFile(join(dir, `.old.${dead}.9464.json.${digestOf(own)}.tta-tmp`), '[{"targ');
 
     await announceWorkspace(settings(), endpoint);
 
@@ -113,7 +144,41 @@ describe('announceWorkspace', () => {
     expect((await readdir(dir)).sort()).toEqual([...names, ours].sort());
   });
 
-  const itOnLinux = process.platform === 'linux' ? it : it.skip;
+  it('leaves files of other containers and machines alone, whose process numbers mean nothing here', async () => {
+    const dead = await deadPid();
+    const [machine, boot] = own.host.split('/');
+    const others: (ProcessSpace | undefined)[] = [
+      { ...own, pidNamespace: '4026532999' },
+      { ...own, host: `another/${boot}` },
+      { host: `${machine}/another`, pidNamespace: '4026532999' },
+      { host: `another/another`, pidNamespace: own.pidNamespace },
+      undefined,
+    ];
+    for (const [index, other] of others.entries()) {
+      await mkdir(join(dir, `${index}`));
+      await writeFile(join(dir, `${index}`, `old.${dead}.9464.json`), leftBy(other));
+      const unfinished = `.old.${dead}.9464.json.${other ? digestOf(other) : ''}.tta-tmp`;
+      await writeFile(join(dir, `${index}`, unfinished), '[{"targ');
+
+      await announceWorkspace(settings({ dir: join(dir, `${index}`) }), endpoint);
+
+      expect([index, (await readdir(join(dir, `${index}`))).sort()]).toEqual([
+        index,
+        [unfinished, ours, `old.${dead}.9464.json`].sort(),
+      ]);
+    }
+  });
+
+  itOnLinux('sweeps what an earlier boot of this machine left, outside of containers', async () => {
+    const [machine] = own.host.split('/');
+    const isCertain = own.pidNamespace === '4026531836' && machine !== '';
+    await writeFile(join(dir, `old.${process.ppid}.9464.json`), leftBy({ ...own, host: `${machine}/earlier` }));
+
+    await announceWorkspace(settings(), endpoint);
+
+    expect((await readdir(dir)).length).toBe(isCertain ? 1 : 2);
+  });
+
   itOnLinux('sweeps a file that is older than the process which has its number now', async () => {
     const reused = `old.${process.ppid}.9464.json`;
     await writeFile(join(dir, reused), left);
@@ -124,9 +189,27 @@ describe('announceWorkspace', () => {
     expect(await readdir(dir)).toEqual([ours]);
   });
 
+  itOnLinux(
+    'allows for clocks that differ: a file two seconds older than its process is kept, four seconds not',
+    async () => {
+      const started = (await startedAt(process.ppid)) ?? NaN;
+      const file = `old.${process.ppid}.9464.json`;
+      const isKept = async (olderByMs: number): Promise<boolean> => {
+        await writeFile(join(dir, file), left);
+        await utimes(join(dir, file), (started - olderByMs) / 1000, (started - olderByMs) / 1000);
+        await announceWorkspace(settings(), endpoint);
+        return (await readdir(dir)).includes(file);
+      };
+
+      expect([await isKept(-1000), await isKept(0), await isKept(2000), await isKept(4000)]).toEqual([
+        ...[true, true, true, false],
+      ]);
+    },
+  );
+
   it('replaces what a dead process of the same number left', async () => {
     await writeFile(join(dir, ours), 'old');
-    await writeFile(join(dir, `.${ours}.tta-tmp`), 'half');
+    await writeFile(join(dir, `.${ours}.${digestOf(own)}.tta-tmp`), 'half');
 
     await announceWorkspace(settings(), endpoint);
 

@@ -1,6 +1,7 @@
 import { describeError, warn } from '@tta/core/authors';
-import { discoveryFileName, removeDiscoveryFile, writeDiscoveryFile } from './discovery-file.js';
+import { discoveryFileName, removeDiscoveryFile, spaceLabels, writeDiscoveryFile } from './discovery-file.js';
 import type { DiscoverySettings } from './discovery-settings.js';
+import { ownSpace, type ProcessSpace } from './process-space.js';
 import { sweepDiscovery } from './sweep-discovery.js';
 
 /** An endpoint as a collector needs to know it. */
@@ -24,10 +25,11 @@ export async function announceWorkspace(
 ): Promise<() => void> {
   if (settings === undefined) return () => undefined;
   const { dir, dirFrom, workspace } = settings;
+  const space = await ownSpace();
   let path: string;
   try {
     const fileName = discoveryFileName({ workspace, pid: process.pid, port: endpoint.port });
-    path = await writeDiscoveryFile(dir, fileName, fileContent(settings, endpoint));
+    path = await writeDiscoveryFile(dir, fileName, fileContent(settings, endpoint, space), space);
   } catch (error) {
     const { errorMessage } = describeError(error);
     warn(`no discovery file, ${dirFrom} is ${JSON.stringify(dir)} and must be a folder to write in: ${errorMessage}`);
@@ -35,14 +37,18 @@ export async function announceWorkspace(
   }
   const remove = (): void => removeDiscoveryFile(path);
   process.once('exit', remove);
-  await sweepDiscovery(dir).catch(() => undefined);
+  await sweepDiscovery(dir, space).catch(() => undefined);
   return () => {
     process.off('exit', remove);
     remove();
   };
 }
 
-function fileContent({ job, workspace, labels }: DiscoverySettings, endpoint: DiscoveredEndpoint): string {
+function fileContent(
+  { job, workspace, labels }: DiscoverySettings,
+  endpoint: DiscoveredEndpoint,
+  space: ProcessSpace,
+): string {
   const group = {
     targets: [endpoint.target],
     labels: {
@@ -51,6 +57,7 @@ function fileContent({ job, workspace, labels }: DiscoverySettings, endpoint: Di
       ...(endpoint.isTls && { __scheme__: 'https' }),
       ...(endpoint.path !== '/metrics' && { __metrics_path__: endpoint.path }),
       ...labels,
+      ...spaceLabels(space),
       // Agrees with the file's name, whatever the labels say: that is how a sweep knows the file.
       workspace,
     },

@@ -415,6 +415,9 @@ describe('startPrometheusEndpoint', () => {
     ['discovery', { dir: '' }],
     ['discovery', { labels: { '0': 'x' } }],
     ['discovery', { labels: { a: 5 } }],
+    ['discovery', { labels: { __address__: '127.0.0.1:1' } }],
+    ['discovery', { labels: { __metrics_path__: '/x' } }],
+    ['discovery', { labels: { ['l'.repeat(256)]: 'x' } }],
     ['discovery', { folder: 'x' }],
     ['prot', 9464],
   ])('refuses %s %j', async (option, value) => {

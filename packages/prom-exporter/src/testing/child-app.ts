@@ -20,10 +20,11 @@ export function runApp(
   env: NodeJS.ProcessEnv,
   flag: '--import' | '--require' = '--import',
   descriptors?: number,
+  wrapper: readonly string[] = [],
 ): ChildApp {
   if (!existsSync(registerFile)) throw new Error('These tests run what is built: `pnpm build` comes first.');
   const register = flag === '--import' ? pathToFileURL(registerFile).href : registerFile;
-  const command = [process.execPath, flag, register, '--input-type=module', '--eval', source];
+  const command = [...wrapper, process.execPath, flag, register, '--input-type=module', '--eval', source];
   const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors} && `;
   const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, ...command], {
     cwd: packageFolder,
