@@ -7,7 +7,10 @@ import type { MetricsHandlerOptions } from '../http/metrics-request-handler.js';
 export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, 'source'> {
   /** Address to listen at. Default `OTEL_EXPORTER_PROMETHEUS_HOST`, else 127.0.0.1: nobody but this machine. */
   readonly host?: string | undefined;
-  /** Port to listen at, 0 for any free one. Default `OTEL_EXPORTER_PROMETHEUS_PORT`, else 9464. */
+  /**
+   * Port to listen at, 0 for any free one. Default `OTEL_EXPORTER_PROMETHEUS_PORT`, else 9464; the primary process of a
+   * `node:cluster` leaves that port to its workers, unless this option is given.
+   */
   readonly port?: number | undefined;
   /** Whether a taken port is an error. Otherwise the next free one is used and a warning says so. Default `false`. */
   readonly strictPort?: boolean | undefined;

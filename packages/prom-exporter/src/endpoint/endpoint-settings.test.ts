@@ -14,6 +14,7 @@ describe('endpointSettings', () => {
       host: '127.0.0.1',
       port: 9464,
       strictPort: false,
+      mayMove: true,
       path: '/metrics',
       metricProducers: [],
       resourceAttributes: { 'service.name': 'unknown_service:node' },

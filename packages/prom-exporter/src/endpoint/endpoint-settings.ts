@@ -19,6 +19,8 @@ export interface EndpointSettings {
   readonly host: string;
   readonly port: number;
   readonly strictPort: boolean;
+  /** Whether the primary of a cluster leaves the port to its workers: nobody chose it for this process alone. */
+  readonly mayMove: boolean;
   readonly path: string;
   readonly metricProducers: readonly MetricProducer[];
   readonly resourceAttributes: Attributes & { readonly 'service.name': string };
@@ -44,6 +46,7 @@ export function endpointSettings(options: PrometheusEndpointOptions): EndpointSe
     host: checkHost('host', options.host ?? hostFromEnvironment(defaults.host)),
     port: integerOption('port', options.port ?? portFromEnvironment(defaults.port), { min: 0, max: 65_535 }),
     strictPort: booleanOption('strictPort', strictPort),
+    mayMove: options.port === undefined,
     path: checkPath(options.path ?? defaults.path),
     metricProducers: checkProducers(metricProducers),
     resourceAttributes: resourceAttributes(options),

@@ -5,18 +5,15 @@ import { describeError } from '@tta/core/authors';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { AnnouncedServer } from './announced-server.js';
 import { conceal } from '../conceal.js';
-import { closeServer } from './close-server.js';
 import { limitConnections, requestLimits } from './connection-limits.js';
 import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
 import { endpointSettings } from './endpoint-settings.js';
 import { createHostCheck } from './host-check.js';
-import { listen } from './listen.js';
 import { createMetricsHandler } from '../http/metrics-request-handler.js';
 import { createPrometheusReader } from '../collect/prometheus-reader.js';
 import { createRoutes } from './routes.js';
-import { authority } from './url-authority.js';
-import { announceWorkspace } from '../discovery/workspace-discovery.js';
 
 /** A running endpoint. */
 export interface PrometheusEndpoint {
@@ -24,7 +21,7 @@ export interface PrometheusEndpoint {
   readonly url: string;
   /** The address that it listens at: `127.0.0.1`. */
   readonly host: string;
-  /** The port that it listens at; another than asked for when that was taken, or 0. */
+  /** The port that it listens at. Another than asked for when that was taken or 0, or when a cluster's primary left it. */
   readonly port: number;
   /** Instruments made from it are on the page. */
   readonly meterProvider: MeterProvider;
@@ -63,23 +60,28 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
     await meterProvider.shutdown();
   }
 
-  const { port, address: host } = await listen(server, settings).catch(async (error: unknown) => {
-    await stopMeasuring();
-    throw error;
-  });
-  const target = authority(host, port);
   const isTls = tls !== undefined;
-  const withdraw = await announceWorkspace(settings.discovery, { target, port, serviceName, path, isTls });
+  const announced = await AnnouncedServer.start(server, settings, { serviceName, path, isTls }).catch(
+    async (error: unknown) => {
+      await stopMeasuring();
+      throw error;
+    },
+  );
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
-    withdraw();
-    await closeServer(server);
+    await announced.close();
     await stopMeasuring();
   }
   return {
-    url: `${isTls ? 'https' : 'http'}://${target}${path}`,
-    host,
-    port,
+    get url() {
+      return `${isTls ? 'https' : 'http'}://${announced.authority}${path}`;
+    },
+    get host() {
+      return announced.host;
+    },
+    get port() {
+      return announced.port;
+    },
     meterProvider,
     close: () => (closed ??= close()),
   };
