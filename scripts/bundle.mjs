@@ -4,12 +4,13 @@
 // made an observed step take twice its time.
 import { rmSync } from 'node:fs';
 import { minify } from '@swc/core';
+import { transform } from 'esbuild';
 import { rollup } from 'rollup';
 import esbuild from 'rollup-plugin-esbuild';
 import { packageEntries } from './package-entries.mjs';
 
 // Takes out spaces and comments and shortens local names. Names of classes are seen in errors and metrics, those of
-// functions in stack traces: they stay. Whoever debugs gets the sources from the maps.
+// functions in stack traces: they stay. Debuggers get the sources from the maps.
 const small = {
   name: 'small',
   renderChunk: (code) =>
@@ -22,10 +23,17 @@ const small = {
     }),
 };
 
+// Breaks lines: Node prints the whole line of an uncaught error before its message.
+const shortLines = {
+  name: 'short-lines',
+  renderChunk: (code) =>
+    transform(code, { minifyWhitespace: true, lineLimit: 120, sourcemap: true, target: 'node20.19' }),
+};
+
 const bundle = await rollup({
   input: packageEntries().code,
   external: /^[^./]/,
-  plugins: [esbuild({ target: 'node20.19' }), small],
+  plugins: [esbuild({ target: 'node20.19' }), small, shortLines],
   onLog(level, log, handle) {
     // Whatever it has to say is a mistake of ours.
     handle(level === 'warn' ? 'error' : level, log);

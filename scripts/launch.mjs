@@ -1,26 +1,25 @@
-// Builds what a program needs and becomes it: `node scripts/launch.mjs WORKSPACE FILE [args]`. Quiet, for what the program
-// prints may be for another program; and one process, so that a signal reaches it.
-import { spawnSync } from 'node:child_process';
+// Builds a program's workspace and becomes the program: `node scripts/launch.mjs WORKSPACE FILE [args]`. Quiet, because
+// another program may read its output; one process, so that signals reach it.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import '../bootstrap.mjs';
+import { runWithProgress } from './run-with-progress.mjs';
 
 const [, , workspace, file, ...args] = process.argv;
 
 if (!existsSync(file)) console.error('Building ...');
-const build = spawnSync(
+const { status, output } = await runWithProgress(
+  'Building',
   join('node_modules', '.bin', 'turbo'),
   ['run', 'build', `--filter=${workspace}`, '--output-logs=errors-only'],
   {
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', PATH: `${resolve('node_modules/.bin')}:${process.env.PATH}` },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
     shell: process.platform === 'win32',
   },
 );
-if (build.status !== 0) {
-  console.error(`${build.stdout ?? ''}${build.stderr ?? ''}${build.error?.message ?? ''}`);
+if (status !== 0) {
+  console.error(output);
   console.error('The build failed; the lines above say why.');
   process.exit(1);
 }

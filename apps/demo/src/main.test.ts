@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { usage } from './arguments.js';
 import type { Report } from './report.js';
-import { DemoProcess, runDemo, runTimelyDemo } from './testing/demo-process.js';
+import { DemoProcess, runDemo } from './testing/demo-process.js';
 
 // The built demo as a process, as `npm run demo` starts it.
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -26,10 +26,12 @@ function temporaryFolder(): string {
 
 describe('demo', () => {
   it('shows log, report and ticks, and ends with 0', async () => {
-    const { code, stdout, stderr } = await runTimelyDemo(['--port', '0']);
+    const { code, stdout, stderr } = await runDemo(['--port', '0']);
 
-    expect(stdout.match(/^ {2}✓ /gm)).toHaveLength(13);
-    expect(stdout).toContain('All figures are as expected.');
+    // Times are remarks on a busy machine: `~`.
+    expect(stdout.match(/^ {2}[✓~] /gm)).toHaveLength(13);
+    expect(stdout).not.toContain('✗');
+    expect(stdout).toMatch(/^All (?:figures|counts) are as expected/m);
     expect(stdout).toMatch(
       /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[info\] sequential_workflow_start {6}correlation_id=test-run-001/,
     );
@@ -90,14 +92,14 @@ describe('demo', () => {
     const { code, stdout } = await runDemo(['--port', '0'], { OTEL_SDK_DISABLED: 'true' });
 
     expect(stdout).toContain('  ✗ workflows run                             0, expected 5\n');
-    expect(stdout).toContain('13 figures differ.');
+    expect(stdout).toContain('10 figures differ.');
     expect(code).toBe(1);
   });
 });
 
 describe('demo --json', () => {
   it('prints only the report on standard output, and the log on standard error', async () => {
-    const { code, stdout, stderr } = await runTimelyDemo(['--json', '--port', '0']);
+    const { code, stdout, stderr } = await runDemo(['--json', '--port', '0']);
 
     const report = JSON.parse(stdout) as Report;
     expect(report.isMet).toBe(true);
@@ -109,7 +111,7 @@ describe('demo --json', () => {
       'cache success 3',
       'complex success 6',
     ]);
-    expect(report.cache.gain).toBeGreaterThan(100);
+    expect(report.figures.filter(({ isTime }) => !isTime).every(({ isMet }) => isMet)).toBe(true);
     expect(report.figures).toHaveLength(13);
     expect(stderr).toMatch(/\[info\] sequential_workflow_complete/);
     expect(code).toBe(0);
@@ -161,8 +163,7 @@ describe('demo --serve', () => {
       const result = await demo.ended;
 
       expect(response.status).toBe(200);
-      // 1 only where the five workflows were not as quick as they should be, which the report then says.
-      expect(result).toMatchObject({ code: demo.stdout.includes('✗') ? 1 : 0, signal: null });
+      expect(result).toMatchObject({ code: 0, signal: null });
       expect(result.stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(url), 'Stopped.']);
       await expect(fetch(url)).rejects.toThrow();
     },

@@ -10,3 +10,6 @@ export const demoMain = fileURLToPath(new URL('../../node_modules/demo/dist/main
 export function fixture(name: string): string {
   return fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 }
+
+/** The root of this repository. */
+export const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.url));
