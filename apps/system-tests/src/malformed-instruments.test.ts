@@ -24,7 +24,7 @@ afterEach(() => cleanUps.run());
 /** Anything, as plain JavaScript hands it over. */
 const any = (value: unknown): never => value as never;
 
-/** The page's families once these instruments stand beside a good one, by both strict readers. */
+/** The page's families once these instruments are shown with a good one, by both strict readers. */
 async function familiesBeside(make: (meter: Meter) => void, producer?: () => unknown): Promise<string[]> {
   const metricProducers = producer === undefined ? [] : [{ collect: () => Promise.resolve(any(producer())) }];
   const endpoint = await startPrometheusEndpoint({ port: 0, global: false, metricProducers });
