@@ -282,3 +282,20 @@ describeWith([referenceParser], 'OpenMetrics', () => {
     expect(await fetchPage(endpoint.url, 'text')).not.toContain('_created');
   });
 });
+
+describeWith(['promtool', referenceParser], 'a page without metrics', () => {
+  it('says why in a form that strict parsers take', async () => {
+    const endpoint = await startPrometheusEndpoint({ port: 0, global: false });
+    cleanUps.add(() => endpoint.close());
+
+    const text = await fetchPage(endpoint.url, 'text');
+    const openMetrics = await fetchPage(endpoint.url, 'openmetrics');
+
+    expect([text, openMetrics]).toEqual([expect.stringContaining('Nothing'), expect.stringContaining('Nothing')]);
+    expect(parseByReference(text, 'text').flatMap(({ samples }) => samples)).toEqual([]);
+    expect(parseByReference(openMetrics, 'openmetrics').flatMap(({ samples }) => samples)).toEqual([]);
+    expect(spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })).toMatchObject({
+      ...{ status: 0, stdout: '', stderr: '' },
+    });
+  });
+});

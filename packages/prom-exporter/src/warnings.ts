@@ -7,6 +7,10 @@ const longestSubject = 200;
 export class Warnings {
   readonly #subjects = new Set<string>();
 
+  get haveBeenSaid(): boolean {
+    return this.#subjects.size > 0;
+  }
+
   /** Warns unless this subject was warned about before. Past 100 subjects it is silent. */
   about(about: string, message: string): void {
     const subject = about.slice(0, longestSubject);

@@ -3,9 +3,14 @@ import type { CollectionResult, MetricCollectOptions, MetricProducer } from '@op
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { within } from './within.js';
 
+/** The producers that TTA's packages announce in this process. */
+export function announcedProducers(): ReadonlySet<MetricProducer> {
+  return processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
+}
+
 /**
- * The given producers and all announced ones as one. Who is among both is asked once; who is announced later is asked
- * from the next collection on.
+ * The given producers and all announced ones as one. A producer that is both is asked once; one that is announced later
+ * is asked from the next collection on.
  */
 export class AnnouncedProducers implements MetricProducer {
   readonly #given: readonly MetricProducer[];
@@ -15,9 +20,8 @@ export class AnnouncedProducers implements MetricProducer {
   }
 
   async collect(options: MetricCollectOptions = {}): Promise<CollectionResult> {
-    // Looked up each time: `@tta/otel/register` puts its own there, before or after this package is loaded.
-    const announced = processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
-    const producers = [...new Set([...this.#given, ...announced])];
+    // Looked up each time: producers are announced before or after this package is loaded.
+    const producers = [...new Set([...this.#given, ...announcedProducers()])];
     const results = await Promise.allSettled(
       // A producer that fails or never answers must not keep what the others said.
       producers.map((producer) => within(options.timeoutMillis, async () => checked(await producer.collect(options)))),

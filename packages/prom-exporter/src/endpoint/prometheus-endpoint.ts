@@ -11,7 +11,7 @@ import { limitConnections, requestLimits } from './connection-limits.js';
 import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
 import { endpointSettings } from './endpoint-settings.js';
 import { createHostCheck } from './host-check.js';
-import { createMetricsHandler } from '../http/metrics-request-handler.js';
+import { createPageHandler } from '../http/metrics-request-handler.js';
 import { createPrometheusReader } from '../collect/prometheus-reader.js';
 import { createRoutes } from './routes.js';
 
@@ -40,7 +40,11 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   const { path, tls, resourceAttributes } = settings;
   const serviceName = resourceAttributes['service.name'];
   const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
-  const handler = createMetricsHandler({ source: reader, timeoutMs, maxAgeMs, targetInfo, auth });
+  const handler = createPageHandler({ source: reader, timeoutMs, maxAgeMs, targetInfo, auth }, () => ({
+    readsAnnouncedOnly: false,
+    givenProducers: settings.metricProducers.length,
+    isProviderForeign: settings.global && !isGlobal,
+  }));
   const isAllowedHost = createHostCheck({
     address: () => (server.address() as AddressInfo | null)?.address,
     allowedHosts: settings.allowedHosts,

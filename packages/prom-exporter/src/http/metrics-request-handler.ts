@@ -5,6 +5,7 @@ import { AnnouncedProducers } from '../collect/announced-producers.js';
 import { knownKeys } from '../conceal.js';
 import { createAuthorization, type MetricsAuth } from './authorization.js';
 import { contentTypes, negotiateFormat, negotiateGzip } from '../formats/content-negotiation.js';
+import { emptyPage, emptyPageReason, type EmptyPageFacts } from './empty-page.js';
 import { PagePool, TooManyPagesError } from './page-pool.js';
 import { answer, answerUnauthorized, isRead } from './plain-answer.js';
 import { PageCollector, type MetricSource } from '../collect/page-collector.js';
@@ -40,6 +41,18 @@ export type MetricsHandler = (request: IncomingMessage, response: ServerResponse
 
 /** The metrics page as a handler for a server that you have already. @throws InvalidOptionError */
 export function createMetricsHandler(options: MetricsHandlerOptions = {}): MetricsHandler {
+  return createPageHandler(options, () => ({
+    readsAnnouncedOnly: (options as MetricsHandlerOptions | null)?.source === undefined,
+    givenProducers: 0,
+    isProviderForeign: false,
+  }));
+}
+
+/** As `createMetricsHandler`; `facts` tell why a page is empty. */
+export function createPageHandler(
+  options: MetricsHandlerOptions,
+  facts: () => Omit<EmptyPageFacts, 'isAllLeftOut'>,
+): MetricsHandler {
   knownKeys(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth']);
   const { source = new AnnouncedProducers(), timeoutMs = 5000, maxAgeMs = 100, targetInfo = false, auth } = options;
   if (typeof (source as Partial<MetricSource> | null)?.collect !== 'function') {
@@ -72,6 +85,11 @@ export function createMetricsHandler(options: MetricsHandlerOptions = {}): Metri
     }
     const format = negotiateFormat(request.headers.accept);
     const gzip = negotiateGzip(request.headers['accept-encoding']?.toString());
+    if (shared.page.length === 0) {
+      const reason = emptyPageReason({ ...facts(), isAllLeftOut: warnings.haveBeenSaid });
+      answer(request, response, 200, emptyPage(reason, format), { 'Content-Type': contentTypes[format] });
+      return;
+    }
     response.writeHead(200, {
       'Content-Type': contentTypes[format],
       'Cache-Control': 'no-store',
