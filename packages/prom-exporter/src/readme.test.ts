@@ -43,6 +43,23 @@ it('runs the second example', async () => {
   server.close();
 });
 
+it('names all that its examples import among what it installs', async () => {
+  const [readme, description] = await Promise.all(['README.md', 'package.json'].map((file) => readFile(file, 'utf8')));
+  const { dependencies } = JSON.parse(description ?? '') as { dependencies: Record<string, string> };
+  let installed: string[] = [];
+
+  // A strict layout of node_modules has nothing else, so each example needs it above itself.
+  for (const [, language, code = ''] of (readme ?? '').matchAll(/```(\w+)\n(.*?)```/gs)) {
+    if (language === 'sh') installed = installed.concat(code.replace('npm install', '').trim().split(/\s+/));
+    if (language !== 'ts') continue;
+    const imported = [...code.matchAll(/from '([^']+)'/g)].map(([, name = '']) => name);
+    const names = installed.map((each) => each.replace(/(?<=.)@[\d.]+$/, ''));
+    expect(names).toEqual(expect.arrayContaining(imported.filter((name) => !name.startsWith('node:'))));
+  }
+  // Another version would be a second copy beside ours.
+  expect(installed).toContain(`@opentelemetry/sdk-metrics@${dependencies['@opentelemetry/sdk-metrics']}`);
+});
+
 it('has the examples as they stand in the README', async () => {
   const [readme, test] = await Promise.all(['README.md', 'src/readme.test.ts'].map((file) => readFile(file, 'utf8')));
   const examples = [...(readme ?? '').matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
