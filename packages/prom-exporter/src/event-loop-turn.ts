@@ -12,7 +12,7 @@ export function turnIsOver(): boolean {
   return performance.now() - sliceStart > sliceMs;
 }
 
-/** Lets the event loop turn. Who waits is released one per turn, in the order they came. */
+/** Lets the event loop turn. Waiting callers are released one per turn, in order. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     if (waiting.push(resolve) === 1) setImmediate(releaseOne);

@@ -4,7 +4,7 @@ export type { PrometheusEndpointOptions, TlsOptions } from './endpoint/endpoint-
 export type { MetricsAuth } from './http/authorization.js';
 export { ListenError } from './endpoint/listen-error.js';
 
-// For a server or a MeterProvider of your own
+// For a server or MeterProvider of your own
 export {
   createMetricsHandler,
   type MetricsHandler,

@@ -52,7 +52,7 @@ async function stalledReader(port: number): Promise<Socket> {
   return socket;
 }
 
-/** What a stalled reader gets once it reads, up to the end of its page. */
+/** The rest of a stalled reader's page, once it reads. */
 async function restOf(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -173,7 +173,7 @@ describe('readers', () => {
     expect(collections).toBe(2);
   });
 
-  it('share the event loop with others: a large page is no reason to wait, the first no more than the next', async () => {
+  it('share the event loop with others: neither the first large page nor the next makes them wait', async () => {
     const points = manyCounters(20_000);
     for (const each of points) Object.defineProperty(each, 'value', { get: () => spinFor(0.005) });
     const { url, port } = await start(producerOf(gauge('g', points)));

@@ -117,7 +117,7 @@ describe('register', () => {
     expect(await readdir(dir)).toEqual([]);
   });
 
-  it('leaves a signal to who handled it before this was loaded', async () => {
+  it('leaves a signal to an application that handled it before this was loaded', async () => {
     const handler = 'process.once("SIGTERM",()=>setTimeout(()=>process.exit(7),200))';
     const app = start(stayAlive, { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(handler)}` });
     await urlOf(app);
@@ -146,7 +146,7 @@ describe('register', () => {
     ]);
   });
 
-  it('leaves the application its descriptors, whoever connects and says nothing', async () => {
+  it('leaves the application its descriptors when clients connect and say nothing', async () => {
     const openFiles = `import { openSync } from 'node:fs';
       process.stdin.once('data', () => {
         try {
@@ -200,7 +200,7 @@ describe('an application that crashes', () => {
   it.each([
     ['abort', 'process.abort();'],
     ['SIGKILL', 'process.kill(process.pid, "SIGKILL");'],
-  ])('by %s misleads nobody for longer than until the next start', async (_how, crash) => {
+  ])('by %s leaves a file that the next start removes', async (_how, crash) => {
     const app = start(`process.stdin.once('data', () => { ${crash} }); ${stayAlive}`);
     await urlOf(app);
 
@@ -236,7 +236,7 @@ describe('processes in PID namespaces of their own', () => {
     const [inside] = await announced('inside');
     expect(inside).toMatch(/^inside\.\d\./);
 
-    // Whoever starts sweeps, and has swept once it has ended by itself.
+    // A process sweeps when it starts, and has done so once it has ended by itself.
     for (const wrapper of [[], unshare]) {
       const next = start('setTimeout(() => {}, 1000);', { TTA_WORKSPACE: 'next' }, '--import', undefined, wrapper);
       expect((await next.exit).code).toBe(0);
@@ -247,7 +247,7 @@ describe('processes in PID namespaces of their own', () => {
 });
 
 describe('several processes that start at the same moment', () => {
-  it('at port 0 get a port each that nobody else has, without a word', async () => {
+  it('at port 0 get a port each, without a warning', async () => {
     const started = Array.from({ length: 4 }, () => start(stayAlive));
 
     const urls = await Promise.all(started.map(urlOf));

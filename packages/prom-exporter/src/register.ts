@@ -1,5 +1,5 @@
 // `node --import @tta/prom-exporter/register app.js`: the endpoint without a line in the application. No top-level
-// await, which `require` refuses.
+// await, because `require` refuses it.
 import { isMainThread } from 'node:worker_threads';
 import { closeOnSignal, describeError, warn } from '@tta/core/authors';
 import { startPrometheusEndpoint } from './endpoint/prometheus-endpoint.js';

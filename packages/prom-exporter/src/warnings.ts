@@ -3,7 +3,7 @@ import { warn } from '@tta/core/authors';
 const mostSubjects = 100;
 const longestSubject = 200;
 
-/** Says each thing once: a page is made every few seconds, and what is wrong with it stays wrong. */
+/** Says each thing once: a page is made every few seconds, and its faults stay. */
 export class Warnings {
   readonly #subjects = new Set<string>();
 

@@ -9,7 +9,7 @@ export interface BlockCacheOptions<Point, Series> {
   /** `undefined` for attributes that cannot be shown. */
   readonly render: (attributes: Attributes) => Rendered<Series> | undefined;
   readonly createBlock: (series: readonly Placed<Series>[]) => Block<Point>;
-  /** Told of two points whose series would be one on the page; the first is shown. */
+  /** Called for two points whose series would be one on the page; the first is shown. */
   readonly onDuplicate: () => void;
 }
 
@@ -28,10 +28,10 @@ const pointsBetweenChecks = 16;
 export class BlockCache<Point extends { readonly attributes: Attributes }, Series> {
   readonly #options: BlockCacheOptions<Point, Series>;
   readonly #attributes: Attributes[] = [];
-  /** Of all attributes, by position. What cannot be shown has an empty one. */
+  /** Of all attributes, by position. Attributes that cannot be shown have an empty key. */
   readonly #keys = new KeyIndex();
   readonly #blocks: Block<Point>[] = [];
-  /** What the last collection gave. Of a producer that makes its points anew nothing is kept. */
+  /** The result of the last collection. Not kept when the producer makes new points each time. */
   #last: BlocksOfPoints<Point> | undefined;
   #pointsPersist = true;
 

@@ -125,7 +125,9 @@ function addExemplars(
   }
 }
 
-/** The lines of a counted histogram that are not shown: the sum where it is unknown, in OpenMetrics the count with it. */
+/**
+ * The lines of a counted histogram that are not shown: the sum where it is unknown, in OpenMetrics the count with it.
+ */
 function hiddenLines(lines: number, { buckets, sum }: ExplicitHistogram, style: SampleStyle): number[] {
   const mayBeNegative = sum === undefined || !(sum >= 0) || (buckets.boundaries[0] ?? 0) < 0;
   if (style.pairsSumAndCount && mayBeNegative) return [lines - 2, lines - 1];

@@ -3,13 +3,13 @@ const { imul } = Math;
 const leastBuckets = 256;
 
 /**
- * Knows which keys are there already, numbered as they come. Of a key only its hash is kept: a hundred thousand texts that
- * live on are what pauses for garbage are made of. So whoever adds one has to compare it with those of the same hash.
+ * Knows which keys are there already, numbered as they come. Of a key only its hash is kept: a hundred thousand texts
+ * that live on make long pauses for garbage. So the caller compares a new key with those of the same hash.
  */
 export class KeyIndex {
   #size = 0;
   #hashes = new Uint32Array(leastBuckets);
-  /** The key before in the same bucket; 0 is none, 1 is the first key. */
+  /** The previous key in the same bucket: 0 for none, 1 for the first key. */
   #previous = new Uint32Array(leastBuckets);
   /** The last key of each bucket. */
   #last = new Uint32Array(leastBuckets);

@@ -1,4 +1,4 @@
-/** A number in Prometheus's spelling, which is JavaScript's own but for what is not finite. */
+/** A number in Prometheus's spelling, which is JavaScript's own except for infinities. */
 export function numberText(value: number): string {
   if (Number.isFinite(value)) return String(value);
   return value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : 'NaN';

@@ -17,7 +17,8 @@ const spareRoom = 256;
 
 /**
  * Text with a number behind each of its parts, kept as bytes. Most numbers of a metrics page change between two scrapes
- * by a few digits or not at all: then only those digits are written, and nothing is formatted, joined, encoded or copied.
+ * by a few digits or not at all: then only those digits are written, and nothing is formatted, joined, encoded or
+ * copied.
  */
 export class NumberedText {
   /** The text and some room behind it. */

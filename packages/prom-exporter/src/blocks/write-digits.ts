@@ -2,7 +2,7 @@
 const powers = Array.from({ length: 11 }, (_, width) => 10 ** width);
 const digitZero = 48;
 
-/** Writes a whole number of exactly this width; `false` when it is none. */
+/** Writes a whole number of exactly this width; `false` for other numbers. */
 export function writeDigits(bytes: Buffer, start: number, width: number, number: number): boolean {
   let rest = number | 0;
   if (rest !== number || rest < 0 || rest >= (powers[width] ?? 0) || (width > 1 && rest < (powers[width - 1] ?? 0))) {

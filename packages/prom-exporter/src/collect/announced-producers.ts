@@ -23,7 +23,7 @@ export class AnnouncedProducers implements MetricProducer {
     // Looked up each time: producers are announced before or after this package is loaded.
     const producers = [...new Set([...this.#given, ...announcedProducers()])];
     const results = await Promise.allSettled(
-      // A producer that fails or never answers must not keep what the others said.
+      // A producer that fails or never answers must not cost the others' metrics.
       producers.map((producer) => within(options.timeoutMillis, async () => checked(await producer.collect(options)))),
     );
     return {

@@ -5,7 +5,7 @@ import { PageBuilder } from '../families/page-builder.js';
 import type { Warnings } from '../warnings.js';
 import { within } from './within.js';
 
-/** Where the metrics of a page come from: a metric reader of a `MeterProvider`, or a single metric producer. */
+/** Source of a page's metrics: a metric reader of a `MeterProvider`, or a single metric producer. */
 export interface MetricSource {
   collect(options?: { timeoutMillis?: number }): Promise<CollectionResult>;
 }
@@ -17,10 +17,10 @@ export interface PageCollectorOptions {
   readonly warnings: Warnings;
 }
 
-/** A callback or producer has this part of the limit, so that what the others said can still be collected. */
+/** A callback or producer gets this part of the limit, so that the others can still be collected. */
 const shareOfLimit = 0.8;
 
-/** Collects pages; who asks while a collection runs shares it. */
+/** Collects pages. Concurrent calls share one collection. */
 export class PageCollector {
   readonly #options: PageCollectorOptions;
   readonly #builder: PageBuilder;
@@ -48,12 +48,12 @@ export class PageCollector {
     return this.#builder.build(resourceMetrics);
   }
 
-  /** Who threw or did not answer in time costs only its own metrics. */
+  /** A callback or producer that throws, or is too slow, costs only its own metrics. */
   #warn(error: unknown): void {
     const { errorType, errorMessage } = describeError(error);
     this.#options.warnings.about(
       `collect ${errorType} ${errorMessage}`,
-      `some metrics are missing from the metrics page, a callback or a producer failed: ${errorType}: ${errorMessage}`,
+      `some metrics are missing from the metrics page because a callback or a producer failed: ${errorType}: ${errorMessage}`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import type { MetricProducer, MetricReader } from '@opentelemetry/sdk-metrics';
 import { AnnouncedProducers } from './announced-producers.js';
 
-/** What a reader reads beside the instruments of its `MeterProvider`. */
+/** Options of a reader. */
 export interface PrometheusReaderOptions {
   /**
    * Producers of metrics that are summed already, such as `@tta/otel`'s `metricProducer`. Those that TTA's packages

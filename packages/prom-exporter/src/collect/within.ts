@@ -1,6 +1,9 @@
 import { TimeoutExceededError } from '@tta/core';
 
-/** What `work` returns, unless it takes longer than `timeoutMs`: then a `TimeoutExceededError`. No limit by default. */
+/**
+ * Returns the result of `work`. Rejects with a `TimeoutExceededError` when it takes longer than `timeoutMs`;
+ * `undefined` sets no limit.
+ */
 export async function within<T>(timeoutMs: number | undefined, work: () => Promise<T>): Promise<T> {
   if (timeoutMs === undefined) return work();
   let timer: NodeJS.Timeout | undefined;

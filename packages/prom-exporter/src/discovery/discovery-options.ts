@@ -1,6 +1,8 @@
 /** The discovery file: where it lies, and the labels that it gives to the metrics of this process. */
 export interface DiscoveryOptions {
-  /** Folder for the file, made when missing. Default `TTA_DISCOVERY_DIR`; without either there is no file. */
+  /**
+   * Folder for the file; created when it is missing. Default `TTA_DISCOVERY_DIR`; without either, no file is written.
+   */
   readonly dir?: string | undefined;
   /** Label `workspace`, and part of the file's name. Default `TTA_WORKSPACE`, else the current folder's name. */
   readonly workspace?: string | undefined;

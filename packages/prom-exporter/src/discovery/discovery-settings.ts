@@ -8,14 +8,14 @@ import { environmentVariable } from '../environment.js';
 /** Discovery options as they are used. */
 export interface DiscoverySettings {
   readonly dir: string;
-  /** Who named the folder, for a warning about it. */
+  /** The option or variable that named the folder; warnings about it say which. */
   readonly dirFrom: 'discovery.dir' | 'TTA_DISCOVERY_DIR';
   readonly workspace: string;
   readonly job: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** `undefined` when nobody named a folder: then no file is written. @throws InvalidOptionError */
+/** `undefined` without a folder: then no file is written. @throws InvalidOptionError */
 export function discoverySettings(options: DiscoveryOptions = {}): DiscoverySettings | undefined {
   knownKeys(options, ['dir', 'workspace', 'job', 'labels'], 'discovery');
   const workspace = options.workspace ?? environmentVariable('TTA_WORKSPACE') ?? currentFolder();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 /** Linux counts a process's start in these. It has been 100 per second on every platform that Node runs on. */
 const ticksPerSecond = 100;
 
-/** Whether there is a process of this number, ours or somebody else's. */
+/** Whether a process has this number, under any user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -13,7 +13,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process started, in milliseconds since the epoch. `undefined` where the system does not tell. */
+/** When a process started, in milliseconds since the epoch. `undefined` where the system does not say. */
 export async function startedAt(pid: number): Promise<number | undefined> {
   try {
     const [status, system] = await Promise.all([

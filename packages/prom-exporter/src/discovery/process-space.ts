@@ -27,7 +27,9 @@ export function isSameSpace(own: ProcessSpace, other: ProcessSpace): boolean {
   return own.host === other.host && own.pidNamespace === other.pidNamespace;
 }
 
-/** Whether the other space ended with an earlier boot of this machine. Only outside of containers a machine is certain. */
+/**
+ * Whether the other space ended with an earlier boot of this machine. Only outside of containers a machine is certain.
+ */
 export function isEarlierBoot(own: ProcessSpace, other: ProcessSpace): boolean {
   const [machine, boot] = own.host.split('/');
   const [otherMachine, otherBoot] = other.host.split('/');

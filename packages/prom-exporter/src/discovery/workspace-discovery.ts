@@ -15,9 +15,9 @@ export interface DiscoveredEndpoint {
 }
 
 /**
- * Writes the file, in Prometheus's file-discovery form, that tells a collector of this endpoint, and sweeps what dead
- * processes left. Returns what removes the file; it is removed when the process exits too. A folder that cannot be
- * written costs a warning, nothing else.
+ * Writes the file, in Prometheus's file-discovery form, that tells a collector about this endpoint, and sweeps the
+ * files of dead processes. Returns a function that removes the file; the end of the process removes it too. A folder
+ * that cannot be written costs one warning and nothing else.
  */
 export async function announceWorkspace(
   settings: DiscoverySettings | undefined,

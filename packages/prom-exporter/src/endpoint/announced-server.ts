@@ -7,7 +7,7 @@ import type { EndpointSettings } from './endpoint-settings.js';
 import { listen } from './listen.js';
 import { authority } from './url-authority.js';
 
-/** What a collector needs to know beside the address. */
+/** What a collector has to know besides the address. */
 export type AnnouncedService = Omit<DiscoveredEndpoint, 'target' | 'port'>;
 
 /**

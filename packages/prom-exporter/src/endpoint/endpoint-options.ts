@@ -3,9 +3,9 @@ import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { DiscoveryOptions } from '../discovery/discovery-options.js';
 import type { MetricsHandlerOptions } from '../http/metrics-request-handler.js';
 
-/** Where an endpoint listens, what it shows, and who is told of it. Each option beats the environment. */
+/** Options of an endpoint. All are optional, and each beats its environment variable. */
 export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, 'source'> {
-  /** Address to listen at. Default `OTEL_EXPORTER_PROMETHEUS_HOST`, else 127.0.0.1: nobody but this machine. */
+  /** Address to listen at. Default `OTEL_EXPORTER_PROMETHEUS_HOST`, else 127.0.0.1, which only this machine reaches. */
   readonly host?: string | undefined;
   /**
    * Port to listen at, 0 for any free one. Default `OTEL_EXPORTER_PROMETHEUS_PORT`, else 9464; the primary process of a
@@ -23,11 +23,11 @@ export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, '
   readonly metricProducers?: readonly MetricProducer[] | undefined;
   /** Default `OTEL_SERVICE_NAME`, else `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `unknown_service:node`. */
   readonly serviceName?: string | undefined;
-  /** More about the process, for `target_info`. Added to `OTEL_RESOURCE_ATTRIBUTES`. Default: none. */
+  /** Attributes of the process, shown by `target_info`. Added to those of `OTEL_RESOURCE_ATTRIBUTES`. Default: none. */
   readonly resourceAttributes?: Attributes | undefined;
   /**
-   * Whether the endpoint's `MeterProvider` becomes OpenTelemetry's global one, where there is none yet, so that metrics
-   * of other libraries are shown. Default `true`.
+   * Whether the endpoint's `MeterProvider` becomes OpenTelemetry's global one, unless there is one already, so that
+   * metrics of other libraries are shown. Default `true`.
    */
   readonly global?: boolean | undefined;
   /**
@@ -38,7 +38,9 @@ export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, '
   readonly allowedHosts?: readonly string[] | undefined;
   /** Serves HTTPS instead of HTTP. Default: HTTP. */
   readonly tls?: TlsOptions | undefined;
-  /** The file that tells a collector where this process listens. Default: none, unless `TTA_DISCOVERY_DIR` is set. */
+  /**
+   * The file that tells a collector where this process listens. Default: no file, unless `TTA_DISCOVERY_DIR` is set.
+   */
   readonly discovery?: DiscoveryOptions | undefined;
   /** Whether the endpoint alone keeps the process running. Default `false`. */
   readonly keepProcessAlive?: boolean | undefined;

@@ -19,7 +19,7 @@ export interface EndpointSettings {
   readonly host: string;
   readonly port: number;
   readonly strictPort: boolean;
-  /** Whether the primary of a cluster leaves the port to its workers: nobody chose it for this process alone. */
+  /** Whether the primary of a cluster leaves the port to its workers, because no option chose it for this process. */
   readonly mayMove: boolean;
   readonly path: string;
   readonly metricProducers: readonly MetricProducer[];

@@ -6,22 +6,25 @@ function check(address: string | undefined, allowedHosts?: readonly string[]) {
 }
 
 describe('createHostCheck', () => {
-  it.each(['127.0.0.1', '127.0.0.2', '::1', '::ffff:127.0.0.1'])('allows at %s what nobody can rebind', (address) => {
-    const isAllowed = check(address);
+  it.each(['127.0.0.1', '127.0.0.2', '::1', '::ffff:127.0.0.1'])(
+    'allows hosts at %s that cannot be rebound',
+    (address) => {
+      const isAllowed = check(address);
 
-    for (const host of [
-      'localhost',
-      'LOCALHOST:9464',
-      'localhost.',
-      'app.localhost:1',
-      '127.0.0.1:9464',
-      '[::1]:9464',
-    ]) {
-      expect([host, isAllowed(host)]).toEqual([host, true]);
-    }
-    expect(isAllowed('192.0.2.1:9464')).toBe(true);
-    expect(isAllowed(undefined)).toBe(true);
-  });
+      for (const host of [
+        'localhost',
+        'LOCALHOST:9464',
+        'localhost.',
+        'app.localhost:1',
+        '127.0.0.1:9464',
+        '[::1]:9464',
+      ]) {
+        expect([host, isAllowed(host)]).toEqual([host, true]);
+      }
+      expect(isAllowed('192.0.2.1:9464')).toBe(true);
+      expect(isAllowed(undefined)).toBe(true);
+    },
+  );
 
   it.each(['127.0.0.1', '::1'])('refuses at %s names that may lead anywhere', (address) => {
     const isAllowed = check(address);

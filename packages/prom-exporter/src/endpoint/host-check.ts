@@ -3,14 +3,16 @@ import { isIP } from 'node:net';
 export interface HostCheckOptions {
   /** The address that the endpoint listens at; `undefined` until it does. */
   readonly address: () => string | undefined;
-  /** Names that are allowed beside `localhost` and IP addresses. Given ones are checked wherever the endpoint listens. */
+  /**
+   * Names that are allowed beside `localhost` and IP addresses. Given ones are checked wherever the endpoint listens.
+   */
   readonly allowedHosts: readonly string[] | undefined;
 }
 
 /**
- * Whether a request may come by this host name. An endpoint on loopback trusts whoever reaches it, and a page in a browser
- * can: its own name is made to lead here (DNS rebinding). But such a request carries that name. An IP address is never
- * rebound.
+ * Whether a request may come by this host name. An endpoint on loopback trusts every client that reaches it. A page in
+ * a browser can reach it when its own name is made to lead here (DNS rebinding), but its requests carry that name. An
+ * IP address is never rebound.
  */
 export function createHostCheck({
   address,

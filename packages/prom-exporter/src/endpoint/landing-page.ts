@@ -1,4 +1,4 @@
-/** What a person sees who opens the endpoint's root in a browser. */
+/** The page for a person who opens the endpoint's root in a browser. */
 export function landingPage(serviceName: string, path: string): string {
   const name = escapeHtml(serviceName);
   const target = escapeHtml(path);

@@ -1,7 +1,7 @@
 import { TtaError } from '@tta/core';
 import { describeError } from '@tta/core/authors';
 
-/** The endpoint cannot listen where it is told to: the port is taken or not allowed, the host is not this machine's. */
+/** The endpoint cannot listen: its port is taken or not allowed, or its host is not this machine. */
 export class ListenError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'ListenError';

@@ -54,7 +54,7 @@ describe('listen', () => {
     await expect(refused).rejects.toMatchObject({ code: 'ERR_TTA_LISTEN', port: 9464 });
   });
 
-  it('gives many who start at once a port each', async () => {
+  it('gives each of many servers that start at once a port', async () => {
     const { port } = await listen(server(), { host, port: 0, strictPort: false });
 
     const others = Array.from({ length: 15 }, server);

@@ -44,7 +44,7 @@ async function start(options: PrometheusEndpointOptions = {}): Promise<Prometheu
   return endpoint;
 }
 
-/** What comes back for a request line that no client library would write. */
+/** The answer to a request line that client libraries do not write. */
 async function rawRequest(port: number, target: string, host: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
@@ -68,7 +68,7 @@ describe('startPrometheusEndpoint', () => {
     expect(text).toBe(hitsPage);
   });
 
-  it('serves OpenMetrics to whoever prefers it', async () => {
+  it('serves OpenMetrics to clients that prefer it', async () => {
     const { url } = await start();
 
     const { headers, text } = await scrape(url, openMetrics);

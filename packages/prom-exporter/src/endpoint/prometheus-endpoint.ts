@@ -21,7 +21,9 @@ export interface PrometheusEndpoint {
   readonly url: string;
   /** The address that it listens at: `127.0.0.1`. */
   readonly host: string;
-  /** The port that it listens at. Another than asked for when that was taken or 0, or when a cluster's primary left it. */
+  /**
+   * The port that it listens at. Another than asked for when that was taken or 0, or when a cluster's primary left it.
+   */
   readonly port: number;
   /** Instruments made from it are on the page. */
   readonly meterProvider: MeterProvider;

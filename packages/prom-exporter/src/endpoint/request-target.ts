@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What a request asks for. */
+/** The target of a request. */
 export interface RequestTarget {
   /** Without query: `/metrics`. */
   readonly path: string;
-  /** The host that the client believes to talk to, with its port; `undefined` when it names none. */
+  /** The host and port as the client knows them; `undefined` when it names no host. */
   readonly authority: string | undefined;
 }
 

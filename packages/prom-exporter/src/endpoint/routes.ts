@@ -39,7 +39,7 @@ export function createRoutes({ path, serviceName, metrics, auth, isAllowedHost }
         answer(request, response, 200, landingPage(serviceName, path), { 'Content-Type': 'text/html; charset=utf-8' });
         return;
       default:
-        answer(request, response, 404, `Nothing is here. The metrics are at ${path}.\n`);
+        answer(request, response, 404, `Not found. The metrics are at ${path}.\n`);
     }
   };
 }

@@ -77,7 +77,7 @@ function withoutCreatedClashes(families: readonly MergedFamily[], warnings: Warn
     if (owner === undefined) return true;
     warnings.about(
       `clash ${kind} ${name}`,
-      `the ${kind} ${name} is left out of the metrics page: its name is taken by the ${owner.kind} ${owner.name}, for the time of its start`,
+      `the ${kind} ${name} is left out of the metrics page: OpenMetrics reserves its name for the start time of the ${owner.kind} ${owner.name}`,
     );
     return false;
   });

@@ -43,7 +43,7 @@ export class PageBuilder {
         );
       }
     }
-    // What is no longer collected is forgotten.
+    // Families that are no longer collected are forgotten.
     this.#builders = builders;
     return page;
   }

@@ -2,7 +2,7 @@ import { ValueType } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import { AggregationTemporality, DataPointType, type GaugeMetricData } from '@opentelemetry/sdk-metrics';
 
-/** What the process is, as the metric that OpenTelemetry's exporter shows it by. */
+/** The resource as a metric, in the form of OpenTelemetry's exporter. */
 export function targetInfo(resource: Resource): GaugeMetricData {
   return {
     descriptor: { name: 'target_info', description: 'Target metadata', unit: '', valueType: ValueType.INT },

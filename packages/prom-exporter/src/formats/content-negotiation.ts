@@ -73,7 +73,7 @@ function parseParameter(pair: string): [name: string, value: string] {
   return [name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, '$1')];
 }
 
-/** What is no number from 0 to 1 is taken as 0: the part that holds it is ignored. */
+/** Anything but a number from 0 to 1 counts as 0, so that the part that holds it is ignored. */
 function parseQuality(text: string | undefined): number {
   if (text === undefined) return 1;
   return /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(text) ? Number(text) : 0;

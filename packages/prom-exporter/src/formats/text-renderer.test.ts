@@ -80,7 +80,7 @@ tta_execution_duration_seconds_count{a="1",primitive_type="sequential"} 7
     ]);
   });
 
-  it('merges metrics of one name and kind, whoever made them', async () => {
+  it('merges metrics of one name and kind from all meters', async () => {
     const page = await renderPage(
       'text',
       counter('c', [point({ a: '1' }, 1)]),
@@ -111,7 +111,7 @@ describe('what would break the page', () => {
   const finePage = '# HELP fine Measures.\n# TYPE fine gauge\nfine 1\n';
 
   it.each<[string, MetricData, RegExp]>([
-    ['a name of which nothing is left', gauge('世界', [point({}, 1)]), /"世界" is left out.*name/],
+    ['a name without an allowed character', gauge('世界', [point({}, 1)]), /"世界" is left out.*name/],
     ['a counter called _total', counter('_total', [point({}, 1)]), /"_total" is left out.*name/],
     [
       'another kind under a taken name',
@@ -154,7 +154,7 @@ describe('what would break the page', () => {
     expect(warnings.messages()).toHaveLength(1);
   });
 
-  it('leaves out histograms whose buckets are no counts, and keeps the others', async () => {
+  it('leaves out histograms whose buckets are not counts, and keeps the others', async () => {
     const page = await renderPage(
       'text',
       histogram('h', [point({ a: '1' }, buckets([1], [NaN, 1], 1)), point({ a: '2' }, buckets([1], [1, 1], 1))]),

@@ -45,7 +45,8 @@ function matches(scheme: string, header: string | undefined, expected: Buffer): 
   return given?.toLowerCase() === scheme && timingSafeEqual(digest(secret ?? ''), expected);
 }
 
-// Modules of Node that few endpoints need are loaded on demand: together they are half of what importing this package costs.
+// Modules of Node that few endpoints need are loaded on demand: together they are half of what importing this package
+// costs.
 function digest(text: string): Buffer {
   const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text).digest();

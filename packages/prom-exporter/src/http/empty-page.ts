@@ -3,7 +3,7 @@ import { announcedProducers } from '../collect/announced-producers.js';
 import type { PageFormat } from '../formats/content-negotiation.js';
 import { escapeHelp } from '../labels/escape-text.js';
 
-/** What a handler knows of where its metrics come from. */
+/** Facts about the source of a handler's metrics. */
 export interface EmptyPageFacts {
   /** Whether metrics were collected but could not be shown. */
   readonly isAllLeftOut: boolean;

@@ -27,7 +27,7 @@ describe('joinSmallPieces', () => {
 
         const pieces = [...joinSmallPieces(lend())];
 
-        // What is on loan still is what it passes on.
+        // Pieces on loan are passed on.
         expect(pieces.filter((piece) => 'giveBack' in piece)).toHaveLength(onLoan);
         expect(joinPieces(pieces)).toBe(texts.join(''));
         expect(onLoan).toBe(0);

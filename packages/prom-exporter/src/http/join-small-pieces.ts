@@ -1,7 +1,7 @@
 import type { Piece } from '../model/page.js';
 
 const chunkLength = 32 * 1024;
-/** What is at least this long is worth a write of its own. */
+/** A piece of at least this length is worth a write of its own. */
 const longPiece = 8 * 1024;
 
 /**

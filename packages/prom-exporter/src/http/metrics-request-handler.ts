@@ -13,16 +13,16 @@ import { sendPage } from './send-page.js';
 import type { SharedPage } from './shared-page.js';
 import { Warnings } from '../warnings.js';
 
-/** What a page shows, how long it may take to collect, and who may read it. All are optional. */
+/** Options of the metrics page. All are optional. */
 export interface MetricsHandlerOptions {
   /**
-   * What is shown: a reader of your `MeterProvider` (see `createPrometheusReader`) or one metric producer, such as
-   * `@tta/otel`'s `metricProducer`. Default: the producers that TTA's packages announce in this process.
+   * Source of the metrics: a reader of your `MeterProvider` (see `createPrometheusReader`) or one metric producer, such
+   * as `@tta/otel`'s `metricProducer`. Default: the producers that TTA's packages announce in this process.
    */
   readonly source?: MetricSource | undefined;
   /**
-   * Milliseconds that a collection may take before the answer is 503. A callback or a producer that takes more than four
-   * fifths of it is left out. Default 5000.
+   * Milliseconds that a collection may take before the answer is 503. A callback or a producer that takes more than
+   * four fifths of it is left out. Default 5000.
    */
   readonly timeoutMs?: number | undefined;
   /**
@@ -32,7 +32,7 @@ export interface MetricsHandlerOptions {
   readonly maxAgeMs?: number | undefined;
   /** Whether the page begins with `target_info`, the resource as labels. Default `false`. */
   readonly targetInfo?: boolean | undefined;
-  /** Who may read the page. Default: whoever reaches it. */
+  /** Credentials that a scrape needs. Default: none. */
   readonly auth?: MetricsAuth | undefined;
 }
 

@@ -19,8 +19,9 @@ export class TooManyPagesError extends TtaError {
 }
 
 /**
- * Lets scrapes share pages: those that come while a page is collected, and up to `maxAgeMs` after that, get the same one;
- * while it is being read, up to ten times as long. Bounds how many different pages are in flight, since slow readers would otherwise hold one each.
+ * Lets scrapes share pages: those that come while a page is collected, and up to `maxAgeMs` after that, get the same
+ * one; while it is being read, up to ten times as long. Bounds how many different pages are in flight, since slow
+ * readers would otherwise hold one each.
  */
 export class PagePool {
   readonly #collect: () => Promise<Page>;

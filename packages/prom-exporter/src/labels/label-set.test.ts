@@ -35,7 +35,7 @@ describe('labelsOf', () => {
     expect(warnings.messages()).toEqual([expect.stringContaining('several attributes become the label a_b')]);
   });
 
-  it('leaves out attributes of whose name nothing is left, and says so', () => {
+  it('leaves out attributes whose names have no allowed character, and says so', () => {
     expect(labels({ 世界: 'x', a: '1' })).toBe('a="1"');
     expect(warnings.messages()).toEqual([expect.stringContaining('"世界" cannot be a label')]);
   });

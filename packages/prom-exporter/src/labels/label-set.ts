@@ -11,9 +11,9 @@ export interface Label {
 }
 
 /**
- * Attributes as labels, sorted by name. Empty values are left out, for an empty label is none. Attributes whose names
- * become the same label are joined with `;`, as OpenTelemetry's compatibility rules say. `reserved` is a name that the
- * page itself needs.
+ * Attributes as labels, sorted by name. Empty values are left out, because Prometheus takes an empty label for a
+ * missing one. Attributes whose names become the same label are joined with `;`, as OpenTelemetry's compatibility rules
+ * say. `reserved` is a name that the page itself needs.
  */
 export function labelsOf(attributes: Attributes, warnings: Warnings, reserved?: string): Label[] {
   const keys = Object.keys(attributes).sort();
@@ -31,7 +31,7 @@ function plainLabels(names: readonly string[], attributes: Attributes): Label[] 
   return labels;
 }
 
-/** The way for attributes that are no labels as they are. */
+/** For attributes whose names have to change to be labels. */
 function renamedLabels(
   keys: readonly string[],
   attributes: Attributes,

@@ -9,7 +9,7 @@ export interface Rendered<Series> {
   readonly series: Series;
 }
 
-/** What stands around a histogram's numbers. Each begins with the line break that ends the line before. */
+/** The text around a histogram's numbers. Each part begins with the line break that ends the line before. */
 export interface HistogramSeries {
   /** From the line's start to `le="`. */
   readonly bucketStart: string;
@@ -19,7 +19,7 @@ export interface HistogramSeries {
   readonly count: string;
 }
 
-/** Everything of a counter's or gauge's sample that is before the number. */
+/** The part of a counter's or gauge's sample before the number. */
 export function renderNumberSeries(name: string, attributes: Attributes, warnings: Warnings): Rendered<string> {
   const series = sampleStart(name, joinLabels(labelsOf(attributes, warnings)));
   return { key: series, series };

@@ -17,7 +17,10 @@ const names: Readonly<Record<string, string>> = {
   Cel: 'celsius',
 };
 
-/** An instrument's unit as Prometheus spells it: `seconds` for `s`. `undefined` for what is no unit there. */
+/**
+ * An instrument's unit as Prometheus spells it: `seconds` for `s`. `undefined` for units that Prometheus has no name
+ * for.
+ */
 export function unitName(unit: string): string | undefined {
   if (Object.hasOwn(names, unit)) return names[unit];
   return /^[a-z][a-z_]*$/.test(unit) ? unit : undefined;

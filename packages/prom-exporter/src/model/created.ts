@@ -7,7 +7,9 @@ export function createdName({ kind, name }: FamilyDescription): string | undefin
   return `${kind === 'counter' ? name.slice(0, -'_total'.length) : name}_created`;
 }
 
-/** When a data point began, in seconds since the epoch, to the millisecond. `undefined` where its producer does not say. */
+/**
+ * When a data point began, in seconds since the epoch, to the millisecond. `undefined` where its producer does not say.
+ */
 export function createdSeconds({ startTime }: { readonly startTime: HrTime }): number | undefined {
   const [seconds, nanoseconds] = Array.isArray(startTime) ? startTime : [NaN, NaN];
   const created = Math.round(seconds * 1e3 + nanoseconds / 1e6) / 1e3;

@@ -19,8 +19,8 @@ describe('exemplarText', () => {
     ['there is none', undefined],
     ['its labels exceed 128 characters', { ...exemplar, traceId: 'a'.repeat(98) }],
     ['an id would break the line', { ...exemplar, spanId: '"} 1\n' }],
-    ['its value is no number', { ...exemplar, value: NaN }],
-    ['its time is no number', { ...exemplar, timestamp: Infinity }],
+    ['its value is not a number', { ...exemplar, value: NaN }],
+    ['its time is not a number', { ...exemplar, timestamp: Infinity }],
   ])('is empty when %s', (_reason, given) => {
     expect(exemplarText(given)).toBe('');
   });

@@ -3,7 +3,7 @@
  * producer adds it as the extra property `exemplars`.
  */
 export interface Exemplar {
-  /** What was measured, in the metric's unit. */
+  /** The measured value, in the metric's unit. */
   readonly value: number;
   /** When, in seconds since the epoch. */
   readonly timestamp: number;
@@ -24,7 +24,7 @@ const longestLabels = 128;
 const namesLength = 'span_id'.length + 'trace_id'.length;
 const validId = /^[0-9A-Za-z_-]*$/;
 
-/** What follows a sample's value, or nothing when there is no exemplar or it would break the page. */
+/** The exemplar as text behind a sample's value. Empty without an exemplar, or when it would break the page. */
 export function exemplarText(exemplar: Exemplar | undefined): string {
   if (typeof exemplar !== 'object' || (exemplar as unknown) === null) return '';
   const { value, timestamp, traceId, spanId } = exemplar;

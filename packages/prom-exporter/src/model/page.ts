@@ -21,7 +21,7 @@ export interface FamilyDescription {
   readonly unit: string;
 }
 
-/** What a page is written from, one after the other. */
+/** The pieces that a page is written from, in order. */
 export type Piece = string | Buffer | LentBytes;
 
 /** The samples of some neighbouring data points. */

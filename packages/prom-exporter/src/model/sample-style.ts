@@ -1,10 +1,10 @@
 import type { Exemplar } from './exemplar.js';
 
-/** In what the samples of the two formats differ. */
+/** The differences between the samples of the two formats. */
 export interface SampleStyle {
   /** A bucket's upper bound, as the value of `le`. */
   readonly boundText: (bound: number) => string;
-  /** What follows a sample's number. */
+  /** The text behind a sample's number. */
   readonly exemplarText: (exemplar: Exemplar | undefined) => string;
   /** Whether a counter or histogram tells when it began. */
   readonly showsCreated: boolean;

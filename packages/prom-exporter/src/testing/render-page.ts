@@ -18,7 +18,7 @@ export function joinPieces(pieces: Iterable<Piece>): string {
   return Array.from(pieces, pieceText).join('');
 }
 
-/** Gives back what is lent. */
+/** Gives lent bytes back. */
 export function pieceText(piece: Piece): string {
   if (!isLent(piece)) return piece.toString();
   const text = piece.bytes.toString();
