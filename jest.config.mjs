@@ -25,6 +25,6 @@ export default {
   },
   reporters: ['default', [here('./scripts/result-file-reporter.mjs'), { file: 'test-results/jest.json' }]],
   // Real services and child processes on a busy machine; nothing asserts how fast something is.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   coverageProvider: 'v8',
 };

@@ -27,7 +27,7 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
   let stack: LiveStack;
   beforeAll(async () => {
     stack = await startLiveStack();
-  }, 60_000);
+  });
   afterAll(() => stack.stop(), 20_000);
 
   /** Passes when some series has a number. Rules need a few evaluations, so it asks more than once. */
@@ -137,11 +137,11 @@ describeWith(['prometheus'], 'the figures of the five workflows, asked of a real
     const ran = async (): Promise<boolean> =>
       (await instantQuery(url, 'sum(tta_workflow_executions_total)'))[0]?.value[1] === '5';
     await waitUntil('five workflows', ran, patience);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all(stops.map((stop) => stop()));
     rmSync(folder, { recursive: true, force: true });
-  }, 20_000);
+  });
 
   it.each([
     ['sum(tta_workflow_executions_total)', 'workflow_name', { '': 5 }],

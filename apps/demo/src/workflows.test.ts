@@ -22,7 +22,7 @@ beforeAll(async () => {
   runs = await runWorkflows(createWorkflows(), times, () => undefined).finally(() => setInstrumentation(previous));
   spans = exporter.getFinishedSpans();
   await telemetry.shutdown();
-}, 20_000);
+});
 
 afterAll(() => {
   setInstrumentation(undefined);

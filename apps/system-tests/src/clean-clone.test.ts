@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { repositoryRoot } from './support/paths.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const folders: string[] = [];
 

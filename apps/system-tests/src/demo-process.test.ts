@@ -10,7 +10,7 @@ let page: string;
 beforeAll(async () => {
   demo = await serveDemo(['--no-traffic']);
   page = await fetchPage(demo.url);
-}, 60_000);
+});
 
 afterAll(async () => {
   await demo.child.stop();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   openMetrics = await fetchPage(demo.url, 'openmetrics');
   // Ending the demo sends what is waiting.
   await demo.child.stop();
-}, 60_000);
+});
 
 afterAll(async () => {
   await demo.child.stop();

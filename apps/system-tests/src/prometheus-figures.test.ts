@@ -27,7 +27,7 @@ describeWith(['prometheus'], 'a real Prometheus that scrapes the demo at rest', 
     ]);
     cleanUps.add(() => prometheus.stop());
     await prometheus.queryUntil('up{job="tta-primitives"}', ([result]) => result?.value === 1);
-  }, 60_000);
+  });
 
   afterAll(() => cleanUps.run());
 

@@ -42,7 +42,7 @@ describeWith(['prometheus'], 'a real Prometheus that scrapes one application in 
     prometheus = await Prometheus.start([...job('text'), ...job('openmetrics')]);
     cleanUps.add(() => prometheus.stop());
     await prometheus.queryUntil('up', (results) => results.length === 2 && results.every(({ value }) => value === 1));
-  }, 60_000);
+  });
 
   afterAll(() => cleanUps.run());
 

@@ -27,7 +27,6 @@ describe('a metric callback of the application that never settles', () => {
     const never = (): Promise<void> => new Promise(() => undefined);
     gauge.addCallback(never);
     const workflow = sequential([task('Double', (number: number) => number * 2)], { name: 'Harmless' });
-    const startedAt = performance.now();
 
     // Those who ask at the same time, and one who asks after them.
     const [first, second, healthy, page, result] = await Promise.all([
@@ -45,7 +44,6 @@ describe('a metric callback of the application that never settles', () => {
     expect(linesOf(shown, 'tta_workflow_executions_total')).toEqual(executions);
     expect(linesOf(shown, 'application_stuck')).toEqual([]);
     expect(emitWarning.mock.calls.map(([warning]) => warning)).toEqual([expect.stringContaining('timed out')]);
-    expect(performance.now() - startedAt).toBeLessThan(5000);
     expect([healthy.status, page.status]).toEqual([200, 200]);
     // An answer that nobody reads keeps its connection.
     await Promise.all([first, second, healthy, page].map((each) => each.text()));

@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function waitUntil(
   what: string,
   isSo: () => Promise<boolean> | boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     if (await Promise.resolve(isSo()).catch(() => false)) return;
-    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs / 1000} s in vain: ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs / 1000} s: ${what}`);
     await delay(100);
   }
 }

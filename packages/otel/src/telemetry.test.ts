@@ -119,12 +119,9 @@ describe('flush and shutdown', () => {
       shutdown: () => new Promise(() => undefined),
     });
     const { flush, shutdown } = opened({ spanProcessors: [stuck], flushTimeoutMs: 30 });
-    const startedAt = performance.now();
 
     expect(await flush()).toBe(false);
     expect(await shutdown()).toBe(false);
-
-    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   it('shut down once, however often they are asked', async () => {

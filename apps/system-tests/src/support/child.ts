@@ -81,7 +81,7 @@ export class Child {
   async stop(): Promise<Ending> {
     if (!this.isRunning) return this.ended;
     this.kill('SIGTERM');
-    const timer = setTimeout(() => this.kill('SIGKILL'), 10_000);
+    const timer = setTimeout(() => this.kill('SIGKILL'), 60_000);
     try {
       return await this.ended;
     } finally {

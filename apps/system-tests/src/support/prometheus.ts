@@ -69,7 +69,7 @@ export class Prometheus {
   async queryUntil(
     expression: string,
     isWanted: (results: readonly QueryResult[]) => boolean,
-    timeoutMs = 25_000,
+    timeoutMs = 90_000,
   ): Promise<QueryResult[]> {
     let last: QueryResult[] = [];
     return waitUntil(
@@ -114,7 +114,7 @@ export class Prometheus {
 
   async #get<T>(path: string, parameters: Record<string, string>): Promise<T> {
     const response = await fetch(`${this.url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`, {
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
     const body = (await response.json()) as { status: string; data: T; error?: string };
     if (body.status !== 'success') throw new Error(`Prometheus refused ${path}: ${body.error ?? response.statusText}`);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Milliseconds, generous: a busy machine must not fail a test. Default 15 000. */
+  /** Milliseconds, generous: a busy machine must not fail a test. Default 90 000. */
   readonly timeoutMs?: number;
   /** Milliseconds between two looks. Default 20. */
   readonly intervalMs?: number;
@@ -13,14 +13,14 @@ export interface WaitOptions {
 export async function waitUntil<T>(
   what: string,
   look: () => T | Promise<T>,
-  { timeoutMs = 15_000, intervalMs = 20, describe }: WaitOptions = {},
+  { timeoutMs = 90_000, intervalMs = 20, describe }: WaitOptions = {},
 ): Promise<Exclude<T, undefined | false>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>;
     if (performance.now() > deadline) {
-      throw new Error(`waited ${timeoutMs} ms in vain for ${what}${describe === undefined ? '' : `\n${describe()}`}`);
+      throw new Error(`waited ${timeoutMs} ms for ${what}${describe === undefined ? '' : `\n${describe()}`}`);
     }
     await delay(intervalMs);
   }

@@ -122,12 +122,9 @@ describe('OTLP', () => {
     await using collector = await startCollector(answer);
     setEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_TIMEOUT: '300' });
     const { instrumentation, shutdown, metricProducer } = opened({ flushTimeoutMs: 200 });
-    const startedAt = performance.now();
 
     expect(await story.execute(7, WorkflowContext.create({ instrumentation }))).toBe(7);
-    expect(performance.now() - startedAt).toBeLessThan(100);
     expect(await shutdown()).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(500);
     await new Promise((resolve) => setTimeout(resolve, 300));
 
     expect(valuesOf(await metricProducer.collect(), 'tta_telemetry_dropped_total')).toEqual({

@@ -13,7 +13,6 @@ export interface Ended {
   readonly stdout: string;
   readonly stderr: string;
   readonly lines: string[];
-  readonly tookMs: number;
 }
 
 export interface Running {
@@ -33,7 +32,6 @@ export interface ChildOptions {
 export function start(source: string, { env = {}, imports = [register] }: ChildOptions = {}): Running {
   if (!existsSync(register)) throw new Error('build the package before: pnpm build');
   const flags = imports.flatMap((url) => ['--import', url.href]);
-  const startedAt = performance.now();
   const child = spawn(process.execPath, [...flags, '--input-type=module', '--eval', source], {
     cwd: packageFolder,
     env: { PATH: process.env.PATH, ...env },
@@ -50,7 +48,7 @@ export function start(source: string, { env = {}, imports = [register] }: ChildO
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => {
       const lines = stdout.split('\n').filter((line) => line !== '');
-      resolve({ code, signal, stdout, stderr, lines, tookMs: performance.now() - startedAt });
+      resolve({ code, signal, stdout, stderr, lines });
     });
   });
   const said = async (text: string): Promise<void> => {

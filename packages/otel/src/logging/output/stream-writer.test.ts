@@ -75,10 +75,7 @@ describe('a log stream', () => {
     });
 
     expect(await step.execute(1, observing.context())).toBe(2);
-    const startedAt = performance.now();
-
     expect(await observing.telemetry.flush()).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(1000);
     expect(warnings).toHaveLength(1);
     expect(Number((await dropped(observing))['signal=logs,reason=stream_full'])).toBeGreaterThan(100);
   });
