@@ -21,7 +21,7 @@ import { testShownTime, testTiming } from './testing/test-timing.js';
 // Grafana's variables (dashboards/grafana-variables.ts) and the windows of the rules (testing/test-timing.ts). Alloy's own
 // series come from a page with their names (stack/pipeline-page.ts).
 
-const patience = 45_000;
+const patience = 90_000;
 
 describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real Prometheus', () => {
   let stack: LiveStack;
@@ -168,5 +168,22 @@ describeWith(['prometheus'], 'the figures of the five workflows, asked of a real
 
     const figures = result.map(({ metric, value }) => [metric[label] ?? '', Number(value[1])]);
     expect(Object.fromEntries(figures)).toEqual(expected);
+  });
+
+  describe('idle panels show 0 or "no calls", not NaN', () => {
+    const time = { ...testShownTime, range: testShownTime.rateInterval };
+    beforeAll(async () => {
+      const isIdle = async (): Promise<boolean> => {
+        const [result] = await instantQuery(url, `sum(rate(tta_workflow_executions_total[${time.rateInterval}]))`);
+        return result?.value[1] === '0';
+      };
+      await waitUntil('rates of 0', isIdle, patience);
+    });
+
+    it.each(allPanelQueries())('$panel', async ({ expr }) => {
+      const result = await instantQuery(url, fillVariables(expr, time));
+
+      expect(result.map(({ value }) => value[1]).filter((value) => !Number.isFinite(Number(value)))).toEqual([]);
+    });
   });
 });

@@ -4,9 +4,10 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import { dashboards, panelsOf, queriesOf } from './shipped-dashboards.js';
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { dashboardUids } from './dashboard-uids.js';
+import { secondsPerSecond } from './units.js';
 import { gridWidth } from './place-panels.js';
 
-const knownUnits = new Set<unknown>(Object.values(units));
+const knownUnits = new Set<unknown>([...Object.values(units), secondsPerSecond]);
 
 describe.each(Object.entries(dashboards))('%s', (_name, dashboard) => {
   const panels = panelsOf(dashboard);
@@ -48,6 +49,8 @@ describe.each(Object.entries(dashboards))('%s', (_name, dashboard) => {
       expect(unitsOf(panel).filter((unit) => !knownUnits.has(unit))).toEqual([]);
       expect(queriesOf(panel).length).toBeGreaterThan(0);
       expect(queriesOf(panel).map(({ expr }) => expr)).not.toContain('');
+      expect(panel.fieldConfig?.defaults.noValue).toMatch(/./);
+      expect(panel.interval).toBe('30s');
       expect(panel.datasource).toEqual({ type: 'prometheus', uid: '${datasource}' });
     },
   );
@@ -56,6 +59,36 @@ describe.each(Object.entries(dashboards))('%s', (_name, dashboard) => {
     const addresses = urlsOf(dashboard).flatMap((url) => /^\/d\/([\w-]+)/.exec(url)?.[1] ?? []);
 
     expect(addresses.filter((uid) => !Object.values<string>(dashboardUids).includes(uid))).toEqual([]);
+  });
+});
+
+describe('queries', () => {
+  const all = Object.values(dashboards).flatMap(panelsOf).flatMap(queriesOf);
+
+  it.each(all.map(({ expr }) => [expr]))('keeps services apart where it tells names apart: %s', (expr = '') => {
+    const groups = [...expr.matchAll(/sum by \(([^)]*)\)/g)].map(([, labels = '']) => labels.split(', '));
+
+    for (const labels of groups.filter((each) => each.some((label) => /^(?:primitive|workflow)_name$/.test(label)))) {
+      expect(labels).toContain('service_name');
+    }
+  });
+
+  it.each(all.filter(({ legendFormat }) => (legendFormat ?? '').includes('_name}}')).map(({ expr }) => [expr]))(
+    'is bounded where a list may be long: %s',
+    (expr = '') => {
+      expect(expr).toMatch(/^topk\(|\bslo:|^(?:(?!primitive_name|workflow_name).)*$/);
+    },
+  );
+
+  it('counts each execution in one column of the heat map', () => {
+    const heat = Object.values(dashboards)
+      .flatMap(panelsOf)
+      .filter(({ type }) => type === 'heatmap')
+      .flatMap(queriesOf);
+
+    expect(heat.map(({ expr }) => expr)).toEqual([
+      expect.stringMatching(/rate\(.*\[\$__rate_interval\]\).* \* \$__interval_ms \/ 1000$/),
+    ]);
   });
 });
 

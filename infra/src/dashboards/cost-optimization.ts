@@ -1,7 +1,7 @@
 import { TextBoxVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
-import { increase, rate, sum } from '../promql/functions.js';
+import { increase, rate, ratio, sum, top } from '../promql/functions.js';
 import type { Counter } from '../promql/series.js';
 import type { Thresholds } from '../settings/thresholds.js';
 import { dashboard } from './dashboard.js';
@@ -11,8 +11,12 @@ import type { PlaceablePanel } from './panels/panel-options.js';
 import { stat } from './panels/stat.js';
 import { timeSeries } from './panels/time-series.js';
 import { primitive, rateWindow, shown } from './scope.js';
+import { secondsPerSecond } from './units.js';
 
 const secondsPerHour = 3600;
+// Two services may have a primitive of one name; they are two primitives.
+const perPrimitive = ['service_name', 'primitive_name'];
+const named = '{{service_name}} {{primitive_name}}';
 const total = (metric: Counter): string => sum([], increase(metric, primitive, shown));
 const perSecondOf = (metric: Counter, labels: readonly string[] = []): string =>
   sum(labels, rate(metric, primitive, rateWindow));
@@ -27,7 +31,7 @@ export function costOptimization(thresholds: Thresholds): ClassicDashboard {
     more: [
       new TextBoxVariableBuilder('price')
         .label('Price of an hour')
-        .description('What an hour of computing costs, in any currency: the saved seconds are shown as money too.')
+        .description('Cost of an hour of computing, in any currency: the saved seconds are shown as money too.')
         .defaultValue('1'),
     ],
     sections: [
@@ -77,7 +81,8 @@ export function costOptimization(thresholds: Thresholds): ClassicDashboard {
 function saved(): PlaceablePanel {
   return stat({
     title: 'Computing time saved',
-    description: 'What cache hits made unnecessary: each entry remembers how long it took to make.',
+    description: 'Computing time that cache hits made unnecessary: each entry remembers how long it took to make.',
+    noValue: '0',
     unit: Seconds,
     queries: [{ expr: total('tta_cache_saved_seconds_total'), legend: 'saved' }],
     steps: [[null, 'green']],
@@ -88,7 +93,8 @@ function saved(): PlaceablePanel {
 function money(): PlaceablePanel {
   return stat({
     title: 'Money saved at $price an hour',
-    description: 'The saved time at the price that stands above, in the currency of that price.',
+    description: 'The saved time at the price given above, in the currency of that price.',
+    noValue: '0',
     unit: Short,
     decimals: 2,
     queries: [{ expr: `${total('tta_cache_saved_seconds_total')} / ${secondsPerHour} * $price`, legend: 'saved' }],
@@ -101,11 +107,11 @@ function firstAttempt(): PlaceablePanel {
     sum([], increase('tta_retry_attempts_total', { ...primitive, attempt: '1', ...more }, shown));
   return gauge({
     title: 'First attempt succeeds',
-    description: 'Share of retried calls that succeed at once. What is missing is paid for twice.',
+    description: 'Share of retried calls that succeed at once. The rest is paid for twice.',
     unit: PercentUnit,
     min: 0,
     max: 1,
-    queries: [{ expr: `(${first({ status: 'success' })} or vector(0)) / ${first({})}`, legend: 'at once' }],
+    queries: [{ expr: ratio(`(${first({ status: 'success' })} or vector(0))`, first({})), legend: 'at once' }],
     steps: [
       [null, 'red'],
       [0.8, 'orange'],
@@ -125,7 +131,7 @@ function amplification({ attemptsPerExecution }: Thresholds): PlaceablePanel {
     description: `Attempts per execution: 1 repeats nothing. RetryAmplification speaks above ${attemptsPerExecution}.`,
     unit: Short,
     decimals: 2,
-    queries: [{ expr: `${total('tta_retry_attempts_total')} / ${executions}`, legend: 'attempts' }],
+    queries: [{ expr: ratio(total('tta_retry_attempts_total'), executions), legend: 'attempts' }],
     steps: [
       [null, 'green'],
       [(1 + attemptsPerExecution) / 2, 'orange'],
@@ -137,7 +143,8 @@ function amplification({ attemptsPerExecution }: Thresholds): PlaceablePanel {
 function parallelGain(): PlaceablePanel {
   return stat({
     title: 'Waiting saved by parallel steps',
-    description: 'Time of all branches less the time that the steps took: what callers did not have to wait.',
+    description: 'Time of all branches less the time that the steps took: the wait that callers were spared.',
+    noValue: '0',
     unit: Seconds,
     queries: [
       {
@@ -152,10 +159,10 @@ function parallelGain(): PlaceablePanel {
 function savedOverTime(): PlaceablePanel {
   return timeSeries({
     title: 'Computing time saved, by cache',
-    description: 'Seconds of computing that each cache saves per second. 1 is a whole processor that need not exist.',
-    unit: Seconds,
+    description: 'Seconds of computing that each cache saves per second. 1 s/s saves one whole processor.',
+    unit: secondsPerSecond,
     isStacked: true,
-    queries: [{ expr: perSecondOf('tta_cache_saved_seconds_total', ['primitive_name']), legend: '{{primitive_name}}' }],
+    queries: [{ expr: top(12, perSecondOf('tta_cache_saved_seconds_total', perPrimitive)), legend: named }],
     links: [toDashboard('primitivePerformance', 'Only this cache', { primitive: '${__field.labels.primitive_name}' })],
   });
 }
@@ -180,19 +187,16 @@ function lookups(): PlaceablePanel {
 
 function amplificationOverTime(): PlaceablePanel {
   const executions = sum(
-    ['primitive_name'],
+    perPrimitive,
     rate('tta_primitive_executions_total', { ...primitive, primitive_type: 'retry' }, rateWindow),
   );
   return timeSeries({
     title: 'Attempts per execution, by retry',
-    description: 'What each retry multiplies the load on the service behind it by.',
+    description: 'The factor by which each retry multiplies the load on the service behind it.',
     unit: Short,
     min: 0,
     queries: [
-      {
-        expr: `${perSecondOf('tta_retry_attempts_total', ['primitive_name'])} / ${executions}`,
-        legend: '{{primitive_name}}',
-      },
+      { expr: top(12, ratio(perSecondOf('tta_retry_attempts_total', perPrimitive), executions)), legend: named },
     ],
     links: [toDashboard('primitivePerformance', 'Only this retry', { primitive: '${__field.labels.primitive_name}' })],
   });
@@ -202,8 +206,8 @@ function sequentialBesideParallel(): PlaceablePanel {
   return timeSeries({
     title: 'Sequential time beside parallel time',
     description:
-      'What the branches of parallel steps would take one after the other, and what the steps took; seconds per second.',
-    unit: Seconds,
+      'The time that the branches of parallel steps would take one after the other, beside the time that they took.',
+    unit: secondsPerSecond,
     queries: [
       { expr: perSecondOf('tta_parallel_branch_seconds_total'), legend: 'one after the other' },
       { expr: perSecondOf('tta_parallel_wall_seconds_total'), legend: 'side by side' },

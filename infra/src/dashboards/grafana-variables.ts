@@ -12,11 +12,13 @@ const chosen: Readonly<Record<string, string>> = {
 export interface ShownTime {
   readonly rateInterval: string;
   readonly range: string;
+  /** Milliseconds between two points of a graph. */
+  readonly stepMs: number;
 }
 
 /** The text as Grafana would hand it to Prometheus. @throws Error about a variable that nobody sets */
-export function fillVariables(text: string, { rateInterval, range }: ShownTime): string {
-  const values = { ...chosen, $__rate_interval: rateInterval, $__range: range };
+export function fillVariables(text: string, { rateInterval, range, stepMs }: ShownTime): string {
+  const values = { ...chosen, $__rate_interval: rateInterval, $__range: range, $__interval_ms: String(stepMs) };
   return text.replace(/\$(?!\d)\w+/g, (name) => {
     const value = (values as Readonly<Record<string, string | undefined>>)[name];
     if (value === undefined) throw new Error(`no value for Grafana's variable ${name} in ${text}`);

@@ -8,7 +8,7 @@ import { stat } from './panels/stat.js';
 import { timeSeries } from './panels/time-series.js';
 import { workflow } from './scope.js';
 
-/** The panels of an objective: what is left of its budget, and how fast that is spent. */
+/** The panels of an objective: the rest of its budget, and how fast that is spent. */
 export function objectivePanels(objective: Objective): {
   readonly budget: PlaceablePanel;
   readonly burn: PlaceablePanel;
@@ -19,8 +19,8 @@ export function objectivePanels(objective: Objective): {
     budget: stat({
       title: `Error budget: ${name}`,
       description:
-        `What is left of the error budget of ${windowDays} days, of the workflow that has least. Promised: ${promised.join('; ')}. ` +
-        'At 0 % the promise is broken for this window; -100 % stands for all that is worse.',
+        `The rest of the error budget of ${windowDays} days, of the workflow that has least. Promised: ${promised.join('; ')}. ` +
+        'At 0 % the promise is broken for this window; -100 % means that or worse.',
       unit: PercentUnit,
       decimals: 0,
       queries: indicators(objective).map((indicator) => ({
@@ -41,7 +41,7 @@ export function objectivePanels(objective: Objective): {
       unit: Short,
       queries: indicators(objective).map((indicator) => ({
         expr: burnRate(objective, indicator, '1h', workflow),
-        legend: `${indicator} {{workflow_name}}`,
+        legend: `${indicator} {{service_name}} {{workflow_name}}`,
       })),
       links: [toDashboard('primitivePerformance', 'Steps of this workflow')],
     }),

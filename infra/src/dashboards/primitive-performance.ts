@@ -1,7 +1,7 @@
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
-import { increase, partRate, quantile, rate, sum } from '../promql/functions.js';
-import { part, series } from '../promql/series.js';
+import { increase, partRate, quantile, rate, ratio, sum, top } from '../promql/functions.js';
+import { series } from '../promql/series.js';
 import type { Thresholds } from '../settings/thresholds.js';
 import { statusColors } from './colors.js';
 import { dashboard } from './dashboard.js';
@@ -11,10 +11,14 @@ import { gauge } from './panels/gauge.js';
 import { heatmap } from './panels/heatmap.js';
 import type { PlaceablePanel } from './panels/panel-options.js';
 import { timeSeries } from './panels/time-series.js';
-import { primitive, rateWindow, shown } from './scope.js';
+import { primitive, rateWindow, shown, step } from './scope.js';
+import { secondsPerSecond } from './units.js';
 
 const perSecond = 'ops';
-const byName = (expression: string): string => sum(['primitive_name'], expression);
+// Two services may have a primitive of one name; they are two primitives.
+const perPrimitive = ['service_name', 'primitive_name'];
+const named = '{{service_name}} {{primitive_name}}';
+const byName = (expression: string): string => sum(perPrimitive, expression);
 
 /** What does each step do: how often, how long, how well do caches and retries help? */
 export function primitivePerformance(thresholds: Thresholds): ClassicDashboard {
@@ -91,10 +95,11 @@ function executions(): PlaceablePanel {
     title: 'Executions by primitive',
     description: 'How often each primitive was executed in the time shown; the twelve busiest.',
     unit: Short,
-    label: 'primitive_name',
-    queries: [{ expr: `topk(12, round(${byName(increase('tta_primitive_executions_total', primitive, shown))}))` }],
-    links: [
-      toDashboard('primitivePerformance', 'Only this primitive', { primitive: '${__data.fields.primitive_name}' }),
+    label: 'primitive',
+    queries: [
+      {
+        expr: `label_join(${top(12, `round(${byName(increase('tta_primitive_executions_total', primitive, shown))})`)}, "primitive", " ", "service_name", "primitive_name")`,
+      },
     ],
   });
 }
@@ -105,7 +110,7 @@ function inFlight(): PlaceablePanel {
     description:
       'Executions running at the moment of the scrape. A line that only climbs is something that never ends.',
     unit: Short,
-    queries: [{ expr: `${byName(series('tta_executions_active', primitive))} > 0`, legend: '{{primitive_name}}' }],
+    queries: [{ expr: top(12, `${byName(series('tta_executions_active', primitive))} > 0`), legend: named }],
     noValue: 'nothing is running',
     isStacked: true,
   });
@@ -119,7 +124,7 @@ function hitRate({ cacheHitRatio }: Thresholds): PlaceablePanel {
     unit: PercentUnit,
     min: 0,
     max: 1,
-    queries: [{ expr: `${of('tta_cache_hits_total')} / ${of('tta_cache_total')}`, legend: 'hit rate' }],
+    queries: [{ expr: ratio(of('tta_cache_hits_total'), of('tta_cache_total')), legend: 'hit rate' }],
     steps: [
       [null, 'red'],
       [cacheHitRatio, 'orange'],
@@ -133,12 +138,13 @@ function durations(): PlaceablePanel {
   return heatmap({
     title: 'Durations',
     description:
-      'How many executions took how long. Two bands are two kinds of work; a diamond leads to the trace of one.',
+      'How many executions took how long; each is in one column. Two bands are two kinds of work; a diamond leads to the trace of one.',
     unit: Short,
     axisUnit: Seconds,
     queries: [
       {
-        expr: sum(['le'], `increase(${part('tta_execution_duration_seconds', 'bucket', primitive)}[${rateWindow}])`),
+        // The windows of rates overlap: times the step, each execution is in one column only.
+        expr: `${sum(['le'], partRate('tta_execution_duration_seconds', 'bucket', primitive, rateWindow))} * ${step}`,
         legend: '{{le}}',
       },
     ],
@@ -148,13 +154,13 @@ function durations(): PlaceablePanel {
 function latencyByPrimitive(): PlaceablePanel {
   return timeSeries({
     title: 'Latency by primitive',
-    description: '95 of 100 executions of each primitive were faster than this.',
+    description: '95 of 100 executions of each primitive were faster than this; the twelve slowest.',
     unit: Seconds,
     exemplar: true,
     queries: [
       {
-        expr: quantile(0.95, 'tta_execution_duration_seconds', ['primitive_name'], primitive, rateWindow),
-        legend: '{{primitive_name}}',
+        expr: top(12, quantile(0.95, 'tta_execution_duration_seconds', perPrimitive, primitive, rateWindow)),
+        legend: named,
       },
     ],
     links: [toLogs('Logs of these services', '')],
@@ -182,9 +188,8 @@ function backoff(): PlaceablePanel {
   );
   return timeSeries({
     title: 'Backoff time beside attempt time',
-    description:
-      'Of the time that retries take, what goes into attempts and what into waiting between them; seconds per second.',
-    unit: Seconds,
+    description: 'The time that retries spend in attempts and the time that they wait between them, per second.',
+    unit: secondsPerSecond,
     isStacked: true,
     queries: [
       { expr: `${taken} - ${waited}`, legend: 'attempts' },
@@ -200,7 +205,7 @@ function cacheEntries(): PlaceablePanel {
     description:
       'Entries that each cache holds. A flat line at its limit with entries going by size is a cache too small.',
     unit: Short,
-    queries: [{ expr: byName(series('tta_cache_entries', primitive)), legend: '{{primitive_name}}' }],
+    queries: [{ expr: top(12, byName(series('tta_cache_entries', primitive))), legend: named }],
   });
 }
 
@@ -212,8 +217,8 @@ function cacheEvictions(): PlaceablePanel {
     unit: perSecond,
     queries: [
       {
-        expr: sum(['primitive_name', 'reason'], rate('tta_cache_evictions_total', primitive, rateWindow)),
-        legend: '{{primitive_name}} {{reason}}',
+        expr: top(12, sum([...perPrimitive, 'reason'], rate('tta_cache_evictions_total', primitive, rateWindow))),
+        legend: `${named} {{reason}}`,
       },
     ],
     noValue: 'none went',
@@ -231,8 +236,8 @@ function speedUp(): PlaceablePanel {
     min: 0,
     queries: [
       {
-        expr: `${of('tta_parallel_branch_seconds_total')} / ${of('tta_parallel_wall_seconds_total')}`,
-        legend: '{{primitive_name}}',
+        expr: top(12, ratio(of('tta_parallel_branch_seconds_total'), of('tta_parallel_wall_seconds_total'))),
+        legend: named,
       },
     ],
     links: [toDashboard('costOptimization', 'What it saves')],

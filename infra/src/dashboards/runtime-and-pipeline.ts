@@ -14,12 +14,12 @@ import { rateWindow, target } from './scope.js';
 const perSecond = 'cps';
 const perProcess = '{{service_name}} {{instance}}';
 
-/** Are the processes well, and does what they say of themselves arrive? */
+/** Are the processes well, and does their telemetry arrive? */
 export function runtimeAndPipeline(thresholds: Thresholds): ClassicDashboard {
   return dashboard({
     key: 'runtimeAndPipeline',
     title: 'Runtime and Pipeline',
-    description: 'Are the processes well, and does what they say of themselves arrive?',
+    description: 'Are the processes well, and does their telemetry arrive?',
     uses: [],
     sections: [
       {
@@ -89,6 +89,7 @@ function eventLoopDelay({ eventLoopDelayP99Seconds }: Thresholds): PlaceablePane
       { expr: series('nodejs_eventloop_delay_p99', target), legend: `p99 ${perProcess}` },
       { expr: series('nodejs_eventloop_delay_p50', target), legend: `p50 ${perProcess}` },
     ],
+    noValue: 'no process',
     links: [toLogs('Logs of these services', '')],
   });
 }
@@ -101,6 +102,7 @@ function utilisation(): PlaceablePanel {
     min: 0,
     max: 1,
     queries: [{ expr: series('nodejs_eventloop_utilization', target), legend: perProcess }],
+    noValue: 'no process',
   });
 }
 
@@ -108,9 +110,10 @@ function garbageCollection(): PlaceablePanel {
   return timeSeries({
     title: 'Garbage collection',
     description:
-      'Share of time spent in garbage collection, by kind. Above a few percent, look for what is allocated in vain.',
+      'Share of time spent in garbage collection, by kind. Above a few percent, look for needless allocations.',
     unit: PercentUnit,
     isStacked: true,
+    noValue: 'no process',
     queries: [
       {
         expr: sum(['v8js_gc_type'], partRate('v8js_gc_duration', 'sum', target, rateWindow)),
@@ -127,6 +130,7 @@ function memory(): PlaceablePanel {
     description: 'Resident memory of each process and the heap that is used in it. A heap that only climbs is a leak.',
     unit: BytesIEC,
     min: 0,
+    noValue: 'no process',
     queries: [
       { expr: series('process_resident_memory_bytes', target), legend: `resident ${perProcess}` },
       { expr: sum(place, series('v8js_memory_heap_used', target)), legend: `heap ${perProcess}` },
@@ -138,6 +142,7 @@ function resources(): PlaceablePanel {
   return timeSeries({
     title: 'Open handles',
     description: 'Timers, sockets and the like that keep processes alive, by kind.',
+    noValue: 'no process',
     unit: Short,
     queries: [
       { expr: sum(['v8js_resource_type'], series('v8js_resource_active', target)), legend: '{{v8js_resource_type}}' },
@@ -152,6 +157,7 @@ function targets(): PlaceablePanel {
     description:
       'Each process that is scraped: 1 answers, 0 does not and TTAServiceDown speaks. One that ends in order goes from the list.',
     labels: { service_name: 'Service', workspace: 'Workspace', instance: 'Address' },
+    noValue: 'no process',
     columns: [
       { title: 'Up', unit: Short, expr: sum(place, series('up', target)) },
       { title: 'Uptime', unit: Seconds, expr: `time() - ${sum(place, series('process_start_time_seconds', target))}` },
@@ -166,15 +172,17 @@ function scrapeDuration(): PlaceablePanel {
     description: 'How long a scrape of each process takes. It has to stay well below the scrape timeout.',
     unit: Seconds,
     queries: [{ expr: series('scrape_duration_seconds', target), legend: perProcess }],
+    noValue: 'no process',
   });
 }
 
 function scrapeSamples(): PlaceablePanel {
   return timeSeries({
     title: 'Samples per scrape',
-    description: 'Series that each process has. A line that only climbs is a name that is not one of few.',
+    description: 'Series that each process has. A line that only climbs has names made from ids or inputs.',
     unit: Short,
     queries: [{ expr: series('scrape_samples_scraped', target), legend: perProcess }],
+    noValue: 'no process',
   });
 }
 
@@ -182,7 +190,7 @@ function dropped(): PlaceablePanel {
   return timeSeries({
     title: 'Telemetry dropped',
     description:
-      'What telemetry itself lost since its process started: series over the cap, spans, log lines. It should be nothing.',
+      'Series over the cap, spans and log lines that telemetry itself lost since its process started. It should be nothing.',
     unit: Short,
     queries: [
       {
@@ -199,7 +207,7 @@ function delivered(): PlaceablePanel {
   return timeSeries({
     title: 'Samples delivered',
     description:
-      'What remote write sent, had to send again and lost for good, per second. Lost ones set off SamplesNotDelivered.',
+      'Samples that remote write sent, sent again and lost for good, per second. Lost ones set off SamplesNotDelivered.',
     unit: perSecond,
     queries: [
       { expr: of('prometheus_remote_storage_samples_total'), legend: 'sent' },
@@ -265,7 +273,7 @@ function logEntries(): PlaceablePanel {
   const of = (metric: Counter): string => sum([], rate(metric, {}, rateWindow));
   return timeSeries({
     title: 'Log lines delivered',
-    description: 'What Alloy sent to Loki and what it gave up, per second.',
+    description: 'Log lines that Alloy sent to Loki and those that it gave up, per second.',
     unit: perSecond,
     queries: [
       { expr: of('loki_write_sent_entries_total'), legend: 'sent' },

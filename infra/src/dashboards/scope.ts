@@ -18,5 +18,8 @@ export const primitive: Matchers = { ...target, primitive_name: matches('$primit
 /** Grafana's window for rates: never shorter than four scrapes. */
 export const rateWindow = '$__rate_interval';
 
+/** Seconds between two points of a graph. */
+export const step = '$__interval_ms / 1000';
+
 /** Grafana's window for totals: all that the dashboard shows. */
 export const shown = '$__range';

@@ -1,6 +1,6 @@
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
-import { quantile, rate, share, sum } from '../promql/functions.js';
+import { quantile, rate, share, sum, top } from '../promql/functions.js';
 import { series } from '../promql/series.js';
 import { counted, failed } from '../rules/per-workflow.js';
 import type { Objective } from '../rules/slo.js';
@@ -18,10 +18,13 @@ import { timeSeries } from './panels/time-series.js';
 import { rateWindow, shown, target, workflow } from './scope.js';
 
 const perSecond = 'ops';
+// Two services may have a workflow of one name; they are two workflows.
+const perWorkflow = ['service_name', 'workflow_name'];
+const named = '{{service_name}} {{workflow_name}}';
 const latency = (percent: number, labels: readonly string[], window: string): string =>
   quantile(percent / 100, 'tta_workflow_duration_seconds', labels, workflow, window);
 const ended = (window: string, where = {}): string =>
-  sum(['workflow_name'], rate('tta_workflow_executions_total', { ...workflow, ...where }, window));
+  sum(perWorkflow, rate('tta_workflow_executions_total', { ...workflow, ...where }, window));
 
 /** Are workflows run, do they succeed, how long do they take? */
 export function workflowOverview(thresholds: Thresholds, objectives: readonly Objective[]): ClassicDashboard {
@@ -108,6 +111,7 @@ function runInAll(): PlaceablePanel {
     unit: Short,
     queries: [{ expr: sum([], series('tta_workflow_executions_total', workflow)), legend: 'run' }],
     steps: [[null, 'blue']],
+    noValue: '0',
   });
 }
 
@@ -147,10 +151,10 @@ function outcomes(): PlaceablePanel {
 function executionRate(): PlaceablePanel {
   return timeSeries({
     title: 'Execution rate',
-    description: 'Workflows that ended, per second.',
+    description: 'Workflows that ended, per second; the twelve busiest.',
     unit: perSecond,
     exemplar: true,
-    queries: [{ expr: ended(rateWindow), legend: '{{workflow_name}}' }],
+    queries: [{ expr: top(12, ended(rateWindow)), legend: named }],
     links: [
       toDashboard('workflowOverview', 'Only this workflow', { workflow: '${__field.labels.workflow_name}' }),
       toLogs('Logs of these services', ''),
@@ -167,11 +171,14 @@ function failures(): PlaceablePanel {
     exemplar: true,
     queries: [
       {
-        expr: sum(
-          ['workflow_name', 'status'],
-          rate('tta_workflow_executions_total', { ...workflow, ...failed }, rateWindow),
+        expr: top(
+          12,
+          sum(
+            [...perWorkflow, 'status'],
+            rate('tta_workflow_executions_total', { ...workflow, ...failed }, rateWindow),
+          ),
         ),
-        legend: '{{workflow_name}} {{status}}',
+        legend: `${named} {{status}}`,
       },
     ],
     noValue: 'no failures',
@@ -198,12 +205,11 @@ function latencies(): PlaceablePanel {
 function slowest(): PlaceablePanel {
   return table({
     title: 'Slowest workflows',
-    description:
-      'Each workflow in the time shown, the slowest on top. The share of failures leaves cancelled ones out.',
-    labels: { workflow_name: 'Workflow' },
+    description: 'The 25 slowest workflows in the time shown. The share of failures leaves cancelled ones out.',
+    labels: { service_name: 'Service', workflow_name: 'Workflow' },
     columns: [
-      { title: 'p95', unit: Seconds, expr: latency(95, ['workflow_name'], shown) },
-      { title: 'p50', unit: Seconds, expr: latency(50, ['workflow_name'], shown) },
+      { title: 'p95', unit: Seconds, expr: top(25, latency(95, perWorkflow, shown)) },
+      { title: 'p50', unit: Seconds, expr: latency(50, perWorkflow, shown) },
       { title: 'Rate', unit: perSecond, expr: ended(shown) },
       { title: 'Failed', unit: PercentUnit, expr: share(ended(shown, failed), ended(shown, counted)) },
     ],

@@ -1,6 +1,6 @@
 import { part, series, type Counter, type Gauge, type Histogram, type Matchers } from './series.js';
 
-// Parts that queries are put together from. Each returns an expression that may stand inside another.
+// Building blocks of queries. Each returns an expression that can be nested in another.
 
 /** Per second, of a counter over a window such as `5m`. */
 export function rate(metric: Counter, matchers: Matchers, window: string): string {
@@ -32,7 +32,7 @@ export function sum(labels: readonly string[], expression: string): string {
   return labels.length === 0 ? `sum(${expression})` : `sum by (${labels.join(', ')}) (${expression})`;
 }
 
-/** The duration below which this share of executions stays, for each set of these labels. */
+/** The duration below which this share of executions stays, for each set of these labels; no result where nothing ran. */
 export function quantile(
   share: number,
   metric: Histogram,
@@ -40,13 +40,24 @@ export function quantile(
   matchers: Matchers,
   window: string,
 ): string {
-  return `histogram_quantile(${share}, ${sum(['le', ...labels], partRate(metric, 'bucket', matchers, window))})`;
+  // Of no executions it is NaN, which the comparison takes out.
+  return `histogram_quantile(${share}, ${sum(['le', ...labels], partRate(metric, 'bucket', matchers, window))}) >= 0`;
 }
 
 /**
  * A share of `whole` where `some` may have no series yet, as a counter of failures before the first one: then it is 0,
- * not nothing.
+ * not nothing. No result where `whole` is 0.
  */
 export function share(some: string, whole: string): string {
-  return `(${some} or 0 * ${whole}) / ${whole}`;
+  return ratio(`(${some} or 0 * ${whole})`, whole);
+}
+
+/** One over the other; no result where the other is 0, in place of NaN. */
+export function ratio(some: string, other: string): string {
+  return `${some} / (${other} > 0)`;
+}
+
+/** The largest results, because a panel with hundreds of lines shows nothing. */
+export function top(count: number, expression: string): string {
+  return `topk(${count}, ${expression})`;
 }

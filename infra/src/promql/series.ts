@@ -40,10 +40,16 @@ function selector(metric: KnownMetric, suffix: string, matchers: Matchers, more:
   const row = knownMetrics.get(metric);
   if (row === undefined) throw new Error(`there is no metric ${metric}`);
   const allowed = [...row.labels, ...targetLabels, ...more];
-  const conditions = Object.entries(matchers).map(([label, matcher]) => {
-    if (!allowed.includes(label)) throw new Error(`${metric} has no label ${label}, only ${allowed.join(', ')}`);
+  const unknown = Object.keys(matchers).find((label) => !allowed.includes(label));
+  if (unknown !== undefined) throw new Error(`${metric} has no label ${unknown}, only ${allowed.join(', ')}`);
+  const written = conditions(matchers);
+  return `${metric}${suffix}${written.length === 0 ? '' : `{${written.join(', ')}}`}`;
+}
+
+/** Conditions as they are written between the braces of a selector. */
+export function conditions(matchers: Matchers): string[] {
+  return Object.entries(matchers).map(([label, matcher]) => {
     const { operator, value } = typeof matcher === 'string' ? { operator: '=', value: matcher } : matcher;
     return `${label}${operator}${JSON.stringify(value)}`;
   });
-  return `${metric}${suffix}${conditions.length === 0 ? '' : `{${conditions.join(', ')}}`}`;
 }

@@ -1,3 +1,5 @@
+import { secondsPerSecond } from '../dashboards/units.js';
+
 /** A value with its unit, short, much as Grafana writes it. */
 export function formatValue(value: number, unit: string, decimals?: number): string {
   switch (unit) {
@@ -7,6 +9,8 @@ export function formatValue(value: number, unit: string, decimals?: number): str
       return `${trim(value * 100, decimals ?? 1)}%`;
     case 'bytes':
       return scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB']);
+    case secondsPerSecond:
+      return `${trim(value, decimals ?? 2)} s/s`;
     case 'ops':
       return `${trim(value, decimals ?? 2)} ops/s`;
     case 'cps':

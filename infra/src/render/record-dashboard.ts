@@ -17,7 +17,7 @@ export async function recordDashboard(
 ): Promise<Recording> {
   const step = rangeSeconds / recordedSteps;
   const end = Math.floor(Date.now() / 1000);
-  const time: ShownTime = { rateInterval: '30s', range: `${rangeSeconds}s` };
+  const time: ShownTime = { rateInterval: '30s', range: `${rangeSeconds}s`, stepMs: step * 1000 };
   const panels: Record<string, Record<string, readonly RecordedSeries[]>> = {};
   for (const panel of panelsOf(dashboard)) {
     const answers: Record<string, readonly RecordedSeries[]> = {};

@@ -7,18 +7,19 @@ import { infraFolder } from '../settings/folders.js';
 import { freePort } from '../stack/free-port.js';
 import { startPipelinePage } from '../stack/pipeline-page.js';
 import { startPrometheus } from '../stack/start-prometheus.js';
-import { demo, startService } from '../stack/start-service.js';
+import { startService } from '../stack/start-service.js';
 import { recordDashboard } from './record-dashboard.js';
 
-// Lets a Prometheus scrape the demo for some minutes, asks it all that the dashboards ask, and keeps the answers: the
-// pictures are drawn from them. Alloy's own figures are those of the page that stands in for it.
+// Lets a Prometheus scrape a healthy service for some minutes, runs every query of the dashboards, and keeps the answers:
+// the pictures are drawn from them. Alloy's own figures are those of the page that stands in for it.
 
+const healthy = { name: 'stories', script: 'infra/dist/render/healthy-service.js' };
 const minutes = Number(process.argv[2] ?? 5);
 const folder = mkdtempSync(join(tmpdir(), 'tta-record-'));
 const discoveryFolder = join(folder, 'discovery');
 const stops: (() => Promise<void>)[] = [];
 try {
-  const service = await startService({ ...demo, folder, discoveryFolder });
+  const service = await startService({ ...healthy, folder, discoveryFolder });
   stops.push(() => service.process.stop());
   const page = await startPipelinePage({ isConfigLoaded: true });
   stops.push(() => page.close());

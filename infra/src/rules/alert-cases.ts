@@ -5,13 +5,20 @@ import { objectiveCases } from './objective-cases.js';
 
 const service = { job, workspace: 'main', service_name: 'stories' };
 const process = { ...service, instance: '127.0.0.1:9464' };
+const down = { ...process, job: 'apps' };
 const story = { ...service, workflow_name: 'Story' };
 const player = { ...service, primitive_name: 'LoadPlayer' };
 const alloy = { job: 'alloy', instance: '127.0.0.1:12345' };
 const queue = { ...alloy, component_id: 'prometheus.remote_write.main', remote_name: 'main' };
 
 const cached = { ...player, cache_type: 'memory' };
-const errors = series('tta_workflow_executions_total', { ...story, status: 'error' });
+const ended = (status: string): string => series('tta_workflow_executions_total', { ...story, status });
+const [errors, timeouts, rejections, cancellations] = [
+  ended('error'),
+  ended('timeout'),
+  ended('rejected'),
+  ended('cancelled'),
+];
 const under = (le: string): string => part('tta_workflow_duration_seconds', 'bucket', { ...story, le });
 const lookups = series('tta_cache_total', cached);
 const hits = series('tta_cache_hits_total', cached);
@@ -20,7 +27,7 @@ const retries = series('tta_primitive_executions_total', { ...player, primitive_
 const exhausted = series('tta_retry_exhausted_total', player);
 const lost = { signal: 'metrics', reason: 'series_cap' };
 const dropped = series('tta_telemetry_dropped_total', { ...service, ...lost });
-const up = series('up', process);
+const up = series('up', down);
 const delay = series('nodejs_eventloop_delay_p99', process);
 const loaded = series('alloy_config_last_load_successful', alloy);
 const failedSamples = series('prometheus_remote_storage_samples_failed_total', queue);
@@ -31,9 +38,14 @@ export const alertCases: readonly AlertCase[] = [
     alert: 'HighWorkflowErrorRate',
     labels: story,
     atMinutes: 20,
-    fires: { [errors]: '0+12x30' },
+    // Four a minute of each kind: none alone is enough.
+    fires: { [errors]: '0+4x30', [timeouts]: '0+4x30', [rejections]: '0+4x30' },
     value: '0.20',
-    quiet: { 'few errors': { [errors]: '0+3x30' }, 'it is over': { [errors]: '0+12x5 60x25' } },
+    quiet: {
+      'few errors': { [errors]: '0+3x30' },
+      'callers cancel': { [cancellations]: '0+60x30' },
+      'it is over': { [errors]: '0+12x5 60x25' },
+    },
   },
   {
     alert: 'SlowWorkflowExecution',
@@ -48,11 +60,16 @@ export const alertCases: readonly AlertCase[] = [
   },
   {
     alert: 'TTAServiceDown',
-    labels: process,
+    labels: down,
     atMinutes: 10,
+    // Whatever the job is called.
     fires: { [up]: '1x3 0x20' },
     value: '0',
-    quiet: { 'it answers': { [up]: '1x20' }, 'one scrape failed': { [up]: '1x8 0 1x10' } },
+    quiet: {
+      'it answers': { [up]: '1x20' },
+      'one scrape failed': { [up]: '1x8 0 1x10' },
+      'it is another program': { [series('up', { job: 'node', instance: 'host:9100' })]: '0x20' },
+    },
   },
   {
     alert: 'LowCacheHitRate',

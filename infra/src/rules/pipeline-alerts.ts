@@ -1,6 +1,5 @@
 import { average, increase, rate, sum } from '../promql/functions.js';
 import { series } from '../promql/series.js';
-import { job } from '../settings/names.js';
 import { alert } from './alert.js';
 import type { AlertRule } from './rule.js';
 import type { RuleSettings } from './rule-settings.js';
@@ -25,7 +24,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
     }),
     alert({
       name: 'EventLoopLag',
-      expr: `${average('nodejs_eventloop_delay_p99', { job }, timing.window('5m'))} > ${thresholds.eventLoopDelayP99Seconds}`,
+      expr: `${average('nodejs_eventloop_delay_p99', {}, timing.window('5m'))} > ${thresholds.eventLoopDelayP99Seconds}`,
       for: timing.hold('5m'),
       severity: 'warning',
       summary:

@@ -20,7 +20,7 @@ export function ruleGroups(
       { name: 'tta-pipeline-alerts', rules: pipelineAlerts(settings) },
     ],
     slo: objectives.flatMap((objective) => [
-      objectiveRules(objective, settings.timing),
+      ...objectiveRules(objective, settings.timing),
       { name: `tta-slo-${objective.name}-alerts`, rules: objectiveAlerts(objective, settings) },
     ]),
   };

@@ -30,15 +30,16 @@ describe('slo', () => {
   });
 
   it('has rules of its own workflow only', () => {
-    const { name, rules } = objectiveRules(slo(checkout), shippedTiming);
+    const groups = objectiveRules(slo(checkout), shippedTiming);
+    const rules = groups.flatMap((group) => group.rules);
 
-    expect(name).toBe('tta-slo-checkout');
-    expect(rules.length).toBe(13);
+    expect(groups.map(({ name }) => name)).toEqual(['tta-slo-checkout', 'tta-slo-checkout-budget']);
+    expect(rules.length).toBe(17);
     expect(rules.every(({ expr }) => expr.includes('workflow_name="CheckoutWorkflow"'))).toBe(true);
   });
 
   it('counts an execution as fast on a page of either format', () => {
-    const rule = objectiveRules(slo(checkout), shippedTiming).rules.find(({ labels }) => labels?.sli === 'latency');
+    const rule = objectiveRules(slo(checkout), shippedTiming)[0]?.rules.find(({ labels }) => labels?.sli === 'latency');
 
     expect(rule?.expr).toContain('le=~"1(\\\\.0)?"');
   });
@@ -65,5 +66,13 @@ describe('slo', () => {
       '99.9 % of executions do not fail; 95 % of executions take less than 1 s',
     );
     expect(burn.build().title).toBe('Burn rate: checkout');
+  });
+
+  it('has panels that read what Prometheus has recorded, not weeks of raw series', () => {
+    const { budget, burn } = objectivePanels(slo(checkout));
+    const queries = [budget, burn].flatMap((panel) => (panel.build().targets ?? []) as { expr?: string }[]);
+
+    expect(queries).toHaveLength(4);
+    for (const { expr } of queries) expect(expr).not.toMatch(/(?<!slo:)\btta_\w+/);
   });
 });

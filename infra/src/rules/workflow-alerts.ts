@@ -1,19 +1,18 @@
 import { rate, sum } from '../promql/functions.js';
-import { series } from '../promql/series.js';
-import { job } from '../settings/names.js';
+import { isNot, series } from '../promql/series.js';
 import { alert } from './alert.js';
-import { perWorkflow } from './per-workflow.js';
+import { failed, perWorkflow } from './per-workflow.js';
 import { workflowP95 } from './recording-rules.js';
 import type { AlertRule } from './rule.js';
 import type { RuleSettings } from './rule-settings.js';
 
 /** Alerts about whole workflows, and about the services that run them. */
 export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
-  const errors = sum(perWorkflow, rate('tta_workflow_executions_total', { status: 'error' }, timing.window('5m')));
+  const failures = sum(perWorkflow, rate('tta_workflow_executions_total', failed, timing.window('5m')));
   return [
     alert({
       name: 'HighWorkflowErrorRate',
-      expr: `${errors} > ${thresholds.workflowErrorsPerSecond}`,
+      expr: `${failures} > ${thresholds.workflowFailuresPerSecond}`,
       for: timing.hold('5m'),
       severity: 'critical',
       summary:
@@ -31,7 +30,7 @@ export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly A
     }),
     alert({
       name: 'TTAServiceDown',
-      expr: `${series('up', { job })} == ${thresholds.serviceUp}`,
+      expr: `${series('up', { service_name: isNot('') })} == ${thresholds.serviceUp}`,
       for: timing.hold('2m'),
       severity: 'critical',
       summary:

@@ -1,5 +1,8 @@
 /** The job that discovery files and the generated Alloy configuration give to TTA's processes. */
 export const job = 'tta-primitives';
 
-/** Where an alert's people find what to do. Set it to where you publish the file, for instance an address of your wiki. */
-export const runbook = 'infra/runbook.md';
+/**
+ * Address of the runbook in the alerts: `TTA_RUNBOOK_URL` when the rules are generated, such as `https://wiki.example/runbook`.
+ * Default: the file's path in this repository.
+ */
+export const runbook = process.env.TTA_RUNBOOK_URL ?? 'infra/runbook.md';

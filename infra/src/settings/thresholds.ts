@@ -1,7 +1,7 @@
 /** When an alert speaks. Change a number here, run `pnpm --filter infra generate`, and reload Prometheus. */
 export interface Thresholds {
-  /** Workflows that end with status `error`, per second. */
-  readonly workflowErrorsPerSecond: number;
+  /** Workflows that end with status `error`, `timeout` or `rejected`, per second. */
+  readonly workflowFailuresPerSecond: number;
   /** 95 of 100 executions of a workflow are faster than this, in seconds. */
   readonly workflowP95Seconds: number;
   /** Share of look-ups that a cache answers, 0 to 1. */
@@ -25,7 +25,7 @@ export interface Thresholds {
 }
 
 export const thresholds: Thresholds = {
-  workflowErrorsPerSecond: 0.1,
+  workflowFailuresPerSecond: 0.1,
   workflowP95Seconds: 5,
   cacheHitRatio: 0.3,
   cacheLookupsPerSecond: 0.05,

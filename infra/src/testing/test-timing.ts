@@ -17,4 +17,4 @@ export const testTiming: Timing = {
 };
 
 /** The same for Grafana's variables in the queries of panels. */
-export const testShownTime = { rateInterval: '8s', range: '30s' };
+export const testShownTime = { rateInterval: '8s', range: '30s', stepMs: 1000 };

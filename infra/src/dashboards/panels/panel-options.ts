@@ -18,7 +18,7 @@ export interface Query {
   readonly legend?: string;
 }
 
-/** What every panel has. */
+/** The options of every panel. */
 export interface PanelOptions {
   readonly title: string;
   /** Says what is seen and when to worry. */
@@ -30,7 +30,7 @@ export interface PanelOptions {
   readonly max?: number;
   /** Colours by value, the first from the lowest on. */
   readonly steps?: readonly Step[];
-  /** Shown in place of nothing. */
+  /** Shown in place of nothing. Default `no calls`. */
   readonly noValue?: string;
   readonly colors?: Readonly<Record<string, string>>;
 }
@@ -44,7 +44,7 @@ export interface PlaceablePanel extends Builder<Panel> {
   id(id: number): this;
 }
 
-/** What the foundation SDK's panel builders have in common. */
+/** The methods that the foundation SDK's panel builders share. */
 interface CommonBuilder extends PlaceablePanel {
   title(title: string): this;
   description(description: string): this;
@@ -53,6 +53,7 @@ interface CommonBuilder extends PlaceablePanel {
   min(min: number): this;
   max(max: number): this;
   noValue(noValue: string): this;
+  interval(interval: string): this;
   thresholds(thresholds: Builder<ThresholdsConfig>): this;
   dataLinks(links: Builder<DashboardLink>[]): this;
   withTarget(target: Builder<Dataquery>): this;
@@ -67,9 +68,12 @@ export interface AskOptions {
   readonly exemplar?: boolean;
 }
 
+/** Least step of a graph: as often as Alloy scrapes, because more points would repeat each other. */
+const scrapeInterval = '30s';
+
 const metricsSource = { type: 'prometheus', uid: '${datasource}' };
 
-/** Applies what every panel has. */
+/** Applies the options of every panel. */
 export function withCommon<Builder extends CommonBuilder>(
   panel: Builder,
   options: PanelOptions,
@@ -78,7 +82,7 @@ export function withCommon<Builder extends CommonBuilder>(
   panel.title(options.title).description(options.description).unit(options.unit).datasource(metricsSource);
   if (options.min !== undefined) panel.min(options.min);
   if (options.max !== undefined) panel.max(options.max);
-  if (options.noValue !== undefined) panel.noValue(options.noValue);
+  panel.noValue(options.noValue ?? 'no calls').interval(scrapeInterval);
   if (options.links !== undefined) panel.dataLinks([...options.links]);
   if (options.steps !== undefined) panel.thresholds(thresholdSteps(options.steps));
   for (const [name, color] of Object.entries(options.colors ?? {}))

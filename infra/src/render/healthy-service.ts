@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { setInstrumentation } from '@tta/core';
+import { createTelemetry } from '@tta/otel';
+import { cache, parallel, retry, sequential, task } from '@tta/primitives';
+import { startPrometheusEndpoint } from '@tta/prom-exporter';
+
+// The service in the pictures: workflows that succeed, a cache that helps, a retry that is needed now and then.
+
+const telemetry = createTelemetry({ serviceName: 'stories', logging: false });
+setInstrumentation(telemetry.instrumentation);
+const endpoint = await startPrometheusEndpoint({
+  metricProducers: [telemetry.metricProducer],
+  serviceName: 'stories',
+  port: 0,
+});
+
+let calls = 0;
+const loadPlayer = cache(
+  task('load-player', (player: string) => delay(80 + Math.random() * 80, player)),
+  { key: (player) => player, ttlMs: 20_000, name: 'players' },
+);
+const narrate = retry(
+  task('narrate', async (player: string) => {
+    await delay(100 + Math.random() * 150);
+    if (++calls % 25 === 0) throw new Error('the model is overloaded');
+    return `a story for ${player}`;
+  }),
+  { maxRetries: 3, initialDelayMs: 100, name: 'narrate-again' },
+);
+const check = task('check-words', (text: string) => delay(30, text));
+const illustrate = task('illustrate', (text: string) => delay(120 + Math.random() * 60, text));
+const story = sequential([loadPlayer, narrate, parallel([check, illustrate], { name: 'finish' })], {
+  name: 'write-story',
+});
+const greeting = sequential([loadPlayer, task('greet', (player: string) => delay(20, `Hello, ${player}`))], {
+  name: 'greet-player',
+});
+
+let turn = 0;
+const timer = setInterval(() => {
+  const player = `player-${turn++ % 12}`;
+  void story.execute(player);
+  if (turn % 3 === 0) void greeting.execute(player);
+}, 250);
+
+process.once('SIGTERM', () => {
+  clearInterval(timer);
+  void endpoint
+    .close()
+    .then(() => telemetry.shutdown())
+    .then(() => process.exit(0));
+});
