@@ -1,14 +1,17 @@
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { closeServer } from './close-server.js';
 
+let stop = (): void => undefined;
 afterEach(() => {
   jest.useRealTimers();
+  jest.restoreAllMocks();
+  stop();
 });
 
 /** A server with one request that is never answered. */
-async function busyServer(): Promise<{ server: Server; client: Socket }> {
+async function busyServer(): Promise<Server> {
   let onRequest = (): void => undefined;
   const asked = new Promise<void>((resolve) => (onRequest = resolve));
   const server = createServer(() => onRequest());
@@ -17,12 +20,16 @@ async function busyServer(): Promise<{ server: Server; client: Socket }> {
   client.on('error', () => undefined);
   client.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await asked;
-  return { server, client };
+  stop = () => {
+    client.destroy();
+    server.closeAllConnections();
+  };
+  return server;
 }
 
 describe('closeServer', () => {
   it('gives running requests five seconds, then cuts them off', async () => {
-    const { server, client } = await busyServer();
+    const server = await busyServer();
     const cut = jest.spyOn(server, 'closeAllConnections');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
 
@@ -34,6 +41,5 @@ describe('closeServer', () => {
     await closed;
 
     expect(jest.getTimerCount()).toBe(0);
-    client.destroy();
   });
 });
