@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { runTrial } from './run-trial.js';
 import { runInMemory, type CliRun } from './testing/run-in-memory.js';
 
 let root: string;
@@ -40,11 +41,28 @@ function install(...flags: readonly string[]): Promise<CliRun> {
   return runInMemory(['install', '--root', root, '--grafana-cloud', ...flags], { env: { PATH: bin, TOKEN: 'x' } });
 }
 
-async function fakeAlloy(script: string): Promise<void> {
+/** A program called `alloy`. `answer` is JavaScript for what it serves at a path: `[status, body]`. */
+async function fakeAlloy(answer: string, first = ''): Promise<void> {
   const path = join(bin, 'alloy');
-  await writeFile(path, `#!/bin/sh\nPATH=/usr/bin:/bin\n${script}\n`);
+  await writeFile(
+    path,
+    `#!${process.execPath}
+const { createServer } = require('node:http');
+const { copyFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
+const args = process.argv.slice(2);
+const file = args.at(-1);
+const [, host, port] = /--server.http.listen-addr=(.*):(\\d+)/.exec(args.join(' '));
+${first}
+createServer((request, response) => {
+  const [status, body] = (${answer})(request.url);
+  response.writeHead(status).end(body);
+}).listen(port, host);
+`,
+  );
   await chmod(path, 0o755);
 }
+
+const allIsWell = "() => [200, 'fine']";
 
 describe('install', () => {
   it('puts three files in place, and says what is left to do', async () => {
@@ -56,7 +74,7 @@ describe('install', () => {
     expect(await read(envFile)).toMatch(/^GRAFANA_CLOUD_TOKEN=$/m);
     expect(await read(dropIn)).toContain(`EnvironmentFile=${envFile}`);
     expect([await modeOf(config), await modeOf(envFile), await modeOf(dropIn)]).toEqual([0o644, 0o600, 0o644]);
-    expect(stderr).toContain('not validated');
+    expect(stderr).toContain('not checked by Alloy');
     expect(stderr).toMatch(/fill in .*GRAFANA_CLOUD_TOKEN.* in /);
     expect(stderr).toContain(` in ${at(envFile)}\n`);
     expect(stderr).toContain('systemctl daemon-reload && systemctl restart alloy');
@@ -206,18 +224,45 @@ describe('install --dry-run', () => {
 });
 
 describe('install with an alloy on the PATH', () => {
-  it('asks it about the very text that is installed', async () => {
-    await fakeAlloy(`test "$1" = validate && cp "$2" ${join(root, 'seen')}`);
+  it('installs what Alloy runs with all components healthy', async () => {
+    const seen = join(root, 'seen');
+    await fakeAlloy(
+      allIsWell,
+      `writeFileSync('${seen}', JSON.stringify({ args, text: readFileSync(file, 'utf8'), env: process.env }));`,
+    );
 
-    const { exitCode, stderr } = await install();
+    const { exitCode, stderr } = await install('--otlp', '--prometheus', 'https://mimir.example/api/v1/push');
 
-    expect(exitCode).toBe(0);
-    expect(stderr).toContain('alloy validate: valid');
-    expect(await read('seen')).toBe(await read(config));
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('alloy run: ready, all components healthy')]);
+    const seenByAlloy = JSON.parse(await read('seen')) as { args: string[]; text: string; env: object };
+    const { args, text, env } = seenByAlloy;
+    expect(args).toEqual([
+      'run',
+      '--disable-reporting',
+      expect.stringMatching(/^--storage\.path=.+/),
+      expect.stringMatching(/^--server\.http\.listen-addr=127\.0\.0\.1:\d+$/),
+      expect.stringMatching(/config\.alloy$/),
+    ]);
+    // The copy is the configuration but for where it listens and sends; secrets stay with the real one.
+    const unlike = (line: string): boolean => !/endpoint|url/.test(line);
+    expect(text.split('\n').filter(unlike)).toEqual((await read(config)).split('\n').filter(unlike));
+    expect(text).not.toContain('mimir.example');
+    expect(text).not.toContain('4317');
+    expect(env).toMatchObject({ GRAFANA_CLOUD_TOKEN: 'trial', GRAFANA_CLOUD_LOKI_URL: 'http://127.0.0.1:9/' });
+    expect(env).not.toHaveProperty('TOKEN');
   });
 
-  it('writes nothing when it refuses, and says why without secrets', async () => {
-    await fakeAlloy('echo "Error: $2:5:3: no such thing" >&2; echo \'5 | password = "hunter2"\' >&2; exit 1');
+  it('waits until Alloy is ready and its components are healthy', async () => {
+    await fakeAlloy("(path) => (++count < 6 ? [503, 'not yet'] : [200, 'fine'])", 'let count = 0;');
+
+    expect((await install()).exitCode).toBe(0);
+  });
+
+  it('writes nothing when Alloy ends, and says why without secrets', async () => {
+    await fakeAlloy(
+      allIsWell,
+      `console.error('Error: ' + file + ':5:3: no such thing'); console.error('5 | password = "hunter2"'); process.exit(1);`,
+    );
 
     const { exitCode, stdout, stderr } = await install();
 
@@ -228,12 +273,44 @@ describe('install with an alloy on the PATH', () => {
     expect(await tree()).toEqual({});
   });
 
-  it('asks on a dry run, too', async () => {
-    await fakeAlloy('exit 3');
+  it('looks on a dry run, too', async () => {
+    await fakeAlloy(allIsWell, 'process.exit(3);');
 
     const { exitCode, stderr } = await install('--dry-run');
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('ended with exit code 3');
+    expect(stderr).toContain('it ended with exit code 3');
+  });
+
+  it('looks for files below the root that is installed to', async () => {
+    const seen = join(root, 'seen');
+    await fakeAlloy(allIsWell, `copyFileSync(file, '${seen}');`);
+    const options = {
+      destinations: [{ type: 'prometheus', url: 'http://localhost:9090/api/v1/write', tls: { caFile: '/etc/ca.pem' } }],
+    };
+
+    const flags = ['install', '--root', root, '-'];
+    await runInMemory(flags, { env: { PATH: bin }, stdin: JSON.stringify(options) });
+
+    expect(await read('seen')).toContain(`"${at('/etc/ca.pem')}"`);
+    expect(await read(config)).toContain('"/etc/ca.pem"');
+  });
+
+  it('does not start it with --no-trial, and says so', async () => {
+    await fakeAlloy(allIsWell, 'process.exit(3);');
+
+    const { exitCode, stderr } = await install('--no-trial');
+
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('not checked by Alloy')]);
+  });
+});
+
+describe('runTrial', () => {
+  it('gives up on components that stay unhealthy, and names them', async () => {
+    await fakeAlloy("(path) => (path === '/-/ready' ? [200, ''] : [500, 'unhealthy components: loki.write.a'])");
+
+    const trial = await runTrial({ env: { PATH: bin } }, 'logging { }\n', { patienceMs: 3000 });
+
+    expect(trial).toMatchObject({ result: 'refused', output: expect.stringContaining('loki.write.a') });
   });
 });

@@ -1,5 +1,10 @@
 import { writesSomewhere } from '../validation/rules/forwarding.js';
-import { lokiBackoffIsOrdered, lokiPushUrl, readFrequenciesAreOrdered } from '../validation/rules/loki-write.js';
+import {
+  lokiBackoffIsOrdered,
+  lokiPushUrl,
+  lokiQueueIsDefault,
+  readFrequenciesAreOrdered,
+} from '../validation/rules/loki-write.js';
 import { block, blocks, body, experimental, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
@@ -16,6 +21,7 @@ const queueConfig = body({
     /** Makes sources wait when the queue is full, in place of dropping. Default true. */
     block_on_overflow: optional(boolean, true),
   },
+  rules: [lokiQueueIsDefault],
 });
 
 const endpoint = body({
@@ -42,7 +48,7 @@ const endpoint = body({
     max_backoff_retries: optional(integer, 10),
     /** Sends again after 429. Default true. */
     retry_on_http_429: optional(boolean, true),
-    /** Buffering and parallel sending. */
+    /** Buffering and parallel sending. Other values than the defaults need `--stability.level=experimental`. */
     queue_config: block(queueConfig),
   }),
   atMostOne: [httpAuthMembers],

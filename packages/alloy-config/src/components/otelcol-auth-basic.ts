@@ -1,5 +1,5 @@
-import { clientCredentialsAreWhole } from '../validation/rules/otelcol-auth-basic.js';
-import { block, body, deprecated, optional, withShared } from '../schema/body-spec.js';
+import { clientCredentialsAreWhole, serverCredentialsAreThere } from '../validation/rules/otelcol-auth-basic.js';
+import { block, body, optional, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
 import { debugMetricsMembers } from './shared/otelcol.js';
 import { secret, string } from '../schema/value-type.js';
@@ -31,20 +31,21 @@ const htpasswd = body({
   },
 });
 
-/** User and password for exporters, or a list of users for receivers. */
+/** User and password: exporters send them, receivers ask for them. */
 export const otelcolAuthBasic = defineComponent({
   name: 'otelcol.auth.basic',
   exports: { handler: 'AuthHandler' },
   body: body({
     members: withShared(debugMetricsMembers, {
-      /** Use `client_auth`. */
-      username: deprecated(string, 'client_auth { username = ... }'),
-      /** Use `client_auth`. */
-      password: deprecated(secret, 'client_auth { password = ... }'),
-      /** What exporters send. */
+      /** User name. Set it beside `client_auth` too: Alloy always builds the server half, which needs credentials. */
+      username: optional(string),
+      /** Password or token. */
+      password: optional(secret),
+      /** Credentials that exporters send. Default: `username` and `password`. */
       client_auth: block(clientAuth),
-      /** Whom receivers let in. */
+      /** Users that receivers accept. */
       htpasswd: block(htpasswd),
     }),
+    rules: [serverCredentialsAreThere],
   }),
 });

@@ -33,7 +33,7 @@ export function httpAuth(options: ConnectionOptions, purpose: string, context: P
   return { bearer_token: context.secret(bearerToken, `token ${purpose}`) };
 }
 
-/** The component by which an OTLP exporter proves who is calling, if it has to. */
+/** The components by which an OTLP exporter proves who is calling, if it has to. */
 export function otlpAuth(
   options: ConnectionOptions & { readonly label: string },
   purpose: string,
@@ -41,17 +41,29 @@ export function otlpAuth(
 ): { readonly components: readonly Component[]; readonly handler?: Reference<'AuthHandler'> } {
   const { basicAuth, bearerToken, label } = options;
   if (basicAuth !== undefined) {
-    const auth = otelcolAuthBasic(label, { client_auth: basicAuthArguments(basicAuth, purpose, context) });
-    return { components: [auth], handler: auth.handler };
+    const username = context.text(basicAuth.username, `user name ${purpose}`);
+    const password = otlpSecret(basicAuth.password, `${label}_password`, `password ${purpose}`, context);
+    // Exporters send `client_auth`. Alloy builds the server half as well, and that one needs the flat pair to start.
+    const credentials = { username, password: password.value };
+    const auth = otelcolAuthBasic(label, { ...credentials, client_auth: credentials });
+    return { components: [...password.components, auth], handler: auth.handler };
   }
   if (bearerToken === undefined) return { components: [] };
-  if (isFile(bearerToken)) {
-    const file = localFile(`${label}_token`, { filename: bearerToken.file, is_secret: true });
-    const auth = otelcolAuthBearer(label, { token: file.content });
-    return { components: [file, auth], handler: auth.handler };
-  }
-  const auth = otelcolAuthBearer(label, { token: context.secret(bearerToken, `token ${purpose}`) });
-  return { components: [auth], handler: auth.handler };
+  const token = otlpSecret(bearerToken, `${label}_token`, `token ${purpose}`, context);
+  const auth = otelcolAuthBearer(label, { token: token.value });
+  return { components: [...token.components, auth], handler: auth.handler };
+}
+
+/** A secret for a component that takes no file of its own. */
+function otlpSecret(
+  option: SecretOption,
+  label: string,
+  purpose: string,
+  context: PresetContext,
+): { readonly components: readonly Component[]; readonly value: Secret } {
+  if (!isFile(option)) return { components: [], value: context.secret(option, purpose) };
+  const file = localFile(label, { filename: option.file, is_secret: true });
+  return { components: [file], value: file.content };
 }
 
 /** TLS arguments, which have the same names in both kinds of client. */

@@ -99,7 +99,7 @@ function metricsSink(options: Labelled<PrometheusDestination>, context: PresetCo
 function logsSink(options: Labelled<LokiDestination>, context: PresetContext): Sink {
   const { label, tenant, headers, tls } = options;
   const purpose = `for logs of ${label}`;
-  const { capacity, batch_size } = context.profile.logs;
+  const { batch_size } = context.profile.logs;
   const write = lokiWrite(label, {
     external_labels: externalLabels(context),
     endpoint: [
@@ -110,7 +110,6 @@ function logsSink(options: Labelled<LokiDestination>, context: PresetContext): S
         ...(headers !== undefined && { headers: context.headers(headers, purpose) }),
         ...httpAuth(options, purpose, context),
         ...(tls !== undefined && { tls_config: tlsArguments(tls) }),
-        queue_config: { capacity },
       },
     ],
   });

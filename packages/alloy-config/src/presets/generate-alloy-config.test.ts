@@ -1,158 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
 import { lintAlloy } from '../lint/lint-alloy.js';
 import { formatAlloy } from '../syntax/format-alloy.js';
-import type { AlloyConfigOptions, DestinationOptions, Signal, SourceOptions } from './alloy-config-options.js';
 import { generateAlloyConfig } from './generate-alloy-config.js';
-
-const prometheusUrl = 'http://prometheus.example:9090/api/v1/write';
-const lokiUrl = 'http://loki.example:3100/loki/api/v1/push';
-const password = { env: 'SERVER_PASSWORD' };
-
-/** What to collect; the signals are those in Prometheus's and Loki's form. */
-const sources: Readonly<Record<string, { readonly options?: SourceOptions; readonly gives: readonly Signal[] }>> = {
-  'nothing said': { gives: ['metrics'] },
-  'a service': { options: { services: [{ address: 'localhost:9465', serviceName: 'demo' }] }, gives: ['metrics'] },
-  'services of several kinds': {
-    options: {
-      services: [
-        { workspace: 'main' },
-        { address: 'https://demo.example/stats', intervalMs: 5000, labels: { tier: 'front "1"' } },
-        { address: '[::1]:9464', job: 'other' },
-      ],
-    },
-    gives: ['metrics'],
-  },
-  'a discovery folder': { options: { discovery: true }, gives: ['metrics'] },
-  'a named discovery folder': {
-    options: { discovery: { folder: '/var/lib/tta/', intervalMs: 5000 } },
-    gives: ['metrics'],
-  },
-  'log files': {
-    options: { logFiles: [{ path: '/var/log/tta/*.log', exclude: '/var/log/tta/old*', serviceName: 'demo' }] },
-    gives: ['logs'],
-  },
-  'journal units': {
-    options: { journal: [{ unit: 'tta-demo' }, { unit: 'tta_demo' }, { unit: '1@a.timer' }] },
-    gives: ['logs'],
-  },
-  otlp: { options: { otlp: true }, gives: [] },
-  'host and Alloy': { options: { host: true, alloy: true }, gives: ['metrics'] },
-  everything: {
-    options: {
-      services: [{}],
-      discovery: true,
-      logFiles: [{ path: '/var/log/tta.log' }],
-      journal: [{ unit: 'tta.timer' }],
-      otlp: { grpcPort: 14317, httpPort: 14318 },
-      host: true,
-      alloy: true,
-    },
-    gives: ['metrics', 'logs'],
-  },
-};
-
-const prometheus: DestinationOptions = { type: 'prometheus', url: prometheusUrl };
-const loki: DestinationOptions = { type: 'loki', url: lokiUrl };
-const tempo: DestinationOptions = { type: 'otlp', name: 'tempo', endpoint: 'localhost:4317' };
-const destinations: Readonly<Record<string, readonly DestinationOptions[]>> = {
-  'Grafana Cloud': [{ type: 'grafana-cloud' }],
-  'Grafana Cloud by URL': [
-    {
-      type: 'grafana-cloud',
-      name: 'my stack',
-      metricsUrl: 'https://prometheus-prod-01.grafana.example/api/prom/push',
-      logsUrl: 'https://logs-prod-01.grafana.example/loki/api/v1/push',
-      otlpUrl: 'https://otlp-gateway-prod-01.grafana.example/otlp',
-      environmentPrefix: 'STACK',
-    },
-  ],
-  Prometheus: [prometheus],
-  'Mimir with a tenant and basic auth': [
-    {
-      type: 'prometheus',
-      url: 'https://mimir.example/api/v1/push',
-      tenant: 'team-a',
-      basicAuth: { username: { env: 'SERVER_USER' }, password },
-    },
-  ],
-  'Prometheus with a token, headers and TLS': [
-    {
-      type: 'prometheus',
-      url: { env: 'SERVER_URL' },
-      bearerToken: { file: '/etc/alloy/token' },
-      headers: { 'X-Scope-OrgID': 'a', Authorization: { env: 'SERVER_HEADER' } },
-      tls: {
-        caFile: '/etc/ca.pem',
-        certFile: '/etc/c.pem',
-        keyFile: '/etc/k.pem',
-        serverName: 'a',
-        insecureSkipVerify: true,
-      },
-    },
-  ],
-  'Loki with a tenant': [
-    { ...loki, tenant: 'team-a', basicAuth: { username: 'u', password: { file: '/etc/alloy/pw' } } },
-  ],
-  'Prometheus and Loki': [prometheus, { ...loki, bearerToken: password }],
-  'Tempo over gRPC': [tempo],
-  'Tempo over HTTP with a token': [
-    {
-      type: 'otlp',
-      protocol: 'http',
-      endpoint: 'https://tempo.example:4318',
-      bearerToken: { file: '/etc/alloy/token' },
-    },
-  ],
-  'all signals over OTLP with basic auth': [
-    {
-      type: 'otlp',
-      endpoint: 'otlp.example:4317',
-      signals: ['metrics', 'logs', 'traces'],
-      basicAuth: { username: 'u', password },
-      headers: { 'x-team': 'a' },
-      tls: { caFile: '/etc/ca.pem' },
-    },
-  ],
-  'own servers': [prometheus, loki, { ...tempo, bearerToken: password }],
-  'two of a kind': [{ type: 'grafana-cloud' }, { ...prometheus, name: 'near' }, { ...prometheus, name: 'far-away' }],
-};
-
-const operations: Readonly<Record<string, AlloyConfigOptions['operation']>> = {
-  'nothing said': undefined,
-  small: { profile: 'small', keepMetrics: ['tta_*'], maxSeriesPerTarget: 2000 },
-  busy: { profile: 'busy', dropMetrics: ['go_*', 'process_open_fds'], logLevel: 'warn', liveDebugging: true },
-};
-
-const combinations = Object.entries(sources).flatMap(([source, { options, gives }]) =>
-  Object.entries(destinations).flatMap(([destination, list]) =>
-    Object.entries(operations).map(([operation, settings]) => ({
-      title: `${source}, to ${destination}, operation ${operation}`,
-      options: {
-        ...(options !== undefined && { sources: options }),
-        destinations: list,
-        ...(settings !== undefined && { operation: settings }),
-        labels: { cluster: 'dev' },
-      },
-      isPossible: isPossible(gives, options?.otlp !== undefined, list),
-    })),
-  ),
-);
-
-function isPossible(gives: readonly Signal[], overOtlp: boolean, list: readonly DestinationOptions[]): boolean {
-  const takes = list.map(({ type }): readonly Signal[] =>
-    type === 'grafana-cloud'
-      ? ['metrics', 'logs', 'traces']
-      : type === 'prometheus'
-        ? ['metrics']
-        : type === 'loki'
-          ? ['logs']
-          : [],
-  );
-  const areTaken = gives.every((signal) => takes.some((signals) => signals.includes(signal)));
-  return areTaken && (overOtlp || takes.every((signals) => signals.some((signal) => gives.includes(signal))));
-}
+import { combinations, loki, prometheus, prometheusUrl } from './testing/option-combinations.js';
 
 describe('generateAlloyConfig', () => {
+  it('gives both halves of basic auth over OTLP their credentials, because Alloy builds both', () => {
+    const { text } = generateAlloyConfig({
+      sources: { otlp: true },
+      destinations: [
+        { type: 'otlp', endpoint: 'a.example:4317', basicAuth: { username: 'u', password: { file: '/etc/alloy/pw' } } },
+      ],
+    });
+
+    expect(text).toMatch(/local\.file "otlp_password" \{\n\tfilename += "\/etc\/alloy\/pw"\n\tis_secret += true/);
+    expect(text.match(/username += "u"/g)).toHaveLength(2);
+    expect(text.match(/password += local\.file\.otlp_password\.content/g)).toHaveLength(2);
+  });
+
+  it.each(['small', 'default', 'busy'] as const)(
+    'leaves the queue of loki.write as it is with profile %s',
+    (profile) => {
+      const { text } = generateAlloyConfig({
+        sources: { logFiles: [{ path: '/a.log' }] },
+        destinations: [loki],
+        operation: { profile },
+      });
+
+      expect(text).not.toContain('queue_config');
+    },
+  );
+
   it.each(combinations.filter((combination) => combination.isPossible))(
     'makes a clean file of $title',
     ({ options }) => {

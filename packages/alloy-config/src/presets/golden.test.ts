@@ -1,87 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import type { AlloyConfigOptions } from './alloy-config-options.js';
 import { generateAlloyConfig } from './generate-alloy-config.js';
+import { golden } from './testing/golden-options.js';
 
 /** Complete configurations for people to read. After a change that is meant, run the tests with UPDATE_GOLDEN=1. */
-const golden: Readonly<Record<string, AlloyConfigOptions>> = {
-  'one-service-to-prometheus': {
-    destinations: [{ type: 'prometheus', url: 'http://localhost:9090/api/v1/write' }],
-  },
-  'workspaces-to-grafana-cloud': {
-    sources: {
-      discovery: true,
-      logFiles: [{ path: '/var/log/tta/*.log' }],
-      host: true,
-      alloy: true,
-    },
-    destinations: [
-      {
-        type: 'grafana-cloud',
-        metricsUrl: 'https://prometheus-example.grafana.net/api/prom/push',
-        logsUrl: 'https://logs-example.grafana.net/loki/api/v1/push',
-      },
-    ],
-    operation: { profile: 'small' },
-    labels: { cluster: 'dev' },
-  },
-  'traces-metrics-logs-to-own-servers': {
-    sources: {
-      services: [{ serviceName: 'demo', workspace: 'main' }],
-      journal: [{ unit: 'tta-demo.service', serviceName: 'demo', workspace: 'main' }],
-      otlp: true,
-    },
-    destinations: [
-      { type: 'prometheus', name: 'mimir', url: 'https://mimir.example/api/v1/push', tenant: 'team-a' },
-      { type: 'loki', url: 'https://loki.example/loki/api/v1/push', tenant: 'team-a' },
-      { type: 'otlp', name: 'tempo', endpoint: 'localhost:4317' },
-    ],
-  },
-  'cloud-and-local-at-once': {
-    sources: { services: [{}], otlp: true },
-    destinations: [
-      { type: 'grafana-cloud' },
-      {
-        type: 'prometheus',
-        name: 'local',
-        url: 'https://prometheus.example/api/v1/write',
-        basicAuth: { username: 'alloy', password: { file: '/etc/alloy/prometheus-password' } },
-        tls: { caFile: '/etc/ssl/example-ca.pem' },
-      },
-      {
-        type: 'otlp',
-        name: 'tempo',
-        protocol: 'http',
-        endpoint: 'https://tempo.example:4318',
-        bearerToken: { env: 'TEMPO_TOKEN' },
-        headers: { 'X-Scope-OrgID': 'team-a' },
-      },
-    ],
-  },
-  'busy-with-cost-guard': {
-    sources: {
-      services: [
-        { address: 'app-1.example:9464', serviceName: 'stories' },
-        { address: 'app-2.example:9464', serviceName: 'stories' },
-        { address: 'https://gateway.example/internal/metrics', job: 'gateway', intervalMs: 15_000 },
-      ],
-      alloy: true,
-    },
-    destinations: [{ type: 'prometheus', url: { env: 'MIMIR_URL' }, bearerToken: { env: 'MIMIR_TOKEN' } }],
-    operation: {
-      profile: 'busy',
-      keepMetrics: ['tta_*', 'nodejs_*', 'prometheus_remote_*', 'alloy_*'],
-      dropMetrics: ['nodejs_gc_*'],
-      maxSeriesPerTarget: 5000,
-      logLevel: 'warn',
-      liveDebugging: true,
-    },
-    labels: { cluster: 'prod-1' },
-  },
-};
-
 const names = Object.keys(golden);
 const pathOf = (name: string): string => fileURLToPath(new URL(`./golden/${name}.alloy`, import.meta.url));
 
@@ -92,21 +15,5 @@ describe('golden files', () => {
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(pathOf(name), text);
 
     expect(text).toBe(readFileSync(pathOf(name), 'utf8'));
-  });
-
-  const alloy = 'alloy';
-  const hasAlloy = spawnSync(alloy, ['--version']).status === 0;
-  const commands = names.flatMap((name) => [
-    ['fmt --test', name],
-    ['validate', name],
-  ]);
-  if (!hasAlloy) {
-    it.skip.each(commands)('alloy %s accepts %s (skipped: alloy is not on the PATH)', () => undefined);
-    return;
-  }
-  it.each(commands)('alloy %s accepts %s', (command, name = '') => {
-    const { status, stderr } = spawnSync(alloy, [...command.split(' '), pathOf(name)], { encoding: 'utf8' });
-
-    expect({ status, stderr }).toMatchObject({ status: 0 });
   });
 });

@@ -8,8 +8,8 @@ export interface Profile {
   };
   /** How long metrics are kept on disk while a destination is away. */
   readonly wal: { readonly truncate_frequency: string; readonly max_keepalive_time: string };
-  /** Bytes that wait for a logs destination, and bytes per request. */
-  readonly logs: { readonly capacity: string; readonly batch_size: string };
+  /** Bytes per request of a logs destination. Alloy lets only its experimental level change the queue itself. */
+  readonly logs: { readonly batch_size: string };
   /** Memory from which OTLP is refused. */
   readonly memory: { readonly limit: string; readonly spike_limit: string };
   /** Items of an OTLP request, usual and most. */
@@ -23,7 +23,7 @@ export const profiles: Readonly<Record<'small' | 'default' | 'busy', Profile>> =
   small: {
     metricsQueue: { capacity: 2500, max_shards: 2, max_samples_per_send: 500 },
     wal: { truncate_frequency: '1h', max_keepalive_time: '4h' },
-    logs: { capacity: '2MiB', batch_size: '256KiB' },
+    logs: { batch_size: '256KiB' },
     memory: { limit: '128MiB', spike_limit: '32MiB' },
     batch: { send_batch_size: 512, send_batch_max_size: 1024 },
     otlpQueueSize: 200,
@@ -31,7 +31,7 @@ export const profiles: Readonly<Record<'small' | 'default' | 'busy', Profile>> =
   default: {
     metricsQueue: { capacity: 10_000, max_shards: 10, max_samples_per_send: 2000 },
     wal: { truncate_frequency: '2h', max_keepalive_time: '8h' },
-    logs: { capacity: '10MiB', batch_size: '1MiB' },
+    logs: { batch_size: '1MiB' },
     memory: { limit: '256MiB', spike_limit: '64MiB' },
     batch: { send_batch_size: 2000, send_batch_max_size: 3000 },
     otlpQueueSize: 1000,
@@ -39,7 +39,7 @@ export const profiles: Readonly<Record<'small' | 'default' | 'busy', Profile>> =
   busy: {
     metricsQueue: { capacity: 30_000, max_shards: 50, max_samples_per_send: 5000 },
     wal: { truncate_frequency: '2h', max_keepalive_time: '12h' },
-    logs: { capacity: '50MiB', batch_size: '1MiB' },
+    logs: { batch_size: '1MiB' },
     memory: { limit: '1GiB', spike_limit: '256MiB' },
     batch: { send_batch_size: 8000, send_batch_max_size: 10_000 },
     otlpQueueSize: 5000,

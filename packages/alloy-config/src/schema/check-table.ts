@@ -106,6 +106,7 @@ export const checkTable = {
   'sampling-keeps-all': warning('`always_sample` beside other policies, which then decide nothing'),
   'otlp-endpoint': error('an OTLP endpoint in the form of the other protocol'),
   'otlp-port': warning('the gRPC port with the HTTP exporter, or the other way round'),
+  'missing-credentials': error('an `otelcol.auth.basic` whose server half has no credentials'),
   'incomplete-credentials': warning('a user without a password, or the other way round'),
   'reserved-attribute': error('a `remotecfg` attribute that begins with `collector.`'),
 } as const;

@@ -1,3 +1,5 @@
+import { replacementCharacter } from './characters.js';
+
 const shortEscapes: Readonly<Record<string, string | undefined>> = {
   a: '\u0007',
   b: '\b',
@@ -9,7 +11,7 @@ const shortEscapes: Readonly<Record<string, string | undefined>> = {
 };
 const escape = /\\(?:([0-7]{3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gsu;
 
-/** What a string literal means; `text` is well-formed and has its quotes. */
+/** What a string literal means; `text` has its quotes. */
 export function stringValue(text: string): string {
   const inner = text.slice(1, -1);
   if (text.startsWith('`')) return inner.replaceAll('\r', '');
@@ -25,11 +27,16 @@ function* pieces(inner: string): Generator<string | number> {
     yield inner.slice(end, match.index);
     if (octal !== undefined) yield parseInt(octal, 8);
     else if (byte !== undefined) yield parseInt(byte, 16);
-    else if (short !== undefined || long !== undefined) yield String.fromCodePoint(parseInt(short ?? long ?? '', 16));
+    else if (short !== undefined || long !== undefined) yield characterOf(parseInt(short ?? long ?? '', 16));
     else yield shortEscapes[letter] ?? letter;
     end = match.index + whole.length;
   }
   yield inner.slice(end);
+}
+
+/** The scanner reports a number that is not a character; parsing goes on to find the rest. */
+function characterOf(code: number): string {
+  return String.fromCodePoint(code > 0x10ffff ? replacementCharacter : code);
 }
 
 function bytesOf(inner: string): Buffer[] {

@@ -19,6 +19,13 @@ describe('parseAlloy', () => {
     expect(messagesOf(input)[0]).toBe(message);
   });
 
+  it.each(['a = "\\U00110000"', 'a = "\\UFFFFFFFF"', 'a = "\\ud800"'])(
+    'refuses %s, whose escape is not a character',
+    (source) => {
+      expect(messagesOf(source)).toEqual(['1:7: escape sequence is invalid Unicode code point']);
+    },
+  );
+
   it('reports all that Alloy reports, in its order', () => {
     expect(messagesOf('a = @1\nb-c = 2\n"d" = é\u00a0;\nx { y = }\n')).toEqual([
       "1:5: illegal character U+0040 '@'",
