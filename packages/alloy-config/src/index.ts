@@ -50,6 +50,7 @@ export type {
 
 // Components
 export { component } from './components/component.js';
+export { discoveryDocker } from './components/discovery-docker.js';
 export { discoveryFile } from './components/discovery-file.js';
 export { discoveryRelabel } from './components/discovery-relabel.js';
 export { http } from './components/http.js';
@@ -59,6 +60,7 @@ export { localFile } from './components/local-file.js';
 export { logging } from './components/logging.js';
 export { lokiProcess } from './components/loki-process.js';
 export { lokiRelabel } from './components/loki-relabel.js';
+export { lokiSourceDocker } from './components/loki-source-docker.js';
 export { lokiSourceFile } from './components/loki-source-file.js';
 export { lokiSourceJournal } from './components/loki-source-journal.js';
 export { lokiWrite } from './components/loki-write.js';
@@ -72,6 +74,7 @@ export { otelcolProcessorBatch } from './components/otelcol-processor-batch.js';
 export { otelcolProcessorMemoryLimiter } from './components/otelcol-processor-memory-limiter.js';
 export { otelcolProcessorTailSampling } from './components/otelcol-processor-tail-sampling.js';
 export { otelcolReceiverOtlp } from './components/otelcol-receiver-otlp.js';
+export { prometheusExporterCadvisor } from './components/prometheus-exporter-cadvisor.js';
 export { prometheusExporterSelf } from './components/prometheus-exporter-self.js';
 export { prometheusExporterUnix } from './components/prometheus-exporter-unix.js';
 export { prometheusRelabel } from './components/prometheus-relabel.js';
@@ -104,6 +107,7 @@ export {
 
 // Checks
 export { lintAlloy } from './lint/lint-alloy.js';
+export { lintAlloyFiles, type FileFinding, type LintReport } from './lint/lint-alloy-files.js';
 export { checkTable, type CheckCode, type Severity } from './schema/check-table.js';
 export { ignoreComment } from './schema/ignore-comment.js';
 export type { Finding } from './validation/finding.js';

@@ -1,6 +1,6 @@
 import { dottedName, type AlloyFile, type Block, type Expression } from '../syntax/nodes.js';
 import { renderValue } from './render-value.js';
-import { attributesIn, expressionsIn } from './walk-alloy.js';
+import { attributesIn, expressionsIn } from '../syntax/walk-alloy.js';
 
 /** A component, and where it gets something from or sends something to. */
 interface FlowNode {

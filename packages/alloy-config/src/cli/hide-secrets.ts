@@ -2,7 +2,7 @@ import { lintAlloy } from '../lint/lint-alloy.js';
 import { looksSecret } from '../validation/secret-text.js';
 import { AlloySyntaxError } from '../syntax/alloy-syntax-error.js';
 import { parseAlloy } from '../syntax/parse-alloy.js';
-import { attributesIn, expressionsIn, variableOf } from './walk-alloy.js';
+import { attributesIn, expressionsIn, variableOf } from '../syntax/walk-alloy.js';
 
 /** A text in which secrets are blotted out, and a way to blot them out of messages about it. */
 export interface HiddenSecrets {

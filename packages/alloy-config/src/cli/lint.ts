@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { checkTable } from '../schema/check-table.js';
+import { checkTable, type CheckCode } from '../schema/check-table.js';
 import type { Finding } from '../validation/finding.js';
-import { lintAlloy } from '../lint/lint-alloy.js';
-import { usageError } from './cli-error.js';
+import { lintAlloyFiles } from '../lint/lint-alloy-files.js';
+import { CliError, usageError } from './cli-error.js';
 import { print, say, type CliIo } from './cli-io.js';
 import { paintFor } from './colors.js';
 import { describeProblem } from './describe-problem.js';
 import { hideSecrets } from './hide-secrets.js';
-import { nameOf, readInput } from './read-input.js';
+import { readGroups, type FileGroup } from './read-groups.js';
 import type { Verb } from './verb.js';
 
 interface LintFlags {
@@ -16,19 +16,16 @@ interface LintFlags {
   readonly list?: true;
 }
 
-interface LintedFile {
-  readonly name: string;
-  readonly text: string;
-  readonly findings: readonly Finding[];
-}
-
 /** `lint`: what Alloy refuses, loses or leaks. */
 export function addLint(program: Command, verb: Verb): void {
   program
     .command('lint')
     .summary('find what Alloy refuses, loses or leaks')
-    .description('Checks files for what Alloy refuses, loses or leaks. Exit code 1 if there is an error.')
-    .argument('[files...]', 'files to check, - for standard input')
+    .description(
+      'Checks files for what Alloy refuses, loses or leaks. All *.alloy files of a folder are checked together, as Alloy ' +
+        'loads them. Exit code 1 if there is an error.',
+    )
+    .argument('[files...]', 'files or folders to check, - for standard input')
     .option('--json', 'print the findings as JSON')
     .option('--strict', 'exit 1 on warnings, too')
     .option('--list', 'print all checks: code, severity, and what it finds')
@@ -37,36 +34,85 @@ export function addLint(program: Command, verb: Verb): void {
       `
 Examples:
   $ tta-alloy-config lint config.alloy
-  $ tta-alloy-config lint --strict *.alloy
+  $ tta-alloy-config lint --strict /etc/alloy
   $ tta-alloy-config lint --json config.alloy | jq '.findings[].code'
 
-A comment "// alloy-lint-ignore CODE" switches a check off for the statement behind it.
+A comment "// alloy-lint-ignore CODE" switches a check off for the statement that follows.
 `,
     )
     .action(verb<[readonly string[], LintFlags]>(lint));
 }
 
-async function lint(io: CliIo, files: readonly string[], flags: LintFlags): Promise<number> {
+async function lint(io: CliIo, paths: readonly string[], flags: LintFlags): Promise<number> {
   if (flags.list === true) {
     await print(io, listOfChecks());
     return 0;
   }
-  if (files.length === 0) throw usageError('no file to check; - is standard input, and --list prints the checks');
-  const linted: LintedFile[] = [];
-  for (const file of files) {
-    const text = await readInput(io, file);
-    linted.push({ name: nameOf(file), text, findings: lintAlloy(text) });
-  }
+  if (paths.length === 0) throw usageError('no file to check; - is standard input, and --list prints the checks');
+  const { groups, problems } = await readGroups(io, paths);
+  if (groups.length === 0) throw new CliError(problems.join('\n'));
+  const linted = lintGroups(groups);
   const all = linted.flatMap(({ findings }) => findings);
-  const errors = all.filter(({ severity }) => severity === 'error').length;
-  const warnings = all.length - errors;
+  const errors = all.filter(({ severity }) => severity === 'error').length + problems.length;
+  const warnings = all.filter(({ severity }) => severity === 'warning').length;
+  const notChecked = [...new Set(linted.flatMap((file) => file.notChecked))];
   if (flags.json === true) {
-    await print(io, JSON.stringify({ errors, warnings, findings: linted.flatMap(jsonOf) }, undefined, 2));
+    await print(
+      io,
+      JSON.stringify({ errors, warnings, findings: linted.flatMap(jsonOf), notChecked, problems }, undefined, 2),
+    );
   } else {
     await printFindings(io, linted);
-    await say(io, summary(files.length, errors, warnings));
+    if (notChecked.length > 0) await say(io, describeNotChecked(notChecked));
+    await say(io, summary(linted.length, errors, warnings));
   }
+  for (const problem of problems) await say(io, `error: ${problem}`);
   return errors > 0 || (flags.strict === true && warnings > 0) ? 1 : 0;
+}
+
+interface LintedFile {
+  readonly name: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  /** Components of the file's group whose arguments were not checked; given once a group. */
+  readonly notChecked: readonly string[];
+}
+
+/** Files of a folder are one configuration. Files given one by one are each their own. */
+function lintGroups(groups: readonly FileGroup[]): LintedFile[] {
+  return groups.flatMap(({ isFolder, files }) => (isFolder ? lintTogether(files) : lintEach(files)));
+}
+
+/** Files of one folder may still be meant to be loaded together: then what one lacks may stand in another. */
+function lintEach(files: FileGroup['files']): LintedFile[] {
+  const alone = Object.entries(files).flatMap(([name, text]) => lintTogether({ [name]: text }));
+  const readable = alone.filter(({ findings }) => !findings.some(({ code }) => code === 'syntax-error'));
+  const together = lintTogether(Object.fromEntries(readable.map(({ name, text }) => [name, text])));
+  const placeOf = ({ code, line, column }: Finding): string => `${code} ${line}:${column}`;
+  const lasting = new Map(together.map(({ name, findings }) => [name, new Set(findings.map(placeOf))]));
+  return alone.map((file) => ({
+    ...file,
+    findings: file.findings.filter(
+      (finding) => !mayBeElsewhere.has(finding.code) || lasting.get(file.name)?.has(placeOf(finding)) === true,
+    ),
+  }));
+}
+
+const mayBeElsewhere: ReadonlySet<CheckCode> = new Set(['dangling-reference', 'unconsumed-component']);
+
+function lintTogether(files: FileGroup['files']): LintedFile[] {
+  const { findings, notChecked } = lintAlloyFiles(files);
+  return Object.entries(files).map(([name, text], index) => ({
+    name,
+    text,
+    findings: findings.filter(({ file }) => file === name),
+    notChecked: index === 0 ? notChecked : [],
+  }));
+}
+
+function describeNotChecked(ids: readonly string[]): string {
+  const what = ids.length === 1 ? '1 component is' : `${ids.length} components are`;
+  return `${what} known by name only, so the arguments were not checked: ${ids.join(', ')}`;
 }
 
 function listOfChecks(): string {
@@ -79,7 +125,15 @@ function listOfChecks(): string {
 
 function jsonOf({ name, text, findings }: LintedFile): object[] {
   const { hideIn } = hideSecrets(text);
-  return findings.map((finding) => ({ file: name, ...finding, message: hideIn(finding.message) }));
+  return findings.map(({ code, severity, message, path, line, column }) => ({
+    file: name,
+    code,
+    severity,
+    message: hideIn(message),
+    path,
+    line,
+    column,
+  }));
 }
 
 async function printFindings(io: CliIo, linted: readonly LintedFile[]): Promise<void> {

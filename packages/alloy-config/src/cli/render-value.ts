@@ -1,5 +1,5 @@
 import { dottedName, type Expression } from '../syntax/nodes.js';
-import { variableOf } from './walk-alloy.js';
+import { variableOf } from '../syntax/walk-alloy.js';
 
 /** A value as a person says it: text without quotes, `$NAME` for a variable, lists with commas. */
 export function renderValue(expression: Expression): string {

@@ -1,5 +1,5 @@
 import { dottedName, type AlloyFile, type Expression } from '../syntax/nodes.js';
-import { attributesIn, expressionsIn, variableOf } from './walk-alloy.js';
+import { attributesIn, expressionsIn, variableOf } from '../syntax/walk-alloy.js';
 
 /** A variable that a configuration reads. */
 export interface FileVariable {

@@ -1,4 +1,5 @@
 import type { ComponentSpec } from '../schema/component-spec.js';
+import { discoveryDocker } from './discovery-docker.js';
 import { discoveryFile } from './discovery-file.js';
 import { discoveryRelabel } from './discovery-relabel.js';
 import { http } from './http.js';
@@ -8,8 +9,11 @@ import { localFile } from './local-file.js';
 import { logging } from './logging.js';
 import { lokiProcess } from './loki-process.js';
 import { lokiRelabel } from './loki-relabel.js';
+import { lokiSourceApi } from './loki-source-api.js';
+import { lokiSourceDocker } from './loki-source-docker.js';
 import { lokiSourceFile } from './loki-source-file.js';
 import { lokiSourceJournal } from './loki-source-journal.js';
+import { lokiSourceSyslog } from './loki-source-syslog.js';
 import { lokiWrite } from './loki-write.js';
 import { otelcolAuthBasic } from './otelcol-auth-basic.js';
 import { otelcolAuthBearer } from './otelcol-auth-bearer.js';
@@ -17,10 +21,17 @@ import { otelcolExporterLoki } from './otelcol-exporter-loki.js';
 import { otelcolExporterOtlp } from './otelcol-exporter-otlp.js';
 import { otelcolExporterOtlphttp } from './otelcol-exporter-otlphttp.js';
 import { otelcolExporterPrometheus } from './otelcol-exporter-prometheus.js';
+import { otelcolProcessorAttributes } from './otelcol-processor-attributes.js';
 import { otelcolProcessorBatch } from './otelcol-processor-batch.js';
 import { otelcolProcessorMemoryLimiter } from './otelcol-processor-memory-limiter.js';
 import { otelcolProcessorTailSampling } from './otelcol-processor-tail-sampling.js';
+import { otelcolProcessorTransform } from './otelcol-processor-transform.js';
 import { otelcolReceiverOtlp } from './otelcol-receiver-otlp.js';
+import { prometheusExporterBlackbox } from './prometheus-exporter-blackbox.js';
+import { prometheusExporterCadvisor } from './prometheus-exporter-cadvisor.js';
+import { prometheusExporterMysql } from './prometheus-exporter-mysql.js';
+import { prometheusExporterPostgres } from './prometheus-exporter-postgres.js';
+import { prometheusExporterRedis } from './prometheus-exporter-redis.js';
 import { prometheusExporterSelf } from './prometheus-exporter-self.js';
 import { prometheusExporterUnix } from './prometheus-exporter-unix.js';
 import { prometheusRelabel } from './prometheus-relabel.js';
@@ -31,14 +42,18 @@ import { tracing } from './tracing.js';
 
 /** All described components, by name. They take a label. */
 export const componentTable: ReadonlyMap<string, ComponentSpec> = tableOf([
+  discoveryDocker.spec,
   discoveryFile.spec,
   discoveryRelabel.spec,
   localFile.spec,
   localFileMatch.spec,
   lokiProcess.spec,
   lokiRelabel.spec,
+  lokiSourceApi.spec,
+  lokiSourceDocker.spec,
   lokiSourceFile.spec,
   lokiSourceJournal.spec,
+  lokiSourceSyslog.spec,
   lokiWrite.spec,
   otelcolAuthBasic.spec,
   otelcolAuthBearer.spec,
@@ -46,10 +61,17 @@ export const componentTable: ReadonlyMap<string, ComponentSpec> = tableOf([
   otelcolExporterOtlp.spec,
   otelcolExporterOtlphttp.spec,
   otelcolExporterPrometheus.spec,
+  otelcolProcessorAttributes.spec,
   otelcolProcessorBatch.spec,
   otelcolProcessorMemoryLimiter.spec,
   otelcolProcessorTailSampling.spec,
+  otelcolProcessorTransform.spec,
   otelcolReceiverOtlp.spec,
+  prometheusExporterBlackbox.spec,
+  prometheusExporterCadvisor.spec,
+  prometheusExporterMysql.spec,
+  prometheusExporterPostgres.spec,
+  prometheusExporterRedis.spec,
   prometheusExporterSelf.spec,
   prometheusExporterUnix.spec,
   prometheusRelabel.spec,

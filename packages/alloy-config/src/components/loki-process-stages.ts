@@ -1,18 +1,28 @@
 import {
+  counterCountsOneWay,
   dropStageHasACondition,
-  expressionsQuoteDashes,
+  expressionsCompile,
+  fieldsAreNamed,
+  formatsAreLayouts,
   labelsStayFew,
+  matchHasStages,
   namedGroupsAreThere,
+  selectorIsRead,
 } from '../validation/rules/loki-process.js';
 import { blocks, body, optional, required, type Members, type StageSet } from '../schema/body-spec.js';
 import {
+  anyNumber,
   boolean,
   choice,
   duration,
+  durationFrom,
+  integer,
   listOf,
   mapOf,
   number,
+  positiveDuration,
   positiveInteger,
+  regex as regularExpression,
   size,
   string,
 } from '../schema/value-type.js';
@@ -22,13 +32,13 @@ const json = body({
     /** Name = JMESPath; "" means the field of that name. A path with a dash needs quotes of its own. */
     expressions: optional(mapOf(string)),
     /** RE2 expression of field names to take as they are. */
-    regex: optional(string),
+    regex: optional(regularExpression),
     /** Extracted field to parse. Default: the line. */
     source: optional(string),
     /** Drops lines that are no JSON. Default false. */
     drop_malformed: optional(boolean, false),
   },
-  rules: [expressionsQuoteDashes],
+  rules: [fieldsAreNamed('expressions', 'regex'), expressionsCompile],
 });
 
 const logfmt = body({
@@ -36,16 +46,17 @@ const logfmt = body({
     /** Name = key; "" means the key of that name. */
     mapping: optional(mapOf(string)),
     /** RE2 expression of keys to take as they are. */
-    regex: optional(string),
+    regex: optional(regularExpression),
     /** Extracted field to parse. Default: the line. */
     source: optional(string),
   },
+  rules: [fieldsAreNamed('mapping', 'regex')],
 });
 
 const regex = body({
   members: {
     /** RE2 expression with named groups: `(?P<level>\w+)`. */
-    expression: required(string),
+    expression: required(regularExpression),
     /** Extracted field to parse. Default: the line. */
     source: optional(string),
     /** Makes the groups labels at once. Default false. */
@@ -69,6 +80,7 @@ const timestamp = body({
     /** When two lines have the same time. Default "fudge". */
     action_on_duplicate_timestamp: optional(choice('keep', 'fudge'), 'fudge'),
   },
+  rules: [formatsAreLayouts],
 });
 
 const labels = body({
@@ -86,7 +98,7 @@ const structuredMetadata = body({
     /** Name = extracted field; "" means the field of that name. The place for ids. */
     values: optional(mapOf(string)),
     /** RE2 expression of fields to take as they are. */
-    regex: optional(string),
+    regex: optional(regularExpression),
   },
 });
 
@@ -116,7 +128,7 @@ const template = body({
 const drop = body({
   members: {
     /** RE2 expression that the source must match. */
-    expression: optional(string),
+    expression: optional(regularExpression),
     /** Extracted fields to look at. Default: the line. */
     source: optional(string),
     /** What several sources are joined with. Default ";". */
@@ -145,6 +157,7 @@ const match = body({
     drop_counter_reason: optional(string),
   },
   stages: stageSet,
+  rules: [selectorIsRead, matchHasStages],
 });
 
 const labelNames = body({
@@ -157,11 +170,11 @@ const labelNames = body({
 const multiline = body({
   members: {
     /** RE2 expression that the first line of an entry matches. */
-    firstline: required(string),
-    /** Lines of one entry at most. Default 128. */
-    max_lines: optional(positiveInteger, 128),
-    /** Longest wait for the next line. Default "3s". */
-    max_wait_time: optional(duration, '3s'),
+    firstline: required(regularExpression),
+    /** Most lines of one entry; 0 sets no limit. Default 128. */
+    max_lines: optional(integer, 128),
+    /** Longest wait for the next line, above zero. Default "3s". */
+    max_wait_time: optional(positiveDuration, '3s'),
     /** Removes line breaks at both ends. Default true. */
     trim_newlines: optional(boolean, true),
   },
@@ -179,6 +192,85 @@ const limit = body({
     by_label_name: optional(string),
     /** Values that are told apart. Default 10000. */
     max_distinct_labels: optional(positiveInteger, 10000),
+  },
+});
+
+const nothing = body({ members: {} });
+
+const cri = body({
+  members: {
+    /** Streams whose lines may be unfinished at a time. Default 100. */
+    max_partial_lines: optional(positiveInteger, 100),
+    /** Longest line in bytes; 0 sets no limit. Default 0. */
+    max_partial_line_size: optional(integer, 0),
+    /** Cuts longer lines. Default false. */
+    max_partial_line_size_truncate: optional(boolean, false),
+  },
+});
+
+const replace = body({
+  members: {
+    /** RE2 expression; what its groups match is replaced. */
+    expression: required(regularExpression),
+    /** Extracted field to work on. Default: the line. */
+    source: optional(string),
+    /** Text in the form of Go's templates; `{{ .Value }}` is what was matched. Default: nothing. */
+    replace: optional(string),
+  },
+});
+
+const metricMembers = {
+  /** Name of the metric, behind its prefix. */
+  name: required(string),
+  /** Help text. */
+  description: optional(string),
+  /** Extracted field to look at. Default: the name of the metric. */
+  source: optional(string),
+  /** Beginning of the name. Default "loki_process_custom_". */
+  prefix: optional(string, 'loki_process_custom_'),
+  /** How long a series without new values is kept, at least "1s". Default "5m". */
+  max_idle_duration: optional(durationFrom('1s'), '5m'),
+  /** Value that the field must have. Default: any. */
+  value: optional(string),
+};
+
+const metrics = body({
+  members: {
+    /** Counts lines, or adds up a field. */
+    'metric.counter': blocks(
+      body({
+        members: {
+          ...metricMembers,
+          /** "inc" counts lines, "add" adds the field. */
+          action: required(choice('inc', 'add')),
+          /** Counts every line, whatever its fields. Default false. */
+          match_all: optional(boolean, false),
+          /** Adds the bytes of the line; needs `match_all` and the action "add". Default false. */
+          count_entry_bytes: optional(boolean, false),
+        },
+        rules: [counterCountsOneWay],
+      }),
+    ),
+    /** Holds the last value of a field. */
+    'metric.gauge': blocks(
+      body({
+        members: {
+          ...metricMembers,
+          /** What happens to the value. */
+          action: required(choice('set', 'inc', 'dec', 'add', 'sub')),
+        },
+      }),
+    ),
+    /** Sorts the values of a field into buckets. */
+    'metric.histogram': blocks(
+      body({
+        members: {
+          ...metricMembers,
+          /** Upper bounds. */
+          buckets: required(listOf(anyNumber)),
+        },
+      }),
+    ),
   },
 });
 
@@ -214,6 +306,14 @@ export const stageBodies = {
   multiline,
   /** Slows down or drops. */
   limit,
+  /** Reads the JSON that Docker writes to its log files. */
+  docker: nothing,
+  /** Reads the lines that containerd and CRI-O write. */
+  cri,
+  /** Replaces parts of the line or of a field, such as passwords. */
+  replace,
+  /** Makes metrics of lines. */
+  metrics,
 };
 
 /** The stages as members of a body, for the checks. */
@@ -223,17 +323,14 @@ const stageMembers: Members = Object.fromEntries(
 
 /** Stages that Alloy has and that are not described. */
 const undescribedStages: readonly string[] = [
-  'cri',
   'decolorize',
-  'docker',
   'eventlogmessage',
   'geoip',
   'luhn',
-  'metrics',
   'pack',
   'pattern',
-  'replace',
   'sampling',
+  'split_json',
   'structured_metadata_drop',
   'tenant',
   'truncate',

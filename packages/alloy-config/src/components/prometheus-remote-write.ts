@@ -5,8 +5,9 @@ import {
   remoteWriteProtocolIsStable,
   walKeepaliveIsOrdered,
 } from '../validation/rules/prometheus-remote-write.js';
-import { block, blocks, body, openBody, optional, required, withShared } from '../schema/body-spec.js';
+import { block, blocks, body, optional, required, withShared } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
+import { azuread, sigv4 } from './shared/cloud-auth.js';
 import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/http-client.js';
 import { relabelRule } from './shared/relabel-rule.js';
 import {
@@ -55,6 +56,13 @@ const metadataConfig = body({
   },
 });
 
+const googleIam = body({
+  members: {
+    /** File with the credentials of a service account. */
+    credentials_file: optional(string),
+  },
+});
+
 const endpoint = body({
   members: withShared(httpClientMembers, {
     /** Full address of the push endpoint, such as `https://mimir.example/api/v1/push`. */
@@ -85,11 +93,11 @@ const endpoint = body({
     /** Steps that samples go through on their way to this endpoint. */
     write_relabel_config: blocks(relabelRule),
     /** Amazon's signatures. */
-    sigv4: block(openBody),
+    sigv4: block(sigv4),
     /** Microsoft's tokens. */
-    azuread: block(openBody),
+    azuread: block(azuread),
     /** Google's tokens. */
-    google_iam: block(openBody),
+    google_iam: block(googleIam),
   }),
   atMostOne: [[...httpAuthMembers, 'sigv4', 'azuread', 'google_iam']],
   rules: [prometheusPushUrl, remoteWriteProtocolIsStable, ...httpClientRules],

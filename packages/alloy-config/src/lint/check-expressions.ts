@@ -4,7 +4,13 @@ import { deprecatedFunctions, experimentalFunctions, functions } from '../valida
 import { textOf } from '../schema/literal.js';
 import type { Report } from '../schema/problem.js';
 import { describePlace, type Scope } from './scope.js';
-import { isSecretHeader, looksSecret, secretAdvice } from '../validation/secret-text.js';
+import {
+  isPlaceholder,
+  isSecretAttribute,
+  isSecretHeader,
+  looksSecret,
+  secretAdvice,
+} from '../validation/secret-text.js';
 import { suggest } from '../validation/suggest.js';
 import { visitExpression, type AttributePlace } from './visit-attributes.js';
 
@@ -17,6 +23,7 @@ export function checkExpressions(scope: Scope, report: Report): void {
       const path = describePlace(node, place);
       const send: Send = (code, at, message) =>
         report({ code, message, path, range: at.range ?? place.attribute.range });
+      checkNamedSecret(place, send);
       visitExpression(place.attribute.value, place.type, (expression, type) => {
         if (expression.kind === 'call') checkCall(expression, send);
         if (expression.kind === 'string' && type?.kind !== 'secret')
@@ -57,10 +64,13 @@ function checkCall(expression: Extract<Expression, { kind: 'call' }>, send: Send
 }
 
 /** Arguments in which a dollar sign has a meaning of its own. */
-const templates = new Set(['replacement', 'regex', 'expression', 'template', 'selector', 'firstline']);
+const templates = new Set([
+  ...['replacement', 'regex', 'expression', 'template', 'selector', 'firstline', 'replace', 'pattern', 'patterns'],
+  ...['statements', 'conditions', 'trace', 'metric', 'log', 'content', 'config', 'query', 'expressions'],
+]);
 
 function checkText(text: string, node: Expression, { attribute }: AttributePlace, send: Send): void {
-  const variable = /\$\{([A-Z_][A-Z0-9_]*)[^}]*\}|^\$([A-Z_][A-Z0-9_]*)$/.exec(text);
+  const variable = /\$\{([A-Z_][A-Z0-9_]*)[^}]*\}|(?<![\w$])\$([A-Z_][A-Z0-9_]*)(?![\w$])/.exec(text);
   if (variable !== null && !templates.has(attribute.name)) {
     const name = variable[1] ?? variable[2] ?? '';
     const around = text === variable[0] ? '' : ', joined by + with the rest of the text';
@@ -71,6 +81,14 @@ function checkText(text: string, node: Expression, { attribute }: AttributePlace
     );
   }
   if (looksSecret(text)) send('literal-secret', node, `this text holds a secret for all to read: ${secretAdvice}`);
+}
+
+/** Descriptions say which arguments are secret; the names say it where there is none. */
+function checkNamedSecret({ attribute, type }: AttributePlace, send: Send): void {
+  const text = textOf(attribute.value);
+  if (type?.kind === 'secret' || text === undefined || text === '' || !isSecretAttribute(attribute.name)) return;
+  if (isPlaceholder(text) || looksSecret(text)) return;
+  send('literal-secret', attribute.value, `${attribute.name} stands here for all to read: ${secretAdvice}`);
 }
 
 function isHeaders({ names }: AttributePlace): boolean {

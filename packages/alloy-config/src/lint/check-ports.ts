@@ -1,11 +1,13 @@
-import type { Block, Expression } from '../syntax/nodes.js';
+import type { Block } from '../syntax/nodes.js';
+import { blocksOf, valueOf } from './block-parts.js';
 import { componentTable } from '../components/component-table.js';
 import { describeBlock } from '../validation/check-component.js';
 import { numberOf, textOf } from '../schema/literal.js';
 import type { Report } from '../schema/problem.js';
 import type { Scope } from './scope.js';
 
-interface Listener {
+/** An address that a block listens on. */
+export interface Listener {
   readonly host: string;
   readonly port: number;
   readonly path: string;
@@ -34,9 +36,10 @@ export function checkPorts(scope: Scope, report: Report): void {
   }
 }
 
-function listenersOf(block: Block, path: string): Listener[] {
+/** What a component listens on; `path` is how messages name it. */
+export function listenersOf(block: Block, path: string): Listener[] {
   if (block.name.startsWith('otelcol.receiver.')) {
-    return blocksIn(block).flatMap((inner) => {
+    return blocksOf(block).flatMap((inner) => {
       const given = textOf(valueOf(inner, 'endpoint')) ?? defaultEndpoint(block, inner);
       const [, host, port] = /^(.*):(\d+)$/.exec(given ?? '') ?? [];
       return host === undefined
@@ -45,8 +48,8 @@ function listenersOf(block: Block, path: string): Listener[] {
     });
   }
   if (!/receive_http$|^loki\.source\.|^faro\.receiver$/.test(block.name)) return [];
-  return blocksIn(block).flatMap((inner) => {
-    const port = numberOf(valueOf(inner, 'listen_port'));
+  return blocksOf(block).flatMap((inner) => {
+    const port = numberOf(valueOf(inner, 'listen_port')) ?? defaultPort(block, inner);
     const host = textOf(valueOf(inner, 'listen_address')) ?? '';
     return port === undefined ? [] : [{ host, port, path: `${path} > ${inner.name}`, range: inner.range }];
   });
@@ -59,21 +62,21 @@ function defaultEndpoint(block: Block, inner: Block): string | undefined {
   return endpoint?.member === 'attribute' && typeof endpoint.default === 'string' ? endpoint.default : undefined;
 }
 
+/** Port of a server whose block says none. */
+function defaultPort(block: Block, inner: Block): number | undefined {
+  if (valueOf(inner, 'listen_port') !== undefined) return undefined;
+  const member = componentTable.get(block.name)?.body.members[inner.name];
+  const port = member?.member === 'block' ? member.body.members.listen_port : undefined;
+  return port?.member === 'attribute' && typeof port.default === 'number' ? port.default : undefined;
+}
+
 function collide(one: Listener, other: Listener): boolean {
   const [first, second] = [hostOf(one), hostOf(other)];
   return one.port === other.port && one.port !== 0 && (first === second || first === 'any' || second === 'any');
 }
 
-function hostOf({ host }: Listener): string {
+/** One name for each address: `any` for all interfaces, and one for this machine. */
+export function hostOf({ host }: Pick<Listener, 'host'>): string {
   if (['', '0.0.0.0', '[::]'].includes(host)) return 'any';
   return host === 'localhost' || host === '[::1]' ? '127.0.0.1' : host;
-}
-
-function blocksIn(block: Block): Block[] {
-  return block.body.filter((statement): statement is Block => statement.kind === 'block');
-}
-
-function valueOf(block: Block, name: string): Expression | undefined {
-  const found = block.body.find((statement) => statement.kind === 'attribute' && statement.name === name);
-  return found?.kind === 'attribute' ? found.value : undefined;
 }

@@ -1,10 +1,11 @@
-import { isPlausibleComponent } from '../components/known-components.js';
+import { isPlausibleComponent } from '../components/alloy-catalogue.js';
 import { describeBlock } from '../validation/check-component.js';
 import { checkCycles, type Edges } from './check-cycles.js';
 import { sender } from './use-sender.js';
 import { constants } from '../validation/functions.js';
 import { flagOf } from '../schema/literal.js';
 import type { Report } from '../schema/problem.js';
+import type { Module } from './modules.js';
 import type { Node, Scope, Use } from './scope.js';
 import { suggest } from '../validation/suggest.js';
 
@@ -21,14 +22,15 @@ export function checkReferences(scope: Scope, report: Report, names: ReadonlySet
   checkConsumed(scope, edges, report);
 }
 
-/** The component that is referred to, if there is one. */
+/** The component that is referred to, if it is one of this scope. */
 function checkUse(scope: Scope, use: Use, report: Report, names: ReadonlySet<string>): Node | undefined {
   const send = sender(use, report);
-  const found = scope.resolve(use.name);
+  const own = scope.resolve(use.name);
+  const found = own ?? scope.resolveOutside(use.name);
   if (found === undefined) {
     const [root = ''] = use.name.split('.');
     // Arguments of a module, the variable of a loop, and what an import brings are known only when Alloy runs.
-    if (names.has(root) || constants.has(use.name)) return undefined;
+    if (names.has(root) || constants.has(use.name) || use.name === 'module_path') return undefined;
     const near = suggest(use.name.split('.').slice(0, -1).join('.'), scope.ids);
     const mending = near === undefined ? 'add the component or mend the name' : `did you mean ${near}?`;
     const what = isPlausibleComponent(use.name) ? 'nothing in this file' : 'no component and no constant';
@@ -36,9 +38,24 @@ function checkUse(scope: Scope, use: Use, report: Report, names: ReadonlySet<str
     return undefined;
   }
   const { node, rest } = found;
-  const [exported] = rest;
-  if (node.spec !== undefined) checkExport(use, node, exported, report);
-  return node;
+  const module = scope.modules.get(node.block.name);
+  if (node.spec !== undefined) checkExport(use, node, rest[0], report);
+  else if (node.block.name === 'argument' && rest[0] !== 'value') {
+    send('unknown-export', `${use.name} is not the value of the argument: write ${node.id}.value`);
+  } else if (module !== undefined) checkModuleExport(use, node, module, rest[0], report);
+  return own === undefined ? undefined : node;
+}
+
+function checkModuleExport(use: Use, { block }: Node, module: Module, name: string | undefined, report: Report): void {
+  if (name !== undefined && module.exports.has(name)) return;
+  sender(use, report)('unknown-export', wrongExport(use.name, name, block.name, [...module.exports]));
+}
+
+/** A name that is not exported, and what is. */
+function wrongExport(use: string, name: string | undefined, component: string, known: readonly string[]): string {
+  const mending = known.length === 0 ? 'it exports nothing' : `it exports ${known.join(', ')}`;
+  const got = name === undefined ? 'does not name an export' : `names ${name}, which is not an export`;
+  return `${use} ${got} of ${component}: ${mending}`;
 }
 
 function checkExport(use: Use, target: Node, name: string | undefined, report: Report): void {
@@ -47,12 +64,11 @@ function checkExport(use: Use, target: Node, name: string | undefined, report: R
   const known = Object.keys(exports);
   const kind = name === undefined || !Object.hasOwn(exports, name) ? undefined : exports[name];
   if (kind === undefined) {
-    const mending = known.length === 0 ? 'it exports nothing' : `it exports ${known.join(', ')}`;
-    const got = name === undefined ? 'names no export' : `names ${name}, which is no export`;
-    send('unknown-export', `${use.name} ${got} of ${target.block.name}: ${mending}`);
+    send('unknown-export', wrongExport(use.name, name, target.block.name, known));
     return;
   }
   const expected = expectedKind(use);
+  if (kind === 'secrets' || kind === 'unknown') return;
   if (kind === 'secret') {
     if (expected === 'text' && isSecretFile(target)) {
       send(
@@ -83,6 +99,7 @@ function expectedKind({ type }: Use): string | undefined {
     case 'map':
       return type.kind;
     case 'string':
+    case 'regex':
     case 'boolean':
     case 'integer':
     case 'number':
@@ -96,6 +113,7 @@ function expectedKind({ type }: Use): string | undefined {
 const kinds: Readonly<Record<string, string>> = {
   MetricsReceiver: 'a receiver of metrics',
   LogsReceiver: 'a receiver of logs',
+  ProfilesReceiver: 'a receiver of profiles',
   Consumer: 'an input of the otelcol kind',
   AuthHandler: 'an auth handler',
   StorageHandler: 'a storage handler',
@@ -117,9 +135,9 @@ function isSecretFile({ block }: Node): boolean {
 }
 
 function checkConsumed(scope: Scope, edges: Edges, report: Report): void {
-  const consumed = new Set([...edges.values()].flatMap((targets) => [...targets.keys()]));
+  const consumed = new Set([...[...edges.values()].flatMap((targets) => [...targets.keys()]), ...scope.usedWithin]);
   for (const node of scope.nodes) {
-    const exports = Object.keys(node.spec?.exports ?? {});
+    const exports = node.isDescribed ? Object.keys(node.spec?.exports ?? {}) : [];
     if (exports.length === 0 || consumed.has(node) || node.block.label === undefined) continue;
     report({
       code: 'unconsumed-component',

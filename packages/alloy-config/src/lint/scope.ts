@@ -1,9 +1,11 @@
 import type { ComponentSpec } from '../schema/component-spec.js';
 import { componentTable, configBlockTable } from '../components/component-table.js';
+import { undescribedComponent } from '../components/undescribed-component.js';
 import type { Block, Body, Expression } from '../syntax/nodes.js';
 import { dottedName } from '../syntax/nodes.js';
 import type { ValueType } from '../schema/value-type.js';
 import { describeBlock } from '../validation/check-component.js';
+import { modulesIn, type Modules } from './modules.js';
 import { attributesOf, visitExpression, type AttributePlace } from './visit-attributes.js';
 
 /** One component or configuration block of a file, with all that its arguments say. */
@@ -12,6 +14,8 @@ export interface Node {
   /** `prometheus.scrape.app`, or the name alone for a configuration block. */
   readonly id: string;
   readonly spec: ComponentSpec | undefined;
+  /** Whether all of its arguments are described. */
+  readonly isDescribed: boolean;
   readonly attributes: readonly AttributePlace[];
 }
 
@@ -25,27 +29,52 @@ export interface Use {
   readonly type: ValueType | undefined;
 }
 
-/** Everything that a file, or the body of a `declare`, defines. */
+/** A component that a reference means. */
+export interface Target {
+  readonly node: Node;
+  /** The rest of the name behind the label. */
+  readonly rest: readonly string[];
+}
+
+/** Everything that a file, the body of a `declare`, or the template of a `foreach` defines. */
 export class Scope {
   readonly nodes: readonly Node[];
   readonly uses: readonly Use[];
+  /** What `declare` makes, here and further out. */
+  readonly modules: Modules;
+  /** Nodes of this scope that are referred to from a template within. */
+  readonly usedWithin = new Set<Node>();
   private readonly byId: ReadonlyMap<string, Node>;
 
-  constructor(body: Body) {
+  constructor(
+    body: Body,
+    /** Whose components can be referred to from here as well: a template sees the file round it, a module does not. */
+    private readonly outer: Scope | undefined,
+    outerModules: Modules,
+  ) {
     const blocks = body.filter((statement): statement is Block => statement.kind === 'block');
+    this.modules = new Map([...outerModules, ...modulesIn(blocks)]);
     this.nodes = blocks.map(nodeOf);
     this.byId = new Map(this.nodes.map((node) => [node.id, node]));
     this.uses = this.nodes.flatMap(usesOf);
   }
 
-  /** The component that a reference means, and the rest of the name behind its label. */
-  resolve(name: string): { readonly node: Node; readonly rest: readonly string[] } | undefined {
+  /** The component of this scope that a reference means. */
+  resolve(name: string): Target | undefined {
     const parts = name.split('.');
     for (let length = parts.length; length >= 2; length--) {
       const node = this.byId.get(parts.slice(0, length).join('.'));
       if (node !== undefined) return { node, rest: parts.slice(length) };
     }
     return undefined;
+  }
+
+  /** The same further out; the component then counts as used. */
+  resolveOutside(name: string): Target | undefined {
+    const found = this.outer?.resolve(name);
+    if (found === undefined) return this.outer?.resolveOutside(name);
+    this.outer?.usedWithin.add(found.node);
+    return found;
   }
 
   /** Ids of all components, for suggestions. */
@@ -55,9 +84,12 @@ export class Scope {
 }
 
 function nodeOf(block: Block): Node {
-  const spec = componentTable.get(block.name) ?? configBlockTable.get(block.name);
+  const described = componentTable.get(block.name) ?? configBlockTable.get(block.name);
+  const spec = described ?? undescribedComponent(block.name);
   const id = block.label === undefined ? block.name : `${block.name}.${block.label}`;
-  return { block, id, spec, attributes: isModule(block) ? [] : attributesOf(block, spec?.body) };
+  // What stands within a module is checked as a scope of its own; the rest of it belongs here.
+  const own = isModule(block) ? { ...block, body: block.body.filter(({ kind }) => kind === 'attribute') } : block;
+  return { block, id, spec, isDescribed: described !== undefined, attributes: attributesOf(own, spec?.body) };
 }
 
 /** Blocks that hold components, which are checked as scopes of their own. */

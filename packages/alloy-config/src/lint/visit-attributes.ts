@@ -1,6 +1,7 @@
 import { memberOf, type BodySpec } from '../schema/body-spec.js';
 import type { ValueType } from '../schema/value-type.js';
-import type { Attribute, Block, Expression } from '../syntax/nodes.js';
+import { childrenOf } from '../syntax/children.js';
+import { dottedName, type Attribute, type Block, type Expression } from '../syntax/nodes.js';
 
 /** An argument somewhere in a component, with its type if it is described. */
 export interface AttributePlace {
@@ -35,52 +36,19 @@ export function visitExpression(
   visit: (node: Expression, type: ValueType | undefined) => void,
 ): void {
   visit(expression, type);
-  const inside = (node: Expression, inner?: ValueType): void => visitExpression(node, inner, visit);
-  switch (expression.kind) {
-    case 'array':
-      for (const element of expression.elements) inside(element, elementType(type));
-      return;
-    case 'object':
-      for (const { value } of expression.fields) inside(value, type?.kind === 'map' ? type.of : undefined);
-      return;
-    case 'call':
-      // The lists that `array.concat` joins are of the kind of the whole.
-      for (const value of expression.arguments) inside(value, type?.kind === 'targets' ? type : undefined);
-      return;
-    case 'parentheses':
-      inside(expression.inner, type);
-      return;
-    case 'unary':
-      inside(expression.operand);
-      return;
-    case 'binary':
-      inside(expression.left, type);
-      inside(expression.right, type);
-      return;
-    case 'index':
-      inside(expression.object);
-      inside(expression.index);
-      return;
-    case 'access':
-      // A dotted name is a reference as a whole; anything else is looked into.
-      if (!isDotted(expression)) inside(expression.object);
-      return;
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'null':
-    case 'identifier':
-      return;
-  }
+  // A dotted name is a reference as a whole, and the name of a function is none.
+  if (dottedName(expression) !== undefined) return;
+  const children = expression.kind === 'call' ? expression.arguments : childrenOf(expression);
+  for (const child of children) visitExpression(child, typeWithin(expression, type), visit);
 }
 
 const target: ValueType = { kind: 'map', of: { kind: 'string' } };
 
-function elementType(type: ValueType | undefined): ValueType | undefined {
-  if (type?.kind === 'targets') return target;
-  return type?.kind === 'list' ? type.of : undefined;
-}
-
-function isDotted(expression: Expression): boolean {
-  return expression.kind === 'access' ? isDotted(expression.object) : expression.kind === 'identifier';
+/** The type of what stands directly inside an expression of some type. */
+function typeWithin({ kind }: Expression, type: ValueType | undefined): ValueType | undefined {
+  if (kind === 'parentheses' || kind === 'binary') return type;
+  if (kind === 'object') return type?.kind === 'map' ? type.of : undefined;
+  // The lists that `array.concat` joins are of the kind of the whole.
+  if (type?.kind === 'targets') return kind === 'call' ? type : kind === 'array' ? target : undefined;
+  return kind === 'array' && type?.kind === 'list' ? type.of : undefined;
 }

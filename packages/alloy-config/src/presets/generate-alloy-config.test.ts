@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lintAlloy } from '../lint/lint-alloy.js';
 import { formatAlloy } from '../syntax/format-alloy.js';
+import type { DestinationOptions } from './alloy-config-options.js';
 import { generateAlloyConfig } from './generate-alloy-config.js';
 import { combinations, loki, prometheus, prometheusUrl } from './testing/option-combinations.js';
 
@@ -16,6 +17,15 @@ describe('generateAlloyConfig', () => {
     expect(text).toMatch(/local\.file "otlp_password" \{\n\tfilename += "\/etc\/alloy\/pw"\n\tis_secret += true/);
     expect(text.match(/username += "u"/g)).toHaveLength(2);
     expect(text.match(/password += local\.file\.otlp_password\.content/g)).toHaveLength(2);
+  });
+
+  it.each<DestinationOptions>([
+    { type: 'otlp', endpoint: 'localhost:4317' },
+    { type: 'otlp', protocol: 'http', endpoint: 'http://127.0.0.1:4318/otlp' },
+  ])('refuses to send OTLP to the port that it comes from: %j', (destination) => {
+    expect(() => generateAlloyConfig({ sources: { otlp: true }, destinations: [destination] })).toThrow(
+      expect.objectContaining({ code: 'ERR_TTA_ALLOY_CONFIG', path: 'destinations[0].endpoint' }),
+    );
   });
 
   it.each(['small', 'default', 'busy'] as const)(

@@ -85,6 +85,7 @@ function pipelines(
   destinations: readonly Destination[],
   context: PresetContext,
 ): readonly BodyEntry[] {
+  checkLoops(sources, destinations);
   const given = signalsFrom(sources);
   for (const [index, destination] of destinations.entries()) {
     if (usedSignals(destination, sources, given).length > 0) continue;
@@ -107,6 +108,22 @@ function pipelines(
     filter.section,
     ...sink.sections,
   ].map(sectionEntries);
+}
+
+/** What is sent to the port that it was received on comes back for ever. */
+function checkLoops({ otlp }: Sources, destinations: readonly Destination[]): void {
+  if (otlp === undefined) return;
+  for (const destination of destinations) {
+    if (destination.type !== 'otlp' || typeof destination.endpoint !== 'string') continue;
+    const [, port] =
+      /^(?:https?:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0):(\d+)(?:\/|$)/.exec(destination.endpoint) ??
+      [];
+    if (Number(port) !== (destination.protocol === 'http' ? otlp.httpPort : otlp.grpcPort)) continue;
+    throw new AlloyConfigError(
+      `is where sources.otlp of this Alloy listens, so that data would go round for ever, got "${destination.endpoint}"; change one of the ports`,
+      `${destination.path}.endpoint`,
+    );
+  }
 }
 
 /** Signals that the sources give in the form of Prometheus and Loki; OTLP gives all three in its own. */

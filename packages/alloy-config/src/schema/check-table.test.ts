@@ -128,7 +128,7 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
   },
   'undescribed-component': { bad: 'prometheus.future ▶"f" { }\n', good: 'prometheus.operator.podmonitors "f" { }\n' },
   'experimental-feature': { bad: scrape('▶honor_metadata = true'), good: scrape('honor_labels = true') },
-  'missing-label': { bad: '▶discovery.docker {\n}\n', good: 'discovery.docker "d" {\n}\n' },
+  'missing-label': { bad: '▶loki.rules.kubernetes {\n}\n', good: 'loki.rules.kubernetes "d" {\n}\n' },
   'unexpected-label': { bad: 'logging ▶"a" { }\n', good: 'logging { }\n' },
   'duplicate-label': { bad: 'logging { }\n▶logging { }\n', good: 'logging { }\nlivedebugging { }\n' },
   'top-level-attribute': { bad: '▶level = "info"\n', good: 'logging {\n\tlevel = "info"\n}\n' },
@@ -185,8 +185,10 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
   'bad-size': { bad: scrape('body_size_limit = ▶"100"'), good: scrape('body_size_limit = "100KiB"') },
   'bad-choice': { bad: 'logging {\n\tlevel = ▶"warning"\n}\n', good: 'logging {\n\tlevel = "warn"\n}\n' },
   'out-of-range': {
-    bad: 'tracing {\n\tsampling_fraction = ▶10\n}\n',
-    good: 'tracing {\n\tsampling_fraction = 0.1\n}\n',
+    bad: process('stage.multiline {\n\t\tfirstline = "^a"\n\t\tmax_wait_time = ▶"0s"\n\t}'),
+    good:
+      process('stage.multiline {\n\t\tfirstline = "^a"\n\t\tmax_lines = 0\n\t}') +
+      'tracing {\n\tsampling_fraction = 2\n}\n',
   },
 
   'dangling-reference': {
@@ -318,7 +320,7 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
     good: relabel('regex = "a"\n\t\taction = "labeldrop"'),
   },
   'regex-syntax': {
-    bad: relabel('▶regex = "(?!a).*"\n\t\taction = "labeldrop"'),
+    bad: relabel('regex = ▶"(?!a).*"\n\t\taction = "labeldrop"'),
     good: relabel('regex = "(?P<a>b).*[[:alpha:]]"\n\t\taction = "labeldrop"'),
   },
   'relabel-cache': { bad: filtered('▶cache_ttl = "5m"'), good: filtered('cache_ttl = "5m"\n\tmax_cache_size = 0') },
@@ -374,6 +376,72 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
     bad: process('stage.json {\n\t\texpressions = {agent = ▶"user-agent"}\n\t}'),
     good: process('stage.json {\n\t\texpressions = {agent = "\\"user-agent\\""}\n\t}'),
   },
+  'jmespath-syntax': {
+    bad: process('stage.json {\n\t\texpressions = {a = ▶"x.[y"}\n\t}'),
+    good: process('stage.json {\n\t\texpressions = {a = "x.[y]"}\n\t}'),
+  },
+  'missing-fields': {
+    bad: process('▶stage.logfmt { }'),
+    good: process('stage.logfmt {\n\t\tregex = ".+"\n\t}'),
+  },
+  'selector-syntax': {
+    bad: process('stage.match {\n\t\t▶selector = "job=a"\n\t\taction = "drop"\n\t}'),
+    good: process('stage.match {\n\t\tselector = "{filename=\\"a\\"} |= \\"b\\""\n\t\taction = "drop"\n\t}'),
+  },
+  'match-stages': {
+    bad: process('stage.match {\n\t\tselector = "{filename=\\"a\\"}"\n\t\t▶action = "keep"\n\t}'),
+    good: process('stage.match {\n\t\tselector = "{filename=\\"a\\"}"\n\t\tstage.decolorize { }\n\t}'),
+  },
+  'time-format': {
+    bad: process('stage.timestamp {\n\t\tsource = "filename"\n\t\t▶format = "%Y-%m-%d"\n\t}'),
+    good: process('stage.timestamp {\n\t\tsource = "filename"\n\t\tformat = "02/Jan/2006:15:04:05 -0700"\n\t}'),
+  },
+  'count-bytes': {
+    bad: process(counter('action = "add"\n\t\t\t▶count_entry_bytes = true')),
+    good: process(counter('action = "add"\n\t\t\tmatch_all = true\n\t\t\tcount_entry_bytes = true')),
+  },
+  'missing-field': {
+    bad: process('stage.labels {\n\t\tvalues = {▶level = ""}\n\t}'),
+    good: process(
+      'stage.json {\n\t\texpressions = {level = ""}\n\t}\n\tstage.labels {\n\t\tvalues = {level = ""}\n\t}',
+    ),
+  },
+  'unmatched-selector': {
+    bad: process('stage.match {\n\t\tselector = ▶"{level=\\"a\\"}"\n\t\tstage.decolorize { }\n\t}'),
+    good: process('stage.match {\n\t\tselector = "{level!=\\"a\\"}"\n\t\tstage.decolorize { }\n\t}'),
+  },
+  'no-labels': {
+    bad: docker('', '▶'),
+    good: docker('labels = {job = "docker"}'),
+  },
+  'absent-label': {
+    bad: relabel('source_labels = [▶"__name__"]\n\t\tregex = "go_.*"\n\t\taction = "drop"'),
+    good: filtered('rule {\n\t\tsource_labels = ["__name__"]\n\t\tregex = "go_.*"\n\t\taction = "drop"\n\t}'),
+  },
+  'anchored-regex': {
+    bad: relabel('source_labels = ["a"]\n\t\tregex = ▶"^/var/log"\n\t\taction = "drop"'),
+    good: relabel('source_labels = ["a"]\n\t\tregex = "^/var/log.*"\n\t\taction = "drop"'),
+  },
+  'docker-name': {
+    bad: relabel('source_labels = ["__meta_docker_container_name"]\n\t\tregex = ▶"web|db.*"\n\t\taction = "drop"'),
+    good: relabel('source_labels = ["__meta_docker_container_name"]\n\t\tregex = "/(?:web|db.*)"\n\t\taction = "drop"'),
+  },
+  'keep-nothing': {
+    bad: relabel(keep('web', '▶"db.*"')),
+    good: relabel(keep('web.*', '"web-1"')),
+  },
+  'job-name-ignored': {
+    bad: scrape('▶job_name = "a"', 'prometheus.exporter.self.a.targets') + 'prometheus.exporter.self "a" { }\n',
+    good: scrape('', 'prometheus.exporter.self.a.targets') + 'prometheus.exporter.self "a" { }\n',
+  },
+  'sends-to-itself': {
+    bad: exporting('otlp {\n\tclient {\n\t\tendpoint = ▶"localhost:4317"\n\t}\n}'),
+    good: exporting('otlp {\n\tclient {\n\t\tendpoint = "localhost:14317"\n\t}\n}'),
+  },
+  'query-url': {
+    bad: exporting('otlphttp {\n\tclient {\n\t\t▶endpoint = "https://tempo-prod-01.grafana.net/tempo"\n\t}\n}'),
+    good: exporting('otlphttp {\n\tclient {\n\t\tendpoint = "https://otlp-gateway-prod-01.grafana.net/otlp"\n\t}\n}'),
+  },
   'unnamed-group': {
     bad: process('stage.regex {\n\t\t▶expression = "(a)"\n\t}'),
     good: process('stage.regex {\n\t\texpression = "(?P<x>a)"\n\t}'),
@@ -383,8 +451,8 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
     good: process('stage.drop {\n\t\tolder_than = "24h"\n\t}'),
   },
   'high-cardinality-label': {
-    bad: process('stage.labels {\n\t\tvalues = {▶trace_id = ""}\n\t}'),
-    good: process('stage.structured_metadata {\n\t\tvalues = {trace_id = ""}\n\t}'),
+    bad: process('stage.labels {\n\t\tvalues = {▶trace_id = "filename"}\n\t}'),
+    good: process('stage.structured_metadata {\n\t\tvalues = {trace_id = "filename"}\n\t}'),
   },
 
   'receiver-without-listener': {
@@ -433,6 +501,22 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
     bad: authenticated('username = "u"', '▶'),
     good: authenticated('username = "u"\n\t\tpassword = sys.env("P")'),
   },
+  'incomplete-key': {
+    bad: write(`${url}\n\t\tsigv4 {\n\t\t\t▶access_key = "a"\n\t\t}`),
+    good: write(`${url}\n\t\tsigv4 {\n\t\t\taccess_key = "a"\n\t\t\tsecret_key = sys.env("K")\n\t\t}`),
+  },
+  'incomplete-action': {
+    bad: through(`attributes {\n\taction {\n\t\t▶action = "upsert"\n\t}\n\t${output}\n}`),
+    good: through(`attributes {\n\taction {\n\t\taction = "delete"\n\t\tpattern = "a.*"\n\t}\n\t${output}\n}`),
+  },
+  'nothing-collected': {
+    bad:
+      scrape('', 'prometheus.exporter.postgres.a.targets') +
+      'prometheus.exporter.postgres "a" {\n\t▶disable_default_metrics = true\n}\n',
+    good:
+      scrape('', 'prometheus.exporter.postgres.a.targets') +
+      'prometheus.exporter.postgres "a" {\n\tdisable_default_metrics = true\n\tcustom_queries_config_path = "/q.yaml"\n}\n',
+  },
   'reserved-attribute': {
     bad: 'remotecfg {\n\tattributes = {▶"collector.os" = "x"}\n}\n',
     good: 'remotecfg {\n\tattributes = {os = "x"}\n}\n',
@@ -449,6 +533,27 @@ prometheus.relabel "r" {
 	${lines}
 }
 ${rest}`;
+}
+
+function counter(lines: string): string {
+  return `stage.metrics {\n\t\tmetric.counter {\n\t\t\tname = "filename"\n\t\t\t${lines}\n\t\t}\n\t}`;
+}
+
+function keep(first: string, second: string): string {
+  const rule = (regex: string): string => `source_labels = ["a"]\n\t\tregex = ${regex}\n\t\taction = "keep"`;
+  return `${rule(`"${first}"`)}\n\t}\n\trule {\n\t\t${rule(second)}`;
+}
+
+function docker(lines: string, mark = ''): string {
+  return logs(`discovery.docker "d" {
+	host = "unix:///var/run/docker.sock"
+}
+loki.source.docker ${mark}"c" {
+	host       = "unix:///var/run/docker.sock"
+	targets    = discovery.docker.d.targets
+	forward_to = [loki.write.l.receiver]
+	${lines}
+}`);
 }
 
 function sampling(second: string, mark = ''): string {

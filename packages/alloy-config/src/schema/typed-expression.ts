@@ -6,7 +6,8 @@ import type { CapsuleKind, Target } from './value-type.js';
 declare const kindOf: unique symbol;
 
 /** What an expression gives. */
-export type ExpressionKind = CapsuleKind | 'Targets' | 'string' | 'secret' | 'number' | 'boolean';
+export type ExpressionKind =
+  CapsuleKind | 'Targets' | 'ProfilesReceiver' | 'string' | 'secret' | 'secrets' | 'number' | 'boolean' | 'unknown';
 
 /** An expression of which the compiler knows what it gives. A node of the language layer fits every kind, unchecked. */
 export type TypedExpression<Kind extends ExpressionKind> = Expression & { readonly [kindOf]?: Kind };

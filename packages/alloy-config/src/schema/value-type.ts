@@ -6,7 +6,7 @@ export type CapsuleKind =
 
 /** What an argument accepts, as data for the checks. */
 export type ValueType =
-  | { readonly kind: 'string' | 'secret' | 'boolean' | 'size' | 'targets' | 'any' }
+  | { readonly kind: 'string' | 'regex' | 'secret' | 'boolean' | 'size' | 'targets' | 'any' }
   | { readonly kind: 'integer' | 'number'; readonly min?: number; readonly max?: number; readonly above?: number }
   | { readonly kind: 'duration'; readonly min?: string; readonly allowZero: boolean }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
@@ -32,6 +32,8 @@ export type BooleanValue = boolean | TypedExpression<'boolean'>;
 export type Target = Readonly<Record<string, TextValue>>;
 
 export const string: Typed<TextValue> = { kind: 'string' };
+/** An RE2 expression, as Go reads it. */
+export const regex: Typed<TextValue> = { kind: 'regex' };
 /** Only `env("NAME")`, a file's content or `unsafeLiteral("...")`: a secret never stands in the file by accident. */
 export const secret: Typed<SecretValue> = { kind: 'secret' };
 export const boolean: Typed<BooleanValue> = { kind: 'boolean' };
@@ -47,6 +49,8 @@ export const integer: Typed<NumberValue> = { kind: 'integer', min: 0 };
 export const positiveInteger: Typed<NumberValue> = { kind: 'integer', min: 1 };
 /** Any number of at least 0. */
 export const number: Typed<NumberValue> = { kind: 'number', min: 0 };
+/** Any number, negative ones too. */
+export const anyNumber: Typed<NumberValue> = { kind: 'number' };
 /** Any number between two bounds, `above` excluded, `min` and `max` included. */
 export function numberWithin(bounds: {
   readonly min?: number;

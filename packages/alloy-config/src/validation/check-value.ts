@@ -2,6 +2,7 @@ import { holdsUnsafeLiteral } from '../schema/typed-expression.js';
 import type { ValueType } from '../schema/value-type.js';
 import type { Expression } from '../syntax/nodes.js';
 import type { BodyView } from '../schema/body-view.js';
+import { regexProblem } from './regex-syntax.js';
 import { secretAdvice } from './secret-text.js';
 import { flagOf, numberOf, textOf } from '../schema/literal.js';
 import { suggest } from './suggest.js';
@@ -21,24 +22,24 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
     case 'string':
       if (!isText(value)) wrong('text in quotes');
       return;
+    case 'regex':
+      if (!isText(value)) wrong('text in quotes');
+      checkRegex(view, name, value);
+      return;
     case 'secret':
       if (!isText(value)) wrong('text in quotes');
-      {
-        checkSecret(view, name, value);
-        return;
-      }
+      checkSecret(view, name, value);
+      return;
     case 'boolean':
       if (flagOf(value) === undefined) wrong('true or false, without quotes');
       return;
     case 'integer':
-    case 'number': {
+    case 'number':
       checkNumber(view, name, type, value, wrong);
       return;
-    }
-    case 'duration': {
+    case 'duration':
       checkDuration(view, name, type, value);
       return;
-    }
     case 'size':
       if (parseSize(textOf(value) ?? '') === undefined) {
         view.report(
@@ -48,10 +49,9 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
         );
       }
       return;
-    case 'choice': {
+    case 'choice':
       checkChoice(view, name, type.choices, value, wrong);
       return;
-    }
     case 'list':
       if (value.kind !== 'array') {
         wrong('a list in [ ]');
@@ -66,15 +66,19 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
       }
       for (const field of value.fields) checkValue(view, `${name}.${field.key}`, type.of, field.value);
       return;
-    case 'targets': {
+    case 'targets':
       checkTargets(view, name, value, wrong);
       return;
-    }
-    case 'capsule': {
+    case 'capsule':
       wrong('a reference such as component.label.export, without quotes');
       return;
-    }
   }
+}
+
+function checkRegex(view: BodyView, name: string, value: Expression): void {
+  const text = textOf(value);
+  const problem = text === undefined ? undefined : regexProblem(text);
+  if (problem !== undefined) view.report('regex-syntax', value, `${name} ${problem}`);
 }
 
 function checkSecret(view: BodyView, name: string, value: Expression): void {

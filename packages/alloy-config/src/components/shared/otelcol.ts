@@ -16,13 +16,13 @@ import {
 } from '../../schema/value-type.js';
 
 /** Where a receiver or processor sends to. A signal that is left out is dropped silently. */
-const output = body({
+export const otelcolOutput = body({
   members: {
-    /** Takers of metrics. */
+    /** Receivers of metrics. */
     metrics: optional(listOf(capsule('Consumer'))),
-    /** Takers of logs. */
+    /** Receivers of logs. */
     logs: optional(listOf(capsule('Consumer'))),
-    /** Takers of traces. */
+    /** Receivers of traces. */
     traces: optional(listOf(capsule('Consumer'))),
   },
   rules: [outputHasASignal],
@@ -50,7 +50,7 @@ export const debugMetricsMembers: DebugMetricsMembers = debugMetricsDescribed;
 const pipelineDescribed = {
   ...debugMetricsDescribed,
   /** Where the signals go. */
-  output: requiredBlock(output),
+  output: requiredBlock(otelcolOutput),
 };
 export type PipelineMembers = { readonly [Name in keyof typeof pipelineDescribed]: (typeof pipelineDescribed)[Name] };
 /** What receivers and processors have. */

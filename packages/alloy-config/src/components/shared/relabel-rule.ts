@@ -1,6 +1,6 @@
 import { relabelRuleFitsItsAction } from '../../validation/rules/relabel-rule.js';
 import { body, optional } from '../../schema/body-spec.js';
-import { choice, listOf, positiveInteger, string } from '../../schema/value-type.js';
+import { choice, listOf, positiveInteger, regex, string } from '../../schema/value-type.js';
 
 const described = body({
   members: {
@@ -9,7 +9,7 @@ const described = body({
     /** What the values are joined with. Default ";". */
     separator: optional(string, ';'),
     /** RE2 expression, anchored at both ends. Default "(.*)". */
-    regex: optional(string, '(.*)'),
+    regex: optional(regex, '(.*)'),
     /** Divisor of `hashmod`. */
     modulus: optional(positiveInteger),
     /** Label that is written. */

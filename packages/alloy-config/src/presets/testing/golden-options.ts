@@ -31,7 +31,7 @@ export const golden: Readonly<Record<string, AlloyConfigOptions>> = {
     destinations: [
       { type: 'prometheus', name: 'mimir', url: 'https://mimir.example/api/v1/push', tenant: 'team-a' },
       { type: 'loki', url: 'https://loki.example/loki/api/v1/push', tenant: 'team-a' },
-      { type: 'otlp', name: 'tempo', endpoint: 'localhost:4317' },
+      { type: 'otlp', name: 'tempo', endpoint: 'localhost:14317' },
     ],
   },
   'cloud-and-local-at-once': {

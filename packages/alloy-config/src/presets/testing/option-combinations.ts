@@ -56,7 +56,7 @@ const sources: Readonly<Record<string, { readonly options?: SourceOptions; reado
 
 export const prometheus: PrometheusDestination = { type: 'prometheus', url: prometheusUrl };
 export const loki: LokiDestination = { type: 'loki', url: lokiUrl };
-const tempo: DestinationOptions = { type: 'otlp', name: 'tempo', endpoint: 'localhost:4317' };
+const tempo: DestinationOptions = { type: 'otlp', name: 'tempo', endpoint: 'localhost:14319' };
 const destinations: Readonly<Record<string, readonly DestinationOptions[]>> = {
   'Grafana Cloud': [{ type: 'grafana-cloud' }],
   'Grafana Cloud by URL': [

@@ -59,3 +59,16 @@ export function samplingDecides(body: BodyView): void {
     'always_sample keeps every trace, so the other policies decide nothing: remove it',
   );
 }
+
+/** Each action needs something to work on. */
+export function attributeActionIsWhole(body: BodyView): void {
+  const action = body.text('action');
+  if (action === undefined || body.has('key')) return;
+  const takesPattern = action === 'delete' || action === 'hash';
+  if (takesPattern && body.has('pattern')) return;
+  body.report(
+    'incomplete-action',
+    'action',
+    `${action} needs key = ..., the attribute to change${takesPattern ? ', or pattern = ...' : ''}`,
+  );
+}

@@ -19,6 +19,7 @@ export function receiverListensLocally(body: BodyView): void {
   body.report(
     'listens-everywhere',
     body.has('endpoint') ? 'endpoint' : undefined,
-    `endpoint "${endpoint}" takes data from every network: write endpoint = "127.0.0.1${port}", or add tls and auth`,
+    `endpoint "${endpoint}" takes data from every network: write endpoint = "127.0.0.1${port}" if all senders are on ` +
+      'this machine; in a container keep it, because senders come from outside, and publish the port to those only, or add tls and auth',
   );
 }

@@ -1,11 +1,16 @@
 import type { BodyView } from '../../schema/body-view.js';
 import { isHttpUrl } from './http-client.js';
 
+const signalEndpoints = ['traces_endpoint', 'metrics_endpoint', 'logs_endpoint'];
+
 /** OTLP over HTTP wants a URL, and usually port 4318. */
 export function otlpHttpEndpointFits(body: BodyView): void {
   const client = body.blocks('client')[0];
   const endpoint = client?.text('endpoint');
   if (client === undefined || endpoint === undefined) return;
+  checkQueryUrl(client, 'endpoint', endpoint);
+  // Alloy asks for an endpoint even where others take its place, so that people write anything.
+  if (signalEndpoints.some((name) => body.has(name))) return;
   if (!isHttpUrl(endpoint)) {
     client.report(
       'otlp-endpoint',
@@ -25,18 +30,30 @@ export function otlpHttpEndpointFits(body: BodyView): void {
 
 /** The endpoints of single signals are full URLs. */
 export function signalEndpointsAreUrls(body: BodyView): void {
-  for (const name of ['traces_endpoint', 'metrics_endpoint', 'logs_endpoint']) {
+  for (const name of signalEndpoints) {
     const endpoint = body.text(name);
+    if (endpoint !== undefined) checkQueryUrl(body, name, endpoint);
     if (endpoint === undefined || isHttpUrl(endpoint)) continue;
     body.report('otlp-endpoint', name, `${name} must be a full URL such as "http://tempo.example:4318/v1/traces"`);
   }
 }
 
-/** OTLP over gRPC wants host:port, and usually port 4317. */
+/** What Grafana Cloud shows for a data source is for queries, and answers 404 to whoever sends. */
+function checkQueryUrl(body: BodyView, name: string, url: string): void {
+  const [, host] = /^https?:\/\/(tempo[\w.-]*\.grafana\.net)(?::\d+)?(?:\/|$)/i.exec(url) ?? [];
+  if (host === undefined) return;
+  body.report(
+    'query-url',
+    name,
+    `${host} takes queries over HTTP, not data: send to "https://otlp-gateway-ZONE.grafana.net/otlp", or by otelcol.exporter.otlp to "${host}:443"`,
+  );
+}
+
+/** OTLP over gRPC wants an address without a path, and usually port 4317. Without a port gRPC takes 443. */
 export function otlpGrpcEndpointFits(body: BodyView): void {
   const endpoint = body.text('endpoint');
-  if (endpoint === undefined) return;
-  const bare = endpoint.replace(/^(?:https?|dns|passthrough|unix):\/{2,3}/, '');
+  if (endpoint === undefined || endpoint.startsWith('unix:')) return;
+  const bare = endpoint.replace(/^(?:https?:\/\/|(?:dns|passthrough):\/{2,3})/, '');
   if (bare.includes('/')) {
     body.report(
       'otlp-endpoint',
@@ -45,11 +62,5 @@ export function otlpGrpcEndpointFits(body: BodyView): void {
     );
   } else if (bare.endsWith(':4318')) {
     body.report('otlp-port', 'endpoint', '4318 is the HTTP port: use 4317 here, or otelcol.exporter.otlphttp');
-  } else if (!/:\d+$/.test(bare)) {
-    body.report(
-      'otlp-endpoint',
-      'endpoint',
-      `endpoint must be host:port such as "tempo.example:4317", got ${JSON.stringify(endpoint)}`,
-    );
   }
 }

@@ -1,5 +1,4 @@
 import type { BodyView } from '../../schema/body-view.js';
-import { regexProblem } from '../regex-syntax.js';
 
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** Each `$1`, `${1}` or `${name}` stands for some text. */
@@ -17,10 +16,6 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
 
 /** What an action needs and what it does not take. */
 export function relabelRuleFitsItsAction(body: BodyView): void {
-  const regex = body.text('regex');
-  const problem = regex === undefined ? undefined : regexProblem(regex);
-  if (problem !== undefined) body.report('regex-syntax', 'regex', `regex ${problem}`);
-
   const action = body.text('action');
   if (action === undefined) return;
   if (needTarget.has(action)) checkTarget(body, action);

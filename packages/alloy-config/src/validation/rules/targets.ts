@@ -12,7 +12,7 @@ export function targetsIn(value: Expression | undefined): readonly ObjectExpress
 export function scrapeTargetsHaveAddresses(body: BodyView): void {
   const seen = new Set<string>();
   for (const target of targetsIn(body.value('targets'))) {
-    checkLabelNames(body, target);
+    if (body.text('metric_name_validation_scheme') !== 'utf8') checkLabelNames(body, target);
     checkAddress(body, target);
     const labels = recordOf(target);
     if (labels === undefined) continue;

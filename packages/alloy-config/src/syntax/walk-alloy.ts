@@ -1,5 +1,5 @@
-import { childrenOf } from '../syntax/children.js';
-import { dottedName, type Attribute, type Body, type Expression } from '../syntax/nodes.js';
+import { childrenOf } from './children.js';
+import { dottedName, type Attribute, type Body, type Expression } from './nodes.js';
 
 /** Every attribute of a body, also of the blocks within. */
 export function* attributesIn(body: Body): Generator<Attribute> {
