@@ -28,10 +28,8 @@ interface DoctorFlags {
 }
 
 /** `doctor`: is the pipeline whole, and if not, where to begin. */
-export function addDoctor(program: Command, verb: Verb): void {
-  program
-    .command('doctor')
-    .summary('prove the pipeline link by link')
+export function addDoctor(command: Command, verb: Verb): void {
+  command
     .description(
       'Looks at the way from a process to the other end, link by link, and says how to mend the first broken one. ' +
         'Changes nothing. Exit code 0 if no link is broken; links that lack an address are skipped and named.',

@@ -22,9 +22,8 @@ interface Variable {
 }
 
 /** `env`: which variables are needed, and which of them nobody has set. */
-export function addEnv(program: Command, verb: Verb): void {
-  addOptionFlags(program.command('env'))
-    .summary('list the variables that are needed, and which are unset')
+export function addEnv(command: Command, verb: Verb): void {
+  addOptionFlags(command)
     .description(
       'Lists the variables that a configuration needs and whether they are set, never their values. Takes an .alloy ' +
         'file, a file with options, or flags. Exit code 1 if one is unset.',

@@ -15,10 +15,8 @@ interface ExplainFlags {
 }
 
 /** `explain`: what a file collects, from where to where. */
-export function addExplain(program: Command, verb: Verb): void {
-  program
-    .command('explain')
-    .summary('say what a file collects, from where to where')
+export function addExplain(command: Command, verb: Verb): void {
+  command
     .description('Says in a few lines what a file collects, from where to where, and draws it as a Mermaid graph.')
     .argument('<file>', 'file to explain, - for standard input')
     .option('--mermaid', 'print the graph only')

@@ -17,10 +17,8 @@ interface FmtFlags {
 }
 
 /** `fmt`: as `alloy fmt`, without Alloy. */
-export function addFmt(program: Command, verb: Verb): void {
-  program
-    .command('fmt')
-    .summary('format files as alloy fmt does')
+export function addFmt(command: Command, verb: Verb): void {
+  command
     .description('Formats a file as alloy fmt does and prints it. Without a file it reads standard input.')
     .argument('[files...]', 'files to format, - for standard input')
     .option('--check', 'print nothing but the names of files that are not formatted; exit 1 if there are any')

@@ -28,9 +28,8 @@ interface GenerateFlags extends OptionFlags {
 }
 
 /** `generate`: options in, file out. */
-export function addGenerate(program: Command, verb: Verb): void {
-  addOptionFlags(program.command('generate'))
-    .summary('make a configuration from options')
+export function addGenerate(command: Command, verb: Verb): void {
+  addOptionFlags(command)
     .description(
       'Makes a configuration from flags, or from a file with options: JSON, YAML or TypeScript (- is stdin).',
     )

@@ -16,9 +16,8 @@ interface InitFlags extends OptionFlags {
 }
 
 /** `init`: a file with options to start from. */
-export function addInit(program: Command, verb: Verb): void {
-  addOptionFlags(program.command('init'))
-    .summary('write a file with options, by questions or flags')
+export function addInit(command: Command, verb: Verb): void {
+  addOptionFlags(command)
     .description('Writes a file with options for the other verbs. Asks on a terminal unless flags say it all.')
     .option('-o, --out <file>', 'file to write, ending in .yaml or .json; - is standard output', 'alloy.yaml')
     .option('--force', 'replace a file that exists')

@@ -27,9 +27,8 @@ interface InstallFlags extends OptionFlags {
 }
 
 /** `install`: configuration, environment file and drop-in to their places. */
-export function addInstall(program: Command, verb: Verb): void {
-  addOptionFlags(program.command('install'))
-    .summary('put configuration, environment file and systemd drop-in in place')
+export function addInstall(command: Command, verb: Verb): void {
+  addOptionFlags(command)
     .description(
       'Puts configuration, environment file (mode 0600) and systemd drop-in in place. If alloy is on the PATH, it first ' +
         'starts a copy of the configuration that sends nothing, and writes only if all components become healthy. ' +

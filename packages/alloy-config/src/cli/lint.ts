@@ -17,10 +17,8 @@ interface LintFlags {
 }
 
 /** `lint`: what Alloy refuses, loses or leaks. */
-export function addLint(program: Command, verb: Verb): void {
-  program
-    .command('lint')
-    .summary('find what Alloy refuses, loses or leaks')
+export function addLint(command: Command, verb: Verb): void {
+  command
     .description(
       'Checks files for what Alloy refuses, loses or leaks. All *.alloy files of a folder are checked together, as Alloy ' +
         'loads them. Exit code 1 if there is an error.',
