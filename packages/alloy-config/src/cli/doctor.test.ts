@@ -7,7 +7,10 @@ let app: LocalServer;
 let alloy: LocalServer;
 beforeAll(async () => {
   app = await serve(() => 'tta_workflow_executions_total 1\n');
-  alloy = await fakeAlloy(() => ({ targets: [scrapedTarget({ url: `${app.url}/metrics` })] }));
+  alloy = await fakeAlloy(() => ({
+    targets: [scrapedTarget({ url: `${app.url}/metrics` })],
+    metrics: { samples_pending: 0 },
+  }));
 });
 afterAll(() => Promise.all([app.close(), alloy.close()]));
 
@@ -18,17 +21,17 @@ describe('doctor', () => {
     const { exitCode, stdout, stderr } = await runInMemory(argv());
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^skipped {2}process {5}no discovery folder/);
-    expect(stdout).toMatch(/^ok {7}endpoint {4}http/m);
+    expect(stdout).toMatch(/^skipped {2}process {8}no discovery folder/);
+    expect(stdout).toMatch(/^ok {7}endpoint {7}http/m);
     expect(stdout).not.toContain('To mend');
-    expect(stderr).toBe('Not checked: process, metrics, trace, log\n');
+    expect(stderr).toBe('Not checked: process, log-delivery, otlp-delivery, metrics, trace, log\n');
   });
 
   it('says how to mend the first broken link, and ends with 1', async () => {
     const { exitCode, stdout } = await runInMemory(argv(), { env: { TTA_DISCOVERY_DIR: '/nowhere' } });
 
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^broken {3}process {5}\/nowhere does not exist$/m);
+    expect(stdout).toMatch(/^broken {3}process {8}\/nowhere does not exist$/m);
     expect(stdout).toMatch(
       /\n\nTo mend process: start the process with TTA_DISCOVERY_DIR=\/nowhere.*\. Then run it again\.\n$/,
     );

@@ -42,11 +42,24 @@ export class AlloyClient {
   }
 
   /** Targets of a scrape component; `undefined` if this Alloy does not say. */
-  async targets({ moduleID, localID }: AlloyComponent): Promise<readonly ScrapeTarget[] | undefined> {
-    const id = moduleID === undefined || moduleID === '' ? localID : `${moduleID}/${localID}`;
-    const component = jsonOf(await this.get(`/api/v0/web/components/${id}`)) as { debugInfo?: unknown } | undefined;
-    if (!isBody(component?.debugInfo)) return undefined;
-    return component.debugInfo.filter(({ name }) => name === 'target').map(({ body }) => targetFrom(id, body));
+  async targets(component: AlloyComponent): Promise<readonly ScrapeTarget[] | undefined> {
+    const { debugInfo } = (await this.detailsOf(component)) ?? {};
+    if (!isBody(debugInfo)) return undefined;
+    const id = idOf(component);
+    return debugInfo.filter(({ name }) => name === 'target').map(({ body }) => targetFrom(id, body));
+  }
+
+  /** Seconds between scrapes, the longest of all scrape components; 60, Alloy's default, where it does not say. */
+  async longestIntervalSeconds(components: readonly AlloyComponent[]): Promise<number> {
+    const scrapes = components.filter(({ name }) => name === 'prometheus.scrape');
+    const intervals = await Promise.all(
+      scrapes.map(async (component) => {
+        const given = (await this.detailsOf(component))?.arguments;
+        const value = isBody(given) ? given.find(({ name }) => name === 'scrape_interval')?.value?.value : undefined;
+        return typeof value === 'string' ? secondsOf(value) : 60;
+      }),
+    );
+    return intervals.length === 0 ? 60 : Math.max(...intervals);
   }
 
   /** Its own metrics; `undefined` if the page is not there. */
@@ -54,6 +67,25 @@ export class AlloyClient {
     const { status, body } = await this.get('/metrics');
     return status === 200 ? parseMetricsPage(body) : undefined;
   }
+
+  private async detailsOf(
+    component: AlloyComponent,
+  ): Promise<{ readonly debugInfo?: unknown; readonly arguments?: unknown } | undefined> {
+    return jsonOf(await this.get(`/api/v0/web/components/${idOf(component)}`)) as object | undefined;
+  }
+}
+
+function idOf({ moduleID, localID }: AlloyComponent): string {
+  return moduleID === undefined || moduleID === '' ? localID : `${moduleID}/${localID}`;
+}
+
+/** Seconds of a duration as Go prints it: `1m30s`. */
+function secondsOf(text: string): number {
+  const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+  const parts = [...text.matchAll(/([\d.]+)(h|ms|m|s)/g)];
+  return parts.length === 0
+    ? 60
+    : parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (units[unit] ?? 0), 0);
 }
 
 /** Alloy writes values as `{ type, value }`; an object's value is a list of `{ key, value }`. */

@@ -1,5 +1,6 @@
 import type { AlloyClient } from './alloy-client.js';
 import { NoAnswerError } from './http-get.js';
+import { failedReload } from './reload-log.js';
 import { broken, holds, type LinkResult } from './link.js';
 
 const log = 'journalctl -u alloy shows why';
@@ -18,12 +19,24 @@ export async function checkAlloy(alloy: AlloyClient): Promise<LinkResult> {
       const remedy = `it runs the one before: mend the file (tta-alloy-config lint; alloy validate) and reload; ${log}`;
       return broken('Alloy refused the configuration that it was given last', remedy);
     }
+    const reason = isHere(alloy.url) ? await failedReload() : undefined;
+    if (reason !== undefined) {
+      return broken(
+        `Alloy refused the configuration at its last reload: ${reason}`,
+        'it runs the one before, or a part of the new one: mend the file (tta-alloy-config lint) and reload',
+      );
+    }
     const version = metrics?.find(({ name }) => name === 'alloy_build_info')?.labels.version;
     return holds(`${alloy.url} is ready${version === undefined ? '' : `, version ${version}`}`);
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
     return broken(`Alloy: ${error.message}`, 'start it (systemctl start alloy), or give its address with --alloy-url');
   }
+}
+
+/** Whether an address is one of this machine, whose journal is here. */
+function isHere(url: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
 }
 
 /** All components are healthy. */

@@ -4,13 +4,19 @@ import { errorCode } from './error-code.js';
 import { broken, holds, skipped, type LinkResult } from './link.js';
 
 /** A process announces itself in the discovery folder. */
-export async function checkProcess(
-  settings: DiagnoseSettings,
-): Promise<{ readonly result: LinkResult; readonly processes: readonly AnnouncedProcess[] }> {
+export async function checkProcess(settings: DiagnoseSettings): Promise<{
+  readonly result: LinkResult;
+  readonly processes: readonly AnnouncedProcess[];
+  /** Processes that are gone and left their files. */
+  readonly dead: readonly AnnouncedProcess[];
+}> {
   const { discoveryFolder: folder, job, workspace } = settings;
-  const nobody = (result: LinkResult): { result: LinkResult; processes: readonly AnnouncedProcess[] } => ({
+  const nobody = (
+    result: LinkResult,
+  ): { result: LinkResult; processes: readonly AnnouncedProcess[]; dead: readonly AnnouncedProcess[] } => ({
     result,
     processes: [],
+    dead: [],
   });
   if (folder === undefined) return nobody(skipped('no discovery folder given (--discovery, or TTA_DISCOVERY_DIR)'));
 
@@ -42,7 +48,8 @@ export async function checkProcess(
     const files = wanted.map(({ file }) => file).join(', ');
     return nobody(broken(`the process is gone that wrote ${files}`, `${start}; it removes what dead processes left`));
   }
-  return { result: holds(alive.map(describe).join('; ')), processes: alive };
+  const dead = wanted.filter((announced) => !isAlive(announced));
+  return { result: holds(alive.map(describe).join('; ')), processes: alive, dead };
 }
 
 function describe({ target, pid, labels }: AnnouncedProcess): string {

@@ -3,10 +3,17 @@ import type { AnnouncedProcess } from './announced-process.js';
 import type { DiagnoseSettings } from './diagnose-options.js';
 import { broken, holds, type LinkResult } from './link.js';
 
+/** Processes of the discovery folder. */
+export interface Announced {
+  readonly processes: readonly AnnouncedProcess[];
+  /** Those that are gone and left their files. */
+  readonly dead: readonly AnnouncedProcess[];
+}
+
 /** Alloy scrapes the job, each process of it, and did so lately. */
 export async function checkScrape(
   alloy: AlloyClient,
-  processes: readonly AnnouncedProcess[],
+  { processes, dead }: Announced,
   settings: DiagnoseSettings,
 ): Promise<LinkResult> {
   const { job, workspace, maxScrapeAgeMs } = settings;
@@ -19,7 +26,9 @@ export async function checkScrape(
       (labels.job ?? scrapeJob) === job && (workspace === undefined || labels.workspace === workspace),
   );
   if (targets.length === 0) {
-    const others = [...new Set(found.map(({ labels, job: scrapeJob }) => labels.job ?? scrapeJob))];
+    const others = [...new Set(found.map(({ labels, job: scrapeJob }) => labels.job ?? scrapeJob))].filter(
+      (name) => name !== '',
+    );
     const there = others.length === 0 ? 'it has no targets at all' : `it scrapes ${others.join(', ')}`;
     const remedy =
       "see that the configuration has a source for it (tta-alloy-config explain) and that Alloy's user may read the discovery folder";
@@ -37,7 +46,7 @@ export async function checkScrape(
     );
   }
   return (
-    targets.map((target) => problemOf(target, maxScrapeAgeMs)).find((problem) => problem !== undefined) ??
+    targets.map((target) => deadProblem(target, dead) ?? problemOf(target, maxScrapeAgeMs)).find(isProblem) ??
     holds(summary(targets))
   );
 }
@@ -49,6 +58,24 @@ async function allTargets(alloy: AlloyClient): Promise<readonly ScrapeTarget[] |
   return lists.every((list) => list === undefined) && lists.length > 0
     ? undefined
     : lists.flatMap((list) => list ?? []);
+}
+
+function isProblem(result: LinkResult | undefined): result is LinkResult {
+  return result !== undefined;
+}
+
+/** A target that is down because its process is gone. */
+function deadProblem(
+  { url, health, lastError }: ScrapeTarget,
+  dead: readonly AnnouncedProcess[],
+): LinkResult | undefined {
+  if (health !== 'down' && lastError === '') return undefined;
+  const gone = dead.find(({ target }) => hostOf(`http://${target}`) === hostOf(url));
+  if (gone === undefined) return undefined;
+  return broken(
+    `the process of ${gone.file} is dead, and Alloy still scrapes ${url}`,
+    `remove ${gone.file} from the discovery folder, or start the process again: it removes what dead processes left`,
+  );
 }
 
 function problemOf(target: ScrapeTarget, maxAgeMs: number): LinkResult | undefined {

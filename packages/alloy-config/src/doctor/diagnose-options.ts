@@ -24,8 +24,13 @@ export interface DiagnoseOptions {
   readonly alloyUrl?: string;
   /** Milliseconds since the last scrape from which on it counts as overdue. Default 120 000. */
   readonly maxScrapeAgeMs?: number;
-  /** Milliseconds to watch whether samples are lost. Default 0: what was lost since Alloy's start counts. */
+  /** Milliseconds to watch whether data is lost. Default 0: what was lost since Alloy's start counts. */
   readonly watchMs?: number;
+  /**
+   * Milliseconds to look at data that waits before its destination counts as dead; ends when something arrives.
+   * Default 8000, because Alloy tries again after 5 seconds at the latest.
+   */
+  readonly lookMs?: number;
   /** Where metrics arrive: anything with the HTTP API of Prometheus. */
   readonly prometheus?: ServerAccess;
   /** Series to ask for. Default: one of the process's own, by its labels. */
@@ -52,6 +57,7 @@ const defaults = {
   alloyUrl: 'http://127.0.0.1:12345',
   maxScrapeAgeMs: 120_000,
   watchMs: 0,
+  lookMs: 8000,
   logsSinceMs: 3_600_000,
   timeoutMs: 5000,
 } satisfies DiagnoseOptions;

@@ -48,7 +48,7 @@ function announce(name: string, labels: Record<string, string> = {}, target = ho
 }
 
 async function linksOf(options: DiagnoseOptions = {}): Promise<Record<LinkName, Link>> {
-  const usual = { endpoint: `${app.url}/metrics`, alloyUrl: alloy.url, timeoutMs: 400 };
+  const usual = { endpoint: `${app.url}/metrics`, alloyUrl: alloy.url, timeoutMs: 400, lookMs: 30 };
   const { links } = await diagnose({ ...usual, ...options });
   return Object.fromEntries(links.map((link) => [link.name, link])) as Record<LinkName, Link>;
 }
@@ -67,6 +67,7 @@ describe('diagnose', () => {
     const { ok, links, firstBroken } = await diagnose({
       discoveryFolder: folder,
       alloyUrl: `${alloy.url}/`,
+      lookMs: 30,
       ...{ prometheus: access, tempo: access, loki: access, traceId: 'abc', correlationId: 'run-1' },
     });
 
@@ -77,6 +78,8 @@ describe('diagnose', () => {
       ['components', 'holds', '2 components, all healthy'],
       ['scrape', 'holds', `${app.url}/metrics scraped 3 s ago`],
       ['delivery', 'holds', 'https://mimir.example/api/v1/push: 1200 sent, 0 failed, 3 retried, 7 waiting, 4 s behind'],
+      ['log-delivery', 'skipped', 'this Alloy sends no logs'],
+      ['otlp-delivery', 'skipped', 'this Alloy sends nothing over OTLP'],
       [
         'metrics',
         'holds',
@@ -89,11 +92,11 @@ describe('diagnose', () => {
   });
 
   it('is content without addresses, and names what it skipped', async () => {
-    const { ok, links } = await diagnose({ endpoint: `${app.url}/metrics`, alloyUrl: alloy.url });
+    const { ok, links } = await diagnose({ endpoint: `${app.url}/metrics`, alloyUrl: alloy.url, lookMs: 30 });
 
     expect(ok).toBe(true);
     expect(links.filter(({ status }) => status === 'skipped').map(({ name }) => name)).toEqual([
-      ...['process', 'metrics', 'trace', 'log'],
+      ...['process', 'log-delivery', 'otlp-delivery', 'metrics', 'trace', 'log'],
     ]);
   });
 
@@ -101,7 +104,11 @@ describe('diagnose', () => {
     appReply = { status: 500 };
     alloyState = { metrics: { samples_total: 0 } };
 
-    const { ok, firstBroken, links } = await diagnose({ endpoint: `${app.url}/metrics`, alloyUrl: alloy.url });
+    const { ok, firstBroken, links } = await diagnose({
+      endpoint: `${app.url}/metrics`,
+      alloyUrl: alloy.url,
+      lookMs: 30,
+    });
 
     expect([ok, firstBroken?.name]).toEqual([false, 'endpoint']);
     expect(links.filter(({ status }) => status === 'broken').map(({ name }) => name)).toEqual(['endpoint', 'delivery']);
@@ -339,6 +346,136 @@ describe('the links of Alloy', () => {
     expect((await linksOf({ workspace: 'none' })).scrape.detail).toContain(
       'no target of job tta-primitives, workspace none',
     );
+  });
+
+  it.each<[string, (read: number) => AlloyState, string]>([
+    [
+      'retries that grow while nothing is delivered',
+      (read) => ({ metrics: { samples_total: 1200 + read, samples_retried_total: 3 + read } }),
+      'took nothing in',
+    ],
+    [
+      'samples that wait for more than two intervals',
+      () => ({ interval: '15s', metrics: { queue_highest_sent_timestamp_seconds: Date.now() / 1000 - 40 } }),
+      'is 40 s behind, and 7 samples wait',
+    ],
+  ])('call a dead remote broken for %s', async (_, state, detail) => {
+    let reads = 0;
+    const dying = await fakeAlloy(() => state(reads++));
+    try {
+      const { delivery } = await linksOf({ alloyUrl: dying.url });
+      expect(delivery).toMatchObject({ status: 'broken', detail: expect.stringContaining(detail) as unknown });
+    } finally {
+      await dying.close();
+    }
+  });
+
+  it('stop looking as soon as what waited arrives', async () => {
+    let reads = 0;
+    const busy = await fakeAlloy(() => ({ metrics: { samples_total: 1200 + reads++ } }));
+    try {
+      expect((await linksOf({ alloyUrl: busy.url, lookMs: 3_600_000 })).delivery.status).toBe('holds');
+    } finally {
+      await busy.close();
+    }
+  });
+
+  it('say that old losses may have healed', async () => {
+    alloyState = { metrics: { samples_failed_total: 100 } };
+
+    expect((await linksOf()).delivery.remedy).toMatch(/^nothing was lost in the last .* --watch 1m/);
+  });
+
+  it('find that logs and spans are lost, and that nothing is read', async () => {
+    alloyState = {
+      sick: Object.fromEntries(
+        ['loki.source.journal.app', 'loki.source.file.records', 'loki.write.loki', 'otelcol.exporter.otlp.tempo'].map(
+          (id) => [id, { state: 'healthy', message: '' }],
+        ),
+      ),
+      moreMetrics: [
+        'loki_source_journal_target_lines_total{component_id="loki.source.journal.app"} 0',
+        'loki_source_file_files_active_total{component_id="loki.source.file.records"} 0',
+        'loki_write_sent_entries_total{component_id="loki.write.loki",host="loki"} 0',
+        'loki_write_dropped_entries_total{component_id="loki.write.loki",host="loki",reason="ingester_error"} 500',
+        'otelcol_exporter_send_failed_spans_total{component_id="otelcol.exporter.otlp.tempo"} 100',
+        'otelcol_exporter_sent_spans_total{component_id="otelcol.exporter.otlp.tempo"} 0',
+      ],
+    };
+
+    const links = await linksOf();
+
+    expect([links['log-delivery'].status, links['log-delivery'].detail]).toEqual([
+      'broken',
+      '500 log entries were dropped (ingester_error), 0 were sent; no journal line was read; no log file is read',
+    ]);
+    expect([links['otlp-delivery'].status, links['otlp-delivery'].detail]).toEqual([
+      'broken',
+      '100 spans of otelcol.exporter.otlp.tempo failed, 0 were sent',
+    ]);
+    expect(links.delivery.status).toBe('holds');
+  });
+
+  it.each<[string, LinkName, (read: number) => readonly string[], string]>([
+    [
+      'batches of logs that are tried again',
+      'log-delivery',
+      (read) => ['loki_write_sent_entries_total 9', `loki_write_batch_retries_total ${read}`],
+      'no log entry was sent in',
+    ],
+    [
+      'a queue of spans that does not move',
+      'otlp-delivery',
+      () => ['otelcol_exporter_sent_spans_total 9', 'otelcol_exporter_queue_size 3'],
+      '3 requests wait',
+    ],
+  ])('find %s', async (_, name, moreMetrics, detail) => {
+    let reads = 0;
+    const healthy = { state: 'healthy', message: '' };
+    const sick = { 'loki.write.loki': healthy, 'otelcol.exporter.otlphttp.tempo': healthy };
+    const dead = await fakeAlloy(() => ({ sick, moreMetrics: moreMetrics(++reads) }));
+    try {
+      const links = await linksOf({ alloyUrl: dead.url });
+      expect(links[name]).toMatchObject({ status: 'broken', detail: expect.stringContaining(detail) as unknown });
+    } finally {
+      await dead.close();
+    }
+  });
+
+  it('name the dead process of a target that is down', async () => {
+    await announce(`main.${process.pid}.9464.json`);
+    await announce(`gone.${deadPid}.1.json`, {}, '127.0.0.1:1');
+    alloyState = {
+      targets: [
+        scrapedTarget({ url: `${app.url}/metrics` }),
+        scrapedTarget({ url: 'http://127.0.0.1:1/metrics', health: 'down', lastError: 'connection refused' }),
+      ],
+    };
+
+    const { scrape } = await linksOf({ discoveryFolder: folder });
+
+    expect(scrape.detail).toContain(`the process of gone.${deadPid}.1.json is dead`);
+  });
+
+  it('have the reason of a refused reload from the journal, where it can be read', async () => {
+    const path = process.env.PATH;
+    const log = [
+      'ts=2026-01-01T00:00:00Z level=info msg="config reloaded"',
+      'ts=2026-01-01T00:01:00Z level=error msg="failed to reload config" err="unrecognized attribute \\\\"regoin\\\\""',
+    ];
+    await writeFile(join(folder, 'journalctl'), `#!/bin/sh\n${log.map((line) => `echo '${line}'`).join('\n')}\n`, {
+      mode: 0o755,
+    });
+    process.env.PATH = `${folder}:${path ?? ''}`;
+    try {
+      const { alloy: link } = await linksOf();
+      expect(link).toMatchObject({
+        status: 'broken',
+        detail: expect.stringContaining('at its last reload: unrecognized attribute "regoin"') as unknown,
+      });
+    } finally {
+      process.env.PATH = path;
+    }
   });
 
   it('are watched for fresh losses', async () => {

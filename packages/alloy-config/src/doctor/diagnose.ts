@@ -1,11 +1,11 @@
 import { AlloyClient } from './alloy-client.js';
 import { pageOf, type AnnouncedProcess } from './announced-process.js';
 import { checkAlloy, checkComponents } from './check-alloy.js';
-import { checkDelivery } from './check-delivery.js';
+import { checkDelivery, type DeliveryLinks } from './check-delivery.js';
 import { checkEndpoint } from './check-endpoint.js';
 import { checkProcess } from './check-process.js';
 import { checkLog, checkMetrics, checkTrace } from './check-remote.js';
-import { checkScrape } from './check-scrape.js';
+import { checkScrape, type Announced } from './check-scrape.js';
 import { withDefaults, type DiagnoseOptions, type DiagnoseSettings } from './diagnose-options.js';
 import { NoAnswerError } from './http-get.js';
 import { broken, linkNames, skipped, type Link, type LinkName, type LinkResult } from './link.js';
@@ -27,12 +27,12 @@ export interface Diagnosis {
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
   const settings = withDefaults(options);
-  const { result: process, processes } = await checkProcess(settings);
+  const { result: process, processes, dead } = await checkProcess(settings);
   const { result: endpoint, series } = await endpointOf(process, processes, settings);
   const results: Record<LinkName, LinkResult> = {
     process,
     endpoint,
-    ...(await alloyLinks(processes, settings)),
+    ...(await alloyLinks({ processes, dead }, settings)),
     metrics: await checkMetrics(settings, settings.series ?? markedSeries(series, processes, settings)),
     trace: await checkTrace(settings),
     log: await checkLog(settings),
@@ -54,9 +54,9 @@ function endpointOf(
 }
 
 async function alloyLinks(
-  processes: readonly AnnouncedProcess[],
+  announced: Announced,
   settings: DiagnoseSettings,
-): Promise<Record<'alloy' | 'components' | 'scrape' | 'delivery', LinkResult>> {
+): Promise<Record<'alloy' | 'components' | 'scrape' | keyof DeliveryLinks, LinkResult>> {
   if (!URL.canParse(settings.alloyUrl)) {
     const remedy = 'give one such as http://127.0.0.1:12345';
     return { alloy: broken(`${settings.alloyUrl} is not a URL`, remedy), ...withoutAlloy };
@@ -74,8 +74,8 @@ async function alloyLinks(
   return {
     alloy,
     components: await unlessSilent(() => checkComponents(client)),
-    scrape: await unlessSilent(() => checkScrape(client, processes, settings)),
-    delivery: await unlessSilent(() => checkDelivery(client, settings)),
+    scrape: await unlessSilent(() => checkScrape(client, announced, settings)),
+    ...(await deliveryLinks(client, settings)),
   };
 }
 
@@ -83,18 +83,30 @@ const withoutAlloy = {
   components: skipped('Alloy cannot be asked'),
   scrape: skipped('Alloy cannot be asked'),
   delivery: skipped('Alloy cannot be asked'),
+  'log-delivery': skipped('Alloy cannot be asked'),
+  'otlp-delivery': skipped('Alloy cannot be asked'),
 };
+
+async function deliveryLinks(client: AlloyClient, settings: DiagnoseSettings): Promise<DeliveryLinks> {
+  try {
+    return await checkDelivery(client, settings);
+  } catch (error) {
+    const delivery = silent(error);
+    return { ...withoutAlloy, delivery };
+  }
+}
 
 async function unlessSilent(check: () => Promise<LinkResult>): Promise<LinkResult> {
   try {
     return await check();
   } catch (error) {
-    if (!(error instanceof NoAnswerError)) throw error;
-    return broken(
-      `Alloy: ${error.message}`,
-      'ask again; if it stays so, restart Alloy and look at journalctl -u alloy',
-    );
+    return silent(error);
   }
+}
+
+function silent(error: unknown): LinkResult {
+  if (!(error instanceof NoAnswerError)) throw error;
+  return broken(`Alloy: ${error.message}`, 'ask again; if it stays so, restart Alloy and look at journalctl -u alloy');
 }
 
 /** A series that nobody else writes: by its job, and by workspace and address where these are known. */

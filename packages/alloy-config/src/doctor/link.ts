@@ -6,6 +6,8 @@ export const linkNames = [
   'components',
   'scrape',
   'delivery',
+  'log-delivery',
+  'otlp-delivery',
   'metrics',
   'trace',
   'log',

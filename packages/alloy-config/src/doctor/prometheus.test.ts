@@ -66,11 +66,27 @@ describeWithPrometheus(
     it('tells how sending goes with the very metrics that Alloy has', async () => {
       const client = new AlloyClient(prometheus.url, 5000);
 
-      await until(async () => (await checkDelivery(client, withDefaults({}))).status === 'holds');
+      await until(async () => (await checkDelivery(client, withDefaults({}))).delivery.status === 'holds');
 
-      expect((await checkDelivery(client, withDefaults({}))).detail).toMatch(
+      expect((await checkDelivery(client, withDefaults({}))).delivery.detail).toMatch(
         /: [1-9]\d* sent, 0 failed, \d+ retried, \d+ waiting, \d+ s behind$/,
       );
     }, 30_000);
+
+    it('calls a destination broken that died, by the same metrics', async () => {
+      const sink = await serve(() => '');
+      const sender = await runPrometheus(app.url.replace('http://', ''), {}, `${sink.url}/api/v1/write`);
+      const client = new AlloyClient(sender.url, 5000);
+      try {
+        await until(async () => (await checkDelivery(client, withDefaults({}))).delivery.status === 'holds');
+        await sink.close();
+
+        await until(async () => (await checkDelivery(client, withDefaults({}))).delivery.status === 'broken');
+
+        expect((await checkDelivery(client, withDefaults({}))).delivery.detail).toMatch(/took nothing in \d+ s/);
+      } finally {
+        await sender.stop();
+      }
+    }, 60_000);
   },
 );

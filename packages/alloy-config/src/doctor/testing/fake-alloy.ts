@@ -9,6 +9,10 @@ export interface AlloyState {
   readonly components?: Reply;
   readonly targets?: readonly object[];
   readonly detail?: Reply;
+  /** Further lines of its metrics page. */
+  readonly moreMetrics?: readonly string[];
+  /** `scrape_interval` of its scrape. */
+  readonly interval?: string;
   /** Values of its own metrics, instead of the usual ones. `undefined` takes one away. */
   readonly metrics?: Readonly<Record<string, number | undefined>>;
   readonly metricsPage?: Reply;
@@ -29,10 +33,18 @@ export function fakeAlloy(state: () => AlloyState): Promise<LocalServer> {
         return now.components ?? JSON.stringify(components(now));
       case '/api/v0/web/components/prometheus.scrape.services':
         return (
-          now.detail ?? JSON.stringify({ name: 'prometheus.scrape', debugInfo: now.targets ?? [scrapedTarget({})] })
+          now.detail ??
+          JSON.stringify({
+            name: 'prometheus.scrape',
+            arguments: [{ name: 'scrape_interval', type: 'attr', value: text(now.interval ?? '30s') }],
+            debugInfo: now.targets ?? [scrapedTarget({})],
+          })
         );
       case '/metrics':
-        return now.metricsPage ?? metricsPage(now.metrics ?? {});
+        return (
+          now.metricsPage ??
+          metricsPage(now.metrics ?? {}) + (now.moreMetrics ?? []).map((line) => `${line}\n`).join('')
+        );
       default:
         return undefined;
     }

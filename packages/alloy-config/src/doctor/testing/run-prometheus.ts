@@ -17,16 +17,17 @@ export interface RunningPrometheus {
   stop(): Promise<void>;
 }
 
-/** Starts one that takes remote write, scrapes a target every second, and sends what it scrapes to itself. */
+/** Starts one that takes remote write, scrapes a target every second, and sends what it scrapes to itself or elsewhere. */
 export async function runPrometheus(
   target: string,
   labels: Readonly<Record<string, string>>,
+  sendTo?: string,
 ): Promise<RunningPrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'tta-prometheus-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   const scrape = { job_name: 'tta-primitives', scrape_interval: '1s', static_configs: [{ targets: [target], labels }] };
   const sending = {
-    url: `${url}/api/v1/write`,
+    url: sendTo ?? `${url}/api/v1/write`,
     queue_config: { batch_send_deadline: '200ms' },
     write_relabel_configs: [{ target_label: 'sent', replacement: 'yes' }],
   };
