@@ -93,4 +93,29 @@ describe('explain', () => {
     expect([exitCode, stderr.trimEnd().split('\n').length]).toEqual([1, 1]);
     expect(stderr).toMatch(/^error: \(standard input\):\d+:\d+: /);
   });
+
+  it.each([
+    ['prometheus.exporter.cadvisor', 'targets'],
+    ['discovery.kubernetes', 'targets'],
+  ])('names %s where it does not know what that collects', async (name, exported) => {
+    const stdin = `${name} "c" { }
+discovery.relabel "r" {
+	targets = ${name}.c.${exported}
+}
+prometheus.scrape "s" {
+	targets         = discovery.relabel.r.output
+	forward_to      = [prometheus.remote_write.m.receiver]
+	scrape_interval = "15s"
+}
+prometheus.remote_write "m" {
+	endpoint {
+		url = "http://127.0.0.1:9090/api/v1/write"
+	}
+}
+`;
+
+    const { stdout } = await runInMemory(['explain', '-'], { stdin });
+
+    expect(stdout).toContain(`metrics of ${name}, every 15s (prometheus.scrape.s)`);
+  });
 });

@@ -60,7 +60,11 @@ function placesBefore({ nodes, edges }: FlowGraph, id: string): string[] {
     edges.filter(({ to, kind }) => to === node && kind === 'targets').map(({ from }) => from);
   return reachable(id, before)
     .toReversed()
-    .flatMap((node) => nodes.get(node)?.detail ?? [])
+    .map((node) => {
+      const { name = '', detail = '' } = nodes.get(node) ?? {};
+      // The name of the first component is better than nothing: it says what is collected.
+      return detail === '' && node !== id && before(node).length === 0 ? name : detail;
+    })
     .filter((text) => text !== '');
 }
 
