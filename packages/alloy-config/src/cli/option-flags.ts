@@ -17,6 +17,8 @@ export interface OptionFlags {
   readonly discovery?: string | true;
   readonly logFile?: readonly string[];
   readonly journal?: readonly string[];
+  readonly docker?: true;
+  readonly cadvisor?: true;
   readonly otlp?: true;
   readonly hostMetrics?: true;
   readonly alloyMetrics?: true;
@@ -36,7 +38,7 @@ export interface OptionFlags {
 const names: readonly (keyof OptionFlags)[] = [
   ...(['service', 'job', 'serviceName', 'workspace', 'interval', 'discovery', 'logFile', 'journal', 'otlp'] as const),
   ...(['hostMetrics', 'alloyMetrics', 'grafanaCloud', 'prometheus', 'loki', 'tempo', 'tokenEnv', 'profile'] as const),
-  ...(['keepMetric', 'dropMetric', 'maxSeries', 'logLevel', 'label'] as const),
+  ...(['keepMetric', 'dropMetric', 'maxSeries', 'logLevel', 'label', 'docker', 'cadvisor'] as const),
 ];
 
 /** Gives a verb these flags. More than one destination of a kind, TLS and the like need a file. */
@@ -48,6 +50,8 @@ export function addOptionFlags(command: Command): Command {
     .option('--discovery [folder]', 'folder in which processes announce themselves; default: $TTA_DISCOVERY_DIR')
     .option('--log-file <path>', 'log file with JSON lines, * allowed; may be repeated', append)
     .option('--journal <unit>', 'unit of the systemd journal; may be repeated', append)
+    .option('--docker', 'containers with the label tta.collect=true: logs, and metrics of those with tta.port')
+    .option('--cadvisor', 'metrics of all containers of the machine')
     .option('--otlp', 'take traces, metrics and logs over OTLP, ports 4317 and 4318')
     .option('--host-metrics', 'metrics of the machine')
     .option('--alloy-metrics', 'metrics of Alloy itself')
@@ -101,7 +105,8 @@ function sourcesFrom(flags: OptionFlags): NonNullable<AlloyConfigOptions['source
   const identity = given({ job: flags.job, serviceName: flags.serviceName, workspace: flags.workspace });
   const timing = given({ intervalMs: flags.interval });
   const isNamed = Object.keys({ ...identity, ...timing }).length > 0;
-  const others = [flags.discovery, flags.logFile, flags.journal, flags.otlp, flags.hostMetrics, flags.alloyMetrics];
+  const { discovery, logFile, journal, docker, cadvisor, otlp, hostMetrics, alloyMetrics } = flags;
+  const others = [discovery, logFile, journal, docker, cadvisor, otlp, hostMetrics, alloyMetrics];
   // A label or an interval alone is meant for the one service that there is without any source.
   const addresses =
     flags.service ?? (isNamed && others.every((other) => other === undefined) ? [undefined] : undefined);
@@ -110,6 +115,8 @@ function sourcesFrom(flags: OptionFlags): NonNullable<AlloyConfigOptions['source
     discovery: discoveryFrom(flags),
     logFiles: flags.logFile?.map((path) => ({ path, ...identity })),
     journal: flags.journal?.map((unit) => ({ unit, ...identity })),
+    docker: flags.docker,
+    cadvisor: flags.cadvisor,
     otlp: flags.otlp,
     host: flags.hostMetrics,
     alloy: flags.alloyMetrics,

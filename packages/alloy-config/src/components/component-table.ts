@@ -26,6 +26,7 @@ import { otelcolProcessorBatch } from './otelcol-processor-batch.js';
 import { otelcolProcessorMemoryLimiter } from './otelcol-processor-memory-limiter.js';
 import { otelcolProcessorTailSampling } from './otelcol-processor-tail-sampling.js';
 import { otelcolProcessorTransform } from './otelcol-processor-transform.js';
+import { otelcolReceiverPrometheus } from './otelcol-receiver-prometheus.js';
 import { otelcolReceiverOtlp } from './otelcol-receiver-otlp.js';
 import { prometheusExporterBlackbox } from './prometheus-exporter-blackbox.js';
 import { prometheusExporterCadvisor } from './prometheus-exporter-cadvisor.js';
@@ -67,6 +68,7 @@ export const componentTable: ReadonlyMap<string, ComponentSpec> = tableOf([
   otelcolProcessorTailSampling.spec,
   otelcolProcessorTransform.spec,
   otelcolReceiverOtlp.spec,
+  otelcolReceiverPrometheus.spec,
   prometheusExporterBlackbox.spec,
   prometheusExporterCadvisor.spec,
   prometheusExporterMysql.spec,

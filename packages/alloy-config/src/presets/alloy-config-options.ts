@@ -32,9 +32,13 @@ export interface SourceOptions {
   readonly discovery?: boolean | DiscoveryOptions;
   /** Log files with one JSON object a line. */
   readonly logFiles?: readonly LogFileOptions[];
+  /** Docker containers with the label `tta.collect=true`: their logs, and metrics of those with `tta.port`. */
+  readonly docker?: boolean | DockerOptions;
+  /** Metrics of all containers of the machine, by cadvisor. Alloy then needs root. Default `false`. */
+  readonly cadvisor?: boolean;
   /** Units of the systemd journal. */
   readonly journal?: readonly JournalOptions[];
-  /** Takes traces, metrics and logs over OTLP, from this machine only. `true` takes the usual ports. */
+  /** Takes traces, metrics and logs over OTLP. `true` takes the usual ports, from this machine only. */
   readonly otlp?: boolean | OtlpSourceOptions;
   /** Metrics of the machine. Default `false`. */
   readonly host?: boolean;
@@ -62,6 +66,30 @@ export interface ServiceOptions extends IdentityOptions {
   readonly intervalMs?: number;
   /** Milliseconds a scrape may take. Default 10 000, or the interval if that is shorter. */
   readonly timeoutMs?: number;
+  /** User and password of the page. Excludes `bearerToken`. */
+  readonly basicAuth?: { readonly username: TextOption; readonly password: SecretOption };
+  /** Token of the page, sent as `Authorization: Bearer`. */
+  readonly bearerToken?: SecretOption;
+  /** TLS towards the page. */
+  readonly tls?: TlsOptions;
+}
+
+/** Docker containers, chosen by a label that they carry. */
+export interface DockerOptions {
+  /** Docker's socket or address. Default `unix:///var/run/docker.sock`. */
+  readonly host?: string;
+  /** Label of the containers to take, which must be `true` there. Default `tta.collect`. */
+  readonly label?: string;
+  /** Label with the port of a container's metrics page; without it a container has none. Default `tta.port`. */
+  readonly portLabel?: string;
+  /** Reads the logs. Default `true`. */
+  readonly logs?: boolean;
+  /** Scrapes the metrics pages. Default `true`. */
+  readonly metrics?: boolean;
+  /** Label `job` of logs and metrics. Default `tta-primitives`. */
+  readonly job?: string;
+  /** Milliseconds between scrapes. Default 30 000. */
+  readonly intervalMs?: number;
 }
 
 /** A folder of target files, each with the labels of its process. */
@@ -72,6 +100,11 @@ export interface DiscoveryOptions {
   readonly job?: string;
   /** Milliseconds between scrapes. Default 30 000. */
   readonly intervalMs?: number;
+  /**
+   * Scrapes addresses of other machines, too. Default `false`: whoever may write to the folder could otherwise make
+   * Alloy ask any address.
+   */
+  readonly allowRemote?: boolean;
 }
 
 /** Log files with one JSON object a line: `timestamp`, `level`, ids, and whatever else. */
@@ -80,6 +113,18 @@ export interface LogFileOptions extends IdentityOptions {
   readonly path: string;
   /** Paths to leave out, in the same form. */
   readonly exclude?: string;
+  /** How to read lines that are not JSON. Left out, each line is a JSON object. */
+  readonly text?: TextLogOptions;
+}
+
+/** Lines of plain text. Expressions are RE2's. */
+export interface TextLogOptions {
+  /** Takes fields out of a line by named groups; `level` becomes a label, `timestamp` the time with `timeFormat`. */
+  readonly expression: string;
+  /** Format of the group `timestamp`, in Go's form or by name, such as `RFC3339`. Default: the time of reading. */
+  readonly timeFormat?: string;
+  /** Fits the first line of an entry, whose other lines are joined to it. Left out, each line is an entry. */
+  readonly firstLine?: string;
 }
 
 /** A unit of the systemd journal. */
@@ -88,8 +133,20 @@ export interface JournalOptions extends IdentityOptions {
   readonly unit: string;
 }
 
-/** Ports of the OTLP receiver. */
+/** The OTLP receiver. */
 export interface OtlpSourceOptions {
+  /**
+   * Address to listen on. Default `127.0.0.1`, this machine only. In a container `0.0.0.0`, because senders come from
+   * outside; then add `tls` and `basicAuth` or `bearerToken`, unless the network keeps others out.
+   */
+  readonly listen?: string;
+  /** Certificate and key of the receiver; with `clientCaFile` senders need a certificate, too. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+  /** User and password that senders must give. Excludes `bearerToken`. */
+  readonly basicAuth?: { readonly username: TextOption; readonly password: SecretOption };
+  /** Token that senders must give. */
+  readonly bearerToken?: SecretOption;
+
   /** Port for gRPC. Default 4317. */
   readonly grpcPort?: number;
   /** Port for HTTP. Default 4318. */
@@ -172,7 +229,7 @@ export interface OtlpDestination extends ConnectionOptions {
   readonly protocol?: 'grpc' | 'http';
   /** `tempo.example:4317` for gRPC, `http://tempo.example:4318` for HTTP. */
   readonly endpoint: TextOption;
-  /** What to send, of that which came over OTLP. Default `['traces']`. */
+  /** What to send. `metrics` are also those that are scraped; logs and traces come over OTLP. Default `['traces']`. */
   readonly signals?: readonly Signal[];
   /** Speaks gRPC without TLS. Default: `true` for gRPC to this machine, else `false`. */
   readonly plaintext?: boolean;
@@ -188,8 +245,22 @@ export interface OperationOptions {
   readonly dropMetrics?: readonly string[];
   /** Most series of one service's page. A page with more is not taken at all, and its `up` is 0. Default: no limit. */
   readonly maxSeriesPerTarget?: number;
+  /** Log lines not to send: RE2 expressions, one of which must fit a part of the line. */
+  readonly dropLines?: readonly string[];
+  /** Parts of log lines to replace by `***`: RE2 expressions; of one with groups, only what the groups match. */
+  readonly redactLines?: readonly string[];
+  /** Which traces to keep. Left out, all of them. */
+  readonly sampling?: SamplingOptions;
   /** What Alloy logs. Default `info`. */
   readonly logLevel?: 'error' | 'warn' | 'info' | 'debug';
   /** Shows passing data in Alloy's pages, to all who reach them. Default `false`. */
   readonly liveDebugging?: boolean;
+}
+
+/** Traces to keep, decided when a trace is whole: those with an error, slow ones, and a share of the others. */
+export interface SamplingOptions {
+  /** Milliseconds from which a trace is slow. Default 1000. */
+  readonly slowMs?: number;
+  /** Percent of the other traces. Default 10. */
+  readonly percent?: number;
 }

@@ -25,7 +25,11 @@ interface TlsArguments {
 }
 
 /** Arguments of an endpoint of Prometheus's or Loki's kind that prove who is calling. */
-export function httpAuth(options: ConnectionOptions, purpose: string, context: PresetContext): HttpAuthArguments {
+export function httpAuth(
+  options: Pick<ConnectionOptions, 'basicAuth' | 'bearerToken'>,
+  purpose: string,
+  context: PresetContext,
+): HttpAuthArguments {
   const { basicAuth, bearerToken } = options;
   if (basicAuth !== undefined) return { basic_auth: basicAuthArguments(basicAuth, purpose, context) };
   if (bearerToken === undefined) return {};
@@ -33,9 +37,9 @@ export function httpAuth(options: ConnectionOptions, purpose: string, context: P
   return { bearer_token: context.secret(bearerToken, `token ${purpose}`) };
 }
 
-/** The components by which an OTLP exporter proves who is calling, if it has to. */
+/** The components by which OTLP exporters prove who is calling, and receivers ask; none if there is no need. */
 export function otlpAuth(
-  options: ConnectionOptions & { readonly label: string },
+  options: Pick<ConnectionOptions, 'basicAuth' | 'bearerToken'> & { readonly label: string },
   purpose: string,
   context: PresetContext,
 ): { readonly components: readonly Component[]; readonly handler?: Reference<'AuthHandler'> } {

@@ -132,9 +132,9 @@ function otlpSink(options: Labelled<OtlpDestination>, signals: readonly Signal[]
     protocol === 'http'
       ? otelcolExporterOtlphttp(label, { client, ...queue })
       : otelcolExporterOtlp(label, { client, ...queue });
-  const takers = Object.fromEntries(signals.map((signal) => [signal, [exporter.input]]));
+  const receivers = Object.fromEntries(signals.map((signal) => [signal, [exporter.input]]));
   return sinkOf(
-    { otlp: { metrics: [], logs: [], traces: [], ...takers } },
+    { otlp: { metrics: [], logs: [], traces: [], ...receivers } },
     { comment: `Sends ${signals.join(', ')} to ${label}.`, components: [exporter, ...auth.components] },
   );
 }

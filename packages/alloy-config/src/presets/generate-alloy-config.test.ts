@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lintAlloy } from '../lint/lint-alloy.js';
 import { formatAlloy } from '../syntax/format-alloy.js';
-import type { DestinationOptions } from './alloy-config-options.js';
+import type { AlloyConfigOptions, DestinationOptions } from './alloy-config-options.js';
 import { generateAlloyConfig } from './generate-alloy-config.js';
 import { combinations, loki, prometheus, prometheusUrl } from './testing/option-combinations.js';
 
@@ -114,6 +114,135 @@ describe('generateAlloyConfig', () => {
     expect(text.match(/\bworkspace +=  ?"main"/g)).toHaveLength(3);
     expect(text.match(/\bjob +=  ?"tta-primitives"/g)).toHaveLength(3);
     expect(text.match(/host = constants\.hostname/g)).toHaveLength(2);
+  });
+
+  it('scrapes announced processes of this machine only, unless others are allowed', () => {
+    const make = (allowRemote: boolean): string =>
+      generateAlloyConfig({ sources: { discovery: { folder: '/run/tta', allowRemote } }, destinations: [prometheus] })
+        .text;
+    const [, regex = ''] = /regex += "(.*)"/.exec(make(false)) ?? [];
+    const keeps = new RegExp(`^(?:${JSON.parse(`"${regex}"`) as string})$`);
+
+    expect(['localhost:9464', '127.0.0.1:1', '[::1]:9464'].filter((address) => !keeps.test(address))).toEqual([]);
+    expect(
+      ['169.254.169.254:80', 'localhost.evil.example:80', '127.0.0.1.evil.example:80', '10.0.0.1:127'].filter(
+        (address) => keeps.test(address),
+      ),
+    ).toEqual([]);
+    expect(make(false)).toContain('targets         = discovery.relabel.workspaces.output');
+    expect(make(true)).not.toContain('discovery.relabel');
+  });
+
+  it('takes containers by their label, with names that lost their slash', () => {
+    const { text, access } = generateAlloyConfig({
+      sources: { docker: { label: 'logging', portLabel: 'metrics.port' } },
+      destinations: [prometheus, loki],
+    });
+
+    expect(text).toContain('values = ["logging=true"]');
+    expect(text).toMatch(/source_labels = \["__meta_docker_container_name"\]\n\t\tregex += "\/\(\.\*\)"/);
+    expect(text).toContain('"__meta_docker_container_label_metrics_port"');
+    expect(text).toContain('loki.source.docker "containers"');
+    expect(access.paths).toContain('/var/run/docker.sock');
+  });
+
+  it('gives each kind of protected page a scrape of its own', () => {
+    const password = { env: 'PAGE_PASSWORD' };
+    const { text, environment } = generateAlloyConfig({
+      sources: {
+        services: [
+          { address: 'a.example:1' },
+          { address: 'b.example:1', basicAuth: { username: 'u', password } },
+          { address: 'https://c.example', bearerToken: { file: '/etc/alloy/token' }, tls: { caFile: '/etc/ca.pem' } },
+        ],
+      },
+      destinations: [prometheus],
+    });
+
+    expect(text.match(/^prometheus\.scrape /gm)).toHaveLength(3);
+    expect(text).toMatch(/bearer_token_file += "\/etc\/alloy\/token"/);
+    expect(environment).toEqual([
+      { name: 'PAGE_PASSWORD', purpose: expect.stringContaining('password'), secret: true },
+    ]);
+  });
+
+  it('drops and redacts lines before anything else sees them', () => {
+    const { text } = generateAlloyConfig({
+      sources: { logFiles: [{ path: '/a.log' }], otlp: true },
+      destinations: [{ type: 'grafana-cloud' }],
+      operation: { dropLines: ['healthz'], redactLines: ['password=\\S+', 'token=(\\w+)'] },
+    });
+
+    const stages = [...text.matchAll(/loki\.process "(\w+)" \{[^]*?\n\}/g)].map(([process, name]) => [
+      name,
+      [...process.matchAll(/stage\.(\w+)/g)].map(([, stage]) => stage).slice(0, 4),
+    ]);
+    expect(stages).toEqual([
+      ['records', ['drop', 'replace', 'replace', 'json']],
+      ['otlp', ['drop', 'replace', 'replace', 'json']],
+    ]);
+    expect(text).toContain('expression = "(password=\\\\S+)"');
+    expect(text).toContain('expression = "token=(\\\\w+)"');
+  });
+
+  it('keeps traces with an error, slow ones, and a share of the others', () => {
+    const { text } = generateAlloyConfig({
+      sources: { otlp: true },
+      destinations: [{ type: 'grafana-cloud' }],
+      operation: { sampling: { slowMs: 700, percent: 5 } },
+    });
+
+    expect(text).toContain('traces  = [otelcol.processor.tail_sampling.default.input]');
+    expect(text).toContain('metrics = [otelcol.processor.batch.default.input]');
+    expect(text).toMatch(/status_codes = \["ERROR"\][^]*threshold_ms = 700[^]*sampling_percentage = 5/);
+  });
+
+  it('sends scraped metrics over OTLP once, and those that came over OTLP once, too', () => {
+    const { text } = generateAlloyConfig({
+      sources: { services: [{}], otlp: true },
+      destinations: [{ type: 'otlp', endpoint: 'otlp.example:4317', signals: ['metrics'] }, prometheus],
+      operation: { dropMetrics: ['go_*'] },
+    });
+
+    expect(text).toMatch(
+      /prometheus\.scrape "services" \{[^}]*\}\]\n\tforward_to += \[prometheus\.relabel\.filter\.receiver, prometheus\.relabel\.filter_otlp\.receiver\]/,
+    );
+    expect(text).toMatch(/filter_otlp" \{\n\tforward_to = \[otelcol\.receiver\.prometheus\.scraped\.receiver\]/);
+    expect(text).toMatch(/relabel "otlp" \{\n\tforward_to = \[prometheus\.relabel\.filter\.receiver\]/);
+  });
+
+  it.each<[string, AlloyConfigOptions['sources'], string]>([
+    [
+      'an expression that RE2 refuses',
+      { logFiles: [{ path: '/a', text: { expression: '(?=a)' } }] },
+      'logFiles[0].text.expression',
+    ],
+    [
+      'an expression without fields',
+      { logFiles: [{ path: '/a', text: { expression: 'a' } }] },
+      'logFiles[0].text.expression',
+    ],
+    [
+      'a time without its field',
+      { logFiles: [{ path: '/a', text: { expression: '(?P<level>a)', timeFormat: 'RFC3339' } }] },
+      'logFiles[0].text.timeFormat',
+    ],
+    [
+      'a time format of Java',
+      { logFiles: [{ path: '/a', text: { expression: '(?P<timestamp>a)', timeFormat: 'yyyy' } }] },
+      'logFiles[0].text.timeFormat',
+    ],
+    ['containers of which nothing is wanted', { docker: { logs: false, metrics: false } }, 'docker'],
+    ['an address with a port', { otlp: { listen: '0.0.0.0:4317' } }, 'otlp.listen'],
+    [
+      'a password for all to read',
+      { services: [{ basicAuth: { username: 'u', password: 'swordfish' } }] },
+      'services[0].basicAuth.password',
+    ],
+  ])('refuses %s', (_, sources, path) => {
+    expect(() =>
+      generateAlloyConfig({ ...(sources !== undefined && { sources }), destinations: [prometheus, loki] }),
+    ).toThrow(expect.objectContaining({ code: 'ERR_TTA_ALLOY_CONFIG', path: `sources.${path}` }));
   });
 
   it('writes a forced secret, marked so that the linter lets it be', () => {

@@ -1,3 +1,5 @@
+import type { Reference } from '../schema/typed-expression.js';
+import { otelcolReceiverPrometheus } from '../components/otelcol-receiver-prometheus.js';
 import { livedebugging } from '../components/livedebugging.js';
 import { logging } from '../components/logging.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
@@ -9,8 +11,9 @@ import { joinSinks, type Sink } from './sink.js';
 import type { EnvironmentVariable } from './environment.js';
 import { packageVersion } from '../package-version.js';
 import { hashInput } from './identity.js';
-import { logSections } from './log-sections.js';
-import { metricFilter, metricSections } from './metric-sections.js';
+import { dockerComponents } from './docker-sections.js';
+import { logSections, recordsProcess } from './log-sections.js';
+import { metricFilter, metricSections, scrapeLimits } from './metric-sections.js';
 import { optional, readFlag, readRecord, required } from './option-reader.js';
 import { otlpSections } from './otlp-sections.js';
 import { PresetContext } from './preset-context.js';
@@ -20,7 +23,7 @@ import { readLabelMap } from './read-labels.js';
 import { readSources, type Sources } from './read-sources.js';
 import { createValueReader } from './read-values.js';
 import { requiredAccess, type RequiredAccess } from './required-access.js';
-import { sectionEntries } from './section.js';
+import { sectionEntries, type Section } from './section.js';
 
 /** A configuration and what it needs. */
 export interface GeneratedAlloyConfig {
@@ -98,16 +101,41 @@ function pipelines(
   const sink = joinSinks(
     destinations.map((destination) => createSink(destination, usedSignals(destination, sources, given), context)),
   );
-  const filter = metricFilter(sink.metrics, context);
-  const filtered = { ...sink, metrics: filter.takers };
-  checkTaken(sources, filtered);
+  const filter = metricFilter(sink.metrics, context, 'filter');
+  const toOtlp = given.has('metrics') ? scrapedToOtlp(sink.otlp.metrics, context) : undefined;
+  const filtered = { ...sink, metrics: filter.receivers };
+  const scraped = [...filter.receivers, ...(toOtlp?.receivers ?? [])];
+  checkTaken(sources, { ...sink, metrics: scraped });
+  const records = recordsProcess(sink.logs, context.operation);
+  const docker =
+    sources.docker === undefined
+      ? undefined
+      : dockerComponents(sources.docker, { metrics: scraped, logs: [records.receiver] }, scrapeLimits(context));
+  const containers = docker?.logSource;
   return [
-    ...metricSections(sources, filter.takers, context),
-    ...logSections(sources, sink.logs),
+    ...metricSections(sources, scraped, context),
+    ...(docker === undefined ? [] : [docker.section]),
+    ...logSections(sources, sink.logs, context.operation, {
+      records,
+      ...(containers !== undefined && { containers }),
+    }),
     ...(sources.otlp === undefined ? [] : otlpSections(sources.otlp, filtered, context)),
+    ...(toOtlp?.sections ?? []),
     filter.section,
     ...sink.sections,
   ].map(sectionEntries);
+}
+
+/** Scraped metrics in the form of OTLP. Those that came over OTLP do not take this way. */
+function scrapedToOtlp(
+  metrics: readonly Reference<'Consumer'>[],
+  context: PresetContext,
+): { readonly sections: readonly Section[]; readonly receivers: readonly Reference<'MetricsReceiver'>[] } | undefined {
+  if (metrics.length === 0) return undefined;
+  const bridge = otelcolReceiverPrometheus('scraped', { output: { metrics } });
+  const filter = metricFilter([bridge.receiver], context, 'filter_otlp');
+  const sections = [filter.section, { comment: 'Scraped metrics as OTLP has them.', components: [bridge] }];
+  return { sections, receivers: filter.receivers };
 }
 
 /** What is sent to the port that it was received on comes back for ever. */
@@ -128,22 +156,35 @@ function checkLoops({ otlp }: Sources, destinations: readonly Destination[]): vo
 
 /** Signals that the sources give in the form of Prometheus and Loki; OTLP gives all three in its own. */
 function signalsFrom(sources: Sources): ReadonlySet<Signal> {
-  const hasMetrics = sources.services.length > 0 || sources.discovery !== undefined || sources.host || sources.alloy;
-  const hasLogs = sources.logFiles.length > 0 || sources.journal.length > 0;
+  const { services, discovery, docker, cadvisor, host, alloy, logFiles, journal } = sources;
+  const hasMetrics =
+    services.length > 0 || discovery !== undefined || docker?.metrics === true || cadvisor || host || alloy;
+  const hasLogs = logFiles.length > 0 || journal.length > 0 || docker?.logs === true;
   return new Set([...(hasMetrics ? ['metrics' as const] : []), ...(hasLogs ? ['logs' as const] : [])]);
 }
 
-/** What a destination is sent. An OTLP destination gets only what came over OTLP. */
+/** What a destination is sent. An OTLP destination gets scraped metrics, and what came over OTLP. */
 function usedSignals(destination: Destination, sources: Sources, given: ReadonlySet<Signal>): readonly Signal[] {
   const overOtlp = sources.otlp !== undefined;
-  return signalsOf(destination).filter((signal) => overOtlp || (destination.type !== 'otlp' && given.has(signal)));
+  return signalsOf(destination).filter(
+    (signal) => overOtlp || (given.has(signal) && (destination.type !== 'otlp' || signal === 'metrics')),
+  );
 }
 
 function checkTaken(sources: Sources, sink: Sink): void {
-  const metricSource = ['services', 'discovery', 'host', 'alloy'].find((key) => isGiven(sources, key as keyof Sources));
-  if (metricSource !== undefined && sink.metrics.length === 0) throw untaken(metricSource, 'metrics', 'prometheus');
-  const logSource = ['logFiles', 'journal'].find((key) => isGiven(sources, key as keyof Sources));
-  if (logSource !== undefined && sink.logs.length === 0) throw untaken(logSource, 'logs', 'loki');
+  const { docker } = sources;
+  const metricSource = (['services', 'discovery', 'cadvisor', 'host', 'alloy'] as const).find((key) =>
+    isGiven(sources, key),
+  );
+  if (sink.metrics.length === 0) {
+    const source = metricSource ?? (docker?.metrics === true ? 'docker' : undefined);
+    if (source !== undefined) throw untaken(source, 'metrics', 'prometheus');
+  }
+  const logSource = (['logFiles', 'journal'] as const).find((key) => isGiven(sources, key));
+  if (sink.logs.length === 0) {
+    const source = logSource ?? (docker?.logs === true ? 'docker' : undefined);
+    if (source !== undefined) throw untaken(source, 'logs', 'loki');
+  }
 }
 
 function isGiven(sources: Sources, key: keyof Sources): boolean {

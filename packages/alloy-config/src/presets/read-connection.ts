@@ -8,6 +8,20 @@ export const connectionKeys = ['type', 'name', 'basicAuth', 'bearerToken', 'head
 
 /** How to prove who is calling, and how to reach the server. */
 export function readConnection(record: OptionRecord, path: string, values: ValueReader): ConnectionOptions {
+  return dropUndefined({
+    name: optional(record, 'name', path, readPlainText),
+    ...readAuth(record, path, values),
+    headers: optional(record, 'headers', path, values.headers),
+    tls: optional(record, 'tls', path, readTls),
+  });
+}
+
+/** How to prove who is calling: by user and password, by a token, or not at all. */
+export function readAuth(
+  record: OptionRecord,
+  path: string,
+  values: ValueReader,
+): Pick<ConnectionOptions, 'basicAuth' | 'bearerToken'> {
   const basicAuth = optional(record, 'basicAuth', path, (value, at) => {
     const auth = readRecord(value, at, ['username', 'password']);
     return {
@@ -19,13 +33,7 @@ export function readConnection(record: OptionRecord, path: string, values: Value
   if (basicAuth !== undefined && bearerToken !== undefined) {
     throw new AlloyConfigError('excludes basicAuth; keep one of them', `${path}.bearerToken`);
   }
-  return dropUndefined({
-    name: optional(record, 'name', path, readPlainText),
-    basicAuth,
-    bearerToken,
-    headers: optional(record, 'headers', path, values.headers),
-    tls: optional(record, 'tls', path, readTls),
-  });
+  return dropUndefined({ basicAuth, bearerToken });
 }
 
 /** Reader of a URL with its scheme. */

@@ -1,3 +1,4 @@
+import { regexProblem } from '../validation/regex-syntax.js';
 import { isSecretHeader, looksSecret } from '../validation/secret-text.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import type { SecretOption, TextOption, TlsOptions } from './alloy-config-options.js';
@@ -46,6 +47,13 @@ export function readPlainText(value: unknown, path: string): string {
     value,
     `Alloy does not replace ${variable[0]}: write { env: "${variable[1] ?? ''}" }`,
   );
+}
+
+/** An expression that RE2 takes. */
+export function readExpression(value: unknown, path: string): string {
+  const expression = readText(value, path);
+  const problem = regexProblem(expression);
+  return problem === undefined ? expression : refuse(path, 'an RE2 expression', expression, `it ${problem}`);
 }
 
 /** Absolute path of a file on Alloy's machine. */

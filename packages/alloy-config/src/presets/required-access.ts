@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from './alloy-config-options.js';
 import type { Destination } from './read-destinations.js';
 import type { Sources } from './read-sources.js';
 
@@ -13,15 +14,30 @@ export interface RequiredAccess {
 export function requiredAccess(sources: Sources, destinations: readonly Destination[]): RequiredAccess {
   const folder = sources.discovery?.folder;
   const folders = folder === undefined ? [] : [typeof folder === 'string' ? folder : `$${folder.env}`];
+  const { services, otlp, docker } = sources;
+  const socket = docker === undefined ? undefined : /^unix:\/\/(.+)$/.exec(docker.host)?.[1];
+  const sourceFiles = [
+    ...services.flatMap(({ access }) => filesIn(access)),
+    ...(otlp === undefined
+      ? []
+      : [...filesIn(otlp.access), otlp.tls?.certFile, otlp.tls?.keyFile, otlp.tls?.clientCaFile]),
+    socket,
+  ].filter((file) => file !== undefined);
   return {
     journal: sources.journal.length > 0,
-    paths: [...folders, ...sources.logFiles.map(({ path }) => path), ...destinations.flatMap(filesOf)],
+    paths: [...folders, ...sourceFiles, ...sources.logFiles.map(({ path }) => path), ...destinations.flatMap(filesOf)],
   };
 }
 
 function filesOf(destination: Destination): string[] {
-  if (destination.type === 'grafana-cloud') return [];
-  const { basicAuth, bearerToken, tls } = destination;
+  return destination.type === 'grafana-cloud' ? [] : filesIn(destination);
+}
+
+function filesIn({
+  basicAuth,
+  bearerToken,
+  tls,
+}: Pick<ConnectionOptions, 'basicAuth' | 'bearerToken' | 'tls'>): string[] {
   const secrets = [basicAuth?.password, bearerToken].flatMap((secret) =>
     typeof secret === 'object' && 'file' in secret ? [secret.file] : [],
   );

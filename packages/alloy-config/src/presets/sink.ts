@@ -7,7 +7,7 @@ export interface Sink {
   readonly sections: readonly Section[];
   readonly metrics: readonly Reference<'MetricsReceiver'>[];
   readonly logs: readonly Reference<'LogsReceiver'>[];
-  /** Takers of what came over OTLP and stays OTLP. */
+  /** Receivers of what came over OTLP and stays OTLP. */
   readonly otlp: Readonly<Record<Signal, readonly Reference<'Consumer'>[]>>;
 }
 

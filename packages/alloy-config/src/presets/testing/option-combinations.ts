@@ -39,6 +39,56 @@ const sources: Readonly<Record<string, { readonly options?: SourceOptions; reado
     gives: ['logs'],
   },
   otlp: { options: { otlp: true }, gives: [] },
+  'protected services': {
+    options: {
+      services: [
+        { address: 'a.example:9464', basicAuth: { username: 'u', password: { env: 'PAGE_PASSWORD' } } },
+        {
+          address: 'https://b.example/metrics',
+          bearerToken: { file: '/etc/alloy/page-token' },
+          tls: { caFile: '/etc/ca.pem' },
+        },
+      ],
+    },
+    gives: ['metrics'],
+  },
+  'a folder with other machines': {
+    options: { discovery: { folder: '/var/lib/tta', allowRemote: true } },
+    gives: ['metrics'],
+  },
+  containers: { options: { docker: true, cadvisor: true }, gives: ['metrics', 'logs'] },
+  'logs of containers': {
+    options: { docker: { metrics: false, label: 'logging', host: 'http://docker.example:2375' } },
+    gives: ['logs'],
+  },
+  'plain text': {
+    options: {
+      logFiles: [
+        {
+          path: '/var/log/app.log',
+          text: {
+            expression: '^(?P<timestamp>\\S+) (?P<level>\\w+) (?P<trace_id>\\w+)',
+            timeFormat: 'RFC3339',
+            firstLine: '^\\d{4}-',
+          },
+        },
+        { path: '/var/log/other.log', text: { expression: '(?P<word>\\w+)' } },
+        { path: '/var/log/records.log' },
+      ],
+    },
+    gives: ['logs'],
+  },
+  'otlp of other machines': {
+    options: {
+      otlp: {
+        listen: '0.0.0.0',
+        tls: { certFile: '/etc/c.pem', keyFile: '/etc/k.pem', clientCaFile: '/etc/ca.pem' },
+        basicAuth: { username: 'u', password: { file: '/etc/alloy/otlp-password' } },
+      },
+    },
+    gives: [],
+  },
+  'otlp in a container': { options: { otlp: { listen: '0.0.0.0' } }, gives: [] },
   'host and Alloy': { options: { host: true, alloy: true }, gives: ['metrics'] },
   everything: {
     options: {
@@ -122,7 +172,14 @@ const destinations: Readonly<Record<string, readonly DestinationOptions[]>> = {
 
 const operations: Readonly<Record<string, AlloyConfigOptions['operation']>> = {
   'nothing said': undefined,
-  small: { profile: 'small', keepMetrics: ['tta_*'], maxSeriesPerTarget: 2000 },
+  small: {
+    profile: 'small',
+    keepMetrics: ['tta_*'],
+    maxSeriesPerTarget: 2000,
+    dropLines: ['healthz', '"GET /ready'],
+    redactLines: ['password=\\S+', 'token=(\\w+)'],
+    sampling: { slowMs: 500 },
+  },
   busy: { profile: 'busy', dropMetrics: ['go_*', 'process_open_fds'], logLevel: 'warn', liveDebugging: true },
 };
 
@@ -143,15 +200,13 @@ export const combinations = Object.entries(sources).flatMap(([source, { options,
 );
 
 function isPossible(gives: readonly Signal[], overOtlp: boolean, list: readonly DestinationOptions[]): boolean {
-  const takes = list.map(({ type }): readonly Signal[] =>
-    type === 'grafana-cloud'
-      ? ['metrics', 'logs', 'traces']
-      : type === 'prometheus'
-        ? ['metrics']
-        : type === 'loki'
-          ? ['logs']
-          : [],
-  );
+  const takes = list.map((destination): readonly Signal[] => {
+    if (destination.type === 'grafana-cloud') return ['metrics', 'logs', 'traces'];
+    if (destination.type === 'prometheus') return ['metrics'];
+    if (destination.type === 'loki') return ['logs'];
+    // Scraped metrics go over OTLP, too.
+    return destination.signals?.includes('metrics') === true ? ['metrics'] : [];
+  });
   const areTaken = gives.every((signal) => takes.some((signals) => signals.includes(signal)));
   return areTaken && (overOtlp || takes.every((signals) => signals.some((signal) => gives.includes(signal))));
 }
