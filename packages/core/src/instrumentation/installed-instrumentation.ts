@@ -26,8 +26,9 @@ export function currentInstrumentation(): Instrumentation | undefined {
 
 /** Where each loaded copy of this package stands. */
 const copies = processSlot<Set<string>>('core/copies', () => new Set());
-// A bundle of the old module system does not know where it is.
-const here = (import.meta.url as string | undefined) ?? 'a bundle';
+// From a stack and not from `import.meta`, which stops every tool that makes CommonJS of this, such as Jest's transformer.
+const here =
+  /(?:file:\/\/|\/|[A-Z]:\\)[^()\n]*?(?=:\d+:\d+\)?$)/m.exec(new Error().stack ?? '')?.[0] ?? 'an unknown place';
 if (!copies.has(here)) {
   copies.add(here);
   if (copies.size > 1) {
