@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { metadataFaults } from './metadata.mjs';
-import { asCommonJs } from './readme-example.mjs';
+import { asCommonJs, requireInstead } from './readme-example.mjs';
 import { run } from './run.mjs';
 
-/** Each prepares a project in an empty folder in which everything is installed, and returns the file to run, if any. */
+/** Each prepares a project in an empty folder in which everything is installed, and returns what Node is to run, if anything: a file, or a program and its arguments. */
 export const consumers = {
   'ESM JavaScript': async (folder, { code }) => {
     const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
@@ -36,6 +36,30 @@ export const consumers = {
       logLevel: 'silent',
     });
     return 'alone/main.mjs';
+  },
+  'pnpm, strict layout': async (folder, { code }) => {
+    const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
+    return write(folder, 'main.mjs', javascript);
+  },
+  tsx: (folder, { code }, { tool }) => {
+    write(folder, 'main.ts', code);
+    return [tool('tsx/dist/cli.mjs'), 'main.ts'];
+  },
+  'Jest, CommonJS mode': async (folder, { code }, { tool }) => {
+    const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
+    write(folder, 'example.test.cjs', `test('runs', async () => {\n${requireInstead(javascript)}\n});\n`);
+    // As the README of the repository says: Jest's own transformer makes CommonJS of installed ES modules.
+    const plugins = [tool('@babel/plugin-transform-modules-commonjs')];
+    write(folder, 'babel.config.cjs', `module.exports = ${JSON.stringify({ plugins })};\n`);
+    const config = { testMatch: ['**/*.test.cjs'], transformIgnorePatterns: [] };
+    write(folder, 'jest.config.cjs', `module.exports = ${JSON.stringify(config)};\n`);
+    return [tool('jest/bin/jest.js'), '--rootDir', folder, '--forceExit'];
+  },
+  vitest: async (folder, { code }, { tool }) => {
+    const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
+    write(folder, 'main.mjs', javascript);
+    write(folder, 'example.test.mjs', "test('runs', () => import('./main.mjs'));\n");
+    return [tool('vitest/vitest.mjs'), 'run', '--globals', '--root', folder];
   },
   'all that the README names': async (folder, { entries, programs }) => {
     for (const program of programs) await run('npx', ['--no-install', program, '--help'], { cwd: folder });

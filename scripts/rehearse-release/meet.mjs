@@ -11,10 +11,11 @@ export async function meet(place, { name, folder: source }, consumer) {
   const result = { name, consumer, cells: new Map(), failures: [] };
   try {
     const example = readmeExample(source);
-    await install(place, project, example.install);
+    await install(place, project, example.install, consumer.startsWith('pnpm') ? 'pnpm' : 'npm');
     const file = await consumers[consumer](project, example, {
       tsc: join(place.workspace, 'node_modules/typescript/bin/tsc'),
       registry: place.registry,
+      tool: (path) => join(place.workspace, 'node_modules', path),
     });
     if (file === undefined) result.cells.set('all', 'ok');
     else
@@ -47,10 +48,10 @@ export async function upgrade(place, from, { name, version: to, folder: source }
   return result;
 }
 
-/** The example must end by itself, soon. */
+/** The example must end by itself. */
 function runExample(node, project, file) {
   const env = { OTEL_EXPORTER_PROMETHEUS_PORT: '0', NODE_NO_WARNINGS: '1' };
-  return run(node, [file], { cwd: project, env, timeoutMs: 30_000 });
+  return run(node, [file].flat(), { cwd: project, env, timeoutMs: 120_000 });
 }
 
 async function attempt(result, action) {

@@ -4,13 +4,25 @@ import { join } from 'node:path';
 import { run } from './run.mjs';
 
 /** Installs these packages, in a new project or over what is there. */
-export async function install(place, project, packages) {
+export async function install(place, project, packages, manager = 'npm') {
   mkdirSync(project, { recursive: true });
   writeFileSync(
     join(project, '.npmrc'),
     `registry=${place.registry}\naudit=false\nfund=false\nupdate-notifier=false\n`,
   );
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  if (manager === 'pnpm') {
+    const store = join(place.folder, 'pnpm-store');
+    await run(
+      'npx',
+      ['--no-install', 'pnpm', 'add', '--save-exact', '--dir', project, '--store-dir', store, ...packages],
+      {
+        cwd: place.workspace,
+        env: { npm_config_registry: place.registry, CI: 'true' },
+      },
+    );
+    return;
+  }
   await npm(place, project, ['install', '--save-exact', '--prefer-online', ...packages, '@types/node']);
 }
 

@@ -26,10 +26,15 @@ export function readmeExample(folder) {
 
 /** The same example for who uses `require`. */
 export function asCommonJs(javascript) {
+  return `(async () => {\n${requireInstead(javascript)}\n})().catch((error) => { console.error(error); process.exitCode = 1; });\n`;
+}
+
+/** The same code with `require` in place of `import`. */
+export function requireInstead(javascript) {
   const body = javascript.replace(
     /^import\s*\{([^}]*)\}\s*from\s*(["'][^"']+["']);?$/gm,
     (_match, names, from) => `const {${names.replaceAll(' as ', ': ')}} = require(${from});`,
   );
   if (/^import\s/m.test(body)) throw new Error('the example has an import that require cannot replace');
-  return `(async () => {\n${body}\n})().catch((error) => { console.error(error); process.exitCode = 1; });\n`;
+  return body;
 }

@@ -62,7 +62,7 @@ export const alertCases: readonly AlertCase[] = [
     alert: 'TTAServiceDown',
     labels: down,
     atMinutes: 10,
-    // Whatever the job is called.
+    // The name of the job does not matter.
     fires: { [up]: '1x3 0x20' },
     value: '0',
     quiet: {

@@ -73,6 +73,6 @@ describe('slo', () => {
     const queries = [budget, burn].flatMap((panel) => (panel.build().targets ?? []) as { expr?: string }[]);
 
     expect(queries).toHaveLength(4);
-    for (const { expr } of queries) expect(expr).not.toMatch(/(?<!slo:)\btta_\w+/);
+    for (const { expr } of queries) expect(expr).not.toMatch(/(?<!slo:)tta_\w+/);
   });
 });
