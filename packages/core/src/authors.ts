@@ -14,6 +14,7 @@ export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js'
 export { describeError, type ErrorDescription } from './platform/describe-error.js';
 export { monotonicNow } from './platform/monotonic-now.js';
 export { processSlot } from './platform/process-slot.js';
+export { describeValue } from './platform/describe-value.js';
 export { showValue } from './platform/show-value.js';
 export {
   booleanOption,

@@ -39,6 +39,7 @@ describe('@tta/core', () => {
       'closeOnSignal',
       'declaredEvents',
       'describeError',
+      'describeValue',
       'eventMistake',
       'failureStatus',
       'functionOption',

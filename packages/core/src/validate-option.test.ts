@@ -33,29 +33,29 @@ describe('option checks', () => {
   });
 
   it.each([
-    { expected: 'an integer', read: () => integerOption('o', 0.5), received: 0.5 },
-    { expected: 'an integer', read: () => integerOption('o', '3'), received: '3' },
-    { expected: 'an integer', read: () => integerOption('o', Infinity), received: Infinity },
-    { expected: 'an integer of at least 1', read: () => integerOption('o', 0, { min: 1 }), received: 0 },
-    { expected: 'an integer of at most 9', read: () => integerOption('o', 10, { max: 9 }), received: 10 },
-    { expected: 'an integer from 1 to 9', read: () => integerOption('o', 10, { min: 1, max: 9 }), received: 10 },
+    { expected: 'an integer', read: () => integerOption('o', 0.5), received: '0.5' },
+    { expected: 'an integer', read: () => integerOption('o', '3'), received: '"3"' },
+    { expected: 'an integer', read: () => integerOption('o', Infinity), received: 'Infinity' },
+    { expected: 'an integer of at least 1', read: () => integerOption('o', 0, { min: 1 }), received: '0' },
+    { expected: 'an integer of at most 9', read: () => integerOption('o', 10, { max: 9 }), received: '10' },
+    { expected: 'an integer from 1 to 9', read: () => integerOption('o', 10, { min: 1, max: 9 }), received: '10' },
     {
       expected: 'an integer of at least 1 or Infinity',
       read: () => integerOption('o', -Infinity, { min: 1, allowInfinity: true }),
-      received: -Infinity,
+      received: '-Infinity',
     },
-    { expected: 'a number', read: () => numberOption('o', NaN), received: NaN },
-    { expected: 'a number', read: () => numberOption('o', null), received: null },
-    { expected: 'a number', read: () => numberOption('o', 5n), received: 5n },
-    { expected: 'true or false', read: () => booleanOption('o', 'false'), received: 'false' },
-    { expected: 'a string that is not empty', read: () => stringOption('o', ''), received: '' },
-    { expected: 'a string that is not empty', read: () => stringOption('o', 7), received: 7 },
-    { expected: 'a function', read: () => functionOption('o', 'fn' as never), received: 'fn' },
-    { expected: "one of 'red', 'green'", read: () => choiceOption('o', 'blue', choices), received: 'blue' },
+    { expected: 'a number', read: () => numberOption('o', NaN), received: 'NaN' },
+    { expected: 'a number', read: () => numberOption('o', null), received: 'null' },
+    { expected: 'a number', read: () => numberOption('o', 5n), received: '5n' },
+    { expected: 'true or false', read: () => booleanOption('o', 'false'), received: '"false"' },
+    { expected: 'a string that is not empty', read: () => stringOption('o', ''), received: 'an empty string' },
+    { expected: 'a string that is not empty', read: () => stringOption('o', 7), received: '7' },
+    { expected: 'a function', read: () => functionOption('o', 'fn' as never), received: 'a string of 2 characters' },
+    { expected: "one of 'red', 'green'", read: () => choiceOption('o', 'blue', choices), received: '"blue"' },
     {
       expected: 'an object with a start method',
       read: () => instrumentationOption('o', null as never),
-      received: null,
+      received: 'null',
     },
   ])('wants $expected and not $received', ({ expected, read, received }) => {
     const error = thrownBy(read);
@@ -80,14 +80,18 @@ describe('knownOptions', () => {
   it('refuses what nobody reads and names what is known', () => {
     const error = thrownBy(() => knownOptions({ maxRetrys: 3 }, ['maxRetries', 'jitter']));
 
-    expect(error).toMatchObject({ option: 'maxRetrys', received: 3 });
+    expect(error).toMatchObject({ option: 'maxRetrys', received: 'a number' });
     expect(error).toMatchObject({ message: expect.stringContaining('maxRetries, jitter') });
   });
 
-  it.each([null, 3, 'text'])('refuses %p for options', (options) => {
+  it.each([
+    [null, 'null'],
+    [3, '3'],
+    ['text', 'a string of 4 characters'],
+  ])('refuses %p for options', (options, received) => {
     expect(thrownBy(() => knownOptions(options as never, ['a']))).toMatchObject({
       option: 'options',
-      received: options,
+      received,
     });
   });
 });

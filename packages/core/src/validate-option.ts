@@ -1,4 +1,5 @@
 import { InvalidOptionError } from './errors/invalid-option-error.js';
+import { Described, describeName, describeValue } from './platform/describe-value.js';
 
 /** Bounds of a number option, both inclusive. */
 export interface NumberBounds {
@@ -32,13 +33,13 @@ function boundedOption(kind: string, option: string, value: unknown, isKind: boo
         : max < Infinity
           ? ` of at most ${max}`
           : '';
-  throw new InvalidOptionError(option, `${kind}${range}${allowInfinity ? ' or Infinity' : ''}`, value, advice);
+  throw new InvalidOptionError(option, `${kind}${range}${allowInfinity ? ' or Infinity' : ''}`, value, advice, true);
 }
 
 /** The value if it is `true` or `false`. @throws InvalidOptionError */
 export function booleanOption(option: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw new InvalidOptionError(option, 'true or false', value);
+  throw new InvalidOptionError(option, 'true or false', value, undefined, true);
 }
 
 /** The value if it is a string that is not empty. @throws InvalidOptionError */
@@ -60,7 +61,8 @@ export function choiceOption<const Choice extends string>(
   choices: readonly Choice[],
 ): Choice {
   if ((choices as readonly unknown[]).includes(value)) return value as Choice;
-  throw new InvalidOptionError(option, `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`, value);
+  const expected = `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`;
+  throw new InvalidOptionError(option, expected, value, undefined, true);
 }
 
 /** Refuses keys that nobody reads, most often a typing error. @throws InvalidOptionError */
@@ -70,11 +72,14 @@ export function knownOptions(options: object, known: readonly string[]): void {
   }
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
+      // It may be a misspelt `password`: its value is described and never shown.
+      const received = describeValue((options as Record<string, unknown>)[key]);
+      const advice = `known are ${known.join(', ')}`;
       throw new InvalidOptionError(
-        key,
-        'left out, for there is no such option',
-        (options as Record<string, unknown>)[key],
-        `known are ${known.join(', ')}`,
+        describeName(key),
+        'left out, because no option has this name',
+        new Described(received),
+        advice,
       );
     }
   }

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import { instrumentationOption } from '../instrumentation/instrumentation-option.js';
+import { Described, describeName, describeValue } from '../platform/describe-value.js';
 import { knownOptions, numberOption, stringOption } from '../validate-option.js';
 
 /** Named strings that travel with a workflow. */
@@ -68,9 +69,9 @@ function checkStringMap(option: string, map: unknown): void {
   for (const [key, value] of Object.entries(map)) {
     if (typeof value !== 'string') {
       throw new InvalidOptionError(
-        `${option}.${key}`,
+        `${option}.${describeName(key)}`,
         'a string',
-        value,
+        new Described(describeValue(value)),
         'use context.with(key, value) for values of other types',
       );
     }

@@ -2,7 +2,7 @@ import { AbortScope } from '../cancellation/abort-scope.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import { isEventType, type EventType } from '../events/define-event.js';
-import { showValue } from '../platform/show-value.js';
+import { describeValue } from '../platform/describe-value.js';
 import { warnOnce } from '../platform/warn.js';
 import { guardedEvent } from '../instrumentation/guard-instrumentation.js';
 import { ContextLog } from './context-log.js';
@@ -237,5 +237,5 @@ export class WorkflowContext {
 /** The types rule it out, but plain JavaScript may misspell the constant that holds an event. */
 function warnOfEvent(event: unknown): void {
   const expected = 'an event made by defineEvent, or a name';
-  warnOnce('emit', `context.emit takes ${expected}, got ${showValue(event)}; it was not reported.`);
+  warnOnce('emit', `context.emit takes ${expected}, got ${describeValue(event)}; it was not reported.`);
 }

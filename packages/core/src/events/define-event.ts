@@ -78,7 +78,7 @@ export function defineEvent<
   options: EventOptions<Fields, Metrics> & { readonly metrics?: FittingMetrics<Fields, Metrics> },
 ): EventType<EventValues<Fields, Metrics>, TellsError<Fields>, Metrics> {
   if (typeof name !== 'string' || !/^[a-z][a-z0-9_]*$/.test(name)) {
-    throw new InvalidOptionError('name', 'snake_case, such as order_placed', name);
+    throw new InvalidOptionError('name', 'snake_case, such as order_placed', name, undefined, true);
   }
   knownOptions(options, ['level', 'fields', 'unlogged', 'hiddenOnConsole', 'metrics', 'spanAttributes']);
   const { level, unlogged = [], hiddenOnConsole = [], spanAttributes } = options;
@@ -129,7 +129,13 @@ function checkFit(metric: Metric, fields: readonly EventField[]): void {
   const kindOf = (name: string): string | undefined => fields.find((field) => field.name === name)?.kind;
   const reads = (name: string, kind: string): void => {
     if (kindOf(name) === kind) return;
-    throw new InvalidOptionError(`fields.${name}`, `a ${kind}, because ${metric.name} reads it`, kindOf(name));
+    throw new InvalidOptionError(
+      `fields.${name}`,
+      `a ${kind}, because ${metric.name} reads it`,
+      kindOf(name),
+      undefined,
+      true,
+    );
   };
   if (metric.field !== undefined) reads(metric.field, 'number');
   if (metric.when !== undefined) reads(metric.when, 'boolean');

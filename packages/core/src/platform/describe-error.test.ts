@@ -13,7 +13,7 @@ describe('describeError', () => {
       what: 'an error of ours',
       error: new InvalidOptionError('size', 'a number', 'big'),
       errorType: 'InvalidOptionError',
-      errorMessage: 'size must be a number, got "big"',
+      errorMessage: 'size must be a number, got a string of 3 characters',
     },
     { what: 'a circular error', error: circular, errorType: 'Error', errorMessage: 'circular' },
     {

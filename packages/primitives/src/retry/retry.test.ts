@@ -444,7 +444,7 @@ describe('options of retry', () => {
     { option: 'retries', value: 3 },
   ])('$option refuses $value when built', ({ option, value }) => {
     expect(() => retry(step, { [option]: value })).toThrow(
-      expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option, received: value }),
+      expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option }),
     );
   });
 
