@@ -27,7 +27,7 @@ const rooms = {
   otel: [
     ['package-version'],
     ['catalogue/'],
-    ['process/'],
+    ['process/', 'failure/'],
     ['export/'],
     ['logging/output/'],
     ['logging/'],

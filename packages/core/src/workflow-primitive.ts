@@ -27,8 +27,15 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * ambient parent, for its children will be.
    */
   readonly runsOnlyChildren: boolean = false;
+  /**
+   * `true` for a composite that may still give a value after a step inside it failed, such as a retry: adapters then tell that failure
+   * as a warning.
+   */
+  readonly mayRecover: boolean = false;
   /** The steps that this one executes, for `describeWorkflow` and adapters. A composite says which. Default: none. */
   readonly children: readonly WorkflowPrimitive<never, unknown>[] = nothing;
+  /** Labels that have the same value in all events of this step, where their declaration leaves the values open. Default: none. */
+  readonly eventLabels: Readonly<Record<string, string>> | undefined = undefined;
   /** The kinds of events that this step emits. Default: those in the class's static `events`, else none. */
   readonly events: readonly EventType[];
 

@@ -56,7 +56,10 @@ describe('whatever a step throws', () => {
     expect(span('fails').attributes['error.type']).toBe(type);
     expect(span('fails').events.map(({ name }) => name)).toEqual(['sequential_step_failed', 'exception']);
     expect(await values('tta_workflow_executions_total')).toEqual({ 'workflow_name=fails,status=error': 1 });
-    expect(stream.records).toMatchObject([{ event: 'sequential_step_failed', error_type: type }]);
+    expect(stream.records).toMatchObject([
+      { event: 'sequential_step_failed', error_type: type },
+      { event: 'step_failed', step_name: 'fails', error_type: type },
+    ]);
     expect(warnings).toEqual([]);
   });
 
@@ -91,14 +94,14 @@ describe('whatever fails in telemetry', () => {
         processor({ [method]: breaks }),
         processor({ onEnd: ({ name }) => void good.push(name) }),
       ];
-      const { context, values, stream } = observed({ spanProcessors });
+      const { context, values, allValues, stream } = observed({ spanProcessors });
       const talks = new TestStep('talks', (input, own) => (own.emit('own_event'), input + 1));
 
       expect(await new TestSequence('s', [talks, talks]).execute(1, context())).toBe(3);
 
       expect(good).toEqual(['talks', 'talks', 's']);
       expect(await values('tta_workflow_executions_total')).toEqual({ 'workflow_name=s,status=success': 1 });
-      expect(await values('tta_executions_active')).toEqual({
+      expect(await allValues('tta_executions_active')).toEqual({
         'primitive_name=s,primitive_type=sequential': 0,
         'primitive_name=talks,primitive_type=task': 0,
       });
@@ -114,13 +117,13 @@ describe('whatever fails in telemetry', () => {
     ['provider', { tracerProvider: { getTracer: breaks } }],
   ])('the workflow goes on and is counted: a %s that throws', async (_, options) => {
     const warnings = catchWarnings();
-    const { context, values } = observed(options);
+    const { context, values, allValues } = observed(options);
 
     expect(await new TestStep('s').execute(1, context())).toBe(1);
     expect(await new TestStep('s').execute(1, context())).toBe(1);
 
     expect(await values('tta_workflow_executions_total')).toEqual({ 'workflow_name=s,status=success': 2 });
-    expect(await values('tta_executions_active')).toEqual({ 'primitive_name=s,primitive_type=task': 0 });
+    expect(await allValues('tta_executions_active')).toEqual({ 'primitive_name=s,primitive_type=task': 0 });
     expect(await values('tta_telemetry_dropped_total')).toEqual({ 'signal=spans,reason=start_failed': 2 });
     expect(warnings).toEqual([expect.stringContaining('a span could not be started: Error: broken')]);
   });
@@ -220,7 +223,7 @@ describe('100,000 observed executions', () => {
 
   it('leave nothing of primitives that are gone', async () => {
     const observing = observed();
-    const entries = async (): Promise<unknown[]> => Object.values(await observing.values('tta_cache_entries'));
+    const entries = async (): Promise<unknown[]> => Object.values(await observing.allValues('tta_cache_entries'));
     const holds = async (): Promise<void> => {
       const cache = new TestStep(
         'cache',

@@ -24,6 +24,7 @@ describe('@tta/otel', () => {
       'metrics',
       'spanAttributes',
       'statuses',
+      'stepEvents',
     ]);
   });
 });

@@ -4,6 +4,6 @@ export type { ResourceOptions } from './process/resource.js';
 export type { TracingOptions } from './tracing/tracing-options.js';
 export type { LoggingOptions } from './logging/logging-options.js';
 export { BufferedLogSink, type BufferedLogSinkOptions } from './logging/buffered-log-sink.js';
-export type { LogFormat } from './logging/winston-logger.js';
+export type { LogFormat, LogSteps } from './logging/winston-logger.js';
 export { contextFromHeaders, injectHeaders, type Headers, type PropagationOptions } from './propagation.js';
 export type { Exemplar } from './metrics/metric-cells.js';

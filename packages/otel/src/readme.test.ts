@@ -41,6 +41,8 @@ describe('README', () => {
       logFile: 1,
       logTransports: 1,
       logBuffer: 1,
+      logSteps: 1,
+      slowMs: 1,
       logErrorMessages: 1,
       global: 1,
       flushTimeoutMs: 1,

@@ -1,6 +1,6 @@
-import type { Instrumentation, StepInfo, StepObservation, ObservedStep } from '@tta/core';
-import { describeError, warn } from '@tta/core/authors';
-import { hasContextManager } from './tracing/ambient-context.js';
+import type { Instrumentation, ObservedContext, ObservedStep, StepInfo, StepObservation } from '@tta/core';
+import { describeError, stepsOf, warn } from '@tta/core/authors';
+import { ambientStep, hasContextManager } from './tracing/ambient-context.js';
 import type { EventLog } from './logging/event-log.js';
 import type { GaugeShares } from './metrics/gauge-shares.js';
 import type { MetricRegistry } from './metrics/metric-registry.js';
@@ -35,11 +35,23 @@ export class TelemetryInstrumentation implements Instrumentation {
     const around = parent instanceof TelemetryObservation ? parent : undefined;
     const span = this.#startSpan(step, around?.span);
     const metrics = this.#metricsOf(step.primitive);
-    metrics?.started();
+    metrics?.started(around === undefined);
+    const { log } = this.#observers;
+    if (log !== undefined && around === undefined) log.running++;
     // For a composite nothing is made ambient, since its children are: each ambient context makes every promise inside it dearer.
     const isAmbient = span !== undefined && !step.primitive.runsOnlyChildren && hasContextManager();
     const Observation = isAmbient ? AmbientObservation : TelemetryObservation;
-    return new Observation(step, span, metrics, this.#observers.log, around === undefined);
+    return new Observation(step, span, metrics, log, around);
+  }
+
+  /** Has the numbers of a workflow and of all steps inside it exist with 0. */
+  declare(workflow: ObservedStep): void {
+    for (const step of stepsOf(workflow)) this.#metricsOf(step);
+    this.#metricsOf(workflow)?.declareWorkflow();
+  }
+
+  ambient(): ObservedContext | undefined {
+    return ambientStep()?.own;
   }
 
   /** A sampler or processor that throws costs the span, not the numbers and the log. */

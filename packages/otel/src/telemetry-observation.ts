@@ -1,30 +1,40 @@
-import { context as contextApi } from '@opentelemetry/api';
-import type { StepEvent, StepInfo, StepObservation, StepOutcome } from '@tta/core';
+import { context as contextApi, trace } from '@opentelemetry/api';
+import type { ObservedContext, StepEvent, StepInfo, StepLog, StepObservation, StepOutcome } from '@tta/core';
 import { monotonicNow } from '@tta/core/authors';
-import type { EventLog } from './logging/event-log.js';
 import { eventPlan } from './catalogue/event-plan.js';
+import { causesOf, errorsIn } from './failure/causes.js';
+import { ToldErrors } from './failure/told-errors.js';
+import type { EventLog } from './logging/event-log.js';
 import type { LogSubject } from './logging/log-record.js';
 import type { PrimitiveMetrics } from './metrics/primitive-metrics.js';
+import { ambientContext, ambientStep, type AmbientStep } from './tracing/ambient-context.js';
 import type { StepSpan } from './tracing/step-span.js';
 
 /** One observed step. It is also what its log records are about. */
 export class TelemetryObservation implements StepObservation, LogSubject {
   idsAsJson: string | undefined = undefined;
+  /** Of a root: the failures of its workflow. Made at the first. */
+  private told: ToldErrors | undefined = undefined;
 
   constructor(
     private readonly step: StepInfo,
     readonly span: StepSpan | undefined,
     private readonly metrics: PrimitiveMetrics | undefined,
     private readonly eventLog: EventLog | undefined,
-    private readonly isRoot: boolean,
+    /** The observed step around. */
+    private readonly around: TelemetryObservation | undefined,
   ) {}
 
-  get context(): StepInfo['context'] {
+  get context(): ObservedContext {
     return this.step.context;
   }
 
   get name(): string {
     return this.step.primitive.name;
+  }
+
+  get isRoot(): boolean {
+    return this.around === undefined;
   }
 
   get traceId(): string | undefined {
@@ -41,20 +51,85 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     this.metrics?.event(plan, event, atMs, this.span);
     if (plan.level === undefined) return;
     this.span?.event(plan, event, atMs);
-    this.eventLog?.event(this, plan, plan.level, event, atMs);
+    this.eventLog?.event(this, plan, event, atMs);
+  }
+
+  log(line: StepLog): void {
+    this.eventLog?.line(this, line, monotonicNow());
   }
 
   end(outcome: StepOutcome): void {
     const endedAtMs = this.step.startedAtMs + outcome.durationMs;
+    const isThrower = outcome.status !== 'success' && this.#tell(outcome, endedAtMs);
     this.metrics?.ended(outcome, endedAtMs, this.isRoot, this.span?.exemplar);
-    this.span?.end(outcome, endedAtMs);
+    if (this.isRoot) this.#endWorkflow(outcome, endedAtMs);
+    this.span?.end(outcome, isThrower, endedAtMs);
+  }
+
+  #endWorkflow(outcome: StepOutcome, endedAtMs: number): void {
+    const { eventLog } = this;
+    if (eventLog === undefined) return;
+    eventLog.running--;
+    const failedStep = outcome.status === 'success' ? undefined : this.#throwerOf(outcome.error);
+    eventLog.ended(this, outcome, failedStep, endedAtMs);
+  }
+
+  /** Tells a failure where it was thrown. Whether that is here: a step around gets the same error once more. */
+  #tell(outcome: Exclude<StepOutcome, { status: 'success' }>, endedAtMs: number): boolean {
+    const { error } = outcome;
+    const { primitive } = this.step;
+    const { root, mayRecover } = this.#around();
+    const told = (root.told ??= new ToldErrors());
+    if (told.stepOf(error) !== undefined) return false;
+    const inside = errorsIn(error);
+    const isSummary =
+      primitive.runsOnlyChildren && inside.length > 0 && inside.every((each) => told.stepOf(each) !== undefined);
+    told.add(error, this.name);
+    if (!isSummary) this.eventLog?.failed(this, outcome, mayRecover, endedAtMs);
+    return !isSummary;
+  }
+
+  /** The workflow's root, and whether a step around may still save the workflow. */
+  #around(): { root: TelemetryObservation; mayRecover: boolean } {
+    let mayRecover = false;
+    let around = this.around;
+    if (around === undefined) return { root: this, mayRecover };
+    for (;;) {
+      mayRecover ||= around.step.primitive.mayRecover === true;
+      if (around.around === undefined) return { root: around, mayRecover };
+      around = around.around;
+    }
+  }
+
+  /** The name of the step that threw it, or threw what led to it. */
+  #throwerOf(error: unknown): string | undefined {
+    const names = [...causesOf(error), error].map((each) => this.told?.stepOf(each));
+    return names.find((name) => name !== undefined);
   }
 }
 
 /** One that makes its step's span the ambient one, for what other libraries trace. */
-export class AmbientObservation extends TelemetryObservation {
-  run<T>(body: () => T): T {
-    const { span } = this;
-    return span === undefined ? body() : contextApi.with(span, body);
+export class AmbientObservation extends TelemetryObservation implements AmbientStep {
+  private running: ObservedContext | undefined = undefined;
+
+  /** The step's own context, while it runs. */
+  get own(): ObservedContext {
+    return this.running ?? this.context;
   }
+
+  run<T>(body: () => T, own: ObservedContext): T {
+    const { span } = this;
+    if (span === undefined) return body();
+    this.running = own;
+    span.step = this;
+    return contextApi.with(span, body);
+  }
+}
+
+/** Who logs, where an ambient context tells: the step that the calling code runs in, or a span of somebody else's inside or without one. */
+export function currentSubject(): LogSubject | undefined {
+  const step = ambientStep();
+  if (step instanceof TelemetryObservation) return step;
+  const span = trace.getSpanContext(ambientContext());
+  return span === undefined ? undefined : { traceId: span.traceId, spanId: span.spanId };
 }

@@ -47,6 +47,8 @@ const known = [
   'logFile',
   'logTransports',
   'logBuffer',
+  'logSteps',
+  'slowMs',
   'logErrorMessages',
   'global',
   'flushTimeoutMs',
@@ -66,6 +68,8 @@ export function checkTelemetryOptions(options: TelemetryOptions): void {
   if (options.maxSeries !== undefined) integerOption('maxSeries', options.maxSeries, { min: 1 });
   if (options.logLevel !== undefined) choiceOption('logLevel', options.logLevel, logLevels);
   if (options.logFormat !== undefined) choiceOption('logFormat', options.logFormat, ['console', 'json']);
+  if (options.logSteps !== undefined) choiceOption('logSteps', options.logSteps, ['all', 'workflows', 'failures']);
+  if (options.slowMs !== undefined) numberOption('slowMs', options.slowMs, { min: 0 });
   if (options.flushTimeoutMs !== undefined)
     numberOption('flushTimeoutMs', options.flushTimeoutMs, { min: 1, max: 2 ** 31 - 1 });
   checkParts(options);

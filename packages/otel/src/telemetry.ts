@@ -1,6 +1,6 @@
 import { MeterProvider, PeriodicExportingMetricReader, type MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { Resource } from '@opentelemetry/resources';
-import type { Instrumentation } from '@tta/core';
+import type { Instrumentation, ObservedStep } from '@tta/core';
 import type winston from 'winston';
 import { environmentString } from './process/environment.js';
 import { LoggingPipeline } from './logging/logging-pipeline.js';
@@ -11,6 +11,7 @@ import { readResource } from './process/resource.js';
 import { startRuntimeMetrics } from './metrics/runtime-metrics.js';
 import { checkTelemetryOptions, type TelemetryOptions } from './telemetry-options.js';
 import { StepTracing } from './tracing/step-tracing.js';
+import { currentSubject } from './telemetry-observation.js';
 import { TelemetryInstrumentation } from './telemetry-instrumentation.js';
 import { TracingPipeline } from './tracing/tracing-pipeline.js';
 import { withinTime } from './process/within-time.js';
@@ -23,6 +24,11 @@ export interface Telemetry {
   readonly metricProducer: MetricProducer;
   /** A winston logger for the application's own records, in the same form and to the same places. */
   readonly logger: winston.Logger;
+  /**
+   * Has the metrics of a workflow and of all steps inside it exist with 0 before it first starts, so that its first failure is a step from
+   * 0 to 1 that `rate` and `increase` see. Call it where a service starts.
+   */
+  readonly declare: (workflow: ObservedStep) => void;
   /** Who speaks: `service.name` and the other resource attributes. */
   readonly resource: Resource;
   /** Sends what is waiting. Takes `flushTimeoutMs` at most and never rejects; `false` where that was not enough. */
@@ -51,7 +57,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   const spans = tracing
     ? new TracingPipeline(options, resource, (reason, count) => registry.dropped('spans', reason, count))
     : undefined;
-  const logs = new LoggingPipeline(options, (reason, count) => registry.dropped('logs', reason, count));
+  const logs = new LoggingPipeline(options, (reason, count) => registry.dropped('logs', reason, count), currentSubject);
   const runtime = runtimeMetrics ? startRuntimeMetrics(resource) : undefined;
   const metricProducer = new TelemetryMetricProducer(registry, resource, runtime);
   const pushed = metrics ? pushMetrics(resource, metricProducer) : undefined;
@@ -74,7 +80,8 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   let ended: Promise<boolean> | undefined;
   const shutdown = (): Promise<boolean> =>
     (ended ??= withinTime([spans?.shutdown(), stopMetrics(), logs.shutdown()], flushTimeoutMs));
-  return { instrumentation, metricProducer, logger: logs.logger, resource, flush, shutdown };
+  const declare = (workflow: ObservedStep): void => instrumentation.declare(workflow);
+  return { instrumentation, declare, metricProducer, logger: logs.logger, resource, flush, shutdown };
 }
 
 /** Sends metrics to a collector at an interval, where the standard variables name one. */

@@ -21,7 +21,7 @@ export const sequentialStepComplete = defineEvent('sequential_step_complete', {
 
 /** A step of a sequence failed, which ends the sequence. */
 export const sequentialStepFailed = defineEvent('sequential_step_failed', {
-  level: 'error',
+  level: 'debug',
   fields: { step: 'number', primitive_type: 'string', status: 'string', error: 'error', duration_ms: 'number' },
 });
 

@@ -42,6 +42,8 @@ export interface Metric<
   readonly when: string | undefined;
   /** Upper bounds of a histogram's buckets, in the metric's unit. */
   readonly boundaries: readonly number[] | undefined;
+  /** The series of a counter that exist from the start, by their labels; `undefined`: all, where they are few. */
+  readonly zeros?: readonly Readonly<Record<string, string>>[] | undefined;
   /** Carries types only; never set. */
   readonly [declared]?: { readonly labels: Labels; readonly amount: Amount; readonly when: When };
 }
@@ -58,6 +60,11 @@ export interface MetricOptions {
   readonly labels?: Readonly<Record<string, LabelValues>>;
   /** Counts only events whose field of this name is `true`. Default: all. */
   readonly when?: string;
+  /**
+   * The series of a counter that exist with 0 before the first event, by their labels, so that the first event is a step from 0 to 1.
+   * Default: all, where there are at most 10, else none.
+   */
+  readonly zeros?: readonly Readonly<Record<string, string>>[];
   /** Factor on the field's number: 0.001 makes seconds of milliseconds. Default 1. */
   readonly scale?: number;
 }
@@ -82,7 +89,7 @@ export interface HistogramOptions extends MetricOptions {
   readonly boundaries: readonly number[];
 }
 
-const common = ['help', 'unit', 'labels', 'when', 'scale'];
+const common = ['help', 'unit', 'labels', 'when', 'scale', 'zeros'];
 const fieldOption = { counter: 'add', gauge: 'set', histogram: 'record' } as const;
 
 /** Checks and completes a declaration. @throws InvalidOptionError */
@@ -103,7 +110,18 @@ export function declareMetric(kind: MetricKind, name: string, options: MetricOpt
     scale: numberOption('scale', options.scale ?? 1, { min: 0 }),
     when: options.when,
     boundaries: kind === 'histogram' ? boundariesOf(given.boundaries) : undefined,
+    zeros: options.zeros === undefined ? undefined : zerosOf(options.zeros, options.labels ?? {}),
   });
+}
+
+function zerosOf(zeros: unknown, labels: object): Metric['zeros'] {
+  const expected = `a list of objects, each with a text for ${Object.keys(labels).join(', ') || 'no label'}`;
+  if (!Array.isArray(zeros)) throw new InvalidOptionError('zeros', expected, zeros);
+  for (const zero of zeros as readonly unknown[]) {
+    if (typeof zero !== 'object' || zero === null) throw new InvalidOptionError('zeros', expected, zero);
+    for (const label of Object.keys(labels)) stringOption(`zeros.${label}`, (zero as Record<string, unknown>)[label]);
+  }
+  return Object.freeze(zeros.map((zero: object) => Object.freeze({ ...zero })));
 }
 
 function labelOf(name: string, given: LabelValues): MetricLabel {

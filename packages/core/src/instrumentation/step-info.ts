@@ -9,8 +9,12 @@ export interface ObservedStep {
   readonly type: string;
   /** `true` for a composite that does nothing but execute other primitives. */
   readonly runsOnlyChildren: boolean;
+  /** `true` for a composite that may still give a value after a step inside it failed. Default `false`. */
+  readonly mayRecover?: boolean;
   /** The kinds of events it emits. */
   readonly events: readonly EventType[];
+  /** Labels that have the same value in all of its events, where a declaration leaves their values open. */
+  readonly eventLabels?: Readonly<Record<string, string>> | undefined;
   /** The steps it executes. */
   readonly children: readonly ObservedStep[];
 }

@@ -16,8 +16,12 @@ export interface EventPlan {
   readonly spanAttributes: EventType['spanAttributes'];
   /** Whether it is about a failure even where nothing, that is `undefined`, was thrown. */
   readonly isFailure: boolean;
+  /** Whether it says how a workflow began or ended. */
+  readonly part: 'start' | 'end' | 'failure' | undefined;
+  /** The same at other levels than its own. */
+  others?: Partial<Record<EventLevel, EventPlan>> | undefined;
   /** The parts of a JSON line that are the same on all of them, kept by the format. */
-  json?: JsonParts;
+  json?: JsonParts | undefined;
 }
 
 /** See `EventPlan.json`. */
@@ -26,6 +30,8 @@ export interface JsonParts {
   readonly head: string;
   /** What stands before each field's value; `undefined` where the fields are not known beforehand. */
   readonly starts: readonly string[] | undefined;
+  /** Where the name of a child stands, by which `step_name` repeats it; -1 where nowhere. */
+  readonly childNameAt: number;
 }
 
 /** Names are open, and code that makes ever new ones must not fill the memory. */
@@ -54,6 +60,7 @@ function planOfType(type: EventType, event: StepEvent): EventPlan {
     metrics,
     spanAttributes,
     isFailure: fields.some(({ kind }) => kind === 'error'),
+    part: partOf(name),
   };
   declared.set(type, plan);
   if (declaredNames.size < mostKept) declaredNames.add(name);
@@ -78,9 +85,23 @@ function planOfName(name: string): EventPlan {
     metrics: [],
     spanAttributes: undefined,
     isFailure: false,
+    part: partOf(name),
   };
   if (named.size < mostKept) named.set(name, plan);
   return plan;
+}
+
+/** The same event at another level. */
+export function planAt(plan: EventPlan, level: EventLevel): EventPlan {
+  if (plan.level === level) return plan;
+  const others = (plan.others ??= {});
+  return (others[level] ??= { ...plan, level, json: undefined, others: undefined });
+}
+
+function partOf(name: string): EventPlan['part'] {
+  if (name.endsWith('_workflow_start')) return 'start';
+  if (name.endsWith('_workflow_complete')) return 'end';
+  return name.endsWith('_workflow_failed') ? 'failure' : undefined;
 }
 
 /** The fields of an event as its log lines have them: what failed is told in two. */

@@ -9,6 +9,8 @@ const step = ['primitive_name', 'primitive_type'];
 const promised: Record<string, [type: string, labels: string[]]> = {
   tta_workflow_executions_total: ['counter', ['workflow_name', 'status']],
   tta_workflow_duration_seconds: ['histogram', ['workflow_name']],
+  tta_workflow_last_success_timestamp_seconds: ['gauge', ['workflow_name']],
+  tta_workflow_last_failure_timestamp_seconds: ['gauge', ['workflow_name']],
   tta_primitive_executions_total: ['counter', [...step, 'status']],
   tta_execution_duration_seconds: ['histogram', step],
   tta_executions_active: ['gauge', step],

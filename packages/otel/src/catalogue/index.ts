@@ -4,3 +4,4 @@ export { durationBoundsSeconds, metrics, statuses, type MetricKey } from './metr
 export { metricRow, type MetricRow } from './metric-row.js';
 export { eventRows, metricRows, type EventRow } from './event-row.js';
 export { spanAttributes } from './span-attributes.js';
+export { stepEvents } from './step-events.js';

@@ -30,6 +30,22 @@ export const metrics = {
     labels: ['workflow_name'],
     boundaries: durationBoundsSeconds,
   },
+  workflowLastSuccess: {
+    name: 'tta_workflow_last_success_timestamp_seconds',
+    type: 'gauge',
+    unit: 's',
+    help: 'When a root execution last succeeded, since the epoch; 0 before the first.',
+    labels: ['workflow_name'],
+    isMoment: true,
+  },
+  workflowLastFailure: {
+    name: 'tta_workflow_last_failure_timestamp_seconds',
+    type: 'gauge',
+    unit: 's',
+    help: 'When a root execution last failed otherwise than by being cancelled, since the epoch; 0 before the first.',
+    labels: ['workflow_name'],
+    isMoment: true,
+  },
   primitiveExecutions: {
     name: 'tta_primitive_executions_total',
     type: 'counter',

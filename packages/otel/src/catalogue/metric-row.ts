@@ -11,6 +11,8 @@ export interface MetricRow {
   readonly labels: readonly string[];
   /** Upper bounds of a histogram's buckets. */
   readonly boundaries?: readonly number[] | undefined;
+  /** Whether a gauge is a moment rather than an amount, so that adding processes up has no sense. */
+  readonly isMoment?: boolean | undefined;
 }
 
 /** The row of a metric that an event declares. */

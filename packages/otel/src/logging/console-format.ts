@@ -2,15 +2,32 @@ import type { LogRecord, LogValue } from './log-record.js';
 
 const eventWidth = 30;
 
-/** One line for people: local time, level, event, then `name=value`. Ids are shown where a workflow starts. */
-export function consoleLine({ plan, level, subject, timestampMs, names, values }: LogRecord): string {
+/**
+ * One line for people: local time, level, event, then `name=value`; a stack stands below it. The id is shown where a workflow starts,
+ * and where `areSeveral` run also on lines that somebody asks about.
+ */
+export function consoleLine(record: LogRecord, areSeveral: boolean): string {
+  const { plan, level, subject, timestampMs, names, values, stack } = record;
   const shown: [string, LogValue][] = [];
-  if (plan.name.endsWith('_workflow_start')) shown.push(['correlation_id', subject.context.correlationId]);
+  if (subject.context !== undefined && (plan.part === 'start' || (areSeveral && isAskedAbout.test(plan.name)))) {
+    shown.push(['correlation_id', subject.context.correlationId]);
+  }
   names.forEach((name, index) => {
     const value = values[index];
     if (value !== undefined && !plan.hiddenOnConsole.includes(name)) shown.push([name, value]);
   });
-  return consoleText(timestampMs, level, plan.name, shown);
+  return consoleText(timestampMs, level, plan.name, shown) + stackBelow(stack);
+}
+
+const isAskedAbout = /_failed$|_exhausted$|^cache_/;
+
+/** Indented, so that no line of it passes for one of the log. */
+export function stackBelow(stack: string | undefined): string {
+  if (stack === undefined) return '';
+  return stack
+    .split('\n')
+    .map((line) => `\n    ${oneLine(line.trim())}`)
+    .join('');
 }
 
 /** The same form for any record. */
@@ -39,10 +56,11 @@ function oneLine(text: string): string {
   });
 }
 
-/** Percentages and seconds have at least one decimal, so that they are not taken for counts; milliseconds have at most one. */
+/** Percentages, seconds and milliseconds have one decimal, so that they are not taken for counts and columns can be compared. */
 function numberText(name: string, value: number): string {
-  if (name === 'hit_rate' || name === 'ttl' || name.endsWith('_seconds')) return value.toFixed(1);
-  return name.endsWith('_ms') ? String(Math.round(value * 10) / 10) : String(value);
+  return name === 'hit_rate' || name === 'ttl' || name.endsWith('_seconds') || name.endsWith('_ms')
+    ? value.toFixed(1)
+    : String(value);
 }
 
 function localTime(epochMilliseconds: number): string {

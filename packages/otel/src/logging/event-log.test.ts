@@ -16,13 +16,8 @@ const subject = (): LogSubject => ({ context, traceId: 'a'.repeat(32), spanId: '
 function consoleOf(name: string, attributes?: Attributes, error?: unknown, showErrorMessages = true): string {
   const event = testEvent(name, attributes, error);
   const plan = eventPlan(event);
-  return consoleLine({
-    plan,
-    level: plan.level ?? 'info',
-    subject: subject(),
-    timestampMs: localTime,
-    ...logFields(plan, event, showErrorMessages),
-  });
+  const record = { plan, level: plan.level ?? 'info', subject: subject(), timestampMs: localTime };
+  return consoleLine({ ...record, ...logFields(plan, event, showErrorMessages) }, false);
 }
 
 function jsonOf(
@@ -107,7 +102,7 @@ describe('the console line', () => {
 
   it('says of a failure what failed, at its level', () => {
     expect(consoleOf('retry_attempt_failed', { attempt: 1, backoff_ms: 200 }, new TypeError('fetch failed'))).toBe(
-      "2025-11-15 20:22:18 [warn] retry_attempt_failed           attempt=1 error_type=TypeError error_message='fetch failed' backoff_ms=200",
+      "2025-11-15 20:22:18 [warn] retry_attempt_failed           attempt=1 error_type=TypeError error_message='fetch failed' backoff_ms=200.0",
     );
     expect(consoleOf('retry_exhausted', { total_attempts: 4 }, undefined)).toBe(
       '2025-11-15 20:22:18 [error] retry_exhausted                total_attempts=4 error_type=undefined error_message=undefined',
@@ -145,7 +140,7 @@ describe('the JSON line', () => {
     [
       'sequential_step_complete',
       { step: 0, primitive_type: 'Data', duration_ms: 100.48159 },
-      '"level":"info","event":"sequential_step_complete",IDS,"step":0,"primitive_type":"Data","duration_ms":100.482',
+      '"level":"info","event":"sequential_step_complete",IDS,"step":0,"primitive_type":"Data","step_name":"Data","duration_ms":100.482',
     ],
     [
       'cache_miss',
@@ -256,8 +251,8 @@ describe('EventLog', () => {
       },
     };
 
-    log.event(neverRead, eventPlan(testEvent('cache_hit')), 'info', testEvent('cache_hit'), 1);
-    log.event({ context }, eventPlan({ name: 'own_failed' }), 'error', { name: 'own_failed' }, 1);
+    log.event(neverRead, eventPlan(testEvent('cache_hit')), testEvent('cache_hit'), 1);
+    log.event({ context }, eventPlan({ name: 'own_failed' }), { name: 'own_failed' }, 1);
 
     expect(written).toEqual([expect.stringContaining('"event":"own_failed"')]);
   });

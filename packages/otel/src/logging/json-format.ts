@@ -4,21 +4,34 @@ import type { LogRecord, LogSubject, LogValue } from './log-record.js';
 // JSON by hand: the parts that repeat, which is most of a line, are made once.
 
 /** One object a line: `timestamp`, `level`, `event`, the ids, then the fields in snake_case. */
-export function jsonLine({ plan, subject, timestampMs, names, values }: LogRecord): string {
-  const { head, starts } = (plan.json ??= partsOf(plan));
-  let line = timeAsJson(timestampMs) + head + (subject.idsAsJson ??= idsOf(subject));
+export function jsonLine({ plan, subject, timestampMs, names, values, stack }: LogRecord): string {
+  const { head, starts, childNameAt } = (plan.json ??= partsOf(plan));
+  const known = starts?.length ?? 0;
+  let line = timeAsJson(timestampMs) + head + idsAsJson(subject);
   for (let index = 0; index < names.length; index++) {
     const value = values[index];
     if (value === undefined) continue;
-    const start = (starts === undefined ? keptFieldStart(names[index] as string) : starts[index]) as string;
+    const start = (index < known ? starts?.[index] : keptFieldStart(names[index] as string)) as string;
     // In this order: what is short is joined at once, and is one piece of the line.
     line += start + jsonValue(value, starts !== undefined);
+    if (index === childNameAt) line += stepNameStart + jsonValue(value, true);
   }
-  return `${line}}`;
+  return stack === undefined ? `${line}}` : `${line},"error_stack":${JSON.stringify(stack)}}`;
 }
 
+/** The ids of who a line is about, from the comma before them on. */
+export function idsAsJson(subject: LogSubject): string {
+  return (subject.idsAsJson ??= idsOf(subject));
+}
+
+const stepNameStart = ',"step_name":';
+
 function partsOf({ name, level = 'info', fields }: EventPlan): JsonParts {
-  return { head: `Z","level":"${level}","event":${jsonString(name)}`, starts: fields?.map(fieldStart) };
+  return {
+    head: `Z","level":"${level}","event":${jsonString(name)}`,
+    starts: fields?.map(fieldStart),
+    childNameAt: fields?.indexOf('primitive_type') ?? -1,
+  };
 }
 
 /** What a record says by itself; a field of the same name gets an underscore, or a reader would take it for the record's. */
@@ -48,6 +61,7 @@ function fieldStart(name: string): string {
 const keptFieldStart = keptTexts(fieldStart);
 
 function idsOf({ context, name, traceId, spanId }: LogSubject): string {
+  if (context === undefined) return traceId === undefined ? '' : `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
   const { correlationId, workflowId, causationId, sessionId, metadata } = context;
   const workflow = inQuotes(workflowId);
   const correlation = correlationId === workflowId ? workflow : inQuotes(correlationId);

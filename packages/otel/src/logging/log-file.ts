@@ -5,7 +5,7 @@ import { DescriptorWriter } from './output/descriptor-writer.js';
 import type { LineTarget } from './output/line-target.js';
 import type { LostLines } from './output/lost-lines.js';
 import { jsonText } from './user-record.js';
-import { FinishedRecord, type WinstonRecord } from './winston-record.js';
+import { FinishedRecord, userRecord, type WinstonRecord } from './winston-record.js';
 
 /** A file of JSON lines beside the main log, whatever form that has. The records of the application come by winston. */
 export class LogFile extends Transport {
@@ -19,7 +19,7 @@ export class LogFile extends Transport {
 
   override log(info: WinstonRecord, next: () => void): void {
     // Workflow events were written as they happened.
-    if (!(info instanceof FinishedRecord)) this.target.write(`${jsonText(info)}\n`);
+    if (!(info instanceof FinishedRecord)) this.target.write(`${jsonText(userRecord(info))}\n`);
     next();
   }
 }

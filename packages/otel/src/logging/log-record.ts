@@ -1,10 +1,14 @@
 import type { Attributes, EventLevel, ObservedContext, StepEvent } from '@tta/core';
 import { describeError, showValue } from '@tta/core/authors';
+import { causesText, stackOf } from '../failure/causes.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
 
 /** Who a record is about: the same for all records of a step. */
 export interface LogSubject {
-  readonly context: ObservedContext;
+  /** `undefined` where no step is known, but a span. */
+  readonly context?: ObservedContext | undefined;
+  /** Whether it runs inside no other step. */
+  readonly isRoot?: boolean | undefined;
   /** Name of the step that logs. */
   readonly name?: string | undefined;
   /** Of the step's span, when it is recorded. */
@@ -28,7 +32,12 @@ export interface LogRecord {
   readonly names: readonly string[];
   /** Their values; `undefined` where there is no such field. */
   readonly values: readonly (LogValue | undefined)[];
+  /** Of what failed, where this line tells it whole. */
+  readonly stack?: string | undefined;
 }
+
+/** How much a line says of what failed: its type and message, the causes too, or all, with the stack. */
+export type FailureDetail = 'short' | 'causes' | 'whole';
 
 /** A longer text is cut: a line is to be read, and to be written in one go. */
 const longestText = 4000;
@@ -38,7 +47,8 @@ export function logFields(
   plan: EventPlan,
   event: StepEvent,
   showErrorMessages: boolean,
-): Pick<LogRecord, 'names' | 'values'> {
+  detail: FailureDetail = 'short',
+): Pick<LogRecord, 'names' | 'values' | 'stack'> {
   const given: Attributes = event.attributes ?? {};
   const failure = plan.isFailure || event.error !== undefined ? describeError(event.error) : undefined;
   if (failure === undefined) {
@@ -51,7 +61,14 @@ export function logFields(
     if (name !== 'error_message') return plain(given[name]);
     return showErrorMessages && failure.errorMessage !== '' ? failure.errorMessage : undefined;
   });
-  return { names, values };
+  if (detail === 'short') return { names, values };
+  const causes = causesText(event.error, showErrorMessages);
+  return {
+    names: causes === undefined ? names : [...names, 'error_causes'],
+    values: causes === undefined ? values : [...values, causes],
+    // A stack begins with the message.
+    stack: detail === 'whole' && showErrorMessages ? stackOf(event.error) : undefined,
+  };
 }
 
 const failureNames = ['error_type', 'error_message'];

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type Transport from 'winston-transport';
 import type { BufferedLogSink } from './buffered-log-sink.js';
-import type { logLevels, LogFormat } from './winston-logger.js';
+import type { logLevels, LogFormat, LogSteps } from './winston-logger.js';
 
 /** What is logged, how, and where to. */
 export interface LoggingOptions {
@@ -17,6 +17,17 @@ export interface LoggingOptions {
   readonly logTransports?: readonly Transport[];
   /** Gathers event lines and writes them in one go, past winston. Default: each line goes through winston at once. */
   readonly logBuffer?: BufferedLogSink;
-  /** Whether messages of errors are logged, cut at 200 characters, or only their types. Default `true`. */
+  /**
+   * Which events of steps are logged. `all`; `workflows`: only starts and ends of workflows, and what failed; `failures`: one summary
+   * line of a workflow that failed or took `slowMs`. Lines of `context.log` and of the logger are always logged. Default:
+   * `TTA_LOG_STEPS`, else `all`.
+   */
+  readonly logSteps?: LogSteps;
+  /** Milliseconds from which on `logSteps: 'failures'` also logs a workflow that did not fail. Default `Infinity`. */
+  readonly slowMs?: number;
+  /**
+   * Whether lines of steps have messages, causes and stacks of errors, or only their types. Messages are cut at 200 characters.
+   * Default `true`.
+   */
   readonly logErrorMessages?: boolean;
 }

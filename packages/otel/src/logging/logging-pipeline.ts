@@ -3,12 +3,18 @@ import type winston from 'winston';
 import { EventLog } from './event-log.js';
 import { guardTransport, transportFailure } from './guard-transport.js';
 import { LogFile } from './log-file.js';
+import type { LogSubject } from './log-record.js';
 import type { LogSink } from './log-sink.js';
 import type { LostLines } from './output/lost-lines.js';
 import { lineTarget } from './output/line-target.js';
 import { LineTransport } from './line-transport.js';
 import type { LoggingOptions } from './logging-options.js';
-import { createWinstonLogger, formatFromEnvironment, levelFromEnvironment } from './winston-logger.js';
+import {
+  createWinstonLogger,
+  formatFromEnvironment,
+  levelFromEnvironment,
+  stepsFromEnvironment,
+} from './winston-logger.js';
 import { WinstonLogSink } from './winston-log-sink.js';
 
 /** Where log records are made and where they go. */
@@ -19,7 +25,7 @@ export class LoggingPipeline {
   readonly #winstonSink: WinstonLogSink;
   readonly #file: LogFile | undefined;
 
-  constructor(options: LoggingOptions, lost: LostLines) {
+  constructor(options: LoggingOptions, lost: LostLines, currentSubject: () => LogSubject | undefined) {
     const stream: Writable = options.logStream ?? process.stdout;
     const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
     const format = options.logFormat ?? formatFromEnvironment(isTerminal);
@@ -28,7 +34,12 @@ export class LoggingPipeline {
     this.#file = options.logFile === undefined ? undefined : new LogFile(options.logFile, lost);
     if (this.#file !== undefined) others.unshift(this.#file);
     const level = options.logLevel ?? levelFromEnvironment();
-    const { logger, isEnabled } = createWinstonLogger(format, level, [new LineTransport(target), ...others]);
+    const { logger, isEnabled } = createWinstonLogger(
+      format,
+      level,
+      [new LineTransport(target), ...others],
+      currentSubject,
+    );
     this.logger = logger;
     // An error of a user's transport reaches us here, and without a listener would end the process.
     this.logger.on('error', transportFailure(lost));
@@ -42,6 +53,8 @@ export class LoggingPipeline {
       format,
       isEnabled,
       showErrorMessages,
+      steps: options.logSteps ?? stepsFromEnvironment(),
+      slowMs: options.slowMs,
     });
   }
 

@@ -1,57 +1,89 @@
+import { format } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { configure } from 'safe-stable-stringify';
-import { showValue } from '@tta/core/authors';
-import { consoleText } from './console-format.js';
-import { fieldName } from './json-format.js';
-import type { LogValue } from './log-record.js';
-import { levelOf, type WinstonRecord } from './winston-record.js';
+import { describeError, showValue } from '@tta/core/authors';
+import { consoleText, stackBelow } from './console-format.js';
+import { fieldName, idsAsJson } from './json-format.js';
+import type { LogSubject, LogValue } from './log-record.js';
 
 // Records that the application logs itself: with anything in them.
 
+/** A line of the application's own. */
+export interface UserRecord {
+  readonly level: string;
+  readonly message: unknown;
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
+  /** The step that logs it, or the span. */
+  readonly subject: LogSubject | undefined;
+  /** Milliseconds since the epoch. */
+  readonly timestampMs: number;
+}
+
 /** In the order in which the fields were given; safe for cycles and big integers. */
-const stringify = configure({ deterministic: false });
+const stringify = configure({ deterministic: false, maximumDepth: 20 });
 
 /** The record in JSON form. */
-export function jsonText(record: WinstonRecord): string {
-  const { level, event, fields } = partsOf(record);
-  let line = `{"timestamp":"${new Date(Date.now()).toISOString()}","level":${toJson(level)},"event":${toJson(event)}`;
-  for (const [name, value] of fields) {
+export function jsonText({ level, message, fields, subject, timestampMs }: UserRecord): string {
+  const ids = subject === undefined ? '' : idsAsJson(subject);
+  let line = `{"timestamp":"${new Date(timestampMs).toISOString()}","level":${toJson(level)},"event":${toJson(eventText(message))}${ids}`;
+  for (const [name, value] of entriesOf(fields)) {
     const text = toJson(value);
     if (text !== undefined) line += `,${JSON.stringify(fieldName(name))}:${text}`;
   }
   return `${line}}`;
 }
 
-/** The record in console form. */
-export function plainText(record: WinstonRecord): string {
-  const { level, event, fields } = partsOf(record);
-  const shown = fields.map(([name, value]): [string, LogValue] => {
-    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    return [name, isPlain ? value : (toJson(value) ?? showValue(value))];
-  });
-  return consoleText(Date.now(), level, event, shown);
-}
-
-interface Parts {
-  readonly level: string;
-  readonly event: string;
-  readonly fields: readonly [name: string, value: unknown][];
-}
-
-/** Never throws, whatever getters the record has. */
-function partsOf(record: WinstonRecord): Parts {
-  const fields: [string, unknown][] = [];
-  // An error that is logged by itself is the record: its stack is not among the fields that can be listed.
-  const names = isError(record) ? ['stack', ...Object.keys(record)] : Object.keys(record);
-  for (const name of new Set(names)) {
-    if (name !== 'level' && name !== 'message') fields.push([name, read(record, name)]);
+/** The record in console form. The stacks of errors stand below the line. */
+export function plainText({ level, message, fields, subject, timestampMs }: UserRecord): string {
+  const shown: [string, LogValue][] = [];
+  let below = '';
+  if (subject?.context !== undefined) {
+    shown.push(['correlation_id', subject.context.correlationId], ['primitive_name', subject.name ?? '']);
   }
-  const message = read(record, 'message');
-  return {
-    level: record[levelOf] ?? record.level,
-    event: typeof message === 'string' ? message : (toJson(message) ?? showValue(message)),
-    fields,
-  };
+  for (const [name, value] of entriesOf(fields)) {
+    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    if (name === 'stack' && typeof value === 'string') below += stackBelow(value);
+    else if (isError(value)) {
+      shown.push([name, `${describeError(value).errorType}: ${describeError(value).errorMessage}`]);
+      for (let error: unknown = value, depth = 0; isError(error) && depth < mostStacks; depth++, error = causeOf(error))
+        below += stackBelow(textOf(error, 'stack'));
+    } else shown.push([name, isPlain ? value : (toJson(value) ?? showValue(value))]);
+  }
+  return consoleText(timestampMs, level, eventText(message), shown) + below;
+}
+
+/** An error and its nearest causes. */
+const mostStacks = 5;
+
+/** The text of a message with placeholders such as `%s`, as `util.format` fills them. */
+export function filledText(message: string, values: readonly unknown[]): string {
+  const shown = values.map((value) => (isError(value) ? `${value.name}: ${value.message}` : value));
+  return format(message, ...shown);
+}
+
+/** What an error says of itself by fields that cannot be listed, then those that can. */
+export function errorFields(error: Error): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const name of new Set(['name', 'stack', 'cause', 'errors', ...Object.keys(error)])) {
+    const value = read(error, name);
+    if (value !== undefined && name !== 'message') fields[name] = value;
+  }
+  return fields;
+}
+
+/** An error, also one of another realm, where `instanceof` says no. */
+export function isError(value: unknown): value is Error {
+  return isNativeError(value) || value instanceof Error;
+}
+
+/** The fields, whatever getters they have. */
+export function entriesOf(fields: object | undefined): [name: string, value: unknown][] {
+  return fields === undefined ? [] : Object.keys(fields).map((name) => [name, read(fields, name)]);
+}
+
+function eventText(message: unknown): string {
+  if (typeof message === 'string') return message;
+  return isError(message) ? (textOf(message, 'message') ?? '') : (toJson(message) ?? showValue(message));
 }
 
 function read(record: object, name: string): unknown {
@@ -60,6 +92,15 @@ function read(record: object, name: string): unknown {
   } catch {
     return '[unreadable]';
   }
+}
+
+function textOf(record: object, name: string): string | undefined {
+  const value = read(record, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function causeOf(error: Error): unknown {
+  return read(error, 'cause');
 }
 
 /** JSON of anything but what JSON has no word for, such as functions. */
@@ -73,12 +114,5 @@ function toJson(value: unknown): string | undefined {
 
 /** An error's fields are not enumerable, so JSON would show none. */
 function showError(_key: string, value: unknown): unknown {
-  if (!isError(value)) return value;
-  const { name, message, stack, cause } = value;
-  return Object.assign({ name, message, stack }, cause !== undefined && { cause }, value);
-}
-
-/** Also of another realm, where `instanceof` says no. */
-function isError(value: unknown): value is Error {
-  return isNativeError(value) || value instanceof Error;
+  return isError(value) ? { message: value.message, ...errorFields(value) } : value;
 }

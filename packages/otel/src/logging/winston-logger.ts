@@ -2,8 +2,12 @@ import winston from 'winston';
 import type Transport from 'winston-transport';
 import type { EventLevel } from '@tta/core';
 import { environmentChoice } from '../process/environment.js';
-import { jsonText, plainText } from './user-record.js';
-import { textOf, type WinstonRecord } from './winston-record.js';
+import type { LogSubject } from './log-record.js';
+import { errorFields, isError, jsonText, plainText } from './user-record.js';
+import { FinishedRecord, subjectOf, textOf, userRecord, type WinstonRecord } from './winston-record.js';
+
+/** Which of the events of steps are logged: all, starts and ends of workflows, or a summary of each that failed or was slow. */
+export type LogSteps = 'all' | 'workflows' | 'failures';
 
 /** The two forms of a log line. */
 export type LogFormat = 'console' | 'json';
@@ -21,6 +25,11 @@ export function formatFromEnvironment(isTerminal: boolean): LogFormat {
   return environmentChoice('TTA_LOG_FORMAT', isTerminal ? 'console' : 'json', ['console', 'json']);
 }
 
+/** `TTA_LOG_STEPS`; default `all`. */
+export function stepsFromEnvironment(): LogSteps {
+  return environmentChoice('TTA_LOG_STEPS', 'all', ['all', 'workflows', 'failures']);
+}
+
 /** A winston logger whose records have our two forms, and that decides about a level before it does anything else. */
 export interface TelemetryLogger {
   readonly logger: winston.Logger;
@@ -28,8 +37,13 @@ export interface TelemetryLogger {
   readonly isEnabled: (level: EventLevel) => boolean;
 }
 
-/** See `TelemetryLogger`. */
-export function createWinstonLogger(format: LogFormat, level: string, transports: Transport[]): TelemetryLogger {
+/** See `TelemetryLogger`. `currentSubject` says which step logs. */
+export function createWinstonLogger(
+  format: LogFormat,
+  level: string,
+  transports: Transport[],
+  currentSubject: () => LogSubject | undefined,
+): TelemetryLogger {
   const render = format === 'json' ? jsonText : plainText;
   const logger = winston.createLogger({
     levels: winston.config.npm.levels,
@@ -38,12 +52,40 @@ export function createWinstonLogger(format: LogFormat, level: string, transports
     format: winston.format((info) => {
       const record = info as unknown as WinstonRecord;
       // Workflow events come with their text made.
-      if (!(textOf in record)) record[textOf] = render(record);
+      if (!(textOf in record)) record[textOf] = render(userRecord(record));
       return info;
     })(),
     exitOnError: false,
   });
+  keepErrors(logger);
+  noteSubject(logger, currentSubject);
   return { logger, isEnabled: skipLowLevels(logger) };
+}
+
+/** A child logger copies a record that is an error, without what cannot be listed: it becomes fields before. */
+function keepErrors(logger: winston.Logger): void {
+  const methods = logger as unknown as Record<string, Method>;
+  const log = methods.log as Method;
+  methods.log = function (this: unknown, ...args): unknown {
+    const [level, error] = args;
+    if (args.length !== 2 || !isError(error)) return log.apply(this ?? logger, args);
+    return log.call(this ?? logger, level, error.message, errorFields(error));
+  };
+  for (const level of logLevels) {
+    const method = methods[level] as Method;
+    methods[level] = function (this: unknown, ...args): unknown {
+      const self = (this ?? logger) as winston.Logger;
+      return args.length === 1 && isError(args[0]) ? self.log(level, args[0]) : method.apply(self, args);
+    };
+  }
+}
+
+function noteSubject(logger: winston.Logger, currentSubject: () => LogSubject | undefined): void {
+  const write = logger.write.bind(logger) as (record: WinstonRecord, ...rest: unknown[]) => boolean;
+  logger.write = (record: WinstonRecord, ...rest: unknown[]): boolean => {
+    if (!(record instanceof FinishedRecord)) record[subjectOf] = currentSubject();
+    return write(record, ...rest);
+  };
 }
 
 const ranks = winston.config.npm.levels as Record<EventLevel, number>;

@@ -61,8 +61,9 @@ export class HistogramCell {
       buckets: { boundaries, counts: new Array<number>(bounds.length + 1).fill(0) },
       sum: 0,
       count: 0,
-      min: Infinity,
-      max: -Infinity,
+      // Left out while there is nothing: the least of nothing is not a number.
+      min: undefined as number | undefined,
+      max: undefined as number | undefined,
     };
   }
 
@@ -74,9 +75,11 @@ export class HistogramCell {
     while (bucket < bounds.length && amount > (bounds[bucket] as number)) bucket++;
     (value.buckets.counts[bucket] as number)++;
     value.sum += amount;
-    value.count++;
-    if (amount < value.min) value.min = amount;
-    if (amount > value.max) value.max = amount;
+    if (value.count++ === 0) value.min = value.max = amount;
+    else {
+      if (amount < (value.min as number)) value.min = amount;
+      if (amount > (value.max as number)) value.max = amount;
+    }
     return bucket;
   }
 

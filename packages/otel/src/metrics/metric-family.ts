@@ -20,8 +20,10 @@ export class MetricFamily {
     this.data =
       row.type === 'histogram'
         ? { ...common, dataPointType: DataPointType.HISTOGRAM, dataPoints: [] }
-        : // A gauge that is summed over processes, such as executions running, is a sum that may fall.
-          { ...common, dataPointType: DataPointType.SUM, isMonotonic: row.type === 'counter', dataPoints: [] };
+        : row.isMoment === true
+          ? { ...common, dataPointType: DataPointType.GAUGE, dataPoints: [] }
+          : // A gauge that is summed over processes, such as executions running, is a sum that may fall.
+            { ...common, dataPointType: DataPointType.SUM, isMonotonic: row.type === 'counter', dataPoints: [] };
   }
 
   get size(): number {

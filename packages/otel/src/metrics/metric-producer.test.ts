@@ -39,7 +39,7 @@ describe('metricProducer', () => {
     await provider.forceFlush();
 
     const [pushed] = exporter.getMetrics();
-    expect(valuesOf({ resourceMetrics: pushed!, errors: [] }, 'tta_primitive_executions_total')).toEqual({
+    expect(valuesOf({ resourceMetrics: pushed!, errors: [] }, 'tta_primitive_executions_total')).toMatchObject({
       'primitive_name=s,primitive_type=task,status=success': 1000,
     });
     await provider.shutdown();
@@ -55,7 +55,9 @@ describe('metricProducer', () => {
     const collected = await reader.collect();
 
     expect(valuesOf(collected, 'app_total')).toEqual({ '': 3 });
-    expect(valuesOf(collected, 'tta_workflow_executions_total')).toEqual({ 'workflow_name=s,status=success': 1 });
+    expect(valuesOf(collected, 'tta_workflow_executions_total')).toMatchObject({
+      'workflow_name=s,status=success': 1,
+    });
     expect(collected.errors).toEqual([]);
     await provider.shutdown();
   });

@@ -77,6 +77,17 @@ export class MetricRegistry {
     return family.find(overflowing) ?? family.add(overflowing);
   }
 
+  /** Makes the series with 0, as long as the family has room: what was never counted must not push out what is. */
+  zero(family: MetricFamily, labels: readonly string[]): void {
+    const values = labels.map(labelValue);
+    if (family.size < this.#maxSeries && family.find(values) === undefined) family.add(values);
+  }
+
+  /** The same for one of TTA's own metrics. */
+  zeroOf(key: MetricKey, labels: readonly string[]): void {
+    this.zero(this.#family(metrics[key]), labels);
+  }
+
   /** Says that telemetry lost something. */
   dropped(signal: 'metrics' | 'spans' | 'logs', reason: string, count = 1): void {
     this.number('telemetryDropped', [signal, reason]).add(count);

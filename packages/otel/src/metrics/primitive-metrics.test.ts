@@ -107,22 +107,22 @@ describe('metrics of steps', () => {
   });
 
   it('know how many run, over all steps of a name, and return to none', async () => {
-    const { context, values } = observed();
+    const { context, values, allValues } = observed();
     const started: (() => void)[] = [];
     const waits = (): TestStep =>
       new TestStep('waits', (input) => new Promise((done) => started.push(() => done(input))));
     const key = 'primitive_name=waits,primitive_type=task';
 
     const running = [waits().execute(1, context()), waits().execute(1, context())];
-    expect(await values('tta_executions_active')).toEqual({ [key]: 2 });
+    expect(await allValues('tta_executions_active')).toEqual({ [key]: 2 });
     expect(await values('tta_execution_duration_seconds')).toEqual({});
     started.shift()?.();
     await running[0];
-    expect(await values('tta_executions_active')).toEqual({ [key]: 1 });
+    expect(await allValues('tta_executions_active')).toEqual({ [key]: 1 });
     started.shift()?.();
     await running[1];
 
-    expect(await values('tta_executions_active')).toEqual({ [key]: 0 });
+    expect(await allValues('tta_executions_active')).toEqual({ [key]: 0 });
   });
 
   it('know how many entries are held, whichever event says so, over caches of one name', async () => {
@@ -180,7 +180,9 @@ describe('metrics of steps', () => {
     await rejection(new TestStep('s', () => Promise.reject(new Error('no'))).execute(1, observing.context()));
 
     for (const metric of ['tta_execution_duration_seconds', 'tta_primitive_executions_total']) {
-      expect((await points(observing, metric)).map(({ exemplars }) => exemplars)).toEqual([[]]);
+      const found = await points(observing, metric);
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.flatMap(({ exemplars }) => exemplars)).toEqual([]);
     }
   });
 });

@@ -1,7 +1,9 @@
-import type { EventType, StepEvent, StepOutcome } from '@tta/core';
+import type { EventType, ObservedStep, StepEvent, StepOutcome } from '@tta/core';
+import { statuses } from '../catalogue/index.js';
 import { epochMs } from '../process/clock.js';
 import { EventEffect } from './event-effect.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
+import { zeroEvents } from './event-zeros.js';
 import { GaugeShares } from './gauge-shares.js';
 import type { ExemplarPoint, HistogramCell, NumberCell } from './metric-cells.js';
 import type { MetricRegistry } from './metric-registry.js';
@@ -25,25 +27,43 @@ export class PrimitiveMetrics {
   readonly #active: NumberCell;
   readonly #ended: EndCounter;
   readonly #rootEnded: EndCounter;
-  /** Made at the first end, for a histogram of nothing has no least and no greatest value. */
+  /** Made at the first end, where the series stands already. */
   #duration: HistogramCell | undefined;
   #rootDuration: HistogramCell | undefined;
+  #root: RootCells | undefined;
   readonly #effects = new Map<EventPlan, readonly EventEffect[]>();
   /** What this primitive adds to gauges, to be taken back when it is gone. */
   readonly gauges = new GaugeShares();
 
-  /** Keeps no hold on the primitive itself. */
-  constructor(registry: MetricRegistry, { name, type }: { readonly name: string; readonly type: string }) {
+  /** Keeps no hold on the primitive itself. What may be counted exists with 0 from now on. */
+  constructor(registry: MetricRegistry, step: Pick<ObservedStep, 'name' | 'type'> & Partial<ObservedStep>) {
+    const { name, type } = step;
     this.#registry = registry;
     this.#name = name;
     this.#type = type;
     this.#active = registry.number('executionsActive', [name, type]);
     this.#ended = new EndCounter((status) => registry.number('primitiveExecutions', [name, type, status]));
     this.#rootEnded = new EndCounter((status) => registry.number('workflowExecutions', [name, status]));
+    for (const status of ['success', 'error']) registry.zeroOf('primitiveExecutions', [name, type, status]);
+    registry.zeroOf('executionDuration', [name, type]);
+    zeroEvents(registry, step);
   }
 
-  started(): void {
+  started(isRoot: boolean): void {
     this.#active.value++;
+    if (isRoot && this.#root === undefined) this.declareWorkflow();
+  }
+
+  /** Has the series of a workflow exist with 0. */
+  declareWorkflow(): void {
+    if (this.#root !== undefined) return;
+    const name = [this.#name];
+    for (const status of statuses) this.#registry.zeroOf('workflowExecutions', [this.#name, status]);
+    this.#registry.zeroOf('workflowDuration', name);
+    this.#root = {
+      lastSuccess: this.#registry.number('workflowLastSuccess', name),
+      lastFailure: this.#registry.number('workflowLastFailure', name),
+    };
   }
 
   ended(outcome: StepOutcome, endedAtMs: number, isRoot: boolean, source: ExemplarSource | undefined): void {
@@ -57,6 +77,9 @@ export class PrimitiveMetrics {
     this.#rootDuration ??= this.#registry.histogram('workflowDuration', [this.#name]);
     recordDuration(this.#rootDuration, seconds, exemplar);
     this.#rootEnded.add(outcome.status, exemplar);
+    if (this.#root === undefined || outcome.status === 'cancelled') return;
+    const { lastSuccess, lastFailure } = this.#root;
+    (outcome.status === 'success' ? lastSuccess : lastFailure).value = epochMs(endedAtMs) / 1000;
   }
 
   event(plan: EventPlan, event: StepEvent, atMs: number, span: SampledSpan | undefined): void {
@@ -76,6 +99,12 @@ export class PrimitiveMetrics {
   #effectsOf(type: EventType): EventEffect[] {
     return type.metrics.map((metric) => new EventEffect(metric, type, this.#registry, this.#name, this.gauges));
   }
+}
+
+/** When a workflow last ended well and badly. */
+interface RootCells {
+  readonly lastSuccess: NumberCell;
+  readonly lastFailure: NumberCell;
 }
 
 function exemplarPoint({ traceId, spanId }: ExemplarSource, atMs: number): ExemplarPoint {

@@ -32,6 +32,10 @@ const declared: readonly EventType[] = [
     level: 'info',
     fields: { step_count: 'number', total_duration_ms: 'number' },
   }),
+  defineEvent('sequential_workflow_failed', {
+    level: 'error',
+    fields: { step_count: 'number', status: 'string', error: 'error', duration_ms: 'number' },
+  }),
   defineEvent('retry_attempt_success', {
     level: 'info',
     fields: { attempt: 'number', status: 'string', succeeded_on_attempt: 'number?', duration_ms: 'number?' },

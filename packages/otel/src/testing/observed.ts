@@ -31,8 +31,10 @@ export interface Observed {
   readonly spans: () => ReadableSpan[];
   readonly span: (name: string) => ReadableSpan;
   readonly context: (options?: WorkflowContextOptions) => WorkflowContext;
-  /** Values of a metric by their labels, written `name=value,name=value`. */
+  /** Values of a metric that are not 0, by their labels, written `name=value,name=value`. */
   readonly values: (metric: string) => Promise<Record<string, unknown>>;
+  /** The same with those that are 0. */
+  readonly allValues: (metric: string) => Promise<Record<string, unknown>>;
 }
 
 const open: Telemetry[] = [];
@@ -75,8 +77,16 @@ export function observed(options: TelemetryOptions = {}): Observed {
       return found;
     },
     context: (given = {}) => WorkflowContext.create({ instrumentation: telemetry.instrumentation, ...given }),
-    values: async (metric) => valuesOf(await telemetry.metricProducer.collect(), metric),
+    values: async (metric) => {
+      const all = valuesOf(await telemetry.metricProducer.collect(), metric);
+      return Object.fromEntries(Object.entries(all).filter(([, value]) => !isZero(value)));
+    },
+    allValues: async (metric) => valuesOf(await telemetry.metricProducer.collect(), metric),
   };
+}
+
+function isZero(value: unknown): boolean {
+  return value === 0 || (typeof value === 'object' && value !== null && 'count' in value && value.count === 0);
 }
 
 /** Values of a metric by their labels. */

@@ -1,3 +1,4 @@
+import { failureStatus } from '@tta/core/authors';
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { emitTest } from './events.js';
 
@@ -35,6 +36,16 @@ export class TestSequence extends WorkflowPrimitive<number, number> {
 
   protected async run(input: number, context: WorkflowContext): Promise<number> {
     emitTest(context, 'sequential_workflow_start', { step_count: this.steps.length });
+    try {
+      return await this.runSteps(input, context);
+    } catch (error) {
+      const failed = { step_count: this.steps.length, status: failureStatus(error, context), duration_ms: 1 };
+      emitTest(context, 'sequential_workflow_failed', failed, error);
+      throw error;
+    }
+  }
+
+  private async runSteps(input: number, context: WorkflowContext): Promise<number> {
     let value = input;
     for (const [index, step] of this.steps.entries()) {
       emitTest(context, 'sequential_step_start', { step: index, primitive_type: step.name });

@@ -1,4 +1,5 @@
-import { context as contextApi, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import { context as contextApi, createContextKey, ROOT_CONTEXT, trace, type Context } from '@opentelemetry/api';
+import type { ObservedContext } from '@tta/core';
 
 /** Where all copies of the OpenTelemetry API of major version 1 keep what was registered. */
 const registryKey = Symbol.for('opentelemetry.js.api.1');
@@ -28,4 +29,18 @@ function askedFor(ask: (context: Context) => unknown): symbol {
   };
   ask(listening);
   return asked[0] ?? Symbol('none');
+}
+
+/** The step that the calling code runs in, as an OpenTelemetry context keeps it. */
+export interface AmbientStep {
+  /** The step's own context. */
+  readonly own: ObservedContext;
+}
+
+/** The key under which a context holds its step. */
+export const ambientStepKey: symbol = createContextKey('tta step');
+
+/** The step that the calling code runs in, where an ambient context tells. */
+export function ambientStep(): AmbientStep | undefined {
+  return hasContextManager() ? (contextApi.active().getValue(ambientStepKey) as AmbientStep | undefined) : undefined;
 }

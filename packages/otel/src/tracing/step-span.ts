@@ -2,37 +2,44 @@ import { SpanStatusCode, TraceFlags, type Attributes, type Context, type Span } 
 import { isAttributeValue } from '@opentelemetry/core';
 import type { StepEvent, StepOutcome } from '@tta/core';
 import { describeError } from '@tta/core/authors';
-import { spanKey } from './ambient-context.js';
+import { ambientStepKey, spanKey, type AmbientStep } from './ambient-context.js';
 import { spanAttributes } from '../catalogue/index.js';
+import { deepestMessage, stackOf } from '../failure/causes.js';
 import { epochMs } from '../process/clock.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
 import type { ExemplarSource } from '../metrics/primitive-metrics.js';
 import { RecordedSpan } from './recorder/recorded-span.js';
 import { countOf } from './recorder/step-attributes.js';
 
-/** A stack says what it has to say at its top. */
-const longestStack = 8000;
-
 /**
  * One step's span, and the OpenTelemetry context in which what the step does finds its parent: as one object, for the context
  * that `trace.setSpan` would make is a map that is copied for each step.
  */
 export class StepSpan implements Context {
+  /** The step that runs inside; set while it is made ambient. */
+  step: AmbientStep | undefined = undefined;
+
   constructor(
     readonly span: Span,
     private readonly around: Context,
   ) {}
 
   getValue(key: symbol): unknown {
-    return key === spanKey ? this.span : this.around.getValue(key);
+    if (key === spanKey) return this.span;
+    return key === ambientStepKey && this.step !== undefined ? this.step : this.around.getValue(key);
   }
 
   setValue(key: symbol, value: unknown): Context {
-    return this.around.setValue(spanKey, this.span).setValue(key, value);
+    return this.#asMap().setValue(key, value);
   }
 
   deleteValue(key: symbol): Context {
-    return this.around.setValue(spanKey, this.span).deleteValue(key);
+    return this.#asMap().deleteValue(key);
+  }
+
+  #asMap(): Context {
+    const around = this.around.setValue(spanKey, this.span);
+    return this.step === undefined ? around : around.setValue(ambientStepKey, this.step);
   }
 
   /** The ids to log, while the span is recorded. */
@@ -52,15 +59,19 @@ export class StepSpan implements Context {
     if (!span.isRecording()) return;
     if (plan.spanAttributes !== undefined) span.setAttributes(plan.spanAttributes);
     const attributes = ownAttributes(event.attributes);
-    if (event.error !== undefined) attributes[spanAttributes.errorType] = describeError(event.error).errorType;
+    if (event.error !== undefined && event.attributes?.status !== 'cancelled')
+      attributes[spanAttributes.errorType] = describeError(event.error).errorType;
     if (span instanceof RecordedSpan) span.addOwnEvent(event.name, attributes, countOf(attributes), epochMs(atMs));
     else span.addEvent(event.name, attributes, epochMs(atMs));
   }
 
-  end(outcome: StepOutcome, endedAtMs: number): void {
+  /** Cancelled is not a failure. */
+  end(outcome: StepOutcome, isThrower: boolean, endedAtMs: number): void {
     const { span } = this;
     const endMs = epochMs(endedAtMs);
-    if (outcome.status !== 'success' && span.isRecording()) recordFailure(span, outcome.error, endMs);
+    const { status } = outcome;
+    if (status !== 'success' && status !== 'cancelled' && span.isRecording())
+      recordFailure(span, outcome.error, isThrower, endMs);
     span.end(endMs);
   }
 }
@@ -78,10 +89,12 @@ function isValid(name: string, value: unknown): boolean {
   return value !== undefined && name !== '' && isAttributeValue(value);
 }
 
-function recordFailure(span: Span, error: unknown, atMs: number): void {
+/** `isThrower`: the exception is recorded once, on the step that threw. */
+function recordFailure(span: Span, error: unknown, isThrower: boolean, atMs: number): void {
   const { errorType, errorMessage } = describeError(error);
   span.setAttribute(spanAttributes.errorType, errorType);
-  span.setStatus({ code: SpanStatusCode.ERROR, message: errorMessage });
+  span.setStatus({ code: SpanStatusCode.ERROR, message: deepestMessage(error) });
+  if (!isThrower) return;
   const stack = stackOf(error);
   span.addEvent(
     'exception',
@@ -92,14 +105,4 @@ function recordFailure(span: Span, error: unknown, atMs: number): void {
     },
     atMs,
   );
-}
-
-/** Read with care: an error may be anything, with getters that throw. */
-function stackOf(error: unknown): string | undefined {
-  try {
-    const stack = (error as Partial<Error> | null | undefined)?.stack;
-    return typeof stack === 'string' ? stack.slice(0, longestStack) : undefined;
-  } catch {
-    return undefined;
-  }
 }

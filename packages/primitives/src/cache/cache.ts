@@ -26,6 +26,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   override readonly type = 'cache';
   override readonly runsOnlyChildren: boolean;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
+  override readonly eventLabels: Readonly<Record<string, string>>;
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: CacheSettings<Input>;
   readonly #store: BoundedStore<Output>;
@@ -44,6 +45,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const store =
       options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));
     this.#store = new BoundedStore(store, settings.storeTimeoutMs);
+    this.eventLabels = { cache_type: this.#store.type };
     this.#memory = store instanceof MemoryCacheStore ? store : undefined;
     // A store of the user's own may do what other libraries trace, such as network calls.
     this.runsOnlyChildren = options.store === undefined;

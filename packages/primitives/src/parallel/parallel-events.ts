@@ -38,7 +38,7 @@ export const parallelBranchComplete = defineEvent('parallel_branch_complete', {
 
 /** A branch failed, or was ended because another one did. */
 export const parallelBranchFailed = defineEvent('parallel_branch_failed', {
-  level: 'error',
+  level: 'debug',
   fields: { branch: 'number', primitive_type: 'string', status: 'string', error: 'error', duration_ms: 'number' },
   metrics: [branchSeconds],
 });

@@ -8,6 +8,10 @@ const attempts = ttaCounter('tta_retry_attempts_total', {
     attempt: { values: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], overflow: '10+' },
     status: ['success', 'error', 'timeout', 'cancelled', 'rejected'],
   },
+  zeros: [
+    { attempt: '1', status: 'success' },
+    { attempt: '1', status: 'error' },
+  ],
 });
 
 /** A retry began. */

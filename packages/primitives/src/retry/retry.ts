@@ -39,6 +39,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   static readonly events = retryEvents;
   override readonly type = 'retry';
   override readonly runsOnlyChildren = true;
+  override readonly mayRecover = true;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: RetrySettings;
