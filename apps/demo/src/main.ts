@@ -16,7 +16,7 @@ async function main(args: Arguments): Promise<void> {
   const times = new StepTimes();
   const telemetry = await startTelemetry({ port, logFolder, logToStandardError: json, listener: times });
   try {
-    const report = await runAndReport(telemetry.url, times);
+    const report = await runAndReport(telemetry, times);
     console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
     if (!report.isMet) process.exitCode = 1;
     if (serve) await serveUntilStopped(telemetry, traffic);
@@ -25,9 +25,11 @@ async function main(args: Arguments): Promise<void> {
   }
 }
 
-async function runAndReport(url: string, times: StepTimes): Promise<Report> {
+async function runAndReport(telemetry: DemoTelemetry, times: StepTimes): Promise<Report> {
+  const { url } = telemetry;
   await warmUp();
   const workflows = createWorkflows();
+  telemetry.declare(workflows.map(({ workflow }) => workflow));
   const runs = await runWorkflows(workflows, times, (name, index) => {
     // For who waits at a terminal; a pipe gets the log only.
     if (process.stderr.isTTY) console.error(`\u001b[2m[${index + 1}/${workflows.length}] ${name}\u001b[0m`);

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { composeInstrumentations, setInstrumentation, type Instrumentation } from '@tta/core';
+import { composeInstrumentations, setInstrumentation, type Instrumentation, type ObservedStep } from '@tta/core';
 import { createTelemetry, type TelemetryOptions } from '@tta/otel';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
 
@@ -22,6 +22,8 @@ export interface DemoTelemetryOptions {
 export interface DemoTelemetry {
   /** Of the metrics page. */
   readonly url: string;
+  /** Has the metrics of the workflows exist with 0 before they run. */
+  declare(workflows: readonly ObservedStep[]): void;
   /** From now on only what went wrong is logged, unless `TTA_LOG_LEVEL` says otherwise. */
   quiet(): void;
   stop(): Promise<void>;
@@ -47,6 +49,9 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
   setInstrumentation(composeInstrumentations(telemetry.instrumentation, listener));
   return {
     url: endpoint.url,
+    declare(workflows) {
+      workflows.forEach(telemetry.declare);
+    },
     quiet() {
       if (!process.env.TTA_LOG_LEVEL) telemetry.logger.level = 'error';
     },

@@ -9,7 +9,8 @@ export const levelOf: unique symbol = Symbol.for('level') as never;
 const splatOf: unique symbol = Symbol.for('splat') as never;
 /** The step that logs the record: known when it is written, for winston may format it later. */
 export const subjectOf: unique symbol = Symbol('subject') as never;
-const readOf: unique symbol = Symbol('user record') as never;
+/** Several transports may render one record. */
+const known = new WeakMap<WinstonRecord, UserRecord>();
 
 /** A winston record whose text may be made already. */
 export interface WinstonRecord {
@@ -19,7 +20,6 @@ export interface WinstonRecord {
   [levelOf]?: string;
   readonly [splatOf]?: readonly unknown[];
   [subjectOf]?: LogSubject | undefined;
-  [readOf]?: UserRecord;
 }
 
 /** The record of a workflow event, whose text is made already. */
@@ -39,7 +39,9 @@ export class FinishedRecord implements WinstonRecord {
 
 /** What an application's record says, in whichever of winston's forms it was given. */
 export function userRecord(record: WinstonRecord): UserRecord {
-  return (record[readOf] ??= read(record));
+  const found = known.get(record) ?? read(record);
+  known.set(record, found);
+  return found;
 }
 
 function read(record: WinstonRecord): UserRecord {
