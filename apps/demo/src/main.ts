@@ -31,7 +31,7 @@ async function runAndReport(telemetry: DemoTelemetry, times: StepTimes): Promise
   const workflows = createWorkflows();
   telemetry.declare(workflows.map(({ workflow }) => workflow));
   const runs = await runWorkflows(workflows, times, (name, index) => {
-    // For who waits at a terminal; a pipe gets the log only.
+    // Progress for a terminal; a pipe gets only the log.
     if (process.stderr.isTTY) console.error(`\u001b[2m[${index + 1}/${workflows.length}] ${name}\u001b[0m`);
   });
   const samples = await scrape(url);

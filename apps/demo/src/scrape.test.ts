@@ -24,7 +24,7 @@ describe('parseSamples', () => {
     ]);
   });
 
-  it('says which line is no sample', () => {
+  it('says which line is not a sample', () => {
     expect(() => parseSamples('up 1\n<html>\n')).toThrow('<html>');
   });
 

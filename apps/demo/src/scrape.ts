@@ -19,7 +19,7 @@ export function parseSamples(page: string): Sample[] {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
       const match = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/s.exec(line);
-      if (match === null) throw new Error(`this line of the metrics page is no sample: ${line}`);
+      if (match === null) throw new Error(`this line of the metrics page is not a sample: ${line}`);
       const [, name = '', labels = '', value = ''] = match;
       return { name, labels: parseLabels(labels), value: Number(value.replace('Inf', 'Infinity')) };
     });

@@ -10,7 +10,7 @@ export interface StepTime {
   readonly durationMs: number;
 }
 
-/** Keeps how long each step took: a listener of one's own beside telemetry. */
+/** Records how long each step took: an application's listener beside telemetry. */
 export class StepTimes implements Instrumentation {
   readonly all: StepTime[] = [];
 

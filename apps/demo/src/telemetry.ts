@@ -4,7 +4,7 @@ import { composeInstrumentations, setInstrumentation, type Instrumentation, type
 import { createTelemetry, type TelemetryOptions } from '@tta/otel';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
 
-/** What the demo's telemetry may be told. */
+/** Options of the demo's telemetry. */
 export interface DemoTelemetryOptions {
   /** Port of the metrics endpoint, strictly; else the first free one from 9464 on. */
   readonly port?: number | undefined;
@@ -29,7 +29,7 @@ export interface DemoTelemetry {
   stop(): Promise<void>;
 }
 
-/** All that knows of OpenTelemetry, winston and ports stands here: the workflows are observed without knowing it. */
+/** The only code about OpenTelemetry, winston and ports: the workflows contain none. */
 export async function startTelemetry(options: DemoTelemetryOptions): Promise<DemoTelemetry> {
   const { port, logFolder, logToStandardError = false, listener, spanProcessors } = options;
   const named = process.env.OTEL_SERVICE_NAME;

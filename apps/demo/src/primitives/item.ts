@@ -1,4 +1,4 @@
-/** What flows through the demo's workflows: some data, and what each step adds to it. */
+/** The value that passes through the demo's workflows: some data, and the additions of each step. */
 export interface Item {
   readonly data: string;
   readonly processed?: boolean;

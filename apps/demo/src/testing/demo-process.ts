@@ -24,7 +24,7 @@ export class DemoProcess {
     this.#process = spawn(process.execPath, [main, ...args], {
       env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A demo that does not end must not outlive its test.
+      // A demo that does not end must not go on after its test.
       timeout: 120_000,
       killSignal: 'SIGKILL',
     });
