@@ -2,7 +2,7 @@
 export class CliError extends Error {
   constructor(
     message: string,
-    /** 1: it was tried and failed. 2: it was asked for in a way that makes no sense. */
+    /** 1: it was tried and failed. 2: a usage error. */
     readonly exitCode: 1 | 2 = 1,
   ) {
     super(message);
@@ -10,7 +10,7 @@ export class CliError extends Error {
   }
 }
 
-/** The command was asked for in a way that makes no sense. */
+/** A usage error. */
 export function usageError(message: string): CliError {
   return new CliError(message, 2);
 }

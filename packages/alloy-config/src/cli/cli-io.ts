@@ -10,7 +10,7 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Writes and waits until it is taken, so that long output through a pipe is not cut off. */
+/** Writes and waits for the stream, so that long output through a pipe is not cut off. */
 function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {

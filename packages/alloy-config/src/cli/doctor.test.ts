@@ -71,7 +71,7 @@ describe('doctor', () => {
     expect(stdout + stderr).not.toMatch(/hunter/);
   });
 
-  it('is colourful on a terminal', async () => {
+  it('uses colour on a terminal', async () => {
     expect((await runInMemory(argv(), { isTerminal: true })).stdout).toContain('\u001B[32mok');
   });
 });

@@ -27,12 +27,12 @@ interface DoctorFlags {
   readonly json?: true;
 }
 
-/** `doctor`: is the pipeline whole, and if not, where to begin. */
+/** `doctor`: whether the pipeline is whole, and if not, where to begin. */
 export function addDoctor(command: Command, verb: Verb): void {
   command
     .description(
-      'Looks at the way from a process to the other end, link by link, and says how to mend the first broken one. ' +
-        'Changes nothing. Exit code 0 if no link is broken; links that lack an address are skipped and named.',
+      'Checks the way from a process to the other end, link by link, and says how to mend the first broken one. ' +
+        'Changes nothing. Exit code 0 if no link is broken. Names the links that it skips for lack of an address.',
     )
     .optionsGroup('On this machine:')
     .option('--discovery <folder>', 'folder in which processes announce themselves; default: $TTA_DISCOVERY_DIR')
@@ -41,11 +41,7 @@ export function addDoctor(command: Command, verb: Verb): void {
     .option('--workspace <name>', 'only processes of this workspace')
     .option('--alloy-url <url>', "Alloy's own pages; default: http://127.0.0.1:12345")
     .option('--max-scrape-age <duration>', 'older scrapes are overdue; default: 2m', readDuration)
-    .option(
-      '--watch <duration>',
-      'watch so long whether samples are lost; default: since the start of Alloy',
-      readDuration,
-    )
+    .option('--watch <duration>', 'count only losses during this time; default: since the start of Alloy', readDuration)
     .optionsGroup('At the other end:')
     .option('--prometheus-url <url>', 'where metrics arrive')
     .option('--series <selector>', 'series to ask for; default: one of the process')
@@ -60,7 +56,7 @@ export function addDoctor(command: Command, verb: Verb): void {
     .addHelpText(
       'after',
       `
-Environment, for tokens never come as flags (SERVER is PROMETHEUS, TEMPO or LOKI):
+Environment; tokens are never flags (SERVER is PROMETHEUS, TEMPO or LOKI):
   TTA_DOCTOR_TOKEN, TTA_DOCTOR_SERVER_TOKEN    bearer token, or password if there is a user
   TTA_DOCTOR_SERVER_USER                       user, such as the instance id of Grafana Cloud
   TTA_DOCTOR_SERVER_TENANT                     tenant of Mimir, Tempo or Loki

@@ -21,7 +21,7 @@ interface Variable {
   readonly isOptional: boolean;
 }
 
-/** `env`: which variables are needed, and which of them nobody has set. */
+/** `env`: which variables are needed, and which of them are unset. */
 export function addEnv(command: Command, verb: Verb): void {
   addOptionFlags(command)
     .description(

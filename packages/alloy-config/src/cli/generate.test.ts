@@ -160,7 +160,7 @@ describe('generate --check', () => {
     expect(await readFile(out, 'utf8')).toBe(edited);
   });
 
-  it('is colourful on a terminal', async () => {
+  it('uses colour on a terminal', async () => {
     const out = await file('config.alloy', text.replace('"30s"', '"60s"'));
     const options = await file('a.yaml', yaml);
 

@@ -61,7 +61,9 @@ async function init(io: CliIo, flags: InitFlags): Promise<number> {
 async function optionsFor(io: CliIo, flags: InitFlags): Promise<AlloyConfigOptions> {
   if (hasOptionFlags(flags)) return optionsFromFlags(flags);
   if (io.stdin.isTTY !== true) {
-    throw usageError('standard input is no terminal to ask on; give flags such as --grafana-cloud (see init --help)');
+    throw usageError(
+      'standard input is not a terminal to ask questions on; give flags such as --grafana-cloud (see init --help)',
+    );
   }
   return askForOptions(io);
 }

@@ -120,13 +120,13 @@ describe('install', () => {
     }
   });
 
-  it('installs no drop-in when told so, and puts files elsewhere', async () => {
+  it('installs no drop-in with --no-drop-in, and takes other paths', async () => {
     await install('--no-drop-in', '--config', '/opt/a.alloy', '--env-file', '/opt/a.env');
 
     expect(Object.keys(await tree()).sort()).toEqual(['/opt/a.alloy', '/opt/a.alloy.sha256', '/opt/a.env']);
   });
 
-  it('has no use for a link', async () => {
+  it('refuses to replace a symbolic link', async () => {
     await put('/elsewhere.alloy', 'mine');
     await mkdir(at('/etc/alloy'), { recursive: true });
     await symlink(at('/elsewhere.alloy'), at(config));

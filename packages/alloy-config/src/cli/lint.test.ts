@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('lint', () => {
-  it('has nothing to say of a clean file', async () => {
+  it('prints nothing for a clean file', async () => {
     expect(await runInMemory(['lint', path('clean')])).toEqual({
       exitCode: 0,
       stdout: '',
@@ -39,7 +39,7 @@ describe('lint', () => {
     expect(stderr).toMatch(/^\d+ errors?, \d+ warnings? in 2 files\n$/);
   });
 
-  it('ends with 0 for warnings unless they count', async () => {
+  it('exits 0 for warnings, and 1 with --strict', async () => {
     const usual = await runInMemory(['lint', path('warns')]);
     const strict = await runInMemory(['lint', '--strict', path('warns')]);
 
@@ -74,7 +74,7 @@ describe('lint', () => {
     expect(stdout).toMatch(/^\(standard input\):\d+:\d+: error: .*\(syntax-error\)$/m);
   });
 
-  it('is colourful on a terminal', async () => {
+  it('uses colour on a terminal', async () => {
     const { stdout } = await runInMemory(['lint', path('fails')], { isTerminal: true });
 
     expect(stdout).toContain('\u001B[31merror\u001B[0m');

@@ -25,7 +25,7 @@ describe('tta-alloy-config as a process', () => {
     expect([status, stdout, stderr]).toEqual([0, 'a "b" { }\n', '']);
   });
 
-  it('ends with 1 for findings and 2 for a call that makes no sense', () => {
+  it('ends with 1 for findings and 2 for a usage error', () => {
     expect(run(['lint', '-'], 'a = {').status).toBe(1);
     expect(run(['lint']).status).toBe(2);
   });

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { runCli } from './run-cli.js';
 
-// Whoever reads may stop early, as `head` does: that is no failure.
+// A reader may stop early, as `head` does; that is not a failure.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();

@@ -56,7 +56,7 @@ describe('runCli', () => {
     ['writing to standard input', ['fmt', '--write', '-'], 'cannot be written'],
     ['several files to print', ['fmt', 'a', 'b'], 'several files'],
     ['two forms at once', ['explain', '--json', '--mermaid', 'x'], 'exclude each other'],
-    ['nobody to ask', ['init'], 'no terminal'],
+    ['nobody to ask', ['init'], 'not a terminal'],
     ['a wrong ending', ['init', '--grafana-cloud', '--out', 'x.txt'], '--out must end in'],
     ['a relative path', ['install', '--grafana-cloud', '--config', 'x'], '--config must be an absolute path'],
     ['a password in an address', ['doctor', '--loki-url', 'http://a:b@c.example'], 'must not hold a password'],

@@ -8,7 +8,7 @@ import type { Verb } from './verb.js';
 
 /**
  * Runs the command line with the arguments behind the program's name. Resolves to the exit code: 0 is success, 1 a
- * finding or a failure, 2 a call that makes no sense. Never rejects.
+ * finding or a failure, 2 a usage error. Never rejects.
  */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   let exitCode = 0;
@@ -80,9 +80,9 @@ async function createProgram(argv: readonly string[], verb: Verb, io: CliIo): Pr
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .showHelpAfterError('(--help shows what there is)')
+    .showHelpAfterError('(--help lists verbs and flags)')
     .exitOverride()
-    .addHelpText('after', '\nExit codes: 0 success, 1 a finding or a failure, 2 a call that makes no sense.\n');
+    .addHelpText('after', '\nExit codes: 0 success, 1 a finding or a failure, 2 a usage error.\n');
   for (const [name, { summary, load }] of Object.entries(verbs)) {
     const command = program.command(name).summary(summary);
     if (argv.includes(name)) (await load())(command, verb);

@@ -7,7 +7,7 @@ import { fileError } from './read-input.js';
 export interface FileAttributes {
   /** Permissions, whatever the umask says. */
   readonly mode: number;
-  /** Left out, whoever runs this. */
+  /** Default: the user who runs this. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
 

@@ -13,7 +13,7 @@ export const logging = defineConfigBlock({
       format: optional(choice('logfmt', 'json'), 'logfmt'),
       /** Where lines are written. Default "stderr". */
       destination: optional(choice('stderr', 'windows_event_log'), 'stderr'),
-      /** Takers of Alloy's own lines. */
+      /** Receivers of Alloy's own lines. */
       write_to: optional(listOf(capsule('LogsReceiver'))),
     },
   }),

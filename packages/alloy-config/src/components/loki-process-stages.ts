@@ -35,7 +35,7 @@ const json = body({
     regex: optional(regularExpression),
     /** Extracted field to parse. Default: the line. */
     source: optional(string),
-    /** Drops lines that are no JSON. Default false. */
+    /** Drops lines that are not JSON. Default false. */
     drop_malformed: optional(boolean, false),
   },
   rules: [fieldsAreNamed('expressions', 'regex'), expressionsCompile],

@@ -10,7 +10,7 @@ export const lokiProcess = defineComponent({
   exports: { receiver: 'LogsReceiver' },
   body: body({
     members: {
-      /** Takers of the lines. */
+      /** Receivers of the lines. */
       forward_to: required(listOf(capsule('LogsReceiver'))),
     },
     stages: stageSet,

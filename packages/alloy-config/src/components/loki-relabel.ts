@@ -9,7 +9,7 @@ export const lokiRelabel = defineComponent({
   exports: { receiver: 'LogsReceiver', rules: 'RelabelRules' },
   body: body({
     members: {
-      /** Takers of the lines; `[]` when only `rules` is used. */
+      /** Receivers of the lines; `[]` when only `rules` is used. */
       forward_to: required(listOf(capsule('LogsReceiver'))),
       /** Label sets whose result is remembered. Default 10000. */
       max_cache_size: optional(integer, 10000),

@@ -44,7 +44,7 @@ export const lokiSourceFile = defineComponent({
     members: {
       /** Files: each target has `__path__`, a pattern if `file_match` is on. */
       targets: required(targets),
-      /** Takers of the lines. */
+      /** Receivers of the lines. */
       forward_to: required(listOf(capsule('LogsReceiver'))),
       /** Encoding other than UTF-8, by its IANA name. */
       encoding: optional(string),

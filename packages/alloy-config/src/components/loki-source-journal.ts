@@ -10,7 +10,7 @@ export const lokiSourceJournal = defineComponent({
   exports: {},
   body: body({
     members: {
-      /** Takers of the lines. */
+      /** Receivers of the lines. */
       forward_to: required(listOf(capsule('LogsReceiver'))),
       /** `FIELD=value` terms with blanks between, all of which must hold. Left out, the whole journal is read. */
       matches: optional(string),

@@ -9,7 +9,7 @@ export const otelcolExporterLoki = defineComponent({
   exports: { input: 'Consumer' },
   body: body({
     members: {
-      /** Takers of the lines. */
+      /** Receivers of the lines. */
       forward_to: required(listOf(capsule('LogsReceiver'))),
     },
     rules: [forwardsSomewhere],

@@ -6,7 +6,7 @@ import { boolean, capsule, choice, duration, integer, mapOf, size, string } from
 
 const client = body({
   members: {
-    /** Base URL with its scheme; `/v1/traces` and its kin are appended. Usual port 4318. */
+    /** Base URL with its scheme; `/v1/traces` and the like are appended. Usual port 4318. */
     endpoint: required(string),
     /** Proves who is calling, such as `otelcol.auth.basic.x.handler`. */
     auth: optional(capsule('AuthHandler')),

@@ -10,7 +10,7 @@ export const otelcolExporterPrometheus = defineComponent({
   exports: { input: 'Consumer' },
   body: body({
     members: withShared(debugMetricsMembers, {
-      /** Takers of the samples. */
+      /** Receivers of the samples. */
       forward_to: required(listOf(capsule('MetricsReceiver'))),
       /** Writes `target_info`. Default true. */
       include_target_info: optional(boolean, true),
@@ -26,7 +26,7 @@ export const otelcolExporterPrometheus = defineComponent({
       resource_to_telemetry_conversion: optional(boolean, false),
       /** Turns classic histograms into native ones with custom buckets. Default false. */
       convert_classic_histograms_to_nhcb: optional(boolean, false),
-      /** Keeps `service.name` and its kin in `target_info`. Default false. */
+      /** Keeps `service.name` and similar in `target_info`. Default false. */
       keep_identifying_resource_attributes: optional(boolean, false),
       /** Hands metadata on. Default false. */
       honor_metadata: experimental(optional(boolean, false)),

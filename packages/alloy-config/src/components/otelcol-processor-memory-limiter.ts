@@ -4,7 +4,7 @@ import { defineComponent } from './define-component.js';
 import { pipelineMembers } from './shared/otelcol.js';
 import { numberWithin, positiveDuration, size } from '../schema/value-type.js';
 
-/** Refuses data while Alloy uses too much memory. Belongs directly behind the receiver. */
+/** Refuses data while Alloy uses too much memory. Belongs directly after the receiver. */
 export const otelcolProcessorMemoryLimiter = defineComponent({
   name: 'otelcol.processor.memory_limiter',
   exports: { input: 'Consumer' },

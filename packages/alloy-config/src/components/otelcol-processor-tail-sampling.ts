@@ -209,7 +209,7 @@ export const otelcolProcessorTailSampling = defineComponent({
       num_traces: optional(positiveInteger, 50000),
       /** Makes room beforehand. Default 0. */
       expected_new_traces_per_sec: optional(integer, 0),
-      /** Waits when there is no room, in place of dropping. */
+      /** Waits when the buffer is full instead of dropping. */
       block_on_overflow: optional(boolean),
       /** Stops at the first policy that wants the trace. */
       sample_on_first_match: optional(boolean),

@@ -11,7 +11,7 @@ export const prometheusRelabel = defineComponent({
   exports: { receiver: 'MetricsReceiver', rules: 'RelabelRules' },
   body: body({
     members: {
-      /** Takers of the samples. */
+      /** Receivers of the samples. */
       forward_to: required(listOf(capsule('MetricsReceiver'))),
       /** Label sets whose result is remembered. 0 with `cache_ttl` only. Default 100000. */
       max_cache_size: optional(integer, 100000),

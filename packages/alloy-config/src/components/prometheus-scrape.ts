@@ -46,7 +46,7 @@ export const prometheusScrape = defineComponent({
     members: withShared(httpClientMembers, {
       /** What to scrape: each target has `__address__` as host:port, without scheme or path. */
       targets: required(targets),
-      /** Takers of the samples. */
+      /** Receivers of the samples. */
       forward_to: required(listOf(capsule('MetricsReceiver'))),
       /** The label `job` of targets that carry none. Alloy's default, the component's id, is of little use. */
       job_name: optional(string),
@@ -66,7 +66,7 @@ export const prometheusScrape = defineComponent({
       honor_timestamps: optional(boolean, true),
       /** Marks series with own timestamps stale when they vanish. Default false. */
       track_timestamps_staleness: optional(boolean, false),
-      /** Adds `scrape_timeout_seconds` and its kin. Default false. */
+      /** Adds `scrape_timeout_seconds` and similar. Default false. */
       extra_metrics: optional(boolean, false),
       /** Asks for gzip. Default true. */
       enable_compression: optional(boolean, true),

@@ -13,7 +13,7 @@ export const tracing = defineConfigBlock({
       send_traceparent: optional(boolean),
       /** How traces are chosen, in place of a fixed share. */
       sampler: block(openBody),
-      /** Takers of Alloy's own traces. */
+      /** Receivers of Alloy's own traces. */
       write_to: optional(listOf(capsule('Consumer'))),
     },
   }),

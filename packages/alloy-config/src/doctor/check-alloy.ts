@@ -11,7 +11,10 @@ export async function checkAlloy(alloy: AlloyClient): Promise<LinkResult> {
     const { status } = await alloy.get('/-/ready');
     if (status === 503) return broken(`${alloy.url} is not ready: it has loaded no configuration yet`, log);
     if (status !== 200) {
-      return broken(`${alloy.url}/-/ready answers ${status}: that is no Alloy`, 'give its address with --alloy-url');
+      return broken(
+        `${alloy.url}/-/ready answers ${status}: that is not an Alloy`,
+        'give its address with --alloy-url',
+      );
     }
     const metrics = await alloy.metrics();
     const load = metrics?.find(({ name }) => name === 'alloy_config_last_load_successful');

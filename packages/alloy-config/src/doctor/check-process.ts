@@ -31,7 +31,7 @@ export async function checkProcess(settings: DiagnoseSettings): Promise<{
       broken(`${unreadable.join(', ')}: not in the form of file discovery`, `remove the file from ${folder}`),
     );
   }
-  if (processes.length === 0) return nobody(broken(`nobody has announced itself in ${folder}`, start));
+  if (processes.length === 0) return nobody(broken(`no process has announced itself in ${folder}`, start));
 
   const wanted = processes.filter(
     ({ labels }) => labels.job === job && (workspace === undefined || labels.workspace === workspace),
@@ -46,7 +46,7 @@ export async function checkProcess(settings: DiagnoseSettings): Promise<{
   const alive = wanted.filter(isAlive);
   if (alive.length === 0) {
     const files = wanted.map(({ file }) => file).join(', ');
-    return nobody(broken(`the process is gone that wrote ${files}`, `${start}; it removes what dead processes left`));
+    return nobody(broken(`the process that wrote ${files} is gone`, `${start}; it removes what dead processes left`));
   }
   const dead = wanted.filter((announced) => !isAlive(announced));
   return { result: holds(alive.map(describe).join('; ')), processes: alive, dead };

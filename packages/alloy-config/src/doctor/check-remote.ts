@@ -23,7 +23,7 @@ export async function checkMetrics(settings: DiagnoseSettings, series: string): 
   if (times.length === 0) {
     const remedy =
       'wait one scrape interval; then see that it is the server Alloy sends to, and the labels of the series';
-    return broken(`${series}: there is no such series of the last five minutes`, remedy);
+    return broken(`${series}: no such series in the last five minutes`, remedy);
   }
   const age = Math.max(0, Math.round(Date.now() / 1000 - Math.max(...times)));
   return holds(`${series}: ${times.length} series, the youngest sample ${age} s old`);

@@ -51,5 +51,5 @@ export function valuesOf(samples: readonly Sample[], names: readonly string[], l
   return [...new Set(values)].filter((value) => value !== '');
 }
 
-/** Share of losses since Alloy's start that nobody mends for. */
+/** Share of losses since Alloy's start that is tolerated. */
 export const tolerableLoss = 0.01;

@@ -54,7 +54,7 @@ async function linksOf(options: DiagnoseOptions = {}): Promise<Record<LinkName, 
 }
 
 describe('diagnose', () => {
-  it('finds a whole pipeline whole', async () => {
+  it('finds nothing broken in a whole pipeline', async () => {
     await announce(`main.${process.pid}.9464.json`);
     otherReply = ({ pathname }) => {
       if (pathname === '/api/v1/query')
@@ -91,7 +91,7 @@ describe('diagnose', () => {
     expect([ok, firstBroken]).toEqual([true, undefined]);
   });
 
-  it('is content without addresses, and names what it skipped', async () => {
+  it('passes without addresses, and names what it skipped', async () => {
     const { ok, links } = await diagnose({ endpoint: `${app.url}/metrics`, alloyUrl: alloy.url, lookMs: 30 });
 
     expect(ok).toBe(true);
@@ -118,12 +118,12 @@ describe('diagnose', () => {
 describe('the link process', () => {
   it.each<[string, () => Promise<void> | void, DiagnoseOptions, string]>([
     ['a missing folder', () => undefined, { discoveryFolder: '/nowhere' }, 'does not exist'],
-    ['an empty folder', () => undefined, {}, 'nobody has announced itself'],
+    ['an empty folder', () => undefined, {}, 'no process has announced itself'],
     [
       'a file that is being written',
       () => writeFile(join(folder, '.a.1.1.json.tmp'), '['),
       {},
-      'nobody has announced itself',
+      'no process has announced itself',
     ],
     ['a file of another form', () => writeFile(join(folder, 'a.json'), '{}'), {}, 'a.json: not in the form'],
     ['half a file', () => writeFile(join(folder, 'a.json'), '[{"targets"'), {}, 'a.json: not in the form'],
@@ -139,7 +139,7 @@ describe('the link process', () => {
       { workspace: 'x' },
       'workspace x; there are: job tta-primitives, workspace main',
     ],
-    ['a dead process', () => announce(`a.${deadPid}.9464.json`), {}, 'the process is gone'],
+    ['a dead process', () => announce(`a.${deadPid}.9464.json`), {}, 'is gone'],
   ])('is broken for %s', async (_, prepare, options, detail) => {
     await prepare();
 
@@ -151,7 +151,7 @@ describe('the link process', () => {
     expect(endpoint.status).toBe('holds');
   });
 
-  it('looks at the living where dead ones left their files, and takes no half-written ones', async () => {
+  it('checks living processes, and skips files of dead ones and half-written files', async () => {
     await announce(`a.${deadPid}.9999.json`, {}, '127.0.0.1:1');
     await announce(`a.${process.pid}.9464.json`);
     await writeFile(join(folder, '.b.1.1.json.tmp'), '[');
@@ -187,7 +187,7 @@ describe('the link endpoint', () => {
     expect(endpoint.detail).toContain(detail);
   });
 
-  it('is broken when nobody is there', async () => {
+  it('is broken when nothing listens', async () => {
     const { endpoint } = await linksOf({ endpoint: `${nobody}/metrics` });
 
     expect(endpoint.detail).toContain(`nothing listens on ${nobody.replace('http://', '')}`);
@@ -197,7 +197,7 @@ describe('the link endpoint', () => {
 describe('the links of Alloy', () => {
   it.each<[string, LinkName, () => AlloyState, string]>([
     ['not loaded yet', 'alloy', () => ({ ready: { status: 503, body: 'Alloy is not ready.' } }), 'is not ready'],
-    ['no Alloy at all', 'alloy', () => ({ ready: { status: 404 } }), 'that is no Alloy'],
+    ['no Alloy at all', 'alloy', () => ({ ready: { status: 404 } }), 'that is not an Alloy'],
     ['silence', 'alloy', () => ({ ready: silence }), 'no answer within'],
     ['a refused reload', 'alloy', () => ({ metrics: { last_load_successful: 0 } }), 'refused the configuration'],
     [
@@ -301,7 +301,7 @@ describe('the links of Alloy', () => {
     expect((await linksOf()).delivery.status).toBe('holds');
   });
 
-  it('cannot be asked when nobody is there', async () => {
+  it('are skipped when nothing listens', async () => {
     const { alloy: link, components, scrape, delivery } = await linksOf({ alloyUrl: nobody });
 
     expect(link).toMatchObject({
@@ -337,7 +337,7 @@ describe('the links of Alloy', () => {
     expect((await linksOf({ discoveryFolder: folder })).scrape.status).toBe('holds');
   });
 
-  it('look at one workspace when told so', async () => {
+  it('look at one workspace only with workspace set', async () => {
     alloyState = {
       targets: [scrapedTarget({ workspace: 'other', health: 'down' }), scrapedTarget({ workspace: 'main' })],
     };
@@ -503,7 +503,7 @@ describe('the links of the other end', () => {
     ['a refusal', 'metrics', { status: 401, body: 'no' }, 'answers 401: not allowed'],
     ['a query that is wrong', 'metrics', { status: 400, body: 'parse error\nmore' }, 'answers 400: parse error'],
     ['something else', 'metrics', '<html>', 'does not answer as Prometheus'],
-    ['no series', 'metrics', empty, 'there is no such series'],
+    ['no series', 'metrics', empty, 'no such series'],
     ['silence', 'metrics', silence, 'no answer within'],
     ['an unknown trace', 'trace', undefined, 'trace abc is not there'],
     ['an empty trace', 'trace', '{"batches":[]}', 'trace abc is empty'],

@@ -53,11 +53,11 @@ describeWithPrometheus(
       await until(async () => (await linkOf('metrics', options))?.status === 'holds');
     }, 30_000);
 
-    it('does not have a series that nobody wrote', async () => {
+    it('is broken for a series that does not exist', async () => {
       expect(await linkOf('metrics', { job: 'nobody' })).toMatchObject({ status: 'broken' });
     });
 
-    it('refuses a selector that is none', async () => {
+    it('reports a malformed selector', async () => {
       const link = await linkOf('metrics', { series: 'a{' });
 
       expect(link).toMatchObject({ status: 'broken', detail: expect.stringContaining('answers 400') as unknown });

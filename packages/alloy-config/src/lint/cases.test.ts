@@ -5,7 +5,7 @@ import { lintAlloy } from './lint-alloy.js';
 const folder = new URL('./cases/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.alloy'));
 
-/** Files that somebody wrote in earnest, each with what should be said of it in its first lines. */
+/** Files as people write them; the first lines of each say what lint should find. */
 describe('lint cases', () => {
   it.each(names)('%s', (name) => {
     const text = readFileSync(new URL(name, folder), 'utf8');

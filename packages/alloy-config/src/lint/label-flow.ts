@@ -35,7 +35,7 @@ export class LabelFlow {
   outOf(node: Node): NameSet {
     const known = this.known.get(node);
     if (known !== undefined) return known;
-    // Lines may go round in a circle: whoever asks for a component that is being looked at gets no answer.
+    // Lines may go round in a circle: a component that is being looked at counts as having any label.
     this.known.set(node, anyNames);
     const found = this.labelsOutOf(node);
     this.known.set(node, found);

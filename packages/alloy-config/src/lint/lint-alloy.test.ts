@@ -34,7 +34,7 @@ logging {
     expect(lintAlloy(text).map(({ line }) => line)).toEqual([5]);
   });
 
-  it('lets modules, loops and imports be', () => {
+  it('accepts modules, loops and imports', () => {
     const text = `
 import.file "lib" {
 	filename = "/lib.alloy"

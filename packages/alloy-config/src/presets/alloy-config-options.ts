@@ -101,8 +101,8 @@ export interface DiscoveryOptions {
   /** Milliseconds between scrapes. Default 30 000. */
   readonly intervalMs?: number;
   /**
-   * Scrapes addresses of other machines, too. Default `false`: whoever may write to the folder could otherwise make
-   * Alloy ask any address.
+   * Scrapes addresses of other machines, too. Default `false`: otherwise anyone who may write
+   * to the folder could make Alloy request any address.
    */
   readonly allowRemote?: boolean;
 }
@@ -129,7 +129,7 @@ export interface TextLogOptions {
 
 /** A unit of the systemd journal. */
 export interface JournalOptions extends IdentityOptions {
-  /** Its name; `.service` is appended if there is no ending. Also the label `unit`. */
+  /** Its name; `.service` is appended to a name without an ending. Also the label `unit`. */
   readonly unit: string;
 }
 

@@ -4,7 +4,7 @@ import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 export interface ConfigMapOptions {
   /** Default `alloy-config`. */
   readonly name?: string;
-  /** Left out, the namespace of whoever applies it. */
+  /** Default: the namespace of the user who applies it. */
   readonly namespace?: string;
 }
 

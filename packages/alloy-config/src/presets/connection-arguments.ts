@@ -37,7 +37,7 @@ export function httpAuth(
   return { bearer_token: context.secret(bearerToken, `token ${purpose}`) };
 }
 
-/** The components by which OTLP exporters prove who is calling, and receivers ask; none if there is no need. */
+/** The components by which OTLP exporters prove who is calling, and receivers ask; none where they are not needed. */
 export function otlpAuth(
   options: Pick<ConnectionOptions, 'basicAuth' | 'bearerToken'> & { readonly label: string },
   purpose: string,

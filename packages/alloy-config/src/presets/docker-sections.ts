@@ -12,7 +12,7 @@ import type { Section } from './section.js';
 /** Components that find containers by their label, and what they hand on. */
 export interface DockerComponents {
   readonly section: Section;
-  /** Reads the logs; there is none if nobody wants them. */
+  /** Reads the logs, if they are wanted. */
   readonly logSource?: Component;
 }
 

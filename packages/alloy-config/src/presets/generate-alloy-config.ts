@@ -41,7 +41,7 @@ const keys = ['sources', 'destinations', 'operation', 'labels', 'allowLiteralSec
 
 /**
  * A complete configuration from one object of options. Throws an `AlloyConfigError` with the `path` of the option for
- * whatever is wrong with them: a name nobody reads, a value out of bounds, a secret in plain text, a source whose data
+ * anything wrong with them: an unknown name, a value out of bounds, a secret in plain text, a source whose data
  * no destination takes.
  */
 export function generateAlloyConfig(options: AlloyConfigOptions): GeneratedAlloyConfig {

@@ -130,7 +130,7 @@ function discoverySection(
   };
 }
 
-/** This machine: whoever may write to the folder cannot make Alloy ask other addresses. */
+/** This machine, so that a file in the folder cannot make Alloy request other addresses. */
 const loopback = '(?:localhost|127(?:\\.\\d+){3}|\\[::1\\]):\\d+';
 
 function hostComponents(receivers: Receivers): Component[] {

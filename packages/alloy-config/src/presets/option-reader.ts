@@ -24,7 +24,7 @@ export function readRecord(value: unknown, path: string, known: readonly string[
     if (known.includes(key)) continue;
     const near = suggest(key, known);
     const advice = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
-    throw new AlloyConfigError(`there is no such option; ${advice}`, join(path, key));
+    throw new AlloyConfigError(`unknown option; ${advice}`, join(path, key));
   }
   return record;
 }

@@ -33,7 +33,7 @@ export class PresetContext {
     return this.environment.use({ name: option.env, purpose: purposeOf(option) ?? purpose, secret: false });
   }
 
-  /** A secret that is no file as Alloy's value. */
+  /** A secret other than a file, as Alloy's value. */
   secret(
     option: Exclude<SecretOption, { readonly file: string }>,
     purpose: string,

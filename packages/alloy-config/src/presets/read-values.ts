@@ -36,7 +36,7 @@ export function createValueReader(allowLiterals: boolean): ValueReader {
   return { text, secret, headers };
 }
 
-/** Text that Alloy takes as it stands; a shell's variables are pointed out, for Alloy does not replace them. */
+/** Text that Alloy takes as it stands; points out shell variables, because Alloy does not replace them. */
 export function readPlainText(value: unknown, path: string): string {
   const text = readText(value, path);
   const variable = /\$\{?([A-Z_][A-Z0-9_]*)\}?/.exec(text);

@@ -5,7 +5,7 @@ import type { CheckCode } from './check-table.js';
 const mark = 'alloy-lint-ignore';
 const pattern = new RegExp(`^//\\s*${mark}\\s+([a-z0-9-]+(?:\\s*,\\s*[a-z0-9-]+)*)`);
 
-/** A comment that switches checks off for the statement behind it. */
+/** A comment that switches checks off for the statement that follows. */
 export function ignoreComment(...codes: readonly CheckCode[]): Comment {
   return comment(`${mark} ${codes.join(', ')}`);
 }

@@ -2,5 +2,5 @@ import type { Block } from '../syntax/nodes.js';
 
 declare const stageMark: unique symbol;
 
-/** A step of `loki.process`, made by `stage.json(...)` and its kin. */
+/** A step of `loki.process`, made by a function such as `stage.json(...)`. */
 export type Stage = Block & { readonly [stageMark]?: true };

@@ -9,7 +9,7 @@ declare const kindOf: unique symbol;
 export type ExpressionKind =
   CapsuleKind | 'Targets' | 'ProfilesReceiver' | 'string' | 'secret' | 'secrets' | 'number' | 'boolean' | 'unknown';
 
-/** An expression of which the compiler knows what it gives. A node of the language layer fits every kind, unchecked. */
+/** An expression whose kind the compiler knows. A node of the language layer fits every kind, unchecked. */
 export type TypedExpression<Kind extends ExpressionKind> = Expression & { readonly [kindOf]?: Kind };
 
 /** What a component exports for others to refer to, such as `Reference<'MetricsReceiver'>`. */

@@ -8,7 +8,7 @@ const proxyMembers = {
   proxy_url: optional(string),
   /** Comma-separated hosts that are reached without the proxy. Needs `proxy_url`. */
   no_proxy: optional(string),
-  /** Takes the proxy from `HTTP_PROXY` and its kin. Default false. */
+  /** Takes the proxy from `HTTP_PROXY` and similar. Default false. */
   proxy_from_environment: optional(boolean, false),
   /** Headers for the proxy's CONNECT request. */
   proxy_connect_header: optional(mapOf(listOf(secret))),

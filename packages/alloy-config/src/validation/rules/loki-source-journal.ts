@@ -12,7 +12,7 @@ export function journalMatchesAreTerms(body: BodyView): void {
   body.report('journal-matches', 'matches', `matches has ${JSON.stringify(wrong.join(' '))}: ${advice}`);
 }
 
-/** The whole journal is rarely meant and often dear. */
+/** The whole journal is rarely meant and often expensive. */
 export function journalUnitsAreChosen(body: BodyView): void {
   if (body.has('matches') && body.text('matches') !== '') return;
   if (body.has('relabel_rules')) return;

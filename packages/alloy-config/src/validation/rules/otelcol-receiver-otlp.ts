@@ -1,6 +1,6 @@
 import type { BodyView } from '../../schema/body-view.js';
 
-/** The commonest way to receive nothing. */
+/** The most common way to receive nothing. */
 export function receiverListensSomewhere(body: BodyView): void {
   if (body.has('grpc') || body.has('http')) return;
   body.report(

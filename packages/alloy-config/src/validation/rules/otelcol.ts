@@ -4,11 +4,15 @@ import type { BodyView } from '../../schema/body-view.js';
 export function outputHasASignal(body: BodyView): void {
   const signals = ['metrics', 'logs', 'traces'];
   const isEmpty = signals.every((signal) => {
-    const takers = body.value(signal);
-    return takers === undefined || (takers.kind === 'array' && takers.elements.length === 0);
+    const receivers = body.value(signal);
+    return receivers === undefined || (receivers.kind === 'array' && receivers.elements.length === 0);
   });
   if (isEmpty) {
-    body.report('output-without-signal', undefined, `output hands nothing on: name takers of ${signals.join(', ')}`);
+    body.report(
+      'output-without-signal',
+      undefined,
+      `output passes nothing on: name receivers of ${signals.join(', ')}`,
+    );
   }
 }
 

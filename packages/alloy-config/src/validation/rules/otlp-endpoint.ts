@@ -23,7 +23,7 @@ export function otlpHttpEndpointFits(body: BodyView): void {
     client.report(
       'otlp-endpoint',
       'endpoint',
-      '/v1/... is appended by Alloy: leave it out, or use traces_endpoint and its kin',
+      '/v1/... is appended by Alloy: leave it out, or use traces_endpoint and the like',
     );
   }
 }
@@ -38,7 +38,7 @@ export function signalEndpointsAreUrls(body: BodyView): void {
   }
 }
 
-/** What Grafana Cloud shows for a data source is for queries, and answers 404 to whoever sends. */
+/** The address of a data source in Grafana Cloud is for queries, and answers 404 to senders. */
 function checkQueryUrl(body: BodyView, name: string, url: string): void {
   const [, host] = /^https?:\/\/(tempo[\w.-]*\.grafana\.net)(?::\d+)?(?:\/|$)/i.exec(url) ?? [];
   if (host === undefined) return;
