@@ -12,6 +12,8 @@ export { observationsOf } from './instrumentation/compose-instrumentations.js';
 export { warn, warnOnce } from './platform/warn.js';
 export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js';
 export { describeError, type ErrorDescription } from './platform/describe-error.js';
+export { longestTimerMs } from './platform/longest-timer.js';
+export { Deadline } from './cancellation/deadline.js';
 export { monotonicNow } from './platform/monotonic-now.js';
 export { processSlot } from './platform/process-slot.js';
 export { describeValue } from './platform/describe-value.js';
@@ -24,5 +26,7 @@ export {
   knownOptions,
   numberOption,
   stringOption,
+  syncFunctionOption,
+  syncResult,
   type NumberBounds,
 } from './validate-option.js';

@@ -34,6 +34,7 @@ describe('@tta/core', () => {
   it('exports these names for authors', () => {
     expect(Object.keys(authors).sort()).toEqual([
       'AbortScope',
+      'Deadline',
       'booleanOption',
       'choiceOption',
       'closeOnSignal',
@@ -46,6 +47,7 @@ describe('@tta/core', () => {
       'integerOption',
       'isEventType',
       'knownOptions',
+      'longestTimerMs',
       'monotonicNow',
       'numberOption',
       'observationsOf',
@@ -54,6 +56,8 @@ describe('@tta/core', () => {
       'sleep',
       'stepsOf',
       'stringOption',
+      'syncFunctionOption',
+      'syncResult',
       'ttaCounter',
       'ttaGauge',
       'ttaHistogram',

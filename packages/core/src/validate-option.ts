@@ -54,6 +54,22 @@ export function functionOption<F extends (...args: never[]) => unknown>(option: 
   throw new InvalidOptionError(option, 'a function', value);
 }
 
+/** The value if it is a function that may answer at once: one declared `async` cannot. @throws InvalidOptionError */
+export function syncFunctionOption<F extends (...args: never[]) => unknown>(option: string, value: F): F {
+  const kind = Object.prototype.toString.call(functionOption(option, value));
+  if (kind === '[object Function]') return value;
+  throw new InvalidOptionError(option, 'a function that answers at once', value, 'write it without async');
+}
+
+/** What a function that must answer at once returned, if it is no promise. @throws InvalidOptionError */
+export function syncResult<T>(option: string, result: T): T {
+  if (typeof result !== 'object' || result === null || typeof (result as { then?: unknown }).then !== 'function')
+    return result;
+  // Nobody waits for it: its failure must not end the process.
+  Promise.resolve(result).catch(() => undefined);
+  throw new InvalidOptionError(option, 'an answer at once', new Described('a promise'), 'write it without async');
+}
+
 /** The value if it is one of `choices`. @throws InvalidOptionError */
 export function choiceOption<const Choice extends string>(
   option: string,

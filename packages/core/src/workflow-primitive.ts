@@ -61,7 +61,9 @@ export abstract class WorkflowPrimitive<Input, Output> {
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
     if (context?.aborted === true) return Promise.reject(context.abortReason);
     try {
-      return this.run(input, context ?? WorkflowContext.create());
+      const output: unknown = this.run(input, context ?? WorkflowContext.create());
+      // Plain JavaScript may return another library's promise, or a value.
+      return (output instanceof Promise ? output : Promise.resolve(output)) as Promise<Output>;
     } catch (error) {
       // A `run` that is not async may throw at once; the caller was promised a promise.
       return Promise.reject(error);

@@ -22,6 +22,7 @@ describe('@tta/primitives', () => {
       'TaskPrimitive',
       'backoffDelayMs',
       'cache',
+      'isTransient',
       'parallel',
       'retry',
       'retryAfterMsOf',

@@ -22,6 +22,7 @@ export { ParallelError, SiblingFailedError } from './parallel/parallel-error.js'
 export { retry, retryAttemptKey, RetryPrimitive } from './retry/retry.js';
 export type { RetryOptions } from './retry/retry-options.js';
 export { backoffDelayMs, type BackoffOptions, type Jitter } from './retry/backoff.js';
+export { isTransient } from './retry/is-transient.js';
 export { retryAfterMsOf } from './retry/retry-after.js';
 export { cache, CachePrimitive } from './cache/cache.js';
 export type { CacheOptions } from './cache/cache-options.js';

@@ -80,12 +80,13 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
 
   constructor(steps: readonly AnyStep[], options: SequentialOptions = {}) {
     knownOptions(options, ['name', 'flatten']);
-    super(options.name ?? 'SequentialPrimitive');
+    const { name = 'SequentialPrimitive', flatten = false } = options;
+    super(name);
     if (!isArray(steps) || steps.length === 0)
       throw new InvalidOptionError('steps', 'an array of at least one step', steps);
     // A copy has no holes, which `map` would not look at.
     const own = [...steps].map((step, index) => stepOption(`steps[${index}]`, step));
-    this.children = Object.freeze(booleanOption('flatten', options.flatten ?? false) ? flattened(own) : own);
+    this.children = Object.freeze(booleanOption('flatten', flatten) ? flattened(own) : own);
     this.#positions = this.children.map((_, index) => ({ 'tta.step.index': index }));
   }
 

@@ -1,6 +1,7 @@
 import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:events';
 import { offAbort, onAbort } from './abort-hub.js';
-import { Alarm } from './alarm.js';
+import type { Deadline } from './deadline.js';
+import { Timer } from './timer.js';
 import { TimeoutExceededError } from '../errors/timeout-exceeded-error.js';
 import { watchListeners } from './watch-listeners.js';
 
@@ -10,8 +11,8 @@ export interface AbortSources {
   readonly parent?: AbortScope | undefined;
   /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds since the epoch, as of `Date.now()`. */
-  readonly deadline?: number | undefined;
+  /** When the work must be over. */
+  readonly deadline?: Deadline | undefined;
 }
 
 /**
@@ -25,7 +26,7 @@ interface Link {
 
 /** What to take back when a scope is over or abandoned. Weak, so as not to keep alive what it waits to be abandoned. */
 interface Ties {
-  readonly alarm: Alarm | undefined;
+  readonly timer: Timer | undefined;
   readonly signals: readonly WeakRef<AbortSignal>[];
   readonly wake: WeakRef<() => void>;
 }
@@ -39,8 +40,7 @@ const abandoned = new FinalizationRegistry<Ties>(untie);
 export class AbortScope {
   readonly #parent: AbortScope | undefined;
   readonly #source: AbortSignal | undefined;
-  readonly #deadline: number | undefined;
-  readonly #createdAt: number;
+  readonly #deadline: Deadline | undefined;
   #isAborted = false;
   #reason: unknown;
   #controller: AbortController | undefined;
@@ -50,7 +50,6 @@ export class AbortScope {
     this.#parent = parent;
     this.#source = signal;
     this.#deadline = deadline;
-    this.#createdAt = deadline === undefined ? 0 : Date.now();
   }
 
   /** Whether the work is to stop. Cheap: makes no signal. */
@@ -58,8 +57,8 @@ export class AbortScope {
     if (this.#isAborted) return true;
     if (this.#source?.aborted === true) return this.#settle(this.#source.reason);
     if (this.#parent?.aborted === true) return this.#settle(this.#parent.reason);
-    if (this.#deadline !== undefined && Date.now() >= this.#deadline) {
-      return this.#settle(new TimeoutExceededError(this.#deadline - this.#createdAt));
+    if (this.#deadline?.isOver === true) {
+      return this.#settle(new TimeoutExceededError(this.#deadline.timeoutMs));
     }
     return false;
   }
@@ -126,7 +125,7 @@ export class AbortScope {
     const signals = [this.#parent?.signal, this.#source].filter((outer) => outer !== undefined);
     for (const outer of signals) onAbort(outer, wake);
     const ties: Ties = {
-      alarm: this.#deadline === undefined ? undefined : new Alarm(this.#deadline, wake),
+      timer: this.#deadline === undefined ? undefined : new Timer(this.#deadline.atMs, wake),
       signals: signals.map((outer) => new WeakRef(outer)),
       wake: new WeakRef(wake),
     };
@@ -161,8 +160,8 @@ function expectManyListeners(signal: AbortSignal): void {
   }
 }
 
-function untie({ alarm, signals, wake }: Ties): void {
-  alarm?.cancel();
+function untie({ timer, signals, wake }: Ties): void {
+  timer?.cancel();
   const waiting = wake.deref();
   if (waiting === undefined) return;
   for (const weak of signals) {

@@ -1,5 +1,4 @@
-/** A timer takes no more milliseconds than this. */
-const longestMs = 0x7fffffff;
+import { longestTimerMs } from '../platform/longest-timer.js';
 
 /**
  * Resolves after `delayMs` milliseconds, however many they are; `Infinity`: never. An abort of `signal` ends the wait at once: the promise
@@ -18,14 +17,14 @@ export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     const start = (leftMs: number): ReturnType<typeof setTimeout> =>
       setTimeout(
         () => {
-          if (leftMs > longestMs) {
-            timer = start(leftMs - longestMs);
+          if (leftMs > longestTimerMs) {
+            timer = start(leftMs - longestTimerMs);
             return;
           }
           signal?.removeEventListener('abort', onAbort);
           resolve();
         },
-        Math.min(leftMs, longestMs),
+        Math.min(leftMs, longestTimerMs),
       );
     let timer = start(delayMs);
     signal?.addEventListener('abort', onAbort, { once: true });

@@ -1,3 +1,4 @@
+import { Deadline } from '../cancellation/deadline.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { randomUuid } from './random-uuid.js';
@@ -15,7 +16,7 @@ interface Facts {
   readonly baggage: StringMap;
   readonly tags: StringMap;
   readonly metadata: StringMap;
-  readonly deadline: number | undefined;
+  readonly deadline: Deadline | undefined;
 }
 
 const none: StringMap = Object.freeze({});
@@ -48,7 +49,7 @@ export class Execution {
       baggage: merged(none, options.baggage),
       tags: merged(none, options.tags),
       metadata: merged(none, options.metadata),
-      deadline,
+      deadline: deadline === undefined ? undefined : Deadline.at(deadline),
     };
     return new Execution(workflowId, correlationId, causationId, sessionId, monotonicNow(), facts, instrumentation);
   }
@@ -68,14 +69,14 @@ export class Execution {
       baggage: merged(baggage, options.baggage),
       tags: merged(tags, options.tags),
       metadata: merged(metadata, options.metadata),
-      deadline: earlier(deadline, options.deadline),
+      deadline: earlier(deadline, options.deadline === undefined ? undefined : Deadline.at(options.deadline)),
     };
     return this.#derive(options, facts, options.instrumentation ?? this.instrumentation);
   }
 
-  /** The same without its deadline. */
-  withoutDeadline(): Execution {
-    return this.facts.deadline === undefined ? this : this.#derive({}, { ...this.facts, deadline: undefined });
+  /** The same with another deadline, or none. */
+  withDeadline(deadline: Deadline | undefined): Execution {
+    return this.facts.deadline === deadline ? this : this.#derive({}, { ...this.facts, deadline });
   }
 
   /** Another execution that this one caused, with the same facts but no deadline. */
@@ -97,6 +98,6 @@ function merged(base: StringMap, added: StringMap | undefined): StringMap {
   return added === undefined ? base : Object.freeze({ ...base, ...added });
 }
 
-function earlier(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+function earlier(a: Deadline | undefined, b: Deadline | undefined): Deadline | undefined {
+  return a === undefined ? b : b === undefined || a.atMs <= b.atMs ? a : b;
 }

@@ -41,9 +41,11 @@ export class WorkflowContext {
   static create(options?: WorkflowContextOptions): WorkflowContext {
     if (options === undefined) return WorkflowContext.startedAt(monotonicNow());
     checkContextOptions(options);
-    const { signal, deadline } = options;
+    const { signal } = options;
+    const execution = Execution.of(options);
+    const { deadline } = execution.facts;
     const scope = signal === undefined && deadline === undefined ? undefined : new AbortScope({ signal, deadline });
-    return new WorkflowContext(Execution.of(options), scope, undefined, undefined, undefined, undefined);
+    return new WorkflowContext(execution, scope, undefined, undefined, undefined, undefined);
   }
 
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
@@ -93,7 +95,7 @@ export class WorkflowContext {
 
   /** When the work must be over, in milliseconds since the epoch; `undefined`: whenever. */
   get deadline(): number | undefined {
-    return this.execution.facts.deadline;
+    return this.execution.facts.deadline?.epochMs;
   }
 
   /** Aborts when the work is to stop. Made when first read; to only ask, `aborted` is cheaper. */
@@ -128,7 +130,7 @@ export class WorkflowContext {
 
   /** Milliseconds to the deadline, 0 when it is over, `Infinity` when there is none. */
   remainingMs(): number {
-    return this.deadline === undefined ? Infinity : Math.max(0, this.deadline - Date.now());
+    return this.execution.facts.deadline?.remainingMs ?? Infinity;
   }
 
   /** Marks a point of the execution: emits `workflow_checkpoint` and returns the milliseconds since its start. */
@@ -163,7 +165,7 @@ export class WorkflowContext {
     checkContextOptions(options);
     const execution = this.execution.child(options);
     const { deadline } = execution.facts;
-    const sooner = deadline === this.deadline ? undefined : deadline;
+    const sooner = deadline === this.execution.facts.deadline ? undefined : deadline;
     const isNarrower = options.signal !== undefined || sooner !== undefined;
     const scope = isNarrower
       ? new AbortScope({ parent: this.scope, signal: options.signal, deadline: sooner })
@@ -216,7 +218,7 @@ export class WorkflowContext {
    * deadline.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
-    const execution = this.execution.withoutDeadline();
+    const execution = this.execution.withDeadline(undefined);
     return new WorkflowContext(execution, scope, this.values, this.observation, this.observer, undefined);
   }
 

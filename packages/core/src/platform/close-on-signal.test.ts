@@ -23,10 +23,10 @@ function installed(name: string): string {
  */
 async function signalled(
   program: string,
-  { second, command = [process.execPath] }: { second?: NodeJS.Signals; command?: string[] } = {},
+  { second, command = [process.execPath] }: { second?: NodeJS.Signals; command?: [string, ...string[]] } = {},
 ): Promise<{ code: unknown; signal: unknown; said: string[] }> {
   const source = `import { closeOnSignal } from ${JSON.stringify(built)}; ${program}; setInterval(() => {}, 1000); console.log('ready ' + process.pid);`;
-  const [file = '', ...args] = [...command, '--input-type=module', '-e', source];
+  const [file, ...args] = [...command, '--input-type=module', '-e', source];
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (data: Buffer) => {

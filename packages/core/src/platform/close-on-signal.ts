@@ -41,6 +41,7 @@ export function closeOnSignal(closer: SignalCloser): void {
     }
     // Some libraries send the signal again if nobody else listens to it. While they look, we do not listen; and what they send waits for us.
     process.off(signal, onSignal);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- Called with its process, and put back.
     const { kill } = process;
     let isSentAgain = false;
     const hold: typeof kill = (pid, sent) => {

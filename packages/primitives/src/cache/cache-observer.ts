@@ -1,4 +1,5 @@
 import type { WorkflowContext } from '@tta/core';
+import { syncResult } from '@tta/core/authors';
 import type { CacheEntry } from './cache-store.js';
 import { cacheEvict, cacheHit, cacheMiss, cacheStore, cacheStoreFailed } from './cache-events.js';
 
@@ -41,25 +42,25 @@ export class CacheObserver<Value> {
   }
 
   /** A look-up that needed no computation of its own; `coalesced` if it waited for another's. */
-  hit(context: WorkflowContext, entry: CacheEntry<Value>, coalesced = false): void {
+  hit(context: WorkflowContext, entry: CacheEntry<Value>, now: number, coalesced = false): void {
     this.#hits++;
     if (coalesced) this.#coalesced++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
     context.emit(cacheHit, {
       ...this.#common(),
-      ...ageOf(entry),
+      ...ageOf(entry, now),
       saved_seconds: entry.computeMs / 1000,
       coalesced,
     });
   }
 
   /** A failure that was remembered. */
-  negativeHit(context: WorkflowContext, entry: CacheEntry<unknown>): void {
+  negativeHit(context: WorkflowContext, entry: CacheEntry<unknown>, now: number): void {
     this.#hits++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit(cacheHit, { ...this.#common(), ...ageOf(entry), negative: true });
+    context.emit(cacheHit, { ...this.#common(), ...ageOf(entry, now), negative: true });
   }
 
   miss(context: WorkflowContext, key: string): void {
@@ -111,7 +112,7 @@ export class CacheObserver<Value> {
   /** A `showKey` that fails harms no workflow. */
   #shown(key: string): string {
     try {
-      return this.#showKey(key);
+      return syncResult('showKey(key)', this.#showKey(key));
     } catch {
       return shortHash(key);
     }
@@ -126,16 +127,25 @@ export class CacheObserver<Value> {
 }
 
 /** In seconds: how old an entry is, and how old it can get. */
-function ageOf({ storedAt, expiresAt }: CacheEntry<unknown>): { age_seconds: number; ttl: number | undefined } {
+function ageOf(
+  { storedAt, expiresAt }: CacheEntry<unknown>,
+  now: number,
+): { age_seconds: number; ttl: number | undefined } {
   return {
-    age_seconds: Math.max(0, Date.now() - storedAt) / 1000,
+    age_seconds: Math.max(0, now - storedAt) / 1000,
     ttl: expiresAt === Infinity ? undefined : (expiresAt - storedAt) / 1000,
   };
 }
 
-/** Enough to tell keys of one log apart, too little to read them. */
+let hashKey: Uint8Array | undefined;
+
+/**
+ * Enough to tell keys of one process's log apart. Keyed by random bytes of this process: who has a list of addresses could find out
+ * by trying which of them an unkeyed hash stands for.
+ */
 function shortHash(key: string): string {
   // Loaded where a key is shown for the first time: it is half of what importing this package would take.
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  return createHash('sha256').update(key).digest('hex').slice(0, 12);
+  const { createHmac } = process.getBuiltinModule('node:crypto');
+  hashKey ??= crypto.getRandomValues(new Uint8Array(32));
+  return createHmac('sha256', hashKey).update(key).digest('hex').slice(0, 12);
 }

@@ -1,5 +1,5 @@
 import { InvalidOptionError, type WorkflowContext } from '@tta/core';
-import { functionOption, knownOptions, numberOption } from '@tta/core/authors';
+import { knownOptions, longestTimerMs, numberOption, syncFunctionOption } from '@tta/core/authors';
 import type { CacheStore } from './cache-store.js';
 
 /** What a cache remembers, and for how long. */
@@ -20,7 +20,7 @@ export interface CacheOptions<Input, Output> {
   readonly staleWhileRevalidateMs?: number;
   /** Milliseconds that a failure is remembered and thrown again; always in memory. Default 0: failures are not stored. */
   readonly negativeTtlMs?: number;
-  /** How a key is shown in logs. Default: a short hash of it, as keys may be secret. */
+  /** How a key is shown in logs. Default: a short hash with a random key of this process, so that nobody can guess keys from it. */
   readonly showKey?: (key: string) => string;
 }
 
@@ -59,17 +59,24 @@ export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Out
     );
   }
   if (options.store !== undefined) checkStore(options.store);
+  const {
+    ttlMs = 300_000,
+    maxEntries = 1000,
+    storeTimeoutMs = 1000,
+    staleWhileRevalidateMs = 0,
+    negativeTtlMs = 0,
+  } = options;
   return {
-    key: functionOption('key', options.key),
-    ttlMs: numberOption('ttlMs', options.ttlMs ?? 300_000, { min: 0, allowInfinity: true }),
-    maxEntries: options.maxEntries ?? 1000,
-    storeTimeoutMs: numberOption('storeTimeoutMs', options.storeTimeoutMs ?? 1000, { min: 1, max: 2 ** 31 - 1 }),
-    staleWhileRevalidateMs: numberOption('staleWhileRevalidateMs', options.staleWhileRevalidateMs ?? 0, {
+    key: syncFunctionOption('key', options.key),
+    ttlMs: numberOption('ttlMs', ttlMs, { min: 0, allowInfinity: true }),
+    maxEntries,
+    storeTimeoutMs: numberOption('storeTimeoutMs', storeTimeoutMs, { min: 1, max: longestTimerMs }),
+    staleWhileRevalidateMs: numberOption('staleWhileRevalidateMs', staleWhileRevalidateMs, {
       min: 0,
       allowInfinity: true,
     }),
-    negativeTtlMs: numberOption('negativeTtlMs', options.negativeTtlMs ?? 0, { min: 0 }),
-    showKey: options.showKey === undefined ? undefined : functionOption('showKey', options.showKey),
+    negativeTtlMs: numberOption('negativeTtlMs', negativeTtlMs, { min: 0 }),
+    showKey: options.showKey === undefined ? undefined : syncFunctionOption('showKey', options.showKey),
   };
 }
 

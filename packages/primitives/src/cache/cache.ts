@@ -1,13 +1,13 @@
 import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
-import { monotonicNow, type AbortScope } from '@tta/core/authors';
-import { BoundedStore } from './bounded-store.js';
+import { monotonicNow, syncResult, type AbortScope } from '@tta/core/authors';
+import { TimedStore } from './timed-store.js';
 import { cacheEvents } from './cache-events.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
 import { readCacheOptions, type CacheOptions, type CacheSettings } from './cache-options.js';
 import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
-import { RememberedFailures } from './remembered-failures.js';
-import { SharedComputation } from './shared-computation.js';
+import { NegativeCache } from './negative-cache.js';
+import { SingleFlight } from './single-flight.js';
 import { stepOption } from '../step-types.js';
 import { turnTime } from './turn-clock.js';
 import { untilAborted } from './until-aborted.js';
@@ -29,27 +29,30 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   override readonly eventLabels: Readonly<Record<string, string>>;
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: CacheSettings<Input>;
-  readonly #store: BoundedStore<Output>;
-  /** The same store where it is one in memory, whose `delete` is done when it returns. */
+  readonly #store: TimedStore<Output>;
+  /** The same store where it is one in memory: its `delete` is done when it returns, and its times are monotonic. */
   readonly #memory: MemoryCacheStore<Output> | undefined;
-  readonly #failures: RememberedFailures;
-  readonly #running = new Map<string, SharedComputation<Computed<Output>>>();
+  readonly #failures: NegativeCache;
+  readonly #running = new Map<string, SingleFlight<Computed<Output>>>();
   readonly #observer: CacheObserver<Output>;
 
   constructor(child: WorkflowPrimitive<Input, Output>, options: CacheOptions<Input, Output>) {
     const settings = readCacheOptions(options);
-    super(options.name ?? 'CachePrimitive');
+    const { name = 'CachePrimitive' } = options;
+    super(name);
     this.#child = stepOption('child', child);
     this.children = [this.#child];
     this.#settings = settings;
     const store =
       options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));
-    this.#store = new BoundedStore(store, settings.storeTimeoutMs);
+    this.#store = new TimedStore(store, settings.storeTimeoutMs);
     this.eventLabels = { cache_type: this.#store.type };
-    this.#memory = store instanceof MemoryCacheStore ? store : undefined;
+    // A subclass may do more in its `get` and `set`: it is a store like others.
+    this.#memory =
+      Object.getPrototypeOf(store) === MemoryCacheStore.prototype ? (store as MemoryCacheStore<Output>) : undefined;
     // A store of the user's own may do what other libraries trace, such as network calls.
     this.runsOnlyChildren = options.store === undefined;
-    this.#failures = new RememberedFailures(settings.negativeTtlMs, settings.maxEntries);
+    this.#failures = new NegativeCache(settings.negativeTtlMs, settings.maxEntries);
     this.#observer = new CacheObserver(this.#store, settings.showKey);
   }
 
@@ -83,12 +86,12 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
-    const key: unknown = this.#settings.key(input, context);
+    const key: unknown = syncResult('key(input)', this.#settings.key(input, context));
     if (typeof key !== 'string')
       throw new InvalidOptionError('key(input)', 'a string', key, 'make one of what identifies the output');
     let found;
     try {
-      found = this.#store.get(key);
+      found = this.#memory === undefined ? this.#store.get(key) : this.#memory.monotonicEntry(key);
     } catch (error) {
       this.#observer.storeFailed(context, 'get', error);
     }
@@ -115,9 +118,10 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   #answer(entry: CacheEntry<Output> | undefined, key: string, input: Input, context: WorkflowContext): Promise<Output> {
     if (entry !== undefined) {
-      const staleMs = entry.expiresAt === Infinity ? -1 : turnTime() - entry.expiresAt;
+      const staleMs =
+        entry.expiresAt === Infinity ? -1 : (this.#memory === undefined ? Date.now() : turnTime()) - entry.expiresAt;
       if (staleMs < this.#settings.staleWhileRevalidateMs) {
-        this.#observer.hit(context, entry);
+        this.#observer.hit(context, entry, context.isObserved ? this.#now() : 0);
         if (staleMs >= 0) this.#revalidate(key, input, context);
         return Promise.resolve(entry.value);
       }
@@ -138,7 +142,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     if (isRemoved) this.#observer.evicted('ttl');
     const failure = this.#failures.get(key);
     if (failure !== undefined) {
-      this.#observer.negativeHit(context, failure);
+      this.#observer.negativeHit(context, failure, monotonicNow());
       throw failure.value;
     }
     this.#observer.miss(context, key);
@@ -151,10 +155,10 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     return entry.value;
   }
 
-  async #join(running: SharedComputation<Computed<Output>>, key: string, context: WorkflowContext): Promise<Output> {
+  async #join(running: SingleFlight<Computed<Output>>, key: string, context: WorkflowContext): Promise<Output> {
     try {
       const { entry } = await running.wait(context);
-      this.#observer.hit(context, entry, true);
+      this.#observer.hit(context, entry, this.#now(), true);
       return entry.value;
     } catch (error) {
       this.#observer.miss(context, key);
@@ -168,8 +172,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     this.#start(key, input, context.detached());
   }
 
-  #start(key: string, input: Input, context: WorkflowContext): SharedComputation<Computed<Output>> {
-    const computation = new SharedComputation<Computed<Output>>((scope, self) =>
+  #start(key: string, input: Input, context: WorkflowContext): SingleFlight<Computed<Output>> {
+    const computation = new SingleFlight<Computed<Output>>((scope, self) =>
       this.#computeEntry(key, input, context.forSharedWork(scope), scope, () => this.#running.get(key) === self),
     );
     this.#running.set(key, computation);
@@ -187,7 +191,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const startedAtMs = monotonicNow();
     try {
       const value = await this.#child.execute(input, context);
-      const storedAt = Date.now();
+      const storedAt = this.#now();
       const expiresAt = storedAt + this.#settings.ttlMs;
       const entry = { value, storedAt, expiresAt, computeMs: monotonicNow() - startedAtMs };
       return isCurrent() ? await this.#keep(key, entry) : { entry, isStored: false };
@@ -199,11 +203,17 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     }
   }
 
+  /** By the clock of the store's entries: those of a store elsewhere mean the same in each process. */
+  #now(): number {
+    return this.#memory === undefined ? Date.now() : monotonicNow();
+  }
+
   async #keep(key: string, entry: CacheEntry<Output>): Promise<Computed<Output>> {
     const keepMs = this.#settings.ttlMs + this.#settings.staleWhileRevalidateMs;
     if (keepMs === 0) return { entry, isStored: false };
     try {
-      await this.#store.set(key, entry, keepMs);
+      if (this.#memory === undefined) await this.#store.set(key, entry, keepMs);
+      else this.#memory.keepMonotonic(key, entry);
       return { entry, isStored: true };
     } catch (error) {
       return { entry, isStored: false, storeFailure: { error } };

@@ -9,9 +9,9 @@ describe('MemoryCacheStore', () => {
     const [first, second] = [entry(undefined), entry(null)];
 
     store.set('a', first);
-    expect([store.get('a'), store.size]).toEqual([first, 1]);
+    expect([store.get('a'), store.size]).toEqual([{ ...first, storedAt: expect.closeTo(first.storedAt, -1) }, 1]);
     store.set('a', second);
-    expect([store.get('a'), store.size]).toEqual([second, 1]);
+    expect([store.get('a'), store.size]).toEqual([{ ...second, storedAt: expect.closeTo(second.storedAt, -1) }, 1]);
 
     expect([store.delete('a'), store.delete('a'), store.get('a'), store.size]).toEqual([true, false, undefined, 0]);
   });

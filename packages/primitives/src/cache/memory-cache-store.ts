@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { integerOption } from '@tta/core/authors';
+import { integerOption, monotonicNow } from '@tta/core/authors';
 import type { CacheEntry, CacheStore } from './cache-store.js';
 
-/** Entries of this process, the least recently used one leaving when there is no room. */
+/**
+ * Entries of this process, the least recently used one leaving when there is no room. Inside, an entry's times are readings of
+ * `performance.now()`, so that setting the wall clock neither ends an entry nor keeps it alive.
+ */
 export class MemoryCacheStore<Value> implements CacheStore<Value> {
   readonly type = 'memory';
   readonly #entries: LRUCache<string, CacheEntry<Value>>;
@@ -29,10 +32,21 @@ export class MemoryCacheStore<Value> implements CacheStore<Value> {
   }
 
   get(key: string): CacheEntry<Value> | undefined {
-    return this.#entries.get(key);
+    const entry = this.#entries.get(key);
+    return entry === undefined ? undefined : shifted(entry, Date.now() - monotonicNow());
   }
 
   set(key: string, entry: CacheEntry<Value>): void {
+    this.#entries.set(key, shifted(entry, monotonicNow() - Date.now()));
+  }
+
+  /** As `get`, with times of `performance.now()`. @internal */
+  monotonicEntry(key: string): CacheEntry<Value> | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** As `set`, with times of `performance.now()`. @internal */
+  keepMonotonic(key: string, entry: CacheEntry<Value>): void {
     this.#entries.set(key, entry);
   }
 
@@ -43,4 +57,8 @@ export class MemoryCacheStore<Value> implements CacheStore<Value> {
   clear(): void {
     this.#entries.clear();
   }
+}
+
+function shifted<Value>({ value, storedAt, expiresAt, computeMs }: CacheEntry<Value>, byMs: number): CacheEntry<Value> {
+  return { value, storedAt: storedAt + byMs, expiresAt: expiresAt + byMs, computeMs };
 }

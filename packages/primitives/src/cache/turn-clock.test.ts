@@ -18,7 +18,7 @@ describe('turnTime', () => {
 
     expect(second).toBe(first);
     expect(third).toBeGreaterThan(first);
-    expect(third).toBeLessThanOrEqual(Date.now());
+    expect(third).toBeLessThanOrEqual(performance.now());
   });
 
   it('goes on where the event loop does not turn', async () => {
@@ -31,12 +31,12 @@ describe('turnTime', () => {
   });
 
   it("reads a test's clock every time", () => {
-    jest.useFakeTimers({ now: 1000 });
+    jest.useFakeTimers();
     const first = turnTime();
-    jest.setSystemTime(2000);
+    jest.advanceTimersByTime(1000);
     const second = turnTime();
     jest.useRealTimers();
 
-    expect([first, second]).toEqual([1000, 2000]);
+    expect(second - first).toBe(1000);
   });
 });

@@ -13,8 +13,10 @@ export function startPool(
 ): Promise<unknown>[] {
   const waiting = branches.map((_, index) => ({ index, ...deferred() }));
   const promises = waiting.map(({ promise }) => promise);
+  // An index and not `shift`, which moves all that wait.
+  let taken = 0;
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (let next = waiting[taken++]; next !== undefined; next = waiting[taken++]) {
       // A branch that is not started after a failure has not failed: it settles with the scope's reason.
       const started = scope?.aborted === true ? Promise.reject(scope.reason) : start(next.index);
       await started.then(next.resolve, (error: unknown) => {
@@ -24,7 +26,8 @@ export function startPool(
       });
     }
   };
-  for (let worker = 0; worker < maxConcurrency; worker++) void work();
+  const workers = Math.min(maxConcurrency, branches.length);
+  for (let worker = 0; worker < workers; worker++) void work();
   return promises;
 }
 

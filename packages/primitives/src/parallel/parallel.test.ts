@@ -403,8 +403,6 @@ describe('options of parallel', () => {
   const step = takes(1);
 
   it.each([
-    { option: 'branches', make: () => parallel([]) },
-    { option: 'branches', make: () => parallel({}) },
     { option: 'branches', make: () => parallel(step as never) },
     { option: 'branches', make: () => parallel(null as never) },
     { option: 'branches.1', make: () => parallel([step, () => 1] as never) },
@@ -412,6 +410,7 @@ describe('options of parallel', () => {
     { option: 'branches.1', make: () => parallel([step, , step] as never) },
     { option: 'branches.b', make: () => parallel({ a: step, b: undefined } as never) },
     { option: 'maxConcurrency', make: () => parallel([step], { maxConcurrency: 0 }) },
+    { option: 'maxConcurrency', make: () => parallel([step], { maxConcurrency: null as never }) },
     { option: 'maxConcurrency', make: () => parallel([step], { maxConcurrency: 1.5 }) },
     { option: 'mode', make: () => parallel([step], { mode: 'all' as never }) },
     { option: 'name', make: () => parallel([step], { name: '' }) },

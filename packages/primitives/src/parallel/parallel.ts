@@ -16,7 +16,7 @@ import {
 import { startPool } from './branch-pool.js';
 import { failureOf } from './failure-of.js';
 import { SiblingFailedError } from './parallel-error.js';
-import { stepOption, type AnyStep, type InputOf, type OutputOf } from '../step-types.js';
+import { executeStep, stepOption, type AnyStep, type InputOf, type OutputOf } from '../step-types.js';
 import {
   parallelBranchComplete,
   parallelBranchFailed,
@@ -73,7 +73,8 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
 
   constructor(branches: Branches, options: ParallelOptions = {}) {
     knownOptions(options, ['name', 'maxConcurrency', 'mode']);
-    super(options.name ?? 'ParallelPrimitive');
+    const { name = 'ParallelPrimitive', maxConcurrency = Infinity, mode = 'fail' } = options;
+    super(name);
     if (typeof branches !== 'object' || (branches as unknown) === null || branches instanceof WorkflowPrimitive) {
       throw new InvalidOptionError('branches', 'an array or an object of steps', branches);
     }
@@ -81,13 +82,12 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     const entries = Object.entries<AnyStep>(Array.isArray(branches) ? [...(branches as readonly AnyStep[])] : branches);
     this.#keys = Array.isArray(branches) ? undefined : entries.map(([key]) => key);
     this.children = entries.map(([key, branch]) => stepOption(`branches.${key}`, branch));
-    if (this.children.length === 0) throw new InvalidOptionError('branches', 'at least one step', branches);
     this.#positions = this.children.map((_, index) => ({ 'tta.branch.index': index }));
-    this.#maxConcurrency = integerOption('maxConcurrency', options.maxConcurrency ?? Infinity, {
+    this.#maxConcurrency = integerOption('maxConcurrency', maxConcurrency, {
       min: 1,
       allowInfinity: true,
     });
-    this.#settles = choiceOption('mode', options.mode ?? 'fail', ['fail', 'settle']) === 'settle';
+    this.#settles = choiceOption('mode', mode, ['fail', 'settle']) === 'settle';
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
@@ -134,12 +134,12 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     if (context.isObserved)
       return this.children.map((_, index) => this.#runObservedBranch(index, input, context, scope));
     const own = context.forChild(undefined, scope);
-    return this.children.map((branch) => branch.execute(input, own) as Promise<unknown>);
+    return this.children.map((branch) => executeStep(branch, input, own));
   }
 
   #startBranch(index: number, input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown> {
     if (context.isObserved) return this.#runObservedBranch(index, input, context, scope);
-    return (this.children[index] as AnyStep).execute(input, context.forChild(undefined, scope));
+    return executeStep(this.children[index] as AnyStep, input, context.forChild(undefined, scope));
   }
 
   async #runObservedBranch(
@@ -191,7 +191,8 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
 /**
  * The same input to several branches at a time, as a tuple or an object; the output has the same shape. When a branch fails, the others'
  * signal aborts, and once all have settled the failure is thrown: the error itself, or a `ParallelError` if several failed.
- * @throws InvalidOptionError where there is no branch, or an element is none
+ * Without branches it gives `[]` or `{}`.
+ * @throws InvalidOptionError where an element is not a step
  */
 export function parallel<const B extends Branches>(
   branches: B,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { retryAfterMsOf } from '../index.js';
+import { ParallelError, retryAfterMsOf } from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.parse('Wed, 21 Oct 2015 07:28:00 GMT') });
@@ -34,6 +34,20 @@ describe('retryAfterMsOf', () => {
     },
     { from: 'a response that was thrown', error: new Response('', { headers: { 'retry-after': '5' } }), delayMs: 5000 },
     { from: 'headers of the error itself', error: { headers: { 'retry-after': '6' } }, delayMs: 6000 },
+    { from: 'retry-after-ms', error: { headers: { 'retry-after-ms': '250', 'retry-after': '1' } }, delayMs: 250 },
+    { from: 'responseHeaders', error: { responseHeaders: { 'retry-after': '8' } }, delayMs: 8000 },
+    { from: 'a list of headers', error: { headers: { 'retry-after': ['9', '10'] } }, delayMs: 9000 },
+    {
+      from: 'its cause',
+      error: new Error('outer', { cause: new Error('inner', { cause: { retryAfterMs: 20 } }) }),
+      delayMs: 20,
+    },
+    {
+      from: 'the slowest of its errors',
+      error: new ParallelError([new Error(), { retryAfterMs: 30 }, withHeader('0.01')]),
+      delayMs: 30,
+    },
+    { from: 'a cause that is itself', error: circular(), delayMs: undefined },
     { from: 'other headers', error: { headers: { date: 'now' } }, delayMs: undefined },
     { from: 'an error that asks for nothing', error: new Error(), delayMs: undefined },
     { from: 'undefined', error: undefined, delayMs: undefined },
@@ -53,3 +67,9 @@ describe('retryAfterMsOf', () => {
     expect(retryAfterMsOf(error)).toBeUndefined();
   });
 });
+
+function circular(): Error {
+  const error = new Error('round');
+  error.cause = error;
+  return error;
+}

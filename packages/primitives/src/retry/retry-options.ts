@@ -1,5 +1,13 @@
-import { choiceOption, functionOption, integerOption, knownOptions, numberOption } from '@tta/core/authors';
+import {
+  choiceOption,
+  integerOption,
+  knownOptions,
+  longestTimerMs,
+  numberOption,
+  syncFunctionOption,
+} from '@tta/core/authors';
 import type { BackoffOptions, Jitter } from './backoff.js';
+import { isTransient } from './is-transient.js';
 import { retryAfterMsOf } from './retry-after.js';
 
 /** When and how often a step is called again. */
@@ -16,11 +24,11 @@ export interface RetryOptions {
   readonly maxDelayMs?: number;
   /** How the wait is spread. Default `full`: anything from 0 to the computed wait. */
   readonly jitter?: Jitter;
-  /** Whether this failure is worth another call. Not asked after an abort. What it throws is thrown. Default: always. */
+  /** Whether this failure is worth another call. Not asked after an abort. What it throws is thrown; it must answer at once. Default: `isTransient`. */
   readonly retryIf?: (error: unknown, attempt: number) => boolean;
   /**
-   * Milliseconds that this failure asks to wait; `undefined` waits as computed. Default: the error's `retryAfterMs`, or the
-   * Retry-After header of the response it carries.
+   * Milliseconds that this failure asks to wait; `undefined` waits as computed. The longer of both waits is taken, and up to a tenth of
+   * what was asked is added unless `jitter` is `none`. Default: `retryAfterMsOf`.
    */
   readonly retryAfterMs?: (error: unknown) => number | undefined;
   /** Gives a number from 0 up to 1 for the jitter; see `backoffDelayMs` for others. Default `Math.random`. */
@@ -30,13 +38,10 @@ export interface RetryOptions {
 /** The options with all defaults in place. */
 export interface RetrySettings extends BackoffOptions {
   readonly maxRetries: number;
-  readonly retryIf: ((error: unknown, attempt: number) => boolean) | undefined;
+  readonly retryIf: (error: unknown, attempt: number) => boolean;
   readonly retryAfterMs: (error: unknown) => number | undefined;
   readonly random: () => number;
 }
-
-/** The longest that a timer can wait. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /** @throws InvalidOptionError */
 export function readRetryOptions(options: RetryOptions): RetrySettings {
@@ -51,21 +56,28 @@ export function readRetryOptions(options: RetryOptions): RetrySettings {
     'retryAfterMs',
     'random',
   ]);
+  const {
+    maxRetries = 3,
+    initialDelayMs = 1000,
+    backoffBase = 2,
+    maxDelayMs = 60_000,
+    jitter = 'full',
+    retryIf = isTransient,
+    retryAfterMs = retryAfterMsOf,
+    random = Math.random,
+  } = options;
   return {
-    maxRetries: integerOption('maxRetries', options.maxRetries ?? 3, {
+    maxRetries: integerOption('maxRetries', maxRetries, {
       min: 0,
       allowInfinity: true,
       advice: 'use 0 to call once without retrying',
     }),
-    initialDelayMs: numberOption('initialDelayMs', options.initialDelayMs ?? 1000, { min: 0, max: longestTimerMs }),
-    backoffBase: numberOption('backoffBase', options.backoffBase ?? 2, {
-      min: 1,
-      advice: 'use 1 to wait as long each time',
-    }),
-    maxDelayMs: numberOption('maxDelayMs', options.maxDelayMs ?? 60_000, { min: 0, max: longestTimerMs }),
-    jitter: choiceOption('jitter', options.jitter ?? 'full', ['full', 'equal', 'decorrelated', 'none']),
-    retryIf: options.retryIf === undefined ? undefined : functionOption('retryIf', options.retryIf),
-    retryAfterMs: functionOption('retryAfterMs', options.retryAfterMs ?? retryAfterMsOf),
-    random: functionOption('random', options.random ?? Math.random),
+    initialDelayMs: numberOption('initialDelayMs', initialDelayMs, { min: 0, max: longestTimerMs }),
+    backoffBase: numberOption('backoffBase', backoffBase, { min: 1, advice: 'use 1 to wait as long each time' }),
+    maxDelayMs: numberOption('maxDelayMs', maxDelayMs, { min: 0, max: longestTimerMs }),
+    jitter: choiceOption('jitter', jitter, ['full', 'equal', 'decorrelated', 'none']),
+    retryIf: syncFunctionOption('retryIf', retryIf),
+    retryAfterMs: syncFunctionOption('retryAfterMs', retryAfterMs),
+    random: syncFunctionOption('random', random),
   };
 }

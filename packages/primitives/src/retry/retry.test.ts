@@ -230,7 +230,10 @@ describe('a failure that says when to come back', () => {
     { answer: NaN, delayMs: 100 },
     { answer: 'soon', delayMs: 100 },
     { answer: undefined, delayMs: 100 },
-    { answer: -7, delayMs: 0 },
+    { answer: -7, delayMs: 100 },
+    { answer: 0, delayMs: 100 },
+    { answer: 99, delayMs: 100 },
+    { answer: 250, delayMs: 250 },
   ])('waits $delayMs ms where the hook says $answer', async ({ answer, delayMs }) => {
     const { step } = flaky(1);
     const recording = new RecordingInstrumentation();
@@ -312,9 +315,10 @@ describe('a deadline', () => {
     await jest.advanceTimersByTimeAsync(50);
 
     // The process was busy: the wait of 100 ms ends after the deadline.
-    jest.setSystemTime(Date.now() + 500);
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 500);
     await jest.advanceTimersByTimeAsync(50);
     await failed;
+    clock.mockRestore();
 
     expect(fn).toHaveBeenCalledTimes(1);
     expect(recording.tree()).toBe('RetryPrimitive timeout\n  flaky error');

@@ -1,8 +1,8 @@
 import { createContextKey, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
-import { failureStatus, monotonicNow, sleep } from '@tta/core/authors';
+import { failureStatus, monotonicNow, sleep, syncResult } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
-import { stepOption } from '../step-types.js';
+import { executeStep, stepOption } from '../step-types.js';
 import {
   retryAttemptFailed,
   retryAttemptStart,
@@ -46,7 +46,8 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   constructor(child: WorkflowPrimitive<Input, Output>, options: RetryOptions = {}) {
     const settings = readRetryOptions(options);
-    super(options.name ?? 'RetryPrimitive');
+    const { name = 'RetryPrimitive' } = options;
+    super(name);
     this.#child = stepOption('child', child);
     this.children = [this.#child];
     this.#settings = settings;
@@ -83,7 +84,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   #attempt(attempt: number, startedAtMs: number, input: Input, context: WorkflowContext): Promise<Output> {
     if (context.isObserved) return this.#observedAttempt(attempt, startedAtMs, input, context);
-    return this.#child.execute(input, context.with(retryAttemptKey, attempt));
+    return executeStep(this.#child, input, context.with(retryAttemptKey, attempt)) as Promise<Output>;
   }
 
   async #observedAttempt(
@@ -108,11 +109,17 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     if (context.aborted) return { thrown: context.abortReason };
     const { maxRetries, maxDelayMs, retryIf, random } = this.#settings;
     try {
-      if (retryIf !== undefined && !retryIf(error, attempt)) return { thrown: error };
+      if (!syncResult('retryIf(error)', retryIf(error, attempt))) return { thrown: error };
       if (attempt > maxRetries) return { thrown: error, givenUp: 'attempts' };
       const askedMs = this.#askedMs(error);
       if (askedMs !== undefined && askedMs > maxDelayMs) return { thrown: error, givenUp: 'retry_after' };
-      const delayMs = askedMs ?? backoffDelayMs(this.#settings, attempt, previousDelayMs, random());
+      const share = syncResult('random()', random());
+      const delayMs = longerMs(
+        askedMs ?? 0,
+        backoffDelayMs(this.#settings, attempt, previousDelayMs, share),
+        share,
+        this.#settings,
+      );
       if (delayMs >= context.remainingMs()) return { thrown: error, givenUp: 'deadline' };
       return { delayMs };
     } catch (hookError) {
@@ -121,7 +128,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 
   #askedMs(error: unknown): number | undefined {
-    const asked = this.#settings.retryAfterMs(error);
+    const asked = syncResult('retryAfterMs(error)', this.#settings.retryAfterMs(error));
     return typeof asked === 'number' && !Number.isNaN(asked) ? Math.max(0, asked) : undefined;
   }
 
@@ -137,6 +144,13 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       throw reason;
     }
   }
+}
+
+/** The longer wait. What was asked for is spread upwards by up to a tenth, as all who were told the same would come back together. */
+function longerMs(askedMs: number, computedMs: number, random: number, { jitter, maxDelayMs }: RetrySettings): number {
+  if (computedMs >= askedMs) return computedMs;
+  const share = jitter === 'none' ? 0 : random < 1 ? Math.max(0, random) : 1;
+  return Math.min(maxDelayMs, askedMs * (1 + share / 10));
 }
 
 /** `beganAtMs` is when the retry step began. */

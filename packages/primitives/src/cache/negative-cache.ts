@@ -1,8 +1,9 @@
+import { monotonicNow } from '@tta/core/authors';
 import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
 
 /** Failures that are thrown again for a while, so that what is broken is not asked at each call. */
-export class RememberedFailures {
+export class NegativeCache {
   readonly #ttlMs: number;
   readonly #failures: MemoryCacheStore<unknown>;
 
@@ -14,15 +15,15 @@ export class RememberedFailures {
 
   add(key: string, error: unknown): void {
     if (this.#ttlMs === 0) return;
-    const storedAt = Date.now();
-    this.#failures.set(key, { value: error, storedAt, expiresAt: storedAt + this.#ttlMs, computeMs: 0 });
+    const storedAt = monotonicNow();
+    this.#failures.keepMonotonic(key, { value: error, storedAt, expiresAt: storedAt + this.#ttlMs, computeMs: 0 });
   }
 
   /** In an entry, for anything can be thrown, `undefined` too. */
   get(key: string): CacheEntry<unknown> | undefined {
-    const entry = this.#failures.get(key);
+    const entry = this.#failures.monotonicEntry(key);
     if (entry === undefined) return undefined;
-    if (Date.now() < entry.expiresAt) return entry;
+    if (monotonicNow() < entry.expiresAt) return entry;
     this.#failures.delete(key);
     return undefined;
   }

@@ -6,13 +6,13 @@ import { untilAborted } from './until-aborted.js';
  * One computation that several callers wait for. It belongs to none of them: a caller's abort ends only that caller's
  * wait, and the computation is told to stop when nobody waits any more.
  */
-export class SharedComputation<Value> {
+export class SingleFlight<Value> {
   readonly #scope = new AbortScope({});
   readonly #promise: Promise<Value>;
   #waiting = 0;
 
   /** Starts it. `compute` gets the scope by which it is told to stop, and itself. */
-  constructor(compute: (scope: AbortScope, self: SharedComputation<Value>) => Promise<Value>) {
+  constructor(compute: (scope: AbortScope, self: SingleFlight<Value>) => Promise<Value>) {
     this.#promise = compute(this.#scope, this);
     // Callers that have left see no rejection; it is not unhandled for that.
     this.#promise.catch(() => undefined);

@@ -2,7 +2,7 @@ import { TimeoutExceededError } from '@tta/core';
 import type { CacheEntry, CacheStore, MaybePromise } from './cache-store.js';
 
 /** A store as the cache uses it: an operation that takes longer than `timeoutMs` fails, and what is no entry is none. */
-export class BoundedStore<Value> {
+export class TimedStore<Value> {
   readonly #store: CacheStore<Value>;
   readonly #timeoutMs: number;
 

@@ -1,0 +1,28 @@
+import { monotonicNow } from '../platform/monotonic-now.js';
+
+/** When work must be over. Callers give an epoch time; it is converted here, once, so that setting the wall clock ends and keeps nothing. */
+export class Deadline {
+  private constructor(
+    /** As it was given: milliseconds since the epoch. */
+    readonly epochMs: number,
+    /** A reading of `performance.now()`. */
+    readonly atMs: number,
+    /** Milliseconds that the work was allowed to take when the deadline was set. */
+    readonly timeoutMs: number,
+  ) {}
+
+  /** `epochMs` is in milliseconds since the epoch, as of `Date.now()`. */
+  static at(epochMs: number): Deadline {
+    const timeoutMs = epochMs - Date.now();
+    return new Deadline(epochMs, monotonicNow() + timeoutMs, timeoutMs);
+  }
+
+  get isOver(): boolean {
+    return monotonicNow() >= this.atMs;
+  }
+
+  /** Milliseconds that are left; 0 when it is over. */
+  get remainingMs(): number {
+    return Math.max(0, this.atMs - monotonicNow());
+  }
+}

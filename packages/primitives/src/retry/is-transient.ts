@@ -1,0 +1,48 @@
+import { TtaError } from '@tta/core';
+import { retryAfterMsOf } from './retry-after.js';
+
+/** What engines say where a request failed on its way. It is a `TypeError` by the standard of fetch. */
+const networkMessages = new Set([
+  'fetch failed',
+  'terminated',
+  'failed to fetch',
+  'load failed',
+  'network error',
+  'networkerror when attempting to fetch resource.',
+  'network request failed',
+]);
+/** Names of what a programmer got wrong: the same call fails the same way. */
+const mistakes = new Set(['ReferenceError', 'SyntaxError']);
+const mistakenCodes = new Set(['ERR_TTA_INVALID_OPTION', 'ERR_TTA_CACHE_CYCLE']);
+/** Causes of causes, and errors of errors, are looked at so deep. */
+const deepest = 8;
+
+/**
+ * Whether a failure is worth another call: everything is but what a programmer got wrong (`InvalidOptionError`, `ReferenceError`,
+ * `SyntaxError`, and a `TypeError` unless the network failed) and what was refused before it ran without saying when to come
+ * back. Several errors as one (`ParallelError`, `AggregateError`) are if each of them is. The default of `retryIf`. Never throws.
+ */
+export function isTransient(error: unknown): boolean {
+  return isWorthAnother(error, deepest);
+}
+
+function isWorthAnother(error: unknown, levels: number): boolean {
+  try {
+    if (typeof error !== 'object' || error === null || levels === 0) return true;
+    const { name, code, errors } = error as { name?: unknown; code?: unknown; errors?: unknown };
+    if (mistakes.has(name as string) || mistakenCodes.has(code as string)) return false;
+    if (name === 'TypeError') return isNetworkFailure(error);
+    if (TtaError.is(error) && error.status === 'rejected' && retryAfterMsOf(error) === undefined) return false;
+    return !Array.isArray(errors) || errors.every((each) => isWorthAnother(each, levels - 1));
+  } catch {
+    return true;
+  }
+}
+
+function isNetworkFailure(error: object): boolean {
+  const { message, cause } = error as { message?: unknown; cause?: unknown };
+  const { code, message: reason } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  // Such as ERR_INVALID_URL: the address is wrong, not the network.
+  if (reason === 'unknown scheme' || (typeof code === 'string' && code.startsWith('ERR_INVALID'))) return false;
+  return networkMessages.has(String(message).toLowerCase()) || /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(String(code));
+}
