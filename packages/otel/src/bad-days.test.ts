@@ -131,7 +131,7 @@ describe('whatever fails in telemetry', () => {
   it('an exporter that throws costs its spans', async () => {
     const exporter: SpanExporter = { export: breaks, shutdown: () => Promise.resolve() };
     const lost = jest.fn();
-    const { telemetry, context } = observed({ spanProcessors: [countingBatchProcessor(exporter, lost)] });
+    const { telemetry, context } = observed({ spanProcessors: [countingBatchProcessor(exporter, 1000, lost)] });
 
     expect(await new TestStep('s').execute(1, context())).toBe(1);
 
@@ -145,7 +145,7 @@ describe('whatever fails in telemetry', () => {
       shutdown: () => Promise.resolve(),
     };
     const lost = jest.fn();
-    const { telemetry, context } = observed({ spanProcessors: [countingBatchProcessor(exporter, lost)] });
+    const { telemetry, context } = observed({ spanProcessors: [countingBatchProcessor(exporter, 1000, lost)] });
     await new TestStep('on its way').execute(1, context());
     void telemetry.flush();
     await new TestStep('waits').execute(1, context());

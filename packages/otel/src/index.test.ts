@@ -9,6 +9,7 @@ describe('@tta/otel', () => {
     expect(Object.keys(index).sort()).toEqual([
       'BufferedLogSink',
       'contextFromHeaders',
+      'contextFromRequest',
       'createTelemetry',
       'injectHeaders',
     ]);

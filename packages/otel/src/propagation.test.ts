@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createTraceState, trace, TraceFlags } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { WorkflowContext } from '@tta/core';
-import { contextFromHeaders, injectHeaders } from './propagation.js';
+import { contextFromHeaders, contextFromRequest, injectHeaders } from './propagation.js';
 import { remoteParentOf } from './tracing/remote-parent.js';
 import { restoreEnvironment } from './testing/environment.js';
 import { closeAfterEach, observed } from './testing/observed.js';
@@ -153,5 +156,59 @@ describe('contextFromHeaders', () => {
         if (remote !== undefined) expect(trace.isSpanContextValid(remote)).toBe(true);
       }),
     );
+  });
+});
+
+describe('contextFromRequest', () => {
+  const parent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+  it('has the ids of the headers, by a header of choice too, also of a Headers object', () => {
+    const headers = { traceparent: parent, 'x-request-id': 'r-1' };
+    const options = { correlationHeader: 'X-Request-Id' };
+
+    for (const given of [headers, new Headers(headers)]) {
+      const context = contextFromRequest({ headers: given }, undefined, options);
+      expect(context.correlationId).toBe('r-1');
+      expect(remoteParentOf(context)?.spanId).toBe('b7ad6b7169203331');
+      expect(injectHeaders(context, options)).toMatchObject({ 'x-request-id': 'r-1' });
+    }
+  });
+
+  it('aborts when the client goes away, and not when the response is finished', async () => {
+    const contexts: WorkflowContext[] = [];
+    let arrived: () => void = () => undefined;
+    const server = createServer((request, response) => {
+      contexts.push(contextFromRequest(request, response));
+      arrived();
+      if (request.url === '/quick') response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    await (await fetch(`${url}/quick`)).text();
+    const leaves = new AbortController();
+    const isThere = new Promise<void>((resolve) => (arrived = resolve));
+    const request = fetch(`${url}/slow`, { signal: leaves.signal }).catch(() => undefined);
+    await isThere;
+    const aborted = once(contexts[1]!.signal, 'abort');
+    leaves.abort();
+    await Promise.all([request, aborted]);
+
+    expect(contexts.map((context) => context.aborted)).toEqual([false, true]);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("aborts with a Fetch request's own signal, or with the one given beside", () => {
+    const [own, given] = [new AbortController(), new AbortController()];
+    const request = new Request('http://localhost', { signal: own.signal });
+    const [first, second] = [
+      contextFromRequest(request),
+      contextFromRequest(request, undefined, {}, { signal: given.signal }),
+    ];
+    given.abort();
+    expect([first.aborted, second.aborted]).toEqual([false, true]);
+    own.abort();
+    expect(first.aborted).toBe(true);
   });
 });

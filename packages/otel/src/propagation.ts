@@ -1,21 +1,42 @@
 import { propagation, ROOT_CONTEXT, trace, type Baggage } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { WorkflowContext, type WorkflowContextOptions } from '@tta/core';
-import { observationsOf } from '@tta/core/authors';
+import { observationsOf, stringOption } from '@tta/core/authors';
 import { ambientContext } from './tracing/ambient-context.js';
 import { remoteParentKey, remoteParentOf } from './tracing/remote-parent.js';
 import { TelemetryObservation } from './telemetry-observation.js';
 
-/** Headers as node:http and most libraries have them, names in lower case. */
-export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Headers as node:http and most libraries have them, names in lower case; or a `Headers` object, as `fetch` and Hono have it. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>> | HeadersObject;
+
+/** What a `Headers` object answers. */
+export interface HeadersObject {
+  get(name: string): string | null;
+  keys(): Iterable<string>;
+}
+
+/** A request of node:http, Express or Fastify; or one of the Fetch API, as Hono's `context.req.raw` is. */
+export interface IncomingRequest {
+  readonly headers: Headers;
+  /** Aborts where the caller gives up, in the Fetch API. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A response of node:http or Express; or Fastify's `reply.raw`. */
+export interface OutgoingResponse {
+  readonly writableFinished: boolean;
+  once(event: 'close', listener: () => void): unknown;
+}
 
 /** What may cross a process border. */
 export interface PropagationOptions {
   /** Names of baggage entries that may cross. Default: none, for baggage may hold what a third party must not see. */
   readonly baggage?: readonly string[];
+  /** The header that has the correlation id, such as `x-request-id`. Default `x-correlation-id`. */
+  readonly correlationHeader?: string;
 }
 
-const correlationHeader = 'x-correlation-id';
+const defaultCorrelationHeader = 'x-correlation-id';
 /** Visible ASCII: what may stand in a header without being misread. */
 const usableId = /^[\u0021-\u007e]{1,200}$/;
 const w3c = new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] });
@@ -45,7 +66,7 @@ export function injectHeaders(context: WorkflowContext, options: PropagationOpti
     outgoing = propagation.setBaggage(outgoing, baggage);
   }
   w3c.inject(outgoing, headers, { set: (carrier, name, value) => ((carrier as Record<string, string>)[name] = value) });
-  if (usableId.test(context.correlationId)) headers[correlationHeader] = context.correlationId;
+  if (usableId.test(context.correlationId)) headers[correlationHeaderOf(options)] = context.correlationId;
   return headers;
 }
 
@@ -60,13 +81,13 @@ export function contextFromHeaders(
   rest: WorkflowContextOptions = {},
 ): WorkflowContext {
   const incoming = w3c.extract(ROOT_CONTEXT, headers, {
-    get: (carrier, name) => (carrier as Record<string, string>)[name],
-    keys: (carrier) => Object.keys(carrier as object),
+    get: (carrier: Headers, name: string) => headerOf(carrier, name),
+    keys: (carrier: Headers) => (isHeadersObject(carrier) ? [...carrier.keys()] : Object.keys(carrier)),
   });
   const allowed = (propagation.getBaggage(incoming)?.getAllEntries() ?? []).filter(
     ([name]) => options.baggage?.includes(name) === true,
   );
-  const given = headers[correlationHeader];
+  const given = headerOf(headers, correlationHeaderOf(options));
   const correlationId = typeof given === 'string' && usableId.test(given) ? given : undefined;
   const context = WorkflowContext.create({
     ...rest,
@@ -75,4 +96,45 @@ export function contextFromHeaders(
   });
   const remote = trace.getSpanContext(incoming);
   return remote === undefined ? context : context.with(remoteParentKey, remote);
+}
+
+/**
+ * The context of a request that is served: ids and caller as `contextFromHeaders`, and a signal that aborts when the client goes away before
+ * the response is finished. `response` is what a Fetch-style request needs none of: its own signal tells.
+ * @example await workflow.execute(input, contextFromRequest(request, response, { correlationHeader: 'x-request-id' }))
+ */
+export function contextFromRequest(
+  request: IncomingRequest,
+  response?: OutgoingResponse,
+  options: PropagationOptions = {},
+  rest: WorkflowContextOptions = {},
+): WorkflowContext {
+  const signals = [rest.signal, request.signal, response && signalOfResponse(response)].filter(
+    (signal) => signal !== undefined,
+  );
+  const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+  return contextFromHeaders(request.headers, options, signal === undefined ? rest : { ...rest, signal });
+}
+
+function signalOfResponse(response: OutgoingResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new DOMException('the client went away', 'AbortError'));
+  });
+  return controller.signal;
+}
+
+function correlationHeaderOf({ correlationHeader = defaultCorrelationHeader }: PropagationOptions): string {
+  return stringOption('correlationHeader', correlationHeader).toLowerCase();
+}
+
+function headerOf(headers: Headers, name: string): string | undefined {
+  if (isHeadersObject(headers)) return headers.get(name) ?? undefined;
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** By what it can do: there are several such classes. */
+function isHeadersObject(headers: Headers): headers is HeadersObject {
+  return typeof headers.get === 'function';
 }

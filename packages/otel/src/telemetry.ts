@@ -7,6 +7,7 @@ import { LoggingPipeline } from './logging/logging-pipeline.js';
 import { TelemetryMetricProducer } from './metrics/metric-producer.js';
 import { MetricRegistry } from './metrics/metric-registry.js';
 import { otlpMetricExporter, pushIntervalFromEnvironment } from './export/otlp.js';
+import { announce, callerOf } from './process/one-telemetry.js';
 import { readResource } from './process/resource.js';
 import { startRuntimeMetrics } from './metrics/runtime-metrics.js';
 import { checkTelemetryOptions, type TelemetryOptions } from './telemetry-options.js';
@@ -55,12 +56,15 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   const resource = readResource(options);
   const registry = new MetricRegistry(options.maxSeries ?? 2000);
   const spans = tracing
-    ? new TracingPipeline(options, resource, (reason, count) => registry.dropped('spans', reason, count))
+    ? new TracingPipeline(options, resource, flushTimeoutMs, (reason, count) =>
+        registry.dropped('spans', reason, count),
+      )
     : undefined;
   const logs = new LoggingPipeline(options, (reason, count) => registry.dropped('logs', reason, count), currentSubject);
   const runtime = runtimeMetrics ? startRuntimeMetrics(resource) : undefined;
   const metricProducer = new TelemetryMetricProducer(registry, resource, runtime);
-  const pushed = metrics ? pushMetrics(resource, metricProducer) : undefined;
+  const pushed = metrics ? pushMetrics(resource, metricProducer, flushTimeoutMs) : undefined;
+  const withdraw = metrics || runtimeMetrics ? announce(metricProducer, callerOf(createTelemetry)) : undefined;
   const instrumentation = new TelemetryInstrumentation({
     tracing: spans && new StepTracing(() => spans.tracer),
     metrics: metrics ? registry : undefined,
@@ -79,13 +83,19 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   };
   let ended: Promise<boolean> | undefined;
   const shutdown = (): Promise<boolean> =>
-    (ended ??= withinTime([spans?.shutdown(), stopMetrics(), logs.shutdown()], flushTimeoutMs));
+    (ended ??= withinTime([spans?.shutdown(), stopMetrics(), logs.shutdown()], flushTimeoutMs).finally(() =>
+      withdraw?.(),
+    ));
   const declare = (workflow: ObservedStep): void => instrumentation.declare(workflow);
   return { instrumentation, declare, metricProducer, logger: logs.logger, resource, flush, shutdown };
 }
 
 /** Sends metrics to a collector at an interval, where the standard variables name one. */
-function pushMetrics(resource: Resource, metricProducer: MetricProducer): MeterProvider | undefined {
+function pushMetrics(
+  resource: Resource,
+  metricProducer: MetricProducer,
+  flushTimeoutMs: number,
+): MeterProvider | undefined {
   const exporter = otlpMetricExporter();
   if (exporter === undefined) return undefined;
   return new MeterProvider({
@@ -94,7 +104,7 @@ function pushMetrics(resource: Resource, metricProducer: MetricProducer): MeterP
       new PeriodicExportingMetricReader({
         exporter,
         metricProducers: [metricProducer],
-        ...pushIntervalFromEnvironment(),
+        ...pushIntervalFromEnvironment(flushTimeoutMs),
       }),
     ],
   });

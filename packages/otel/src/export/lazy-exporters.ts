@@ -39,6 +39,19 @@ export class LazySpanExporter extends LazyExporter<ReadableSpan[]> implements Sp
 
 /** Sends metrics by an exporter that is loaded with the first ones. TTA's metrics are cumulative, whatever it would prefer. */
 export class LazyMetricExporter extends LazyExporter<ResourceMetrics> implements PushMetricExporter {
+  /** `isWanted` is asked each time: what makes sending needless may begin and end. */
+  constructor(
+    private readonly isWanted: () => boolean,
+    load: () => Promise<Exporter<ResourceMetrics>>,
+  ) {
+    super(load);
+  }
+
+  override export(batch: ResourceMetrics, done: (result: ExportResult) => void): void {
+    if (this.isWanted()) super.export(batch, done);
+    else done({ code: ExportResultCode.SUCCESS });
+  }
+
   selectAggregationTemporality(): AggregationTemporality {
     return AggregationTemporality.CUMULATIVE;
   }

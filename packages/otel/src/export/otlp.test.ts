@@ -4,6 +4,7 @@ import { startCollector, type Answer } from '../testing/collector.js';
 import { closeAfterEach, opened, valuesOf } from '../testing/observed.js';
 import { TestSequence, TestStep } from '../testing/steps.js';
 import { WorkflowContext } from '@tta/core';
+import { processSlot } from '@tta/core/authors';
 
 restoreEnvironment();
 closeAfterEach();
@@ -69,6 +70,58 @@ describe('OTLP', () => {
 
     expect([...new Set(collector.received.map(({ path }) => path))]).toEqual(paths);
   });
+
+  it.each<[Record<string, string>, string[]]>([
+    [{}, ['/v1/traces']],
+    [{ OTEL_METRICS_EXPORTER: 'otlp' }, ['/v1/metrics', '/v1/traces']],
+  ])('sends metrics beside an endpoint that serves them only where a variable names them: %p', async (more, paths) => {
+    await using collector = await startCollector();
+    setEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...more });
+    const endpoints = processSlot('metrics-endpoints', () => new Set<object>());
+    const endpoint = {};
+    const { instrumentation, flush, shutdown } = opened();
+    endpoints.add(endpoint);
+
+    await story.execute(1, WorkflowContext.create({ instrumentation }));
+    await flush();
+
+    expect([...new Set(collector.received.map(({ path }) => path))].sort()).toEqual(paths);
+    endpoints.delete(endpoint);
+    await shutdown();
+    // The endpoint is gone: nobody scrapes what is pushed.
+    expect(collector.received.map(({ path }) => path)).toContain('/v1/metrics');
+  });
+
+  it('says which process of which workspace sends', async () => {
+    await using collector = await startCollector();
+    setEnvironment({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    });
+    const { instrumentation, flush } = opened({ resourceAttributes: { workspace: 'w-7' } });
+
+    await story.execute(1, WorkflowContext.create({ instrumentation }));
+    await flush();
+
+    expect(collector.received).toHaveLength(2);
+    for (const { body } of collector.received) {
+      expect(body.toString()).toMatch(/"service\.instance\.id","value":\{"stringValue":"[\da-f-]{36}"/);
+      expect(body.toString()).toContain('"workspace","value":{"stringValue":"w-7"');
+    }
+  });
+
+  it.each(['ftp://ops:s3cret@host', 'ops:s3cret@host:4318', 'host:4318?token=s3cret'])(
+    'never repeats a secret of an address that cannot be used: %s',
+    async (address) => {
+      const warnings = catchWarnings();
+      setEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: address });
+
+      await opened().shutdown();
+
+      expect(warnings).toEqual([expect.stringContaining('OTEL_EXPORTER_OTLP_ENDPOINT must be a URL')]);
+      expect(warnings.join()).not.toContain('s3cret');
+    },
+  );
 
   it('sends nothing where the SDK is disabled', async () => {
     await using collector = await startCollector();

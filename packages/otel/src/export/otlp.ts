@@ -1,6 +1,8 @@
+import { processSlot } from '@tta/core/authors';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { environmentChoice, environmentNumber, environmentString, unusable } from '../process/environment.js';
+import { quietAgent } from './quiet-agent.js';
 import { LazyMetricExporter, LazySpanExporter } from './lazy-exporters.js';
 
 /** OpenTelemetry waits for 10 seconds by default: a process that ends would wait for a silent collector longer than its flush may take. */
@@ -12,42 +14,71 @@ const known = { TRACES: ['otlp', 'none'], METRICS: ['otlp', 'prometheus', 'none'
 /** The exporter of spans that the standard variables ask for, if they ask for one. Endpoint and headers it reads itself. */
 export function otlpSpanExporter(): SpanExporter | undefined {
   if (!isAskedFor('TRACES')) return undefined;
-  const timeout = timeoutOf('TRACES');
+  const settings = settingsOf('TRACES');
   return protocolOf('TRACES') === 'http/json'
     ? new LazySpanExporter(
-        async () => new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter(timeout),
+        async () => new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter(settings),
       )
     : new LazySpanExporter(
-        async () => new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter(timeout),
+        async () => new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter(settings),
       );
 }
 
-/** The exporter of metrics that the standard variables ask for, if they ask for one. */
+/**
+ * The exporter of metrics that the standard variables ask for, if they ask for one. Where they only name a collector, and an endpoint of
+ * ours serves the metrics, nothing is sent: a collector that scrapes too would count everything twice.
+ */
 export function otlpMetricExporter(): PushMetricExporter | undefined {
   if (!isAskedFor('METRICS')) return undefined;
-  const timeout = timeoutOf('METRICS');
+  const settings = settingsOf('METRICS');
+  const isWanted = (): boolean => isNamed('METRICS') || !isServed();
   return protocolOf('METRICS') === 'http/json'
     ? new LazyMetricExporter(
-        async () => new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter(timeout),
+        isWanted,
+        async () => new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter(settings),
       )
     : new LazyMetricExporter(
-        async () => new (await import('@opentelemetry/exporter-metrics-otlp-proto')).OTLPMetricExporter(timeout),
+        isWanted,
+        async () => new (await import('@opentelemetry/exporter-metrics-otlp-proto')).OTLPMetricExporter(settings),
       );
+}
+
+interface ExporterSettings {
+  timeoutMillis?: number;
+  httpAgentOptions?: NonNullable<ReturnType<typeof quietAgent>>;
 }
 
 /** What is given to an exporter goes before the variables, so it is given only where these say nothing. */
-function timeoutOf(signal: 'TRACES' | 'METRICS'): { timeoutMillis?: number } {
+function settingsOf(signal: 'TRACES' | 'METRICS'): ExporterSettings {
   const asked =
     environmentString(`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`) ?? environmentString('OTEL_EXPORTER_OTLP_TIMEOUT');
-  return asked === undefined ? { timeoutMillis: defaultTimeoutMs } : {};
+  const httpAgentOptions = quietAgent(signal);
+  return {
+    ...(asked === undefined && { timeoutMillis: defaultTimeoutMs }),
+    ...(httpAgentOptions !== undefined && { httpAgentOptions }),
+  };
 }
 
-/** How often metrics are pushed, and how long that may take: read here, for the SDK's reader does not. */
-export function pushIntervalFromEnvironment(): { exportIntervalMillis: number; exportTimeoutMillis: number } {
+/** How often metrics are pushed, and how long that may take: `mostMs`, since its timer keeps the process. The SDK's reader reads neither. */
+export function pushIntervalFromEnvironment(mostMs: number): {
+  exportIntervalMillis: number;
+  exportTimeoutMillis: number;
+} {
   const bounds = { min: 1, max: 2 ** 31 - 1 };
   const exportIntervalMillis = environmentNumber('OTEL_METRIC_EXPORT_INTERVAL', 60_000, bounds);
   const exportTimeoutMillis = environmentNumber('OTEL_METRIC_EXPORT_TIMEOUT', 30_000, bounds);
-  return { exportIntervalMillis, exportTimeoutMillis: Math.min(exportTimeoutMillis, exportIntervalMillis) };
+  return { exportIntervalMillis, exportTimeoutMillis: Math.min(exportTimeoutMillis, exportIntervalMillis, mostMs) };
+}
+
+/** Whether a variable asks for that signal by name. */
+function isNamed(signal: 'TRACES' | 'METRICS'): boolean {
+  const names = [`OTEL_${signal}_EXPORTER`, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`];
+  return names.some((name) => environmentString(name) !== undefined);
+}
+
+/** Whether a metrics endpoint of this process is up. */
+function isServed(): boolean {
+  return processSlot('metrics-endpoints', () => new Set()).size > 0;
 }
 
 /** Nothing is sent anywhere unless a variable names where, or says `otlp`. */

@@ -41,5 +41,10 @@ const said = new Set<string>();
 export function unusable(name: string, value: string, allowed: string, fallback: string | number): void {
   if (said.has(`${name}=${value}`)) return;
   said.add(`${name}=${value}`);
-  warn(`${name} must be ${allowed}, got ${showValue(value)}; ${fallback} is used instead`);
+  warn(`${name} must be ${allowed}, got ${showValue(withoutSecrets(value))}; ${fallback} is used instead`);
+}
+
+/** What may be a user and password of a URL is not repeated: everything before an `@`, and a query, where tokens stand. */
+function withoutSecrets(value: string): string {
+  return value.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1***@').replace(/\?.*$/s, '?***');
 }

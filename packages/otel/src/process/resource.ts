@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import {
   defaultResource,
   detectResources,
@@ -21,7 +23,22 @@ export function readResource({ serviceName, resourceAttributes }: ResourceOption
     ...resourceAttributes,
     ...(serviceName !== undefined && { 'service.name': serviceName }),
   });
-  return defaultResource().merge(environmentResource()).merge(given);
+  return defaultResource().merge(resourceFromAttributes(processAttributes)).merge(environmentResource()).merge(given);
+}
+
+/** What tells this process from others of the service, so that what they push is never one series. */
+const processAttributes = { 'service.instance.id': randomUUID(), workspace: workspaceName() };
+
+/** `TTA_WORKSPACE`, else the name of the current folder. */
+function workspaceName(): string {
+  const named = environmentString('TTA_WORKSPACE');
+  if (named !== undefined) return named;
+  try {
+    return basename(process.cwd()) || 'root';
+  } catch {
+    // The folder is gone.
+    return 'unknown';
+  }
 }
 
 /** What `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME` say. */

@@ -14,16 +14,22 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { doAtExit, notAtExit, warnAtExit } from '../process/at-exit.js';
+import { environmentNumber } from '../process/environment.js';
 import { CountingExporter } from './counting-exporter.js';
 import type { LostSpans } from './lost-spans.js';
 
 /** The SDK's batching, with a count of what its full queue refuses, its exporter does not deliver and the process's end catches. */
-export function countingBatchProcessor(exporter: SpanExporter, lost: LostSpans): SpanProcessor {
+export function countingBatchProcessor(exporter: SpanExporter, flushTimeoutMs: number, lost: LostSpans): SpanProcessor {
   const counting = new CountingExporter(exporter, (count) => lost('export_failed', count));
   const { meter, queueSize } = queueMeter((count) => lost('queue_full', count));
   // Handed on by this class to the one underneath, whose option it is, though its own type does not say so.
   const options: BufferConfig & { selfObsMeterProvider: MeterProvider } = {
     selfObsMeterProvider: { getMeter: () => meter },
+    // Its timer keeps the process alive.
+    exportTimeoutMillis: Math.min(
+      environmentNumber('OTEL_BSP_EXPORT_TIMEOUT', 30_000, { min: 1, max: 2 ** 31 - 1 }),
+      flushTimeoutMs,
+    ),
   };
   const processor = new BatchSpanProcessor(counting, options);
   const tellWaiting = (): void => {

@@ -13,33 +13,15 @@ export class SpanProcessors implements SpanProcessor {
   ) {}
 
   onStart(span: Span, parentContext: Context): void {
-    for (const processor of this.processors) {
-      try {
-        processor.onStart(span, parentContext);
-      } catch (error) {
-        this.#failed(error);
-      }
-    }
+    this.#tell((processor) => processor.onStart(span, parentContext));
   }
 
   onEnding(span: Span): void {
-    for (const processor of this.processors) {
-      try {
-        processor.onEnding?.(span);
-      } catch (error) {
-        this.#failed(error);
-      }
-    }
+    this.#tell((processor) => processor.onEnding?.(span));
   }
 
   onEnd(span: ReadableSpan): void {
-    for (const processor of this.processors) {
-      try {
-        processor.onEnd(span);
-      } catch (error) {
-        this.#failed(error);
-      }
-    }
+    this.#tell((processor) => processor.onEnd(span));
   }
 
   forceFlush(): Promise<void> {
@@ -54,6 +36,16 @@ export class SpanProcessors implements SpanProcessor {
   async #all(action: (processor: SpanProcessor) => Promise<void>): Promise<void> {
     const results = await Promise.allSettled(this.processors.map(async (processor) => action(processor)));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  #tell(tell: (processor: SpanProcessor) => void): void {
+    for (const processor of this.processors) {
+      try {
+        tell(processor);
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
   }
 
   #failed(error: unknown): void {

@@ -20,7 +20,7 @@ export class TracingPipeline {
   readonly #mayUseRegistered: boolean;
   #chosen: Tracer | undefined;
 
-  constructor(options: TracingOptions, resource: Resource, lost: LostSpans) {
+  constructor(options: TracingOptions, resource: Resource, flushTimeoutMs: number, lost: LostSpans) {
     const { spanProcessors = [], sampler = samplerFromEnvironment(), idGenerator = new RandomIds() } = options;
     this.#given = options.tracerProvider;
     this.#mayUseRegistered =
@@ -28,7 +28,7 @@ export class TracingPipeline {
     const isOwn = this.#given === undefined && !(this.#mayUseRegistered && registeredProvider() !== undefined);
     const exporter = isOwn ? otlpSpanExporter() : undefined;
     const processors: SpanProcessor[] = [...spanProcessors];
-    if (exporter !== undefined) processors.push(countingBatchProcessor(exporter, lost));
+    if (exporter !== undefined) processors.push(countingBatchProcessor(exporter, flushTimeoutMs, lost));
     this.#processor = new SpanProcessors(processors, lost);
 
     const limits = spanLimitsFromEnvironment();

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidOptionError } from '@tta/core';
-import { describeError } from '@tta/core/authors';
+import { describeError, processSlot } from '@tta/core/authors';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -74,7 +74,11 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
     },
   );
   let closed: Promise<void> | undefined;
+  // Who pushes metrics looks here, so that nothing is counted by a scrape and by a push.
+  const endpoints = processSlot('metrics-endpoints', () => new Set<object>());
+  endpoints.add(server);
   async function close(): Promise<void> {
+    endpoints.delete(server);
     await announced.close();
     await stopMeasuring();
   }

@@ -1,0 +1,32 @@
+import type { Agent, ClientRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import { environmentString } from '../process/environment.js';
+
+/**
+ * Makes the agent of an exporter, whose connections keep no process alive: whoever flushes waits as long as it wants to, and a
+ * collector that accepts and never answers holds up no end. `undefined` where certificates are named, which the exporter reads itself.
+ */
+export function quietAgent(signal: 'TRACES' | 'METRICS'): ((protocol: string) => Promise<Agent>) | undefined {
+  for (const kind of ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']) {
+    const own = environmentString(`OTEL_EXPORTER_OTLP_${signal}_${kind}`);
+    if ((own ?? environmentString(`OTEL_EXPORTER_OTLP_${kind}`)) !== undefined) return undefined;
+  }
+  return async (protocol) => {
+    const { Agent } = protocol === 'https:' ? await import('node:https') : await import('node:http');
+    const agent = new Agent({ keepAlive: true });
+    const hooks = agent as unknown as Hooks;
+    const create = hooks.createConnection.bind(agent);
+    hooks.createConnection = (...args: unknown[]): Socket => create(...args).unref();
+    // The agent's own would keep the process alive again.
+    hooks.reuseSocket = (_socket: Socket, request: ClientRequest): void => {
+      request.reusedSocket = true;
+    };
+    return agent;
+  };
+}
+
+/** What Node documents of an agent, as it is: its types are those of any connection. */
+interface Hooks {
+  createConnection(...args: unknown[]): Socket;
+  reuseSocket(socket: Socket, request: ClientRequest): void;
+}
