@@ -220,4 +220,44 @@ describe('importing @tta/otel', () => {
     expect(stderr).toBe('');
     expect(JSON.parse(lines[0] ?? '')).toEqual({ added: [], listeners: true, timers: 0 });
   });
+
+  it('ends by itself beside a collector that accepts and never answers, however long its exporters may wait', async () => {
+    await using collector = await startCollector(() => undefined);
+    const never = '600000';
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_TIMEOUT: never,
+      OTEL_BSP_EXPORT_TIMEOUT: never,
+      OTEL_METRIC_EXPORT_TIMEOUT: never,
+    };
+
+    const { code } = await run(runOnce, { env });
+
+    expect(code).toBe(0);
+    expect(collector.received.length).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('sends or counts, and says, each span that ends between a signal and the end', async () => {
+    await using collector = await startCollector((response) => {
+      setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'), 300);
+    });
+    const env = {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${collector.url}/v1/traces`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      TTA_LOG_LEVEL: 'error',
+    };
+    const source = `${workflow}
+      import { writeSync } from 'node:fs';
+      setInterval(async () => { await greet.execute('Ada'); writeSync(1, 'ended\\n'); }, 2);`;
+
+    const { child, ended, said } = start(source, { env });
+    await said('ended\nended');
+    child.kill('SIGTERM');
+    const { signal, lines, stderr } = await ended;
+
+    expect(signal).toBe('SIGTERM');
+    const lost = Number(/were lost: (\d+)/.exec(stderr)?.[1] ?? 0);
+    // The last may have ended after all was said.
+    expect(lines.length - (collector.spanNames().length + lost)).toBeLessThanOrEqual(1);
+  });
 });

@@ -83,9 +83,10 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   };
   let ended: Promise<boolean> | undefined;
   const shutdown = (): Promise<boolean> =>
-    (ended ??= withinTime([spans?.shutdown(), stopMetrics(), logs.shutdown()], flushTimeoutMs).finally(() =>
-      withdraw?.(),
-    ));
+    (ended ??= withinTime([spans?.shutdown(), stopMetrics(), logs.shutdown()], flushTimeoutMs).finally(() => {
+      withdraw?.();
+      spans?.tellLate();
+    }));
   const declare = (workflow: ObservedStep): void => instrumentation.declare(workflow);
   return { instrumentation, declare, metricProducer, logger: logs.logger, resource, flush, shutdown };
 }

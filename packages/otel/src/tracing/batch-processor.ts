@@ -6,10 +6,12 @@ import {
   type MeterProvider,
   type ObservableCallback,
   type ObservableUpDownCounter,
+  TraceFlags,
 } from '@opentelemetry/api';
 import {
   BatchSpanProcessor,
   type BufferConfig,
+  type ReadableSpan,
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
@@ -19,7 +21,11 @@ import { CountingExporter } from './counting-exporter.js';
 import type { LostSpans } from './lost-spans.js';
 
 /** The SDK's batching, with a count of what its full queue refuses, its exporter does not deliver and the process's end catches. */
-export function countingBatchProcessor(exporter: SpanExporter, flushTimeoutMs: number, lost: LostSpans): SpanProcessor {
+export function countingBatchProcessor(
+  exporter: SpanExporter,
+  flushTimeoutMs: number,
+  lost: LostSpans,
+): CountingBatchProcessor {
   const counting = new CountingExporter(exporter, (count) => lost('export_failed', count));
   const { meter, queueSize } = queueMeter((count) => lost('queue_full', count));
   // Handed on by this class to the one underneath, whose option it is, though its own type does not say so.
@@ -40,7 +46,34 @@ export function countingBatchProcessor(exporter: SpanExporter, flushTimeoutMs: n
   };
   doAtExit(tellWaiting);
   const shutdown = processor.shutdown.bind(processor);
-  return Object.assign(processor, { shutdown: () => shutdown().finally(() => notAtExit(tellWaiting)) });
+  const onEnd = processor.onEnd.bind(processor);
+  let isShut = false;
+  let late = 0;
+  return Object.assign(processor, {
+    onEnd: (span: ReadableSpan): void => {
+      if (!isShut) onEnd(span);
+      else if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0) {
+        late++;
+        lost('after_shutdown', 1);
+      }
+    },
+    shutdown: async (): Promise<void> => {
+      // Most of the time goes by here, and what ends meanwhile still goes along.
+      await processor.forceFlush().catch(() => undefined);
+      isShut = true;
+      await shutdown().finally(() => notAtExit(tellWaiting));
+    },
+    tellLate: (): void => {
+      if (late > 0) warnAtExit(`spans that ended while telemetry was shut down, and were lost: ${late}.`);
+      late = 0;
+    },
+  });
+}
+
+/** A processor that counts what it loses. */
+export interface CountingBatchProcessor extends SpanProcessor {
+  /** Says how many spans came too late to be sent. */
+  tellLate(): void;
 }
 
 /** The processor tells of its queue to a meter only: one that listens for just that. */

@@ -1,7 +1,7 @@
 import { type Tracer, type TracerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { countingBatchProcessor } from './batch-processor.js';
+import { countingBatchProcessor, type CountingBatchProcessor } from './batch-processor.js';
 import { registerGlobally, registeredProvider } from './global-registration.js';
 import { RandomIds } from './recorder/id-generator.js';
 import { otlpSpanExporter } from '../export/otlp.js';
@@ -16,6 +16,7 @@ import type { TracingOptions } from './tracing-options.js';
 export class TracingPipeline {
   readonly #given: TracerProvider | undefined;
   readonly #processor: SpanProcessors;
+  readonly #batches: CountingBatchProcessor | undefined;
   readonly #own: Tracer;
   readonly #mayUseRegistered: boolean;
   #chosen: Tracer | undefined;
@@ -28,7 +29,8 @@ export class TracingPipeline {
     const isOwn = this.#given === undefined && !(this.#mayUseRegistered && registeredProvider() !== undefined);
     const exporter = isOwn ? otlpSpanExporter() : undefined;
     const processors: SpanProcessor[] = [...spanProcessors];
-    if (exporter !== undefined) processors.push(countingBatchProcessor(exporter, flushTimeoutMs, lost));
+    this.#batches = exporter && countingBatchProcessor(exporter, flushTimeoutMs, lost);
+    if (this.#batches !== undefined) processors.push(this.#batches);
     this.#processor = new SpanProcessors(processors, lost);
 
     const limits = spanLimitsFromEnvironment();
@@ -52,6 +54,11 @@ export class TracingPipeline {
 
   shutdown(): Promise<void> {
     return this.#processor.shutdown();
+  }
+
+  /** Says how many spans ended too late to be sent. */
+  tellLate(): void {
+    this.#batches?.tellLate();
   }
 
   #choose(): Tracer {
