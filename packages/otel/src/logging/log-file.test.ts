@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../testing/child-process.js';
+import { run, start } from '../testing/child-process.js';
 import { catchWarnings, restoreEnvironment } from '../testing/environment.js';
 import { closeAfterEach, observed } from '../testing/observed.js';
 import { TestStep } from '../testing/steps.js';
@@ -27,7 +28,7 @@ const application = (path: string, body: string): string => `
   import { setInstrumentation, WorkflowContext, WorkflowPrimitive } from '@tta/core';
   import { createTelemetry } from '@tta/otel';
   const listeners = process.listenerCount('exit');
-  const telemetries = Array.from({ length: 20 }, () => createTelemetry({ logFile: ${JSON.stringify(path)} }));
+  const telemetries = Array.from({ length: 20 }, () => createTelemetry({ logFile: ${JSON.stringify(path)}, metrics: false }));
   setInstrumentation(telemetries[0].instrumentation);
   class Talks extends WorkflowPrimitive {
     async run(_, context) { for (let i = 0; i < 1000; i++) context.emit('own_event'); }
@@ -84,10 +85,81 @@ describe('a log file', () => {
 
     expect(await talks.execute(1, context())).toBe(1);
     telemetry.logger.info('own');
+    await telemetry.flush();
 
     expect(stream.lines).toHaveLength(2);
     expect(await values('tta_telemetry_dropped_total')).toEqual({ 'signal=logs,reason=file_closed': 2 });
     expect(warnings).toEqual([expect.stringContaining('the log file could not be opened: ENOENT')]);
+  });
+});
+
+describe('the lines of a log file', () => {
+  it('are written at a signal that nobody handles', async () => {
+    const path = join(folder, 'log');
+    const body = `setInterval(() => undefined, 1000); console.log('ready');`;
+    const { child, said, ended } = start(application(path, body), { imports: [] });
+    await said('ready');
+
+    child.kill('SIGTERM');
+
+    expect((await ended).signal).toBe('SIGTERM');
+    expect(eventsIn(path)).toHaveLength(1001);
+  });
+
+  it('go to the new file once the old one was renamed or deleted', async () => {
+    const path = join(folder, 'log');
+    const { telemetry, context } = observed({ logFile: path });
+    await talks.execute(1, context());
+    await telemetry.flush();
+
+    renameSync(path, `${path}.1`);
+    await talks.execute(1, context());
+    await telemetry.flush();
+    expect([eventsIn(`${path}.1`), eventsIn(path)]).toEqual([['own_event'], ['own_event']]);
+    rmSync(path);
+    telemetry.logger.info('after');
+    await telemetry.flush();
+
+    expect(eventsIn(path)).toEqual(['after']);
+  });
+
+  it('are not one write each', async () => {
+    const path = join(folder, 'log');
+    const { telemetry, context } = observed({ logFile: path });
+
+    await talks.execute(1, context());
+    expect(readFileSync(path, 'utf8')).toBe('');
+    await telemetry.flush();
+
+    expect(eventsIn(path)).toEqual(['own_event']);
+  });
+
+  const hasLimits = spawnSync('prlimit', ['--version']).status === 0;
+  (hasLimits ? it : it.skip)('stay whole after a full disk, and what is lost is counted (needs prlimit)', async () => {
+    const path = join(folder, 'log');
+    const source = `
+      import { execFileSync } from 'node:child_process';
+      import { createTelemetry } from '@tta/otel';
+      process.on('SIGXFSZ', () => undefined);
+      const telemetry = createTelemetry({ logFile: ${JSON.stringify(path)}, runtimeMetrics: false });
+      const limit = (bytes) => execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=' + bytes + ':']);
+      limit(1000);
+      for (let i = 0; i < 20; i++) telemetry.logger.info('before', { number: i });
+      await telemetry.flush();
+      limit('unlimited');
+      telemetry.logger.info('after');
+      await telemetry.flush();
+      const { resourceMetrics } = await telemetry.metricProducer.collect();
+      const [dropped] = resourceMetrics.scopeMetrics[0].metrics.filter((m) => m.descriptor.name === 'tta_telemetry_dropped_total');
+      console.log('lost ' + dropped.dataPoints[0].value);`;
+    const { lines } = await run(source, { imports: [] });
+
+    const written = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+    const lost = Number(/lost (\d+)/.exec(lines.at(-1) ?? '')?.[1]);
+    const isWhole = (line: string): boolean => line.startsWith('{') && line.endsWith('}');
+    expect(written.at(-1)).toContain('"event":"after"');
+    expect(written.filter(isWhole)).toHaveLength(21 - lost);
+    expect(written.filter((line) => !isWhole(line))).toHaveLength(1);
   });
 });
 

@@ -10,6 +10,7 @@ const retryMs = 10;
 /** How long a process that is about to end waits for a pipe that takes nothing, in milliseconds. */
 const lastPatienceMs = 1000;
 const nothing = Buffer.alloc(0);
+const lineFeed = 10;
 /** What is written at once passes through here: a buffer of its own for each text costs a quarter more. */
 let scratch = nothing;
 const largestScratch = 1024 * 1024;
@@ -27,6 +28,10 @@ export class DescriptorWriter {
   #timer: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void)[] = [];
   #hasWarned = false;
+  /** Whether the last byte that was taken is in the middle of a line. */
+  #isInLine = false;
+  /** The same where the line's rest is lost. */
+  #isTorn = false;
   readonly #flushAtExit = (): void => this.flushSync();
 
   constructor(
@@ -37,7 +42,10 @@ export class DescriptorWriter {
   ) {}
 
   /** `text` is whole lines. */
-  write(text: string): void {
+  write(given: string): void {
+    // The next line must not be glued to the torn one.
+    const text = this.#isTorn ? `\n${given}` : given;
+    this.#isTorn = false;
     if (this.#timer === undefined && !this.isBusy()) {
       this.#waiting = encoded(text);
       this.#tryNow();
@@ -99,10 +107,14 @@ export class DescriptorWriter {
   /** Whether the descriptor took, or lost, anything. */
   #writeSome(): boolean {
     try {
-      this.#waiting = this.#waiting.subarray(writeSync(this.descriptor, this.#waiting));
+      const taken = writeSync(this.descriptor, this.#waiting);
+      if (taken > 0) this.#isInLine = this.#waiting[taken - 1] !== lineFeed;
+      this.#waiting = this.#waiting.subarray(taken);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return false;
-      this.lost('write_failed', countLines(this.#waiting));
+      this.#isTorn = this.#isInLine;
+      // A line feed at its beginning ends the torn line before, which is counted.
+      this.lost('write_failed', countLines(this.#waiting) - (this.#waiting[0] === lineFeed ? 1 : 0));
       this.#waiting = nothing;
       this.#warn(describeError(error).errorMessage);
     }
