@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serveDemo, type ServingDemo } from './support/demo.js';
-import { fetchPage, linesOf, total } from './support/metrics-page.js';
+import { countedLinesOf, fetchPage, linesOf, total } from './support/metrics-page.js';
 
 // The demo's figures and log lines, as any reader of the page and of the console sees them.
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 
 describe('the page of the demo', () => {
   it('shows the five workflows, to the letter', () => {
-    expect(linesOf(page, 'tta_workflow_executions_total')).toEqual([
+    expect(countedLinesOf(page, 'tta_workflow_executions_total')).toEqual([
       'tta_workflow_executions_total{status="success",workflow_name="SequentialPrimitive"} 5',
     ]);
   });
@@ -34,7 +34,7 @@ describe('the page of the demo', () => {
   });
 
   it('shows how often each primitive ran, and none besides', () => {
-    expect(linesOf(page, 'tta_primitive_executions_total').sort()).toEqual([
+    expect(countedLinesOf(page, 'tta_primitive_executions_total').sort()).toEqual([
       'tta_primitive_executions_total{primitive_name="CachePrimitive",primitive_type="cache",status="success"} 2',
       'tta_primitive_executions_total{primitive_name="DataProcessorPrimitive",primitive_type="task",status="success"} 6',
       'tta_primitive_executions_total{primitive_name="EnricherPrimitive",primitive_type="task",status="success"} 3',
@@ -61,8 +61,18 @@ describe('the page of the demo', () => {
     expect(total(page, 'tta_cache_saved_seconds_total')).toBeGreaterThanOrEqual(0.148);
   });
 
+  it('shows with 0 the ways in which workflows did not end, so that the first failure is a step up', () => {
+    for (const status of ['error', 'timeout', 'cancelled', 'rejected']) {
+      expect(page).toContain(
+        `tta_workflow_executions_total{status="${status}",workflow_name="SequentialPrimitive"} 0\n`,
+      );
+    }
+    expect(page).toContain('tta_retry_attempts_total{attempt="1",primitive_name="RetryPrimitive",status="error"} 0\n');
+    expect(page).toContain('tta_retry_exhausted_total{primitive_name="RetryPrimitive"} 0\n');
+  });
+
   it('shows two attempts of retries, both successful at the first', () => {
-    expect(linesOf(page, 'tta_retry_attempts_total')).toEqual([
+    expect(countedLinesOf(page, 'tta_retry_attempts_total')).toEqual([
       'tta_retry_attempts_total{attempt="1",primitive_name="RetryPrimitive",status="success"} 2',
     ]);
     expect(total(page, 'tta_retry_exhausted_total')).toBe(0);
@@ -76,7 +86,7 @@ describe('the page of the demo', () => {
   });
 
   it('shows durations whose buckets, count and executions agree', () => {
-    for (const line of linesOf(page, 'tta_primitive_executions_total')) {
+    for (const line of countedLinesOf(page, 'tta_primitive_executions_total')) {
       const [, name = '', count] = /primitive_name="(\w+)".* (\d+)$/.exec(line) ?? [];
       const label = `primitive_name="${name}"`;
 

@@ -61,7 +61,7 @@ describeWith(['prometheus'], 'a real Prometheus that scrapes the demo at rest', 
     const byStatus = await prometheus.query('sum by (status) (tta_retry_attempts_total)');
     const byAttempt = await prometheus.query('sum by (attempt) (tta_retry_attempts_total)');
 
-    expect(byLabel(byStatus, 'status')).toEqual({ success: 2 });
+    expect(byLabel(byStatus, 'status')).toEqual({ success: 2, error: 0 });
     expect(byLabel(byAttempt, 'attempt')).toEqual({ '1': 2 });
   });
 

@@ -32,6 +32,11 @@ export function sum(labels: readonly string[], expression: string): string {
   return labels.length === 0 ? `sum(${expression})` : `sum by (${labels.join(', ')}) (${expression})`;
 }
 
+/** The greatest, for each set of these labels. */
+export function greatest(labels: readonly string[], expression: string): string {
+  return `max by (${labels.join(', ')}) (${expression})`;
+}
+
 /** The duration below which this share of executions stays, for each set of these labels; no result where nothing ran. */
 export function quantile(
   share: number,

@@ -19,6 +19,8 @@ const [errors, timeouts, rejections, cancellations] = [
   ended('rejected'),
   ended('cancelled'),
 ];
+const lastSuccess = series('tta_workflow_last_success_timestamp_seconds', story);
+const lastFailure = series('tta_workflow_last_failure_timestamp_seconds', story);
 const under = (le: string): string => part('tta_workflow_duration_seconds', 'bucket', { ...story, le });
 const lookups = series('tta_cache_total', cached);
 const hits = series('tta_cache_hits_total', cached);
@@ -45,6 +47,23 @@ export const alertCases: readonly AlertCase[] = [
       'few errors': { [errors]: '0+3x30' },
       'callers cancel': { [cancellations]: '0+60x30' },
       'it is over': { [errors]: '0+12x5 60x25' },
+    },
+  },
+  {
+    alert: 'WorkflowNotSucceeding',
+    labels: story,
+    atMinutes: 20,
+    // It ran once, and failed.
+    fires: { [lastSuccess]: '0x30', [lastFailure]: '0x3 180x30' },
+    value: 'failed the last time it ran',
+    quiet: {
+      'it has never run': { [lastSuccess]: '0x30', [lastFailure]: '0x30' },
+      'it succeeded since': { [lastSuccess]: '0x5 300x30', [lastFailure]: '0x3 180x30' },
+      'another process of the service succeeded': {
+        [lastSuccess]: '0x30',
+        [lastFailure]: '0x3 180x30',
+        [lastSuccess.replace('{', '{instance="b", ')]: '0x5 300x30',
+      },
     },
   },
   {

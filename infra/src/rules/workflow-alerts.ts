@@ -1,5 +1,5 @@
-import { rate, sum } from '../promql/functions.js';
-import { isNot, series } from '../promql/series.js';
+import { greatest, rate, sum } from '../promql/functions.js';
+import { isNot, series, type Gauge } from '../promql/series.js';
 import { alert } from './alert.js';
 import { failed, perWorkflow } from './per-workflow.js';
 import { workflowP95 } from './recording-rules.js';
@@ -9,6 +9,7 @@ import type { RuleSettings } from './rule-settings.js';
 /** Alerts about whole workflows, and about the services that run them. */
 export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
   const failures = sum(perWorkflow, rate('tta_workflow_executions_total', failed, timing.window('5m')));
+  const last = (metric: Gauge): string => greatest(perWorkflow, series(metric));
   return [
     alert({
       name: 'HighWorkflowErrorRate',
@@ -18,6 +19,16 @@ export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly A
       summary:
         '{{ $labels.workflow_name }} of {{ $labels.service_name }} fails {{ $value | printf "%.2f" }} times a second. ' +
         'Look at "Failures by workflow and status" of Workflow Overview, then at the error_type in its log.',
+    }),
+    alert({
+      // Needs no rate, so it serves workflows that run once an hour or once a night.
+      name: 'WorkflowNotSucceeding',
+      expr: `${last('tta_workflow_last_failure_timestamp_seconds')} > ${last('tta_workflow_last_success_timestamp_seconds')}`,
+      for: timing.hold('5m'),
+      severity: 'critical',
+      summary:
+        '{{ $labels.workflow_name }} of {{ $labels.service_name }} failed the last time it ran, and has not succeeded since. ' +
+        'Look at its last failure in the log or in the traces.',
     }),
     alert({
       name: 'SlowWorkflowExecution',

@@ -13,6 +13,11 @@ export function linesOf(page: string, name: string): string[] {
   return page.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
 }
 
+/** Those of them that are not 0: series exist before anything is counted in them. */
+export function countedLinesOf(page: string, name: string): string[] {
+  return linesOf(page, name).filter((line) => !line.endsWith(' 0'));
+}
+
 /** All samples of one metric added up; those only whose line has all of the given parts, such as `status="error"`. */
 export function total(page: string, name: string, ...parts: readonly string[]): number {
   return linesOf(page, name)
