@@ -5,6 +5,9 @@ import { describeBlock } from '../validation/check-component.js';
 import { blocksOf, valueOf } from './block-parts.js';
 import type { Scope } from './scope.js';
 
+/** Longer chains of components are not followed. */
+const mostDeep = 100;
+
 /** Targets of exporters carry a `job`, and `job_name` is only for targets without one. */
 export function checkJobNames(scope: Scope, report: Report): void {
   for (const { block } of scope.nodes) {
@@ -24,7 +27,7 @@ export function checkJobNames(scope: Scope, report: Report): void {
 
 /** The exporter that all targets come from, if they keep its `job`. */
 function exporterOf(scope: Scope, targets: Expression | undefined, seen: Set<Expression>): string | undefined {
-  if (targets === undefined || seen.has(targets)) return undefined;
+  if (targets === undefined || seen.has(targets) || seen.size > mostDeep) return undefined;
   seen.add(targets);
   if (targets.kind === 'parentheses') return exporterOf(scope, targets.inner, seen);
   if (targets.kind === 'call' && dottedName(targets.callee) === 'array.concat') {

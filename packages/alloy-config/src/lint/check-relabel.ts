@@ -6,7 +6,7 @@ import { describeBlock } from '../validation/check-component.js';
 import { regexProblem } from '../validation/regex-syntax.js';
 import { blocksOf, valueOf } from './block-parts.js';
 import { writtenBy, type LabelFlow } from './label-flow.js';
-import { mayHave, namesOf, union } from './label-set.js';
+import { mayHave, NameCollector, namesOf } from './label-set.js';
 import type { Node, Scope } from './scope.js';
 
 /** Relabel rules that never do anything, or throw everything away. */
@@ -74,7 +74,7 @@ function checkAbsent(node: Node, flow: LabelFlow, rules: readonly Rule[], send: 
   const isBehind =
     name === 'prometheus.remote_write' || (flow.sendersTo(node).size > 0 && flow.usersOfRules(node).size === 0);
   if (!isOnTargets && !isBehind) return;
-  let written = namesOf([]);
+  const written = new NameCollector(namesOf([]));
   for (const rule of rules) {
     for (const { name: label, node: at } of rule.sources) {
       if (mayHave(written, label)) continue;
@@ -86,7 +86,7 @@ function checkAbsent(node: Node, flow: LabelFlow, rules: readonly Rule[], send: 
         send('absent-label', { rule: rule.rule, at }, `${label} is gone here: ${adviceFor(name, label)}`);
       }
     }
-    written = union(written, writtenBy(rule.rule));
+    written.add(writtenBy(rule.rule));
   }
 }
 

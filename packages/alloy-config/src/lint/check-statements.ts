@@ -120,20 +120,30 @@ function reportUnknown(block: Block, ownNames: ReadonlySet<string>, send: Send):
 const mostHomes = 3;
 
 /** Where a block belongs that is not a component: `endpoint { } of prometheus.remote_write`. */
-function homesOf(name: string): string[] {
-  const homes: string[] = [];
+function homesOf(name: string): readonly string[] {
+  homes ??= findHomes();
+  return homes.get(name) ?? [];
+}
+
+let homes: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** Made when it is first asked for: most files have no block outside of its component. */
+function findHomes(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
   const visit = (body: BodySpec, path: readonly string[]): void => {
     const members = { ...body.members, ...(path.length === 1 ? body.stages?.().members : {}) };
-    for (const [inner, member] of Object.entries(members)) {
+    for (const [name, member] of Object.entries(members)) {
       if (member.member !== 'block') continue;
-      if (inner === name && homes.length < mostHomes) homes.push(path.toReversed().join(' of '));
-      else if (path.length < 3) visit(member.body, [...path, `${inner} { }`]);
+      const places = found.get(name) ?? [];
+      found.set(name, places);
+      if (places.length < mostHomes) places.push(path.toReversed().join(' of '));
+      if (path.length < 3) visit(member.body, [...path, `${name} { }`]);
     }
   };
-  // Writers first: that is where people send from, and what they ask for most.
+  // Writers first: that is where most blocks of this kind are missing.
   const specs = [...componentTable.values()].sort((one, other) => rankOf(one.name) - rankOf(other.name));
   for (const spec of [...specs, ...configBlockTable.values()]) visit(spec.body, [spec.name]);
-  return homes;
+  return found;
 }
 
 function rankOf(name: string): number {

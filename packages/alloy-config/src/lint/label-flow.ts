@@ -5,11 +5,15 @@ import { anyNames, mapKeys, namesOf, union, withoutInternal, type NameSet } from
 import { runStages } from './log-stages.js';
 import type { Node, Scope, Use } from './scope.js';
 
+const mostDeep = 100;
+
 /** Which labels are where in a file: on targets, and on log lines on their way. What is not known counts as any label. */
 export class LabelFlow {
   private readonly senders = new Map<Node, Set<Node>>();
   private readonly ruleUsers = new Map<Node, Set<Node>>();
   private readonly known = new Map<Node, NameSet>();
+  /** How many components one question has led through so far. */
+  private depth = 0;
 
   constructor(private readonly scope: Scope) {
     for (const use of scope.uses) this.note(use);
@@ -37,7 +41,7 @@ export class LabelFlow {
     if (known !== undefined) return known;
     // Lines may go round in a circle: a component that is being looked at counts as having any label.
     this.known.set(node, anyNames);
-    const found = this.labelsOutOf(node);
+    const found = this.deeper(() => this.labelsOutOf(node));
     this.known.set(node, found);
     return found;
   }
@@ -55,12 +59,21 @@ export class LabelFlow {
     return kind === 'access' ? this.ofReference(dottedName(expression) ?? '') : anyNames;
   }
 
+  /** Follows components by recursion, and gives up on chains that nobody writes. */
+  private deeper(find: () => NameSet): NameSet {
+    if (this.depth >= mostDeep) return anyNames;
+    this.depth++;
+    const found = find();
+    this.depth--;
+    return found;
+  }
+
   private ofReference(name: string): NameSet {
     const node = this.scope.resolve(name)?.node;
     if (node === undefined) return anyNames;
     const { block } = node;
     if (block.name === 'discovery.relabel') {
-      return this.relabelled(this.ofTargets(valueOf(block, 'targets')), node);
+      return this.deeper(() => this.relabelled(this.ofTargets(valueOf(block, 'targets')), node));
     }
     if (block.name === 'local.file_match') return this.ofTargets(valueOf(block, 'path_targets'));
     if (block.name.startsWith('prometheus.exporter.')) return union(namesOf(['job', 'instance']), anyNames);

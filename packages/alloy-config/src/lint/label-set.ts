@@ -9,6 +9,22 @@ export interface NameSet {
 
 export const anyNames: NameSet = { names: new Set(), isOpen: true };
 
+/** A set of names that grows: a file may have thousands of rules, and a copy for each would take too long. */
+export class NameCollector implements NameSet {
+  readonly names: Set<string>;
+  isOpen: boolean;
+
+  constructor({ names, isOpen }: NameSet) {
+    this.names = new Set(names);
+    this.isOpen = isOpen;
+  }
+
+  add({ names, isOpen }: NameSet): void {
+    for (const name of names) this.names.add(name);
+    this.isOpen ||= isOpen;
+  }
+}
+
 /** Just these names. */
 export function namesOf(names: Iterable<string>): NameSet {
   return { names: new Set(names), isOpen: false };

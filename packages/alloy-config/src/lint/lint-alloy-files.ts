@@ -98,8 +98,19 @@ class JoinedFiles {
     if (part === undefined) return { file: '', line: 1, column: 1 };
     const within = offset - part.start;
     part.lineStarts ??= [0, ...[...part.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-    const line = part.lineStarts.findLastIndex((start) => start <= within);
+    const line = lastUpTo(part.lineStarts, within);
     const column = Buffer.byteLength(part.text.slice(part.lineStarts[line], within)) + 1;
     return { file: part.file, line: line + 1, column };
   }
+}
+
+/** Index of the last of some ascending numbers that does not exceed a limit. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -202,4 +202,38 @@ otelcol.exporter.otlp "e" {
 
     expect(findings.map(({ code }) => code)).toEqual(['unconsumed-component']);
   });
+
+  it('follows labels and targets through a long chain without running out of stack', () => {
+    const links = Array.from({ length: 20_000 }, (_, index) => index);
+    const relabels = links.map(
+      (index) => `discovery.relabel "a${index}" {\n\ttargets = discovery.relabel.a${index + 1}.output\n}`,
+    );
+    const processes = links.map(
+      (index) => `loki.process "a${index + 1}" {\n\tforward_to = [loki.process.a${index}.receiver]\n}`,
+    );
+    const ends = `
+discovery.relabel "a20000" {
+	targets = []
+}
+prometheus.scrape "s" {
+	targets    = discovery.relabel.a0.output
+	forward_to = []
+	job_name   = "x"
+}
+loki.source.file "f" {
+	targets    = discovery.relabel.a0.output
+	forward_to = [loki.process.a20000.receiver]
+}
+loki.process "a0" {
+	forward_to = []
+	stage.output {
+		source = "x"
+	}
+}
+`;
+
+    const codes = lintAlloy([...processes, ...relabels, ends].join('\n')).map(({ code }) => code);
+
+    expect(codes).toEqual(['forwards-nowhere', 'forwards-nowhere']);
+  });
 });

@@ -3,7 +3,7 @@ import type { Block, Body, Expression, Field } from '../syntax/nodes.js';
 import { readSelector } from '../validation/log-selector.js';
 import { readRegex } from '../validation/regex-syntax.js';
 import { blocksOf, valueOf } from './block-parts.js';
-import { anyNames, mapKeys, mayHave, namesOf, union, type NameSet } from './label-set.js';
+import { anyNames, mapKeys, mayHave, NameCollector, namesOf, union, type NameSet } from './label-set.js';
 
 /** Something that a stage reads and that no stage before it makes. */
 export interface MissingName {
@@ -16,130 +16,123 @@ export interface MissingName {
   readonly calledHere: string | undefined;
 }
 
-interface State {
+/** What a line carries between two stages. Grows from stage to stage. */
+export interface LineState {
   /** Fields that the stages so far have extracted. The labels of a line are among them from the start. */
-  readonly fields: NameSet;
-  readonly labels: NameSet;
+  readonly fields: NameCollector;
+  readonly labels: NameCollector;
   /** Fields that a stage extracted under another name, by the name in the line. */
-  readonly renamed: ReadonlyMap<string, string>;
+  readonly renamed: Map<string, string>;
 }
 
+type TellMissing = (name: MissingName) => void;
+
 /** Runs the stages of `loki.process` as far as names go. Tells `missing` what is read and was never made. */
-export function runStages(body: Body, labels: NameSet, missing: (name: MissingName) => void = () => undefined): State {
-  return body.reduce<State>((state, statement) => (isStage(statement) ? runStage(statement, state, missing) : state), {
-    fields: labels,
-    labels,
-    renamed: new Map(),
-  });
+export function runStages(body: Body, labels: NameSet, missing: TellMissing = () => undefined): LineState {
+  const state = { fields: new NameCollector(labels), labels: new NameCollector(labels), renamed: new Map() };
+  for (const statement of body) if (isStage(statement)) runStage(statement, state, missing);
+  return state;
 }
 
 function isStage(statement: Body[number]): statement is Block {
   return statement.kind === 'block' && statement.name.startsWith('stage.');
 }
 
-type TellMissing = (name: MissingName) => void;
+/** Stages that make no name and read none. */
+const neutral: ReadonlySet<string> = new Set([
+  ...['label_drop', 'label_keep', 'multiline', 'limit', 'decolorize', 'luhn', 'pack', 'sampling'],
+  ...['structured_metadata_drop', 'truncate'],
+]);
 
-function runStage(stage: Block, state: State, missing: TellMissing): State {
-  const read = (name: string | undefined, at: Expression | Field | Block | undefined, among = state.fields): void => {
-    if (name === undefined || name === '' || among.names.has(name)) return;
+function runStage(stage: Block, state: LineState, missing: TellMissing): void {
+  const { fields, labels } = state;
+  const read = (name: string | undefined, at: Expression | Field | Block | undefined, others?: NameSet): void => {
+    if (name === undefined || name === '' || fields.names.has(name) || others?.names.has(name) === true) return;
     const calledHere = state.renamed.get(name);
     // A field that may be there is still most likely a slip if an earlier stage gave it another name.
-    if (among.isOpen && calledHere === undefined) return;
+    if ((fields.isOpen || others?.isOpen === true) && calledHere === undefined) return;
     missing({ kind: 'field', name, stage, at: at ?? stage, calledHere });
   };
   const source = valueOf(stage, 'source');
-  const extracted = (names: NameSet, renamed = state.renamed): State => ({
-    ...state,
-    fields: union(state.fields, names),
-    renamed,
-  });
-  const labelled = (names: NameSet, from: State = state): State => ({ ...from, labels: union(from.labels, names) });
+  const values = valueOf(stage, 'values');
 
   switch (stage.name.slice('stage.'.length)) {
     case 'json':
+    case 'logfmt': {
+      const map = stage.name === 'stage.json' ? 'expressions' : 'mapping';
       read(textOf(source), source);
-      return extracted(extractedBy(stage, 'expressions'), renamedBy(stage, 'expressions', state));
-    case 'logfmt':
-      read(textOf(source), source);
-      return extracted(extractedBy(stage, 'mapping'), renamedBy(stage, 'mapping', state));
-    case 'regex':
-    case 'replace': {
-      read(textOf(source), source);
-      const groups = groupsOf(valueOf(stage, 'expression'));
-      return hasFlag(stage, 'labels_from_groups') ? labelled(groups, extracted(groups)) : extracted(groups);
+      fields.add(extractedBy(stage, map));
+      noteRenamed(valueOf(stage, map), state.renamed);
+      return;
     }
+    case 'regex':
+    case 'replace':
     case 'pattern': {
       read(textOf(source), source);
-      const groups = placesIn(valueOf(stage, 'pattern'));
-      return hasFlag(stage, 'labels_from_groups') ? labelled(groups, extracted(groups)) : extracted(groups);
+      const isPattern = stage.name === 'stage.pattern';
+      const groups = isPattern ? placesIn(valueOf(stage, 'pattern')) : groupsOf(valueOf(stage, 'expression'));
+      fields.add(groups);
+      if (hasFlag(stage, 'labels_from_groups')) labels.add(groups);
+      return;
     }
     case 'docker':
-      return labelled(namesOf(['stream']), extracted(namesOf(['output', 'stream', 'timestamp'])));
+      fields.add(namesOf(['output', 'stream', 'timestamp']));
+      labels.add(namesOf(['stream']));
+      return;
     case 'cri':
-      return labelled(namesOf(['stream']), extracted(namesOf(['flags', 'stream', 'timestamp', 'content'])));
+      fields.add(namesOf(['flags', 'stream', 'timestamp', 'content']));
+      labels.add(namesOf(['stream']));
+      return;
     case 'timestamp':
     case 'output':
-      read(textOf(source), source);
-      return state;
     case 'tenant':
       read(textOf(source), source);
-      return state;
+      return;
     case 'drop':
       for (const name of textOf(source)?.split(',') ?? []) read(name.trim(), source);
-      return state;
+      return;
     case 'template':
-      return extracted(nameIn(source));
+      fields.add(nameIn(source));
+      return;
     case 'labels': {
       const fromMetadata = textOf(valueOf(stage, 'source_type')) === 'structured_metadata';
-      if (!fromMetadata) for (const { name, at } of sourcesIn(valueOf(stage, 'values'))) read(name, at);
-      return labelled(mapKeys(valueOf(stage, 'values')));
+      if (!fromMetadata) for (const { name, at } of sourcesIn(values)) read(name, at);
+      labels.add(mapKeys(values));
+      return;
     }
     case 'structured_metadata':
-      for (const { name, at } of sourcesIn(valueOf(stage, 'values'))) {
-        read(name, at, union(state.fields, state.labels));
-      }
-      return state;
-    case 'static_labels': {
-      const names = mapKeys(valueOf(stage, 'values'));
-      return labelled(names, extracted(names));
-    }
+      for (const { name, at } of sourcesIn(values)) read(name, at, labels);
+      return;
+    case 'static_labels':
+      fields.add(mapKeys(values));
+      labels.add(mapKeys(values));
+      return;
     case 'metrics':
       for (const metric of blocksOf(stage)) {
         if (flagOf(valueOf(metric, 'match_all')) === true) continue;
         const at = valueOf(metric, 'source') ?? valueOf(metric, 'name');
-        read(textOf(valueOf(metric, 'source')) ?? textOf(valueOf(metric, 'name')), at ?? metric);
+        read(textOf(at), at ?? metric);
       }
-      return state;
+      return;
     case 'match':
-      return runMatch(stage, state, missing);
-    case 'label_drop':
-    case 'label_keep':
-    case 'multiline':
-    case 'limit':
-    case 'decolorize':
-    case 'luhn':
-    case 'pack':
-    case 'sampling':
-    case 'structured_metadata_drop':
-    case 'truncate':
-      return state;
+      checkSelector(stage, labels, missing);
+      for (const statement of stage.body) if (isStage(statement)) runStage(statement, state, missing);
+      return;
     default:
-      return { ...state, fields: union(state.fields, anyNames), labels: union(state.labels, anyNames) };
+      if (neutral.has(stage.name.slice('stage.'.length))) return;
+      fields.add(anyNames);
+      labels.add(anyNames);
   }
 }
 
-function runMatch(stage: Block, state: State, missing: TellMissing): State {
+function checkSelector(stage: Block, labels: NameSet, missing: TellMissing): void {
   const selector = valueOf(stage, 'selector');
   for (const { label, operator, value } of readSelector(textOf(selector) ?? '').matchers) {
     // Only a matcher that wants some text fails where there is no label at all.
     const wantsText = (operator === '=' && value !== '') || (operator === '=~' && /^[\w.-]+$/.test(value));
-    if (!wantsText || mayHave(state.labels, label)) continue;
+    if (!wantsText || mayHave(labels, label)) continue;
     missing({ kind: 'label', name: label, stage, at: selector ?? stage, calledHere: undefined });
   }
-  return stage.body.reduce<State>(
-    (inner, statement) => (isStage(statement) ? runStage(statement, inner, missing) : inner),
-    state,
-  );
 }
 
 /** What a stage that reads JSON or logfmt extracts: named fields, and with an expression of names any. */
@@ -148,16 +141,11 @@ function extractedBy(stage: Block, map: string): NameSet {
   return union(mapKeys(valueOf(stage, map)), pattern === undefined ? namesOf([]) : anyNames);
 }
 
-function renamedBy(stage: Block, map: string, { renamed }: State): ReadonlyMap<string, string> {
-  const value = valueOf(stage, map);
-  const fields = value?.kind === 'object' ? value.fields : [];
-  return new Map([
-    ...renamed,
-    ...fields.flatMap(({ key, value: path }): [string, string][] => {
-      const text = textOf(path);
-      return text === undefined || text === '' || text === key ? [] : [[text, key]];
-    }),
-  ]);
+function noteRenamed(map: Expression | undefined, renamed: Map<string, string>): void {
+  for (const { key, value } of map?.kind === 'object' ? map.fields : []) {
+    const text = textOf(value);
+    if (text !== undefined && text !== '' && text !== key) renamed.set(text, key);
+  }
 }
 
 function groupsOf(expression: Expression | undefined): NameSet {
