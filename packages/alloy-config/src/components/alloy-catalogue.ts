@@ -109,6 +109,15 @@ export const removedComponents: ReadonlyMap<string, string> = new Map([
   ['prometheus.write.queue', 'prometheus.remote_write'],
 ]);
 
+/** Components that people know from elsewhere, such as the OpenTelemetry Collector, and that Alloy never had. */
+export const foreignComponents: ReadonlySet<string> = new Set([
+  'database_observability.mssql',
+  ...['azureblob', 'clickhouse', 'elasticsearch', 'opensearch'].map((name) => `otelcol.exporter.${name}`),
+  'otelcol.receiver.github',
+  'prometheus.exporter.ipmi',
+  'remote.aws.secrets_manager',
+]);
+
 const stabilities: Readonly<Record<string, Stability>> = {
   '?': 'public-preview',
   '!': 'experimental',

@@ -26,3 +26,18 @@ describe('lint cases', () => {
     }
   });
 });
+
+/** One after the other in one file: title, codes, text. */
+const small = readFileSync(new URL('small-cases.txt', folder), 'utf8')
+  .split(/^=== /m)
+  .slice(1)
+  .map((part): [string, string[], string] => {
+    const [, title = '', codes = '', text = ''] = /^(.*)\n--- (.*)\n([^]*)$/.exec(part) ?? [];
+    return [title, codes === 'nothing' ? [] : codes.split(' '), text];
+  });
+
+describe('lint of small cases', () => {
+  it.each(small)('%s: %j', (_, codes, text) => {
+    expect(lintAlloy(text).map(({ code }) => code)).toEqual(codes);
+  });
+});

@@ -1,6 +1,7 @@
 import {
   alloyCatalogue,
   flagFor,
+  foreignComponents,
   isPlausibleComponent,
   languageBlocks,
   removedComponents,
@@ -104,6 +105,11 @@ function reportUnknown(block: Block, ownNames: ReadonlySet<string>, send: Send):
   ]);
   if (near !== undefined) {
     send('unknown-component', `there is no component ${block.name}: did you mean ${near}?`);
+  } else if (foreignComponents.has(block.name)) {
+    send(
+      'unknown-component',
+      `Alloy has no ${block.name}: use another component, or run the OpenTelemetry Collector beside it`,
+    );
   } else if (isPlausibleComponent(block.name)) {
     send(
       'undescribed-component',

@@ -12,7 +12,7 @@ const secretAttribute =
 
 /** What stands where a password will be put in: `%s`, `${NAME}`, `<password>`, `***` and the like. */
 const placeholder =
-  /^(?:%(?:\[\d+\])?[svq]|\$\{?[\w.-]+\}?|\$\(\w+\)|<[^<>]*>|\{\{.*\}\}|\{\w*\}|\*+|x{3,}|X{3,}|\.{3})$/;
+  /^(?:%(?:\[\d+\])?[svq]|\$\{?[\w.-]+\}?|\$\(\w+\)|<[^<>]*>|\{\{.*\}\}|\{\w*\}|\*+|x{3,}|X{3,}|\.{3}|_*(?:PASS(?:WORD|WD)?|PW|SECRET|TOKEN|REDACTED|CHANGE_?ME|REPLACE_?ME)_*)$/;
 
 /** Whether a text looks like a token of Grafana, or an address with a password in it. */
 export function looksSecret(text: string): boolean {
