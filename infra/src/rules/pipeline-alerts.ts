@@ -37,7 +37,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
       for: timing.hold('5m'),
       severity: 'warning',
       summary:
-        'Alloy at {{ $labels.instance }} refused its configuration and goes on with the last good one. ' +
+        'Alloy at {{ $labels.instance }} could not read or parse its configuration and goes on with the last good one. ' +
         'Look at journalctl -u alloy for the line it names.',
     }),
     alert({
