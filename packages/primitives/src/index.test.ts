@@ -12,6 +12,7 @@ const manifest = JSON.parse(await readFile(new URL('../package.json', import.met
 describe('@tta/primitives', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(primitives).sort()).toEqual([
+      'CacheCycleError',
       'CachePrimitive',
       'MemoryCacheStore',
       'ParallelError',

@@ -24,6 +24,7 @@ export type { RetryOptions } from './retry/retry-options.js';
 export { backoffDelayMs, type BackoffOptions, type Jitter } from './retry/backoff.js';
 export { isTransient } from './retry/is-transient.js';
 export { retryAfterMsOf } from './retry/retry-after.js';
+export { CacheCycleError } from './cache/cache-cycle-error.js';
 export { cache, CachePrimitive } from './cache/cache.js';
 export type { CacheOptions } from './cache/cache-options.js';
 export type { CacheStats } from './cache/cache-observer.js';

@@ -9,6 +9,8 @@ import { watchListeners } from './watch-listeners.js';
 export interface AbortSources {
   /** The scope around this one: when it ends, this one does. */
   readonly parent?: AbortScope | undefined;
+  /** The shared work that this scope can end: what `sharedWork` of it and of scopes inside it gives. */
+  readonly sharedWork?: object | undefined;
   /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
   /** When the work must be over. */
@@ -39,6 +41,7 @@ const abandoned = new FinalizationRegistry<Ties>(untie);
  */
 export class AbortScope {
   readonly #parent: AbortScope | undefined;
+  readonly #sharedWork: object | undefined;
   readonly #source: AbortSignal | undefined;
   readonly #deadline: Deadline | undefined;
   #isAborted = false;
@@ -46,8 +49,9 @@ export class AbortScope {
   #controller: AbortController | undefined;
   #release: (() => void) | undefined;
 
-  constructor({ parent, signal, deadline }: AbortSources) {
+  constructor({ parent, signal, deadline, sharedWork }: AbortSources) {
     this.#parent = parent;
+    this.#sharedWork = sharedWork;
     this.#source = signal;
     this.#deadline = deadline;
   }
@@ -61,6 +65,11 @@ export class AbortScope {
       return this.#settle(new TimeoutExceededError(this.#deadline.timeoutMs));
     }
     return false;
+  }
+
+  /** The shared work that this scope is part of, if any. */
+  get sharedWork(): object | undefined {
+    return this.#sharedWork ?? this.#parent?.sharedWork;
   }
 
   /** Why it is to stop; `undefined` while it is not. */

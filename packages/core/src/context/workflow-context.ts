@@ -203,6 +203,11 @@ export class WorkflowContext {
     return this.observation !== undefined;
   }
 
+  /** For composites: the shared work that this context is part of, as its scope names it. */
+  get sharedWork(): object | undefined {
+    return this.scope?.sharedWork;
+  }
+
   /** For composites: a scope inside this context's, to end some of its children and not all. To be disposed of. */
   createScope(): AbortScope {
     return new AbortScope({ parent: this.scope });
@@ -228,6 +233,21 @@ export class WorkflowContext {
    */
   detached(): WorkflowContext {
     return new WorkflowContext(this.execution.detached(), undefined, this.values, undefined, undefined, undefined);
+  }
+
+  /** The ids and facts, without values, signal and observers: those hold circles. */
+  toJSON(): Record<string, unknown> {
+    const { workflowId, correlationId, causationId, sessionId, baggage, tags, metadata, deadline, aborted } = this;
+    return { workflowId, correlationId, causationId, sessionId, baggage, tags, metadata, deadline, aborted };
+  }
+
+  /** What `util.inspect` and `console.log` show. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    return `WorkflowContext ${inspect(this.toJSON(), options)}`;
   }
 
   /** The context that an observed step runs with. @internal */

@@ -67,7 +67,7 @@ export class CacheObserver<Value> {
     this.#misses++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit(cacheMiss, { cache_size: this.#store.size, ...this.#common(), key: this.#shown(key) });
+    context.emit(cacheMiss, { cache_size: this.#store.size, ...this.#common(), key: this.shown(key) });
   }
 
   stored(context: WorkflowContext, key: string): void {
@@ -76,7 +76,7 @@ export class CacheObserver<Value> {
     context.emit(cacheStore, {
       cache_size: this.#store.size,
       cache_type: this.#store.type,
-      key: this.#shown(key),
+      key: this.shown(key),
     });
   }
 
@@ -110,7 +110,7 @@ export class CacheObserver<Value> {
   }
 
   /** A `showKey` that fails harms no workflow. */
-  #shown(key: string): string {
+  shown(key: string): string {
     try {
       return syncResult('showKey(key)', this.#showKey(key));
     } catch {

@@ -173,8 +173,10 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 
   #start(key: string, input: Input, context: WorkflowContext): SingleFlight<Computed<Output>> {
-    const computation = new SingleFlight<Computed<Output>>((scope, self) =>
-      this.#computeEntry(key, input, context.forSharedWork(scope), scope, () => this.#running.get(key) === self),
+    const computation = new SingleFlight<Computed<Output>>(
+      (scope, self) =>
+        this.#computeEntry(key, input, context.forSharedWork(scope), scope, () => this.#running.get(key) === self),
+      () => `${this.name}[${this.#observer.shown(key)}]`,
     );
     this.#running.set(key, computation);
     return computation;

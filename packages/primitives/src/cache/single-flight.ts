@@ -1,5 +1,6 @@
 import type { WorkflowContext } from '@tta/core';
 import { AbortScope } from '@tta/core/authors';
+import { CacheCycleError } from './cache-cycle-error.js';
 import { untilAborted } from './until-aborted.js';
 
 /**
@@ -7,12 +8,16 @@ import { untilAborted } from './until-aborted.js';
  * wait, and the computation is told to stop when nobody waits any more.
  */
 export class SingleFlight<Value> {
-  readonly #scope = new AbortScope({});
+  readonly #scope = new AbortScope({ sharedWork: this });
   readonly #promise: Promise<Value>;
+  readonly #label: () => string;
+  /** Computations that this one waits for, and how often. */
+  readonly #waitsFor = new Map<SingleFlight<unknown>, number>();
   #waiting = 0;
 
-  /** Starts it. `compute` gets the scope by which it is told to stop, and itself. */
-  constructor(compute: (scope: AbortScope, self: SingleFlight<Value>) => Promise<Value>) {
+  /** Starts it. `compute` gets the scope by which it is told to stop, and itself. `label` names it in errors. */
+  constructor(compute: (scope: AbortScope, self: SingleFlight<Value>) => Promise<Value>, label: () => string) {
+    this.#label = label;
     this.#promise = compute(this.#scope, this);
     // Callers that have left see no rejection; it is not unhandled for that.
     this.#promise.catch(() => undefined);
@@ -23,12 +28,45 @@ export class SingleFlight<Value> {
     return this.#scope.aborted;
   }
 
-  /** The result, or the context's abort reason, whichever comes first. */
+  /**
+   * The result, or the context's abort reason, whichever comes first. Where the context belongs to a computation that this one waits for
+   * itself, by however many others, neither would ever end: then a `CacheCycleError`.
+   */
   wait(context: WorkflowContext): Promise<Value> {
+    const { sharedWork } = context;
+    if (!(sharedWork instanceof SingleFlight)) return this.#settled(context);
+    const around = sharedWork as SingleFlight<unknown>;
+    const path = this.#pathTo(around);
+    if (path !== undefined) return Promise.reject(new CacheCycleError([around, ...path].map((each) => each.#label())));
+    around.#waitsFor.set(this, (around.#waitsFor.get(this) ?? 0) + 1);
+    return this.#settled(context).finally(() => {
+      const left = (around.#waitsFor.get(this) ?? 1) - 1;
+      if (left === 0) around.#waitsFor.delete(this);
+      else around.#waitsFor.set(this, left);
+    });
+  }
+
+  #settled(context: WorkflowContext): Promise<Value> {
     this.#waiting++;
     if (!context.abortable) return this.#promise;
     return untilAborted(this.#promise, context.signal, () => {
       if (--this.#waiting === 0) this.#scope.abort(context.abortReason);
     });
+  }
+
+  /** The computations from this one to `goal` of which each waits for the next; `undefined` where there is no such way. */
+  #pathTo(goal: SingleFlight<unknown>): SingleFlight<unknown>[] | undefined {
+    const cameFrom = new Map<SingleFlight<unknown>, SingleFlight<unknown> | undefined>([[this, undefined]]);
+    // A map is walked in the order in which it grows.
+    for (const [each] of cameFrom) {
+      if (each === goal) {
+        const path: SingleFlight<unknown>[] = [];
+        for (let at: SingleFlight<unknown> | undefined = each; at !== undefined; at = cameFrom.get(at))
+          path.unshift(at);
+        return path;
+      }
+      for (const next of each.#waitsFor.keys()) if (!cameFrom.has(next)) cameFrom.set(next, each);
+    }
+    return undefined;
   }
 }
