@@ -29,7 +29,7 @@ const wraps: Record<string, (step: Step) => Step> = {
   'inside a sequence': (step) => sequential([step]),
   'inside a retry': (step) => retry(step, { initialDelayMs: 0 }),
   'inside parallel branches': (step) =>
-    sequential([parallel([step]), task('first', ([first]: string[]) => first ?? '')]) as Step,
+    sequential([parallel([step]), task('first', ([first]: string[]) => first ?? '')]),
 };
 
 describe.each(Object.entries(wraps))('a cached step that needs its own key, %s', (_, wrap) => {
@@ -72,6 +72,17 @@ describe.each(Object.entries(wraps))('a cached step that needs its own key, %s',
       'b2(a3(a2(a1(),b1()),b1()),a2(a1(),b1()))',
       'a3(a2(a1(),b1()),b1())',
     ]);
+  });
+});
+
+describe('a cached step that calls itself at once', () => {
+  it('fails with the same error', async () => {
+    const cached: Step = cache(
+      task('step', (key: string, context): Promise<string> => cached.execute(key, context)),
+      { name: 'self', key: (key: string) => key, showKey: (key) => key },
+    );
+
+    await expect(cached.execute('1')).rejects.toMatchObject({ cycle: ['self[1]', 'self[1]'] });
   });
 });
 

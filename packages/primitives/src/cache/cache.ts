@@ -1,4 +1,4 @@
-import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { InvalidOptionError, TimeoutExceededError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { monotonicNow, syncResult, type AbortScope } from '@tta/core/authors';
 import { TimedStore } from './timed-store.js';
 import { cacheEvents } from './cache-events.js';
@@ -111,6 +111,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     } catch (error) {
       context.throwIfAborted();
       this.#observer.storeFailed(context, 'get', error);
+      // A store that does not answer would make the caller wait a second time.
+      if (error instanceof TimeoutExceededError) return this.#compute(undefined, key, input, context, false);
     }
     context.throwIfAborted();
     return this.#answer(entry, key, input, context);
@@ -134,6 +136,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     key: string,
     input: Input,
     context: WorkflowContext,
+    isKept = true,
   ): Promise<Output> {
     const running = this.#running.get(key);
     if (running !== undefined && !running.isAbandoned) return this.#join(running, key, context);
@@ -146,7 +149,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       throw failure.value;
     }
     this.#observer.miss(context, key);
-    const { entry, isStored, storeFailure } = await this.#start(key, input, context).wait(context);
+    const { entry, isStored, storeFailure } = await this.#start(key, input, context, isKept).wait(context);
     // An entry that stays where its computation fails would be counted each time that it is found.
     if (isStored && expired !== undefined && !isRemoved) this.#observer.evicted('ttl');
     // Told by who waited for it and not by the computation, which may outlive the step that began it.
@@ -172,13 +175,13 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     this.#start(key, input, context.detached());
   }
 
-  #start(key: string, input: Input, context: WorkflowContext): SingleFlight<Computed<Output>> {
-    const computation = new SingleFlight<Computed<Output>>(
-      (scope, self) =>
-        this.#computeEntry(key, input, context.forSharedWork(scope), scope, () => this.#running.get(key) === self),
-      () => `${this.name}[${this.#observer.shown(key)}]`,
-    );
+  #start(key: string, input: Input, context: WorkflowContext, isKept = true): SingleFlight<Computed<Output>> {
+    const computation = new SingleFlight<Computed<Output>>(() => `${this.name}[${this.#observer.shown(key)}]`);
     this.#running.set(key, computation);
+    const isCurrent = (): boolean => this.#running.get(key) === computation;
+    computation.start((scope) =>
+      this.#computeEntry(key, input, context.forSharedWork(scope), scope, isKept, isCurrent),
+    );
     return computation;
   }
 
@@ -188,6 +191,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     input: Input,
     context: WorkflowContext,
     scope: AbortScope,
+    isKept: boolean,
     isCurrent: () => boolean,
   ): Promise<Computed<Output>> {
     const startedAtMs = monotonicNow();
@@ -196,7 +200,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       const storedAt = this.#now();
       const expiresAt = storedAt + this.#settings.ttlMs;
       const entry = { value, storedAt, expiresAt, computeMs: monotonicNow() - startedAtMs };
-      return isCurrent() ? await this.#keep(key, entry) : { entry, isStored: false };
+      return isKept && isCurrent() ? await this.#keep(key, entry) : { entry, isStored: false };
     } catch (error) {
       if (isCurrent() && !scope.aborted) this.#failures.add(key, error);
       throw error;
@@ -214,8 +218,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const keepMs = this.#settings.ttlMs + this.#settings.staleWhileRevalidateMs;
     if (keepMs === 0) return { entry, isStored: false };
     try {
-      if (this.#memory === undefined) await this.#store.set(key, entry, keepMs);
-      else this.#memory.keepMonotonic(key, entry);
+      if (this.#memory === undefined) return { entry, isStored: await this.#store.set(key, entry, keepMs) };
+      this.#memory.keepMonotonic(key, entry);
       return { entry, isStored: true };
     } catch (error) {
       return { entry, isStored: false, storeFailure: { error } };

@@ -10,17 +10,25 @@ import { untilAborted } from './until-aborted.js';
 export class SingleFlight<Value> {
   readonly #scope = new AbortScope({ sharedWork: this });
   readonly #promise: Promise<Value>;
+  #resolve!: (value: unknown) => void;
   readonly #label: () => string;
   /** Computations that this one waits for, and how often. */
   readonly #waitsFor = new Map<SingleFlight<unknown>, number>();
   #waiting = 0;
 
-  /** Starts it. `compute` gets the scope by which it is told to stop, and itself. `label` names it in errors. */
-  constructor(compute: (scope: AbortScope, self: SingleFlight<Value>) => Promise<Value>, label: () => string) {
+  /** `label` names it in errors. */
+  constructor(label: () => string) {
     this.#label = label;
-    this.#promise = compute(this.#scope, this);
+    this.#promise = new Promise((resolve) => {
+      this.#resolve = resolve as (value: unknown) => void;
+    });
     // Callers that have left see no rejection; it is not unhandled for that.
     this.#promise.catch(() => undefined);
+  }
+
+  /** Begins. Apart from making it, because what it calls may look for it at once. `compute` gets the scope that tells it to stop. */
+  start(compute: (scope: AbortScope) => Promise<unknown>): void {
+    this.#resolve(compute(this.#scope));
   }
 
   /** Whether it was told to stop, so that nobody can join any more. */

@@ -245,3 +245,45 @@ describe('a store that hangs', () => {
     await failed;
   });
 });
+
+describe('a store that hangs', () => {
+  it('is asked once at a look-up, left alone after three in a row, and tried again later', async () => {
+    const store = hanging('get');
+    const get = jest.spyOn(store, 'get');
+    const set = jest.spyOn(store, 'set');
+    const step = cached(store, { storeTimeoutMs: 1000 });
+    const lookUp = async (): Promise<void> => {
+      const running = step.execute('a');
+      await jest.advanceTimersByTimeAsync(1000);
+      await running;
+    };
+
+    for (let call = 0; call < 3; call++) await lookUp();
+    expect([get.mock.calls.length, set.mock.calls.length]).toEqual([3, 0]);
+
+    // Nothing has to pass for these.
+    await step.execute('a');
+    await step.execute('b');
+    expect([get.mock.calls.length, set.mock.calls.length]).toEqual([3, 0]);
+
+    await jest.advanceTimersByTimeAsync(5000);
+    await lookUp();
+    expect(get).toHaveBeenCalledTimes(4);
+
+    await jest.advanceTimersByTimeAsync(5000);
+    get.mockResolvedValue(undefined);
+    await step.execute('a');
+    await step.execute('a');
+    expect([get.mock.calls.length, set.mock.calls.length]).toEqual([6, 2]);
+  });
+
+  it('that gives an entry without a value has none', async () => {
+    const store = new SharedStore<string>();
+    store.texts.set('a', JSON.stringify({ storedAt: Date.now(), expiresAt: Date.now() + 1000, computeMs: 0 }));
+    const step = cached(store);
+
+    await step.execute('a');
+
+    expect(step.stats).toMatchObject({ hits: 0, misses: 1 });
+  });
+});
