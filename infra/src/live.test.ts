@@ -160,7 +160,7 @@ describeWith(['prometheus'], 'the figures of the five workflows, asked of a real
       },
     ],
     ['sum(tta_cache_hits_total) / sum(tta_cache_total) * 100', '', { '': 50 }],
-    ['sum by (status) (tta_retry_attempts_total)', 'status', { success: 2 }],
+    ['sum by (status) (tta_retry_attempts_total)', 'status', { success: 2, error: 0 }],
     ['sum by (attempt) (tta_retry_attempts_total)', 'attempt', { '1': 2 }],
     ['up{job="tta-primitives"}', 'job', { 'tta-primitives': 1 }],
   ])('%s', async (query, label, expected) => {

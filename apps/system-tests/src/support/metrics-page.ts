@@ -8,9 +8,10 @@ export async function fetchPage(url: string, format: 'text' | 'openmetrics' = 't
   return response.text();
 }
 
-/** The lines of one metric, as they stand. */
+/** The lines of one metric that are not 0, as they stand: what was never counted is there from the start. */
 export function linesOf(page: string, name: string): string[] {
-  return page.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  const lines = page.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  return lines.filter((line) => !/ 0$/.test(line));
 }
 
 /** Those of them that are not 0: series exist before anything is counted in them. */

@@ -41,6 +41,12 @@ describe('causes', () => {
     expect(deepestMessage(round)).toBe('and round');
   });
 
+  it('have a stack whose message is cut as elsewhere', () => {
+    const stack = stackOf(new Error('x'.repeat(100_000))) ?? '';
+
+    expect(stack).toMatch(/^Error: x{197}\.\.\.\n +at /);
+  });
+
   it('leave the message where what stands behind says nothing', () => {
     expect(deepestMessage(new Error('told', { cause: {} }))).toBe('told');
     expect(causesText(new Error('alone'), true)).toBeUndefined();

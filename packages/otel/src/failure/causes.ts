@@ -5,6 +5,7 @@ import { describeError } from '@tta/core/authors';
 const mostCauses = 10;
 /** A stack says what it has to say at its top. */
 const longestStack = 8000;
+const longestMessage = 200;
 
 /** What stands behind an error: its causes and the errors inside it, each once, the nearest first, at most ten. */
 export function causesOf(error: unknown): readonly unknown[] {
@@ -52,7 +53,12 @@ export function deepestMessage(error: unknown): string {
 /** The stack, if there is one. */
 export function stackOf(error: unknown): string | undefined {
   const stack = read(error, 'stack');
-  return typeof stack === 'string' && stack !== '' ? stack.slice(0, longestStack) : undefined;
+  if (typeof stack !== 'string' || stack === '') return undefined;
+  // It begins with the message, which is cut as elsewhere.
+  const message = read(error, 'message');
+  const isLong = typeof message === 'string' && message.length > longestMessage;
+  const short = isLong ? stack.replace(message, () => describeError(error).errorMessage) : stack;
+  return short.slice(0, longestStack);
 }
 
 function read(value: unknown, property: string): unknown {
