@@ -16,8 +16,16 @@ const small = {
   renderChunk: (code) =>
     minify(code, {
       module: true,
-      compress: false,
-      mangle: { toplevel: false, keep_classnames: true, keep_fnames: true },
+      compress: {
+        defaults: false,
+        booleans: true,
+        conditionals: true,
+        dead_code: true,
+        if_return: true,
+        join_vars: true,
+        sequences: false,
+      },
+      mangle: { toplevel: true, keep_classnames: true, keep_fnames: true },
       format: { comments: false },
       sourceMap: true,
     }),

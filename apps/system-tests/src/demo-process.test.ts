@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serveDemo, type ServingDemo } from './support/demo.js';
-import { countedLinesOf, fetchPage, linesOf, total } from './support/metrics-page.js';
+import { linesOf, fetchPage, total } from './support/metrics-page.js';
 
 // The demo's figures and log lines, as any reader of the page and of the console sees them.
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 
 describe('the page of the demo', () => {
   it('shows the five workflows, to the letter', () => {
-    expect(countedLinesOf(page, 'tta_workflow_executions_total')).toEqual([
+    expect(linesOf(page, 'tta_workflow_executions_total')).toEqual([
       'tta_workflow_executions_total{status="success",workflow_name="SequentialPrimitive"} 5',
     ]);
   });
@@ -34,7 +34,7 @@ describe('the page of the demo', () => {
   });
 
   it('shows how often each primitive ran, and none besides', () => {
-    expect(countedLinesOf(page, 'tta_primitive_executions_total').sort()).toEqual([
+    expect(linesOf(page, 'tta_primitive_executions_total').sort()).toEqual([
       'tta_primitive_executions_total{primitive_name="CachePrimitive",primitive_type="cache",status="success"} 2',
       'tta_primitive_executions_total{primitive_name="DataProcessorPrimitive",primitive_type="task",status="success"} 6',
       'tta_primitive_executions_total{primitive_name="EnricherPrimitive",primitive_type="task",status="success"} 3',
@@ -72,7 +72,7 @@ describe('the page of the demo', () => {
   });
 
   it('shows two attempts of retries, both successful at the first', () => {
-    expect(countedLinesOf(page, 'tta_retry_attempts_total')).toEqual([
+    expect(linesOf(page, 'tta_retry_attempts_total')).toEqual([
       'tta_retry_attempts_total{attempt="1",primitive_name="RetryPrimitive",status="success"} 2',
     ]);
     expect(total(page, 'tta_retry_exhausted_total')).toBe(0);
@@ -86,7 +86,7 @@ describe('the page of the demo', () => {
   });
 
   it('shows durations whose buckets, count and executions agree', () => {
-    for (const line of countedLinesOf(page, 'tta_primitive_executions_total')) {
+    for (const line of linesOf(page, 'tta_primitive_executions_total')) {
       const [, name = '', count] = /primitive_name="(\w+)".* (\d+)$/.exec(line) ?? [];
       const label = `primitive_name="${name}"`;
 

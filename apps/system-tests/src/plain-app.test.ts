@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { CleanUps } from './support/clean-ups.js';
 import { startNode, type Child } from './support/child.js';
 import { discoveredGroups, discoveredUrl } from './support/discovered-url.js';
-import { countedLinesOf, fetchPage } from './support/metrics-page.js';
+import { linesOf, fetchPage } from './support/metrics-page.js';
 import { OtlpCollector } from './support/otlp-collector.js';
 import { fixture } from './support/paths.js';
 import { spanTree } from './support/span-tree.js';
@@ -81,7 +81,7 @@ describe.each(orders)('a plain application, $order', ({ flags }) => {
     app.kill('SIGTERM');
     const ending = await app.ended;
 
-    expect(countedLinesOf(page, 'tta_workflow_executions_total')).toEqual([
+    expect(linesOf(page, 'tta_workflow_executions_total')).toEqual([
       'tta_workflow_executions_total{status="success",workflow_name="Greeting"} 1',
     ]);
     expect(page).toContain(

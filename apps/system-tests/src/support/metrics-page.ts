@@ -11,12 +11,7 @@ export async function fetchPage(url: string, format: 'text' | 'openmetrics' = 't
 /** The lines of one metric that are not 0, as they stand: what was never counted is there from the start. */
 export function linesOf(page: string, name: string): string[] {
   const lines = page.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
-  return lines.filter((line) => !/ 0$/.test(line));
-}
-
-/** Those of them that are not 0: series exist before anything is counted in them. */
-export function countedLinesOf(page: string, name: string): string[] {
-  return linesOf(page, name).filter((line) => !line.endsWith(' 0'));
+  return lines.filter((line) => !line.endsWith(' 0'));
 }
 
 /** All samples of one metric added up; those only whose line has all of the given parts, such as `status="error"`. */

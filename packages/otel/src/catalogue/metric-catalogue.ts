@@ -42,7 +42,7 @@ export const metrics = {
     name: 'tta_workflow_last_failure_timestamp_seconds',
     type: 'gauge',
     unit: 's',
-    help: 'When a root execution last failed otherwise than by being cancelled, since the epoch; 0 before the first.',
+    help: 'When a root execution last failed, since the epoch; 0 before the first.',
     labels: ['workflow_name'],
     isMoment: true,
   },
