@@ -16,15 +16,7 @@ const small = {
   renderChunk: (code) =>
     minify(code, {
       module: true,
-      compress: {
-        defaults: false,
-        booleans: true,
-        conditionals: true,
-        dead_code: true,
-        if_return: true,
-        join_vars: true,
-        sequences: false,
-      },
+      compress: false,
       mangle: { toplevel: true, keep_classnames: true, keep_fnames: true },
       format: { comments: false },
       sourceMap: true,
