@@ -8,7 +8,7 @@ export async function fetchPage(url: string, format: 'text' | 'openmetrics' = 't
   return response.text();
 }
 
-/** The lines of one metric that are not 0, as they stand: what was never counted is there from the start. */
+/** The lines of one metric that are not 0, as they stand. Series exist from the start, with 0. */
 export function linesOf(page: string, name: string): string[] {
   const lines = page.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
   return lines.filter((line) => !line.endsWith(' 0'));
