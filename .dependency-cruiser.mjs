@@ -17,13 +17,8 @@ const rooms = {
     ['mermaid-text'],
     ['testing/', 'index', 'authors'],
   ],
-  primitives: [
-    ['step-types'],
-    ['task'],
-    ['sequential-events'],
-    ['sequential', 'parallel/', 'retry/', 'cache/'],
-    ['index'],
-  ],
+  // Each primitive is a file or a folder.
+  primitives: [['step-types'], ['[\\w-]+-events'], ['(?!step-types|index)[\\w-]+', '[\\w-]+/'], ['index']],
   otel: [
     ['package-version'],
     ['catalogue/'],
