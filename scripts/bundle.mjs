@@ -17,7 +17,7 @@ const small = {
     minify(code, {
       module: true,
       compress: false,
-      mangle: { toplevel: true, keep_classnames: true, keep_fnames: true },
+      mangle: { toplevel: false, keep_classnames: true, keep_fnames: true },
       format: { comments: false },
       sourceMap: true,
     }),
