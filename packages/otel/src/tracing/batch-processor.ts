@@ -59,9 +59,12 @@ export function countingBatchProcessor(
     },
     shutdown: async (): Promise<void> => {
       // Most of the time goes by here, and what ends meanwhile still goes along.
-      await processor.forceFlush().catch(() => undefined);
-      isShut = true;
-      await shutdown().finally(() => notAtExit(tellWaiting));
+      try {
+        await processor.forceFlush();
+      } finally {
+        isShut = true;
+        await shutdown().finally(() => notAtExit(tellWaiting));
+      }
     },
     tellLate: (): void => {
       if (late > 0) warnAtExit(`spans that ended while telemetry was shut down, and were lost: ${late}.`);
