@@ -1,5 +1,5 @@
-// Each package is a house of rooms. A room may use those that stand above it in this list, never those below:
-// read a list from the top to learn a package from the ground up. Tests are free.
+// Each package consists of folders ("rooms"). A room may import those above it in this list, never those below: read a
+// list from the top to learn a package from the ground up. Tests may import anything.
 const rooms = {
   core: [
     ['outcome', 'context-key'],

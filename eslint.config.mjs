@@ -21,13 +21,13 @@ export default tseslint.config(
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       // Takes declarations of one class that come by two ways, as winston's do, for two classes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // A step that fails with something that is no Error is part of what is promised, so tests reject with such values.
+      // Steps may fail with values that are not Errors. That is part of the contract, so tests reject with such values.
       '@typescript-eslint/only-throw-error': 'off',
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
     },
   },
   {
-    // Each package knows only core. Tests that need several packages stand in apps/system-tests.
+    // Each package knows only core. Tests that need several packages are in apps/system-tests.
     files: ['packages/*/src/**/*.ts'],
     rules: {
       'no-restricted-syntax': [

@@ -1,5 +1,5 @@
-// How large the packages are to who installs them, as a table. Fails where one is larger than it may be. Looks at what was
-// built, in the folders that are named or in all of them. With --write the table goes into CONTRIBUTING.md.
+// Prints a table of the packages' installed sizes, and fails if one exceeds its limit. Reads the built files of the named
+// folders, or of all. With --write the table goes into CONTRIBUTING.md.
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** What npm would pack in that folder, in bytes. Source maps are only read by who debugs, so they count on their own. */
+/** Bytes that npm would pack in that folder. Source maps, which only debuggers read, are counted separately. */
 export function packedSize(folder) {
   const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: folder,

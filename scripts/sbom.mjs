@@ -1,5 +1,5 @@
-// What people get when they install our packages: a CycloneDX bill of materials on standard output, or with --licenses a
-// table of the licences. From what is installed here; development dependencies are not part of it.
+// Prints a CycloneDX bill of materials of our packages as installed, or with --licenses a table of their licences. Reads
+// the dependencies installed here; development dependencies are left out.
 import { spawnSync } from 'node:child_process';
 
 const filters = ['core', 'primitives', 'otel', 'prom-exporter', 'alloy-config'].flatMap((name) => [

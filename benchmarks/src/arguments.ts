@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What the command line asks for. */
+/** Options from the command line. */
 export interface Arguments {
   readonly help: boolean;
   /** Whether a bar that is missed by more than 20 % makes the exit code 1. */

@@ -1,4 +1,4 @@
-/** What somebody who looks a package up with `npm view` would miss, or find that nobody vouches for. */
+/** Faults in the metadata that `npm view` shows: fields that are missing, and addresses that were made up. */
 export function metadataFaults(view) {
   const needed = {
     description: view.description?.length > 20,

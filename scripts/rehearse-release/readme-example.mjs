@@ -1,8 +1,8 @@
-// What a package's README tells its reader to install, to run and to use.
+// Reads from a package's README the commands to install it, its example and the names it uses.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What stands before its options, for somebody who is new: what to install and the first example. And what it names of its own. */
+/** The install command and the first example, which come before the options, and the names of its own that it mentions. */
 export function readmeExample(folder) {
   const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
@@ -24,7 +24,7 @@ export function readmeExample(folder) {
   };
 }
 
-/** The same example for who uses `require`. */
+/** The same example with `require`. */
 export function asCommonJs(javascript) {
   return `(async () => {\n${requireInstead(javascript)}\n})().catch((error) => { console.error(error); process.exitCode = 1; });\n`;
 }

@@ -1,5 +1,5 @@
-// Puts what our packages depend on into the local registry, from the copies that are installed here. A dependency that a
-// package uses without declaring it is not among them, and so is missed by who installs the package.
+// Publishes the dependencies of our packages to the local registry, from the copies installed here. A dependency that a
+// package uses without declaring it is not among them, so installing the package there reveals the omission.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

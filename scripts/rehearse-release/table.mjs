@@ -1,6 +1,6 @@
 const columns = [20, 22, 24];
 
-/** What held for whom. */
+/** The results by package and consumer. */
 export function resultsTable(results) {
   const rows = results.map(({ name, consumer, cells, failures }) => {
     const whole = cells.get('all') ?? (failures.length > 0 ? 'FAILED' : '');

@@ -23,7 +23,7 @@ Options:
   --serve           go on after the report with a steady trickle of runs, some of them failing, and serve metrics until Ctrl-C
   --no-traffic      with --serve: serve the figures of the five workflows and run nothing more
   --json            print the report as JSON on standard output; the log goes to standard error
-  --port PORT       port of the metrics endpoint, 0 for any; default: the first free one from 9464 on
+  --port PORT       where metrics are served, 0 for any free port; default: the first free port from 9464 on
   --log-dir FOLDER  write the log as JSON lines to FOLDER/demo.log too
   --help            print this text
 

@@ -5,8 +5,8 @@ import { createTelemetry } from '@tta/otel';
 import { cache, parallel, retry, sequential, task } from '@tta/primitives';
 
 /**
- * Runs all kinds of steps a few times under telemetry that nobody reads, so that the figures tell of the workflows and not of
- * code that the engine meets for the first time.
+ * Runs all kinds of steps a few times under telemetry that is thrown away, so that the figures describe the workflows
+ * and not code that the engine has yet to compile.
  */
 export async function warmUp(): Promise<void> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -57,7 +57,7 @@ describe('the page of the demo', () => {
     ]);
     expect(total(page, 'tta_cache_misses_total')).toBe(2);
     expect(total(page, 'tta_cache_entries')).toBe(2);
-    // What was computed once, 100 ms and 50 ms, was saved once.
+    // Each result was computed once, in 100 ms and 50 ms, and reused once.
     expect(total(page, 'tta_cache_saved_seconds_total')).toBeGreaterThanOrEqual(0.148);
   });
 

@@ -135,7 +135,7 @@ describe('a listener that throws', () => {
   });
 });
 
-describeWith(['promtool'], 'names that nobody should give', () => {
+describeWith(['promtool'], 'hostile names', () => {
   it.each([
     ['quotes and backslashes', 'a "name"\\ with {braces}="yes",\\'],
     ['line breaks', 'a\nb\r\nc'],

@@ -90,7 +90,7 @@ describe.each(orders)('a plain application, $order', ({ flags }) => {
     expect(groups[0]?.labels).toMatchObject({
       ...{ job: 'tta-primitives', service_name: 'greeter', workspace: 'system-test' },
     });
-    // As if nobody had listened to the signal.
+    // As if the signal had no listener.
     expect(ending).toEqual({ code: null, signal: 'SIGTERM' });
     expect(collector.resource['service.name']).toBe('greeter');
     expect(spanTree(collector.spans, collector.spans[0]!.traceId)).toEqual(greetingTree);

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What the README calls the reader's own functions. */
+/** The functions that the README leaves to its reader. */
 const ownFunctions = `
 const loadPlayer = async (id) => ({ id, name: 'Ada' });
 const narrate = async (player) => player.name + ' went out.';`;
@@ -45,7 +45,7 @@ describe('README', () => {
 
     expect(named.length).toBeGreaterThan(5);
     for (const { path, title } of named) {
-      // As it stands in quotes of either kind, perhaps with more behind it.
+      // In quotes of either kind, perhaps followed by more.
       expect(await readFile(file(`../../../${path}`), 'utf8')).toContain(title);
     }
   });

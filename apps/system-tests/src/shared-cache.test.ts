@@ -96,7 +96,7 @@ describeWith(['redis-server'], 'a cache whose store is a real Redis', () => {
 
     expect(after).toMatchObject({ ...untouched, by: app.pid });
     expect(after?.events.filter((event) => event === 'cache_store_failed')).toHaveLength(2);
-    // Twice 300 ms, for the look-up and for the storing; it would be for ever without a limit.
+    // Twice 300 ms, once for the look-up and once for storing. Without a limit it would wait forever.
     expect(after?.tookMs).toBeGreaterThanOrEqual(590);
   });
 });

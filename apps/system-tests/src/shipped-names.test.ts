@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { startNode } from './support/child.js';
 
-// What is shipped has short local names. Names of classes are seen in errors, spans and metrics.
-describe('what is shipped', () => {
+// Shipped code has shortened local names, but class names are seen in errors, spans and metrics.
+describe('shipped code', () => {
   it.each([
     '@tta/core',
     '@tta/core/authors',

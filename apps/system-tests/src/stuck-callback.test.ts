@@ -45,7 +45,7 @@ describe('a metric callback of the application that never settles', () => {
     expect(linesOf(shown, 'application_stuck')).toEqual([]);
     expect(emitWarning.mock.calls.map(([warning]) => warning)).toEqual([expect.stringContaining('timed out')]);
     expect([healthy.status, page.status]).toEqual([200, 200]);
-    // An answer that nobody reads keeps its connection.
+    // An unread response keeps its connection open.
     await Promise.all([first, second, healthy, page].map((each) => each.text()));
 
     gauge.removeCallback(never);

@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What a program prints that has one copy of core as `one` and another as `other`. */
+/** Runs a program with one copy of core as `one` and another as `other`, and returns its output. */
 async function runWithBoth(program: string): Promise<{ stdout: string; stderr: string }> {
   const source = `const one = await import(${JSON.stringify(new URL('index.js', built).href)}); const other = await import(${JSON.stringify(copy)}); ${program}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'pipe'] });

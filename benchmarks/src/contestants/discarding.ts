@@ -5,7 +5,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 export class DiscardingStream extends Writable {
   #kept: string[] | undefined = [];
 
-  // What is written becomes bytes, as with every stream that leads out of a process.
+  // Text is encoded to bytes, as in every stream that leaves a process.
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.#kept?.push(chunk.toString());
     done();

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** What this benchmark uses of @tta/otel's inside. */
+/** The internals of @tta/otel that this benchmark uses. */
 interface Cells {
   readonly counter: { value: number };
   readonly histogram: { record(seconds: number): unknown; readonly value: { readonly count: number } };
@@ -15,8 +15,8 @@ interface Internals {
 }
 
 /**
- * The cells that a step's metrics are written to. They are no public API, and the built package has no file of theirs: this one
- * table builds them by themselves, for what is public also reads the clock and makes observations.
+ * The cells to which a step's metrics are written. They are not public API and not a file of the built package, so this
+ * table alone builds them separately: the public API would also read the clock and make observations.
  */
 export async function internalCells(): Promise<Cells> {
   const outfile = fileURLToPath(new URL('./metric-registry.bundle.js', import.meta.url));

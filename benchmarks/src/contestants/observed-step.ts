@@ -1,6 +1,6 @@
 import { ok, strictEqual } from 'node:assert/strict';
 
-/** What the observed step does and says, the same for all who observe it. */
+/** The work and the log lines of the observed step, the same for every contestant. */
 export const observedStep = {
   name: 'Narrate',
   type: 'task',

@@ -11,9 +11,9 @@ import { Narrate, QuietNarrate } from './narrate.js';
 import { checkLines, observedStep, spanAttributeNames } from './observed-step.js';
 
 interface ObservedTtaOptions {
-  /** Who writes the two log lines; `none`: the step has nothing to say, and logging is off. */
+  /** Writer of the two log lines; with `none` the step logs nothing and logging is off. */
   readonly logs: 'winston' | 'buffered' | 'none';
-  /** Whether the two events are told although logging is off: then they stand on the span. Default `false`. */
+  /** Whether the two events are recorded on the span even though logging is off. Default `false`. */
   readonly tellsEvents?: boolean;
   /** Whether spans of other libraries find the step's as their parent, by AsyncLocalStorage. Default `false`, as TTA's own default. */
   readonly ambient?: boolean;
@@ -63,7 +63,7 @@ export async function observedTta({
         strictEqual(events.length, tellsEvents ? 2 : 0);
       }
       const lines = logStream.forget();
-      // What the buffered sink writes, the null device has taken.
+      // The lines of the buffered sink went to the null device.
       if (logs === 'winston') checkLines(lines, runs);
       else strictEqual(lines.length, 0);
     },

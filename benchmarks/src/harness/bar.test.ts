@@ -34,7 +34,7 @@ describe('a bar', () => {
     expect(keepsTo(exactly(0), 1, 0.2)).toBe(false);
   });
 
-  it('depends on the machine where it is no ratio', () => {
+  it('depends on the machine unless it is a ratio', () => {
     expect([atMost(1), atMostOver(1, 'peer')].every(dependsOnMachine)).toBe(true);
     expect([atMostTimes(1, 'peer'), timesQuicker(1, 'peer'), exactly(1)].some(dependsOnMachine)).toBe(false);
   });

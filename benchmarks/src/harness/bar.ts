@@ -1,8 +1,8 @@
 import type { Round } from './measure.js';
 
-/** What TTA has to keep to. Its value is taken within each round, where all contestants had the same machine. */
+/** A limit that TTA has to keep. Its value is taken within each round, in which all contestants had the same machine. */
 export interface Bar {
-  /** Who has to keep to it, and beside whom. */
+  /** The contestant that has to keep it, and the peer it is compared with. */
   readonly contestant: string;
   readonly peer: string | undefined;
   /** Key of the measure that it is about. */

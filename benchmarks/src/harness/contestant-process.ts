@@ -23,7 +23,7 @@ export class ContestantProcess {
       // Scrapes and imports have processes of their own, which work at the same time.
       ...(table.measures.includes(operationTime) && nodeOnOneCore()),
       env: cleanEnvironment(),
-      // What peers print belongs to nobody; errors do.
+      // Output of peers is discarded; errors are shown.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const started = new ContestantProcess(name, child);

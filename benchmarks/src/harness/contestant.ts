@@ -10,7 +10,7 @@ export interface Budget {
 
 /** A contestant that has been started, in a process of its own. */
 export interface RunningContestant {
-  /** Once, before any round. Throws where the contestant does not do what it is there for. */
+  /** Once, before any round. Throws if the contestant produces a wrong result. */
   verify(): Promise<void>;
   /** Once, after `verify`. */
   warmUp(budget: Budget): Promise<void>;

@@ -40,6 +40,6 @@ export function machineMarkdown(machine: Machine): string {
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   return [
     `Taken on ${machine.date}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}; load average at the start ${machine.loadAverageAtStart}.`,
-    ...(versions.length > 0 ? [`Beside ${versions.join(', ')}.`] : []),
+    ...(versions.length > 0 ? ['Peers and libraries:', versions.map((each) => `- ${each}`).join('\n')] : []),
   ].join('\n\n');
 }

@@ -1,4 +1,4 @@
-/** What is measured, and how it is shown. */
+/** A quantity that is measured, and how it is shown. */
 export interface Measure {
   readonly key: string;
   readonly heading: string;
@@ -8,7 +8,7 @@ export interface Measure {
 /** Of all times, `ns` is the one that is shown in whatever unit fits. */
 export type Unit = 'ns' | 'ms' | 'MB' | 'modules';
 
-/** What one contestant measured in one round, by the measures' keys. */
+/** The figures of one contestant in one round, by the measures' keys. */
 export type Measures = Readonly<Record<string, number>>;
 
 /** One round: what each contestant measured, by its name. */

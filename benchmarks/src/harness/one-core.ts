@@ -8,8 +8,8 @@ interface NodeCommand {
 }
 
 /**
- * Node on the last core, and on no other, where the system has a way; else as always. Two cores of a virtual machine are often
- * one of the host, which is half as quick for each when the other works: who is measured is to meet the same core as the others.
+ * Runs Node on the last core only, if the system can do that. Two cores of a virtual machine are often one core of the
+ * host, and each is half as quick while the other works. Every contestant has to get the same core.
  */
 export function nodeOnOneCore(): NodeCommand {
   const pinned = ['--cpu-list', String(cpus().length - 1), process.execPath];

@@ -12,7 +12,7 @@ export interface Operation<Result> {
   stop?(): Promise<void> | void;
 }
 
-/** What the operation must return, or resolve to. */
+/** An input with the result that the operation must return or resolve to. */
 export interface Probe {
   readonly input: number;
   readonly output: unknown;
@@ -38,7 +38,7 @@ const awaitedPerSample = 100;
 async function sampleAwaited(operation: Operation<Promise<unknown>>): Promise<number> {
   const startedAt = performance.now();
   for (let index = 0; index < awaitedPerSample; index++) await operation.run(index);
-  // What an operation leaves to be done later belongs to its cost.
+  // Work that an operation defers is part of its cost.
   await eventLoopTurn();
   return ((performance.now() - startedAt) * 1e6) / awaitedPerSample;
 }

@@ -8,7 +8,7 @@ export interface Effort extends Budget {
   readonly rounds: number;
 }
 
-/** What a run of a table found. */
+/** The results of running a table. */
 export interface TableResult {
   readonly table: Table;
   readonly rounds: readonly Round[];
@@ -38,7 +38,7 @@ async function playRound(processes: readonly ContestantProcess[], budget: Budget
   return round;
 }
 
-/** Nobody is always the one who comes after the most demanding peer. */
+/** Rotates the order, so that no contestant always follows the most demanding peer. */
 function rotated<T>(items: readonly T[], by: number): readonly T[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];

@@ -11,7 +11,7 @@ describe('median', () => {
     expect(median(values)).toBe(expected);
   });
 
-  it('of nothing is no number', () => {
+  it('is NaN for an empty list', () => {
     expect(median([])).toBeNaN();
   });
 

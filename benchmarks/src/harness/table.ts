@@ -7,7 +7,7 @@ export interface Table {
   /** As `--table` takes it. */
   readonly name: string;
   readonly title: string;
-  /** What one operation is, and what is worth knowing about how it is measured. */
+  /** Describes one operation and how it is measured. */
   readonly about: string;
   readonly measures: readonly Measure[];
   /** By name, in the order in which they are shown. */

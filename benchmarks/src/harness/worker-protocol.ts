@@ -1,10 +1,10 @@
 import type { Budget } from './contestant.js';
 import type { Measures } from './measure.js';
 
-/** What a contestant's process is asked. */
+/** A request to a contestant's process. */
 export type Request = { readonly ask: 'warm up' | 'round'; readonly budget: Budget } | { readonly ask: 'stop' };
 
-/** What it answers, once to each request and once when it is started and verified. */
+/** Its answer: one to each request, and one once it is started and verified. */
 export type Answer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done' }

@@ -27,7 +27,7 @@ async function handle(running: RunningContestant, request: Request): Promise<Ans
       return { kind: 'measured', measures: await running.round(request.budget) };
     case 'stop':
       await running.stop();
-      // Whatever a peer leaves running is not worth waiting for.
+      // Anything that a peer leaves running is not worth waiting for.
       process.exit();
   }
 }
@@ -36,7 +36,7 @@ function fail(error: unknown): void {
   answer({ kind: 'failed', reason: inspect(error) });
 }
 
-// Nobody is left to measure for.
+// The parent has gone, so there is nothing left to measure.
 process.on('disconnect', () => process.exit());
 
 start().then((running) => {

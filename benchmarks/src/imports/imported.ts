@@ -6,7 +6,7 @@ import type { Measures } from '../harness/measure.js';
 import { median } from '../harness/statistics.js';
 import type { LoadedModule } from './trace-process.js';
 
-/** What is imported: names of modules, or a way to find them out. */
+/** Names of the modules to import, or a function that finds them. */
 type Modules = readonly string[] | (() => Promise<readonly string[]>);
 
 /** Imports the modules in a fresh process at each sample. */

@@ -16,7 +16,7 @@ register('./trace-hooks.js', import.meta.url, { data: { port: port2 }, transferL
 
 for (const module of process.argv.slice(2)) await import(module);
 
-// What the hooks' thread has still to tell.
+// The hooks' thread may still have modules to report.
 await new Promise((resolve) => setTimeout(resolve, 200));
 for (const file of Object.keys(createRequire(import.meta.url).cache)) loaded.push({ module: pathToFileURL(file).href });
 process.send?.(loaded);

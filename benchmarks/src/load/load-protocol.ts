@@ -1,10 +1,10 @@
-/** What the process under load says. */
+/** Messages from the process under load. */
 export type LoadMessage =
   | { readonly kind: 'listening'; readonly url: string }
   | { readonly kind: 'progress'; readonly executions: number; readonly heapMb: number }
   | ({ readonly kind: 'finished' } & LoadFigures);
 
-/** What it found about itself. Garbage is collected before each of the two looks at the heap. */
+/** Its figures about itself. Garbage is collected before each of the two looks at the heap. */
 export interface LoadFigures {
   readonly executions: number;
   readonly failures: number;

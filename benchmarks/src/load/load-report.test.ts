@@ -37,7 +37,7 @@ describe('judgeLoad', () => {
 });
 
 describe('loadMarkdown', () => {
-  it('shows what was found, and what is wrong in bold', () => {
+  it('shows all figures, and wrong ones in bold', () => {
     const markdown = loadMarkdown(good, judgeLoad(good));
     const bad = { ...good, spansExported: 1, heapAtEndMb: 99 };
 

@@ -8,7 +8,7 @@ import type { Counts } from './read-counts.js';
 /** More than caches and compiled code grow by. */
 const flatWithinMb = 5;
 
-/** What a load test has to show. */
+/** The verdict on a load test. */
 export interface LoadVerdict {
   readonly expected: Counts;
   /** Whether every count is right to the last execution, and every span arrived. */

@@ -9,11 +9,11 @@ import { readCounts, type Counts } from './read-counts.js';
 const scrapeEveryMs = 1000;
 
 export interface LoadResult extends LoadFigures {
-  /** What the last page says, which is read when all executions have ended. */
+  /** Counts on the last page, which is read after all executions have ended. */
   readonly counts: Counts;
   /** How long each scrape took while they ran. */
   readonly scrapesMs: readonly number[];
-  /** What the heap held now and then, garbage included. */
+  /** Samples of the heap size, garbage included. */
   readonly heapsMb: readonly number[];
 }
 

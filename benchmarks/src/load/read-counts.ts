@@ -1,4 +1,4 @@
-/** What a page says of the steps. */
+/** A page's counts of the steps. */
 export interface Counts {
   readonly succeeded: number;
   readonly failed: number;

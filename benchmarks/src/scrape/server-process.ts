@@ -3,10 +3,10 @@ import { eventLoopTurn } from '../harness/event-loop-turn.js';
 import type { ScrapeTarget } from './scrape-target.js';
 import { StallWatch, type Stalls } from './stall-watch.js';
 
-/** What the client asks of it. */
+/** A request from the client. */
 export type ServerRequest = 'touch' | 'touch and watch' | 'stalls';
 
-/** What it answers, once to each and once when it listens. */
+/** Its answer: one to each request, and one once it listens. */
 export type ServerAnswer = { readonly url: string } | Stalls | { readonly isReady: true };
 
 const [target = '', seriesCount] = process.argv.slice(2);

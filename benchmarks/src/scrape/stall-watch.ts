@@ -1,17 +1,16 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 
-/** What kept an event loop from turning, in milliseconds. */
+/** Stalls of an event loop, in milliseconds. */
 export interface Stalls {
-  /** The longest turn: nobody else got their part of the thread for that long. */
+  /** The longest turn: no other work got the thread for that long. */
   readonly stallMs: number;
-  /** The longest pause for garbage within. It is part of the turn that it fell into, whoever made the garbage. */
+  /** The longest pause for garbage within. It is part of the turn in which it happened, regardless of which code made the garbage. */
   readonly pauseMs: number;
 }
 
 /**
- * Takes the time of every turn of the event loop. `monitorEventLoopDelay` sees no less than its timer's resolution of a
- * millisecond, rounded up: what is to be told apart here is smaller. The price is a loop that never sleeps, which is why
- * scrapes are timed without it.
+ * Takes the time of every turn of the event loop. `monitorEventLoopDelay` resolves no less than a millisecond, rounded up,
+ * which is too coarse here. The price is a loop that never sleeps, so scrapes are timed without it.
  */
 export class StallWatch {
   #isWatching = false;

@@ -6,7 +6,7 @@ import { defineTable } from '../harness/table.js';
 
 export const allOff = defineTable({
   name: 'all-off',
-  title: 'one step while nobody observes',
+  title: 'one step with telemetry off',
   about:
     'One operation runs a step inside a workflow, so that its context is there already. The bare step is the async function that the step calls.',
   contestants: {

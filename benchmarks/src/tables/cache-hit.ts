@@ -35,7 +35,7 @@ export const cacheHit = defineTable({
       return {
         run: (n) => workflow.execute(n),
         verify: () => {
-          if (workflow.stats.hits !== 1) throw new Error('the second look-up was no hit');
+          if (workflow.stats.hits !== 1) throw new Error('the second look-up was a miss');
         },
       };
     }),

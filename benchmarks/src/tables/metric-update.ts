@@ -109,7 +109,7 @@ export const metricUpdate = defineTable({
           verify: async (runs) => strictEqual((await counter.get()).values[0]?.value, runs),
         };
       },
-      'its children, which hash at each call all the same',
+      'its children, which still hash at each call',
     ),
   },
   bars: [atMost(30)],

@@ -22,7 +22,7 @@ export const retry = defineTable({
           }
         },
       }),
-      'in a try block, for whoever is to call again has to wait for the outcome',
+      'in a try block, because a caller that may retry has to wait for the outcome',
     ),
     TTA: awaited(probe, async () => {
       const { retry, task } = await import('@tta/primitives');

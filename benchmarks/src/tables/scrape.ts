@@ -13,7 +13,7 @@ const measures: Measure[] = [
 ];
 
 const about =
-  'One operation is a scrape over HTTP by another process, from asking to the last byte; every series has changed since the scrape before. A stall is one turn of the event loop of the scraped process, taken in scrapes of their own; pauses for garbage that fall into it are part of it. The very first scrape runs code that nobody has compiled yet.';
+  'One operation is a scrape over HTTP by another process, from asking to the last byte; every series has changed since the scrape before. A stall is one turn of the event loop of the scraped process, taken in scrapes of their own; pauses for garbage that fall into it are part of it. The very first scrape runs code that is not compiled yet.';
 
 const size = (seriesCount: number): Omit<Parameters<typeof defineTable>[0], 'bars' | 'contestants'> => ({
   name: `scrape-${seriesCount / 1000}k`,

@@ -8,7 +8,7 @@ export const unsampled = defineTable({
   name: 'unsampled',
   title: 'one step whose trace is not sampled',
   about:
-    'As the table observed-without-logs, but the sampler drops every span; the step is still counted and timed. The bare step is called in a try block, as whoever is to time or count it has to wait for its outcome; the other is what the caller gets without anybody between.',
+    'As the table observed-without-logs, but the sampler drops every span; the step is still counted and timed. The bare step is called in a try block, because code that times or counts it has to wait for its outcome; the other one is called directly.',
   contestants: {
     'bare step': awaited(
       observedProbe,
@@ -23,7 +23,7 @@ export const unsampled = defineTable({
       }),
       'in a try block',
     ),
-    'bare step, nobody between': awaited(observedProbe, () => ({ run: (n) => addOne(n) })),
+    'bare step, called directly': awaited(observedProbe, () => ({ run: (n) => addOne(n) })),
     TTA: awaited(observedProbe, async () => {
       const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');
       const { observedTta } = await import('../contestants/observed-tta.js');

@@ -36,7 +36,7 @@ describe.each(Object.entries(dashboards))('%s', (_name, dashboard) => {
     expect(places.filter(({ x, w }) => x < 0 || x + w > gridWidth)).toEqual([]);
   });
 
-  it('numbers its panels, each once', () => {
+  it('gives each panel an id of its own', () => {
     const ids = (dashboard.panels ?? []).map(({ id }) => id);
 
     expect(new Set(ids).size).toBe(ids.length);

@@ -1,4 +1,4 @@
-/** What Grafana puts in place of its variables as a dashboard opens: our job, and all of it. */
+/** Values of the variables when a dashboard opens: our job, with all its workspaces and services. */
 const chosen: Readonly<Record<string, string>> = {
   $job: 'tta-primitives',
   $workspace: '.*',
@@ -16,7 +16,7 @@ export interface ShownTime {
   readonly stepMs: number;
 }
 
-/** The text as Grafana would hand it to Prometheus. @throws Error about a variable that nobody sets */
+/** The text as Grafana would hand it to Prometheus. @throws Error about a variable without a value */
 export function fillVariables(text: string, { rateInterval, range, stepMs }: ShownTime): string {
   const values = { ...chosen, $__rate_interval: rateInterval, $__range: range, $__interval_ms: String(stepMs) };
   return text.replace(/\$(?!\d)\w+/g, (name) => {

@@ -130,7 +130,7 @@ function hitRate({ cacheHitRatio }: Thresholds): PlaceablePanel {
       [cacheHitRatio, 'orange'],
       [0.6, 'green'],
     ],
-    links: [toDashboard('costOptimization', 'What it saves'), toLogs('Misses in the log', '|= "cache_miss"')],
+    links: [toDashboard('costOptimization', 'Savings'), toLogs('Misses in the log', '|= "cache_miss"')],
   });
 }
 
@@ -240,6 +240,6 @@ function speedUp(): PlaceablePanel {
         legend: named,
       },
     ],
-    links: [toDashboard('costOptimization', 'What it saves')],
+    links: [toDashboard('costOptimization', 'Savings')],
   });
 }

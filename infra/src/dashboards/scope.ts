@@ -2,7 +2,7 @@ import { matches, type Matchers } from '../promql/series.js';
 
 // Grafana fills these variables in. Several chosen values become a regular expression, hence =~ everywhere.
 
-/** What the variables job, workspace and service choose. */
+/** The series selected by the variables job, workspace and service. */
 export const target: Matchers = {
   job: matches('$job'),
   workspace: matches('$workspace'),

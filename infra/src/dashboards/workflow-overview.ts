@@ -100,7 +100,7 @@ function running(): PlaceablePanel {
     sparkline: true,
     steps: [[null, 'blue']],
     noValue: '0',
-    links: [toDashboard('primitivePerformance', 'What is in flight')],
+    links: [toDashboard('primitivePerformance', 'Steps in flight')],
   });
 }
 
@@ -135,7 +135,8 @@ function p95Gauge({ workflowP95Seconds }: Thresholds): PlaceablePanel {
 function outcomes(): PlaceablePanel {
   return pieChart({
     title: 'Outcomes',
-    description: 'How workflows ended in the time shown. A cancelled one was given up by its caller and is no failure.',
+    description:
+      'How workflows ended in the time shown. Cancelled workflows were given up by their caller and do not count as failures.',
     unit: Short,
     queries: [
       {

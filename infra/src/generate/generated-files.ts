@@ -23,7 +23,7 @@ const shippedConfig = {
 
 const comments = {
   recording: 'Error ratio and latency of every workflow.',
-  alerts: 'What to wake somebody for. Thresholds: infra/src/settings/thresholds.ts.',
+  alerts: 'Alerts that are worth waking somebody for. Thresholds: infra/src/settings/thresholds.ts.',
   slo: 'Objectives, and alerts on how fast their budgets are spent: infra/src/settings/objectives.ts.',
   prometheus:
     'For /etc/prometheus/prometheus.yml where no Alloy runs. Start it with --enable-feature=exemplar-storage.',

@@ -13,7 +13,7 @@ describe('inspectQuery', () => {
   });
 
   it.each(['sum(', 'rate(m[5m)', 'm{a="b"', 'm + ', 'rate(m[$__rate_interval])'])(
-    'sees that %s is no PromQL',
+    'detects that %s is not PromQL',
     (query) => {
       expect(inspectQuery(query).syntaxErrorAt).toBeDefined();
     },

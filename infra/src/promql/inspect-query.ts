@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** What a query names. */
+/** The result of parsing a query. */
 export interface InspectedQuery {
   /** Where it stops being PromQL; `undefined` when it is all well. */
   readonly syntaxErrorAt: number | undefined;

@@ -3,14 +3,14 @@ import type { MetricRow } from '@tta/otel/catalogue';
 /** Metrics that others name and our queries use. A query may name nothing that stands neither here nor in the catalogue. */
 type OtherMetric = Pick<MetricRow, 'name' | 'type' | 'labels'>;
 
-/** What Prometheus, or Alloy in its place, writes about each scrape. */
+/** Series that Prometheus, or Alloy in its place, writes about each scrape. */
 const scrapeMetrics = {
   up: { name: 'up', type: 'gauge', labels: [] },
   scrapeDuration: { name: 'scrape_duration_seconds', type: 'gauge', labels: [] },
   scrapeSamples: { name: 'scrape_samples_scraped', type: 'gauge', labels: [] },
 } as const satisfies Record<string, OtherMetric>;
 
-/** What @tta/otel adds about the process; the names are those of the OpenTelemetry instrumentation for Node. */
+/** Metrics that @tta/otel adds about the process, named as by the OpenTelemetry instrumentation for Node. */
 const runtimeMetrics = {
   eventLoopDelayP50: { name: 'nodejs_eventloop_delay_p50', type: 'gauge', labels: [] },
   eventLoopDelayP99: { name: 'nodejs_eventloop_delay_p99', type: 'gauge', labels: [] },
@@ -27,8 +27,8 @@ const runtimeMetrics = {
 const remoteWrite = ['component_id', 'remote_name', 'url'];
 
 /**
- * What Grafana Alloy says of itself on its own `/metrics`. Alloy's documentation prints `samples_retries_total`; the
- * metric that exists is `samples_retried_total`.
+ * Metrics that Grafana Alloy reports about itself on its own `/metrics`. Alloy's documentation says
+ * `samples_retries_total`, but the actual name is `samples_retried_total`.
  */
 export const alloyMetrics = {
   samplesSent: { name: 'prometheus_remote_storage_samples_total', type: 'counter', labels: remoteWrite },

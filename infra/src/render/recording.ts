@@ -4,7 +4,7 @@ export interface RecordedSeries {
   readonly values: readonly (number | null)[];
 }
 
-/** What a Prometheus answered to the queries of one dashboard, so that its picture can be drawn without one. */
+/** Responses of a Prometheus to the queries of one dashboard, from which its picture is drawn without a Prometheus. */
 export interface Recording {
   /** Seconds since the epoch of the last value. */
   readonly end: number;

@@ -20,7 +20,7 @@ export interface TextStyle {
   readonly fill?: string;
   readonly anchor?: 'start' | 'middle' | 'end';
   readonly weight?: number;
-  /** Pixels it may take; what is longer ends in an ellipsis. */
+  /** Width limit in pixels; longer text ends in an ellipsis. */
   readonly maxWidth?: number;
 }
 

@@ -13,6 +13,6 @@ export interface AlertCase {
   readonly fires: InputSeries;
   /** The value as the summary shows it then. */
   readonly value: string;
-  /** What it stays quiet at, by the reason. */
+  /** Series that must not fire the alert, by reason. */
   readonly quiet: Readonly<Record<string, InputSeries>>;
 }

@@ -1,7 +1,7 @@
 import type { FailureStatus } from '@tta/core';
 import { isNot, matches } from '../promql/series.js';
 
-/** What tells one workflow of one service in one workspace from all others. */
+/** Labels that identify one workflow of one service in one workspace. */
 export const perWorkflow = ['job', 'workspace', 'service_name', 'workflow_name'];
 
 /** The same for a primitive. */

@@ -9,7 +9,7 @@ export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly A
   const perService = ['job', 'workspace', 'service_name', 'signal', 'reason'];
   const window = timing.window('15m');
   const dropped = sum(perService, increase('tta_telemetry_dropped_total', {}, window));
-  // A counter that appears is not seen to grow: what was not there at the window's begin counts whole.
+  // A new counter does not register as an increase, so a counter that was absent at the window's start counts in full.
   const now = sum(perService, series('tta_telemetry_dropped_total'));
   const before = sum(perService, `${series('tta_telemetry_dropped_total')} offset ${window}`);
   return [

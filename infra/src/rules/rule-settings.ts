@@ -1,7 +1,7 @@
 import type { Thresholds } from '../settings/thresholds.js';
 import type { Timing } from './timing.js';
 
-/** What rules are made from. */
+/** Input from which rules are made. */
 export interface RuleSettings {
   readonly thresholds: Thresholds;
   readonly timing: Timing;

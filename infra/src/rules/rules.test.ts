@@ -15,7 +15,7 @@ describe('alerts', () => {
   const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title?.toLowerCase());
 
   it.each(alerts.map((rule) => [rule.alert, rule.labels.sli ?? '', rule] as const))(
-    '%s %s says how long, how bad, what to look at, and where it is written',
+    '%s, sli "%s", has a duration, a severity, a summary, a runbook section and a test case',
     (name, sli, rule) => {
       expect(rule.for).toMatch(/^\d+[mh]$/);
       expect(['critical', 'warning']).toContain(rule.labels.severity);

@@ -1,7 +1,7 @@
 import { durationBoundsSeconds } from '@tta/otel/catalogue';
 import { burnRates } from './burn-rates.js';
 
-/** What is promised of workflows. */
+/** Objectives for workflows. */
 export interface ObjectiveOptions {
   /** Label `slo` of the rules and alerts. Lower case, no blanks. */
   readonly name: string;
@@ -20,13 +20,13 @@ export interface Objective extends ObjectiveOptions {
   readonly windowDays: number;
 }
 
-/** What can be promised of a workflow: the label `sli`. */
+/** The indicator that an objective is about: the label `sli`. */
 export type Indicator = 'availability' | 'latency';
 
 /**
- * States an objective. Its rules come from `objectiveRules`, its alerts from `objectiveAlerts`, its panels from
- * `objectivePanels`; whoever adds it to `settings/objectives.ts` gets all three.
- * @throws RangeError about a promise that could not be watched
+ * Defines an objective. Add it to `settings/objectives.ts` to get its rules (`objectiveRules`), its alerts
+ * (`objectiveAlerts`) and its panels (`objectivePanels`).
+ * @throws RangeError about an objective that cannot be monitored
  */
 export function slo(options: ObjectiveOptions): Objective {
   const { name, availability, latency, windowDays = 30 } = options;
@@ -44,7 +44,7 @@ export function slo(options: ObjectiveOptions): Objective {
   return { ...options, windowDays };
 }
 
-/** What is promised of an indicator; `undefined` when nothing is. */
+/** The target share of an indicator; `undefined` without a target. */
 export function promisedShare(objective: Objective, indicator: Indicator): number | undefined {
   return indicator === 'availability' ? objective.availability : objective.latency?.share;
 }
@@ -54,7 +54,7 @@ export function indicators(objective: Objective): readonly Indicator[] {
   return objective.latency === undefined ? ['availability'] : ['availability', 'latency'];
 }
 
-// A budget of a tenth cannot be spent fourteen times as fast as allowed: the alert would be silent for ever.
+// A budget of a tenth cannot be spent fourteen times as fast as allowed: the alert would never fire.
 const fastest = Math.max(...burnRates.map(({ factor }) => factor));
 
 function checkShare(what: string, share: number): void {

@@ -13,7 +13,7 @@ export interface Timing {
   readonly every: (duration: string) => string;
 }
 
-/** What is shipped: every duration is what it says. */
+/** Timing of the shipped rules: durations are unchanged. */
 export const shippedTiming: Timing = {
   window: (window) => window,
   hold: (duration) => duration,

@@ -10,9 +10,9 @@ export interface Thresholds {
   readonly cacheLookupsPerSecond: number;
   /** The value of `up` of a service that cannot be scraped. */
   readonly serviceUp: number;
-  /** Attempts per execution of a retry; 1 is no repetition at all. */
+  /** Attempts per execution of a retry; 1 means that nothing is repeated. */
   readonly attemptsPerExecution: number;
-  /** Attempts per second below which their number per execution says nothing. */
+  /** Attempts per second below which their number per execution is not meaningful. */
   readonly attemptsPerSecond: number;
   /** Retries that gave up, per second. */
   readonly retriesExhaustedPerSecond: number;

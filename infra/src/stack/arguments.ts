@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What the command line asks for. */
+/** Options from the command line. */
 export interface StackArguments {
   readonly help: boolean;
   /** Starts the troubled service too. */
@@ -24,7 +24,7 @@ Options:
   --alertmanager-port PORT  default 9093
   --help                    print this text
 
-Ctrl-C stops all of it. What it writes lies in a temporary folder that is removed then.
+Ctrl-C stops everything and removes the temporary folder with its files.
 `;
 
 /** @throws StackError */

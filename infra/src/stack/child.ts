@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
-/** What a process is started with. */
+/** Options for starting a process. */
 export interface ChildOptions {
   readonly command: string;
   readonly args: readonly string[];
@@ -15,7 +15,7 @@ export interface ChildOptions {
 /** A process that we started. */
 export interface Child {
   readonly pid: number;
-  /** Settles when it has ended, whoever ended it. */
+  /** Settles when it has ended, for any reason. */
   readonly ended: Promise<void>;
   readonly hasEnded: () => boolean;
   /** The last lines that it printed. */

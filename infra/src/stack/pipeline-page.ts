@@ -10,15 +10,15 @@ export interface PipelinePage {
   close(): Promise<void>;
 }
 
-/** What the page says. */
+/** The state that the page reports. */
 export interface PipelineState {
   /** Whether Alloy took the configuration it was last given. */
   readonly isConfigLoaded: boolean;
 }
 
 /**
- * Alloy cannot be installed from Debian, so this page has its series instead, with the names and labels of a running
- * one: of what Alloy says of itself it proves the queries, not Alloy.
+ * Alloy cannot be installed from Debian, so this page has its series instead, with the names and labels of a real one. It
+ * tests the queries about Alloy, not Alloy itself.
  */
 export async function startPipelinePage({ isConfigLoaded }: PipelineState): Promise<PipelinePage> {
   const started = Date.now();

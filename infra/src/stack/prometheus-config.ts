@@ -1,6 +1,6 @@
 import { job } from '../settings/names.js';
 
-/** What a Prometheus is configured with. */
+/** Settings of a Prometheus. */
 export interface PrometheusConfigOptions {
   readonly interval: string;
   /** Where processes write their discovery files. */

@@ -1,7 +1,7 @@
 import { quantile, rate, sum } from '../promql/functions.js';
 import { series } from '../promql/series.js';
 
-/** What to ask Prometheus first, and what the answer is. */
+/** Queries to try first, each with the meaning of its answer. */
 export const queriesWorthTrying: readonly (readonly [answer: string, query: string])[] = [
   ['workflows run in all', sum([], series('tta_workflow_executions_total'))],
   ['executions of each primitive', sum(['primitive_name'], series('tta_primitive_executions_total'))],

@@ -65,7 +65,7 @@ describe('a cluster', () => {
     expect((await readdir(dir)).filter((file) => file.startsWith(`ws.${primary}.`))).toEqual([]);
   });
 
-  it('has its well-known port at the primary when it is told so', async () => {
+  it('takes its well-known port in the primary when configured to', async () => {
     const port = await freePort();
     const told = `
       import { startPrometheusEndpoint } from '@tta/prom-exporter';

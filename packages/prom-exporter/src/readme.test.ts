@@ -60,7 +60,7 @@ it('names all that its examples import among what it installs', async () => {
   expect(installed).toContain(`@opentelemetry/sdk-metrics@${dependencies['@opentelemetry/sdk-metrics']}`);
 });
 
-it('has the examples as they stand in the README', async () => {
+it('has the same examples as the README', async () => {
   const [readme, test] = await Promise.all(['README.md', 'src/readme.test.ts'].map((file) => readFile(file, 'utf8')));
   const examples = [...(readme ?? '').matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
 

@@ -4,7 +4,7 @@ import { packageFolder } from './paths.js';
 import { waitUntil } from './wait-until.js';
 
 export interface ChildOptions {
-  /** Added to a small environment that knows nothing of the outer one's telemetry. */
+  /** Added to a small environment without the outer one's telemetry settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** A file descriptor to take the place of standard output. */
@@ -40,7 +40,7 @@ export class Child {
       this.endedAtMs = performance.now();
       return { code: code as number | null, signal: signal as NodeJS.Signals | null };
     });
-    // Who does not wait for the end must not see it as unhandled: a program that is not there.
+    // Tests that do not await the end must not see an unhandled rejection when the program does not exist.
     this.ended.catch(() => undefined);
   }
 
@@ -57,7 +57,7 @@ export class Child {
     return this.stdout.split('\n').filter((line) => line !== '');
   }
 
-  /** What a pattern finds in the output, as soon as it is there. */
+  /** Resolves to the first match of a pattern in the output. */
   async waitFor(pattern: RegExp, source: 'stdout' | 'stderr' = 'stdout'): Promise<RegExpExecArray> {
     return waitUntil(
       `${String(pattern)} in ${source}`,

@@ -1,6 +1,6 @@
 type CleanUp = () => unknown;
 
-/** What a test has to take away again, last first. Each is done even if one before it fails. */
+/** Clean-ups of a test, run in reverse order. Each one runs even if an earlier one fails. */
 export class CleanUps {
   readonly #all: CleanUp[] = [];
 

@@ -16,7 +16,7 @@ export function describeWith(needs: readonly (string | Requirement)[], title: st
     .filter(({ isInstalled }) => !isInstalled())
     .map(({ name }) => name);
   if (missing.length === 0 || process.env.CI === 'true') describe(title, body);
-  else describe.skip(`${title} (skipped, for there is no ${missing.join(' and no ')} here)`, body);
+  else describe.skip(`${title} (skipped because there is no ${missing.join(' and no ')} here)`, body);
 }
 
 function isProgram(program: string): boolean {

@@ -7,7 +7,7 @@ interface TargetGroup {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What the files of a discovery folder say, one group a file. */
+/** The target groups in the files of a discovery folder, one group per file. */
 export function discoveredGroups(folder: string): TargetGroup[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** This package's folder: what runs with it as the current folder finds `@tta/*` as built. */
+/** This package's folder. Programs that run in it import the built `@tta/*`. */
 export const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The built demo. */

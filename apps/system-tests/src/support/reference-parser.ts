@@ -31,7 +31,7 @@ print(json.dumps([
     for family in parser.text_string_to_metric_families(sys.stdin.buffer.read().decode('utf-8'))]))
 `;
 
-/** @throws Error with what the parser says of a page that it does not take. */
+/** @throws Error with the parser's message if it rejects the page. */
 export function parseByReference(page: string, format: 'text' | 'openmetrics'): ParsedFamily[] {
   const { status, stdout, stderr } = spawnSync(debianPython, ['-c', program, format], {
     input: page,

@@ -5,7 +5,7 @@ export interface WaitOptions {
   readonly timeoutMs?: number;
   /** Milliseconds between two looks. Default 20. */
   readonly intervalMs?: number;
-  /** What the failure says, when it is over. */
+  /** Called on a timeout; returns details for the error message. */
   readonly describe?: () => string;
 }
 

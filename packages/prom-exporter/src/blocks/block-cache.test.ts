@@ -40,7 +40,7 @@ describe('BlockCache', () => {
     expect(render).toHaveBeenCalledTimes(4);
   });
 
-  it('renders of appended points only the last block anew', async () => {
+  it('renders only the last block again when points are appended', async () => {
     const { text, render } = setUp();
     const points = named('a', 'b', 'c', 'd');
     await text(points);
@@ -93,12 +93,12 @@ describe('BlockCache', () => {
     expect(before.points).toHaveLength(4);
   });
 
-  it('keeps no points of a producer that makes them anew', async () => {
+  it('keeps no points of a producer that makes new ones for each page', async () => {
     const { cache } = setUp();
     const points = named('a', 'b');
-    const anew = (): Named[] => points.map(({ attributes }) => ({ attributes }));
-    await cache.blocksOf(anew());
-    const { points: second } = await cache.blocksOf(anew());
+    const fresh = (): Named[] => points.map(({ attributes }) => ({ attributes }));
+    await cache.blocksOf(fresh());
+    const { points: second } = await cache.blocksOf(fresh());
 
     // Were they kept, these would be found to be the same.
     expect((await cache.blocksOf(second)).points).not.toBe(second);

@@ -9,7 +9,7 @@ import type { HistogramSeries } from '../labels/rendered-series.js';
 import type { SampleStyle } from '../model/sample-style.js';
 import type { Warnings } from '../warnings.js';
 
-/** Stands where a histogram cannot be read: buckets that count nothing are left out. */
+/** Replaces a histogram that cannot be read: buckets without a valid count are left out. */
 const unreadable: ExplicitHistogram = { buckets: { boundaries: [], counts: [NaN] } };
 
 /** Samples of a histogram: for each point its buckets, its sum, its count, and in OpenMetrics when it began. */

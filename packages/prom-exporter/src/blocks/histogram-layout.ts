@@ -42,7 +42,7 @@ export class HistogramLayout {
     this.#boundaries = boundaries;
   }
 
-  /** Whether the points still have the bounds that stand in the text. */
+  /** Whether the points still have the bounds that the text shows. */
   fits(boundaries: readonly Boundaries[]): boolean {
     return boundaries.every((now, index) => {
       const known = this.#boundaries[index] ?? [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { KeyIndex } from './key-index.js';
 
-/** An index that compares keys themselves, and tells of each whether it was there. */
+/** An index that compares the keys themselves and reports whether each one was already there. */
 function setUp() {
   const index = new KeyIndex();
   const keys: string[] = [];

@@ -39,7 +39,7 @@ const number = fc.oneof(
 );
 
 describe('NumberedText', () => {
-  it('always reads as if it had been written anew', () => {
+  it('always reads as if it had just been written from scratch', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(number, number, number, number), { maxLength: 8 }), (rounds) => {
         const text = new NumberedText(parts);

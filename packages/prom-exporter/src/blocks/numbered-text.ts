@@ -82,7 +82,7 @@ export class NumberedText {
     };
   }
 
-  /** The text as it is now, with changes to the copy alone. Edits stand in the order of their slots. */
+  /** A copy with these edits, which are in the order of their slots. The original is unchanged. */
   copy(edits: readonly Edit[]): Buffer {
     const bytes = this.#text();
     const added = edits.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);

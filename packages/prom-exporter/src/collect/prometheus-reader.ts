@@ -5,8 +5,8 @@ import { AnnouncedProducers } from './announced-producers.js';
 /** Options of a reader. */
 export interface PrometheusReaderOptions {
   /**
-   * Producers of metrics that are summed already, such as `@tta/otel`'s `metricProducer`. Those that TTA's packages
-   * announce in this process are read as well, each once. Default: none.
+   * Producers of metrics that are summed already, such as `@tta/otel`'s `metricProducer`. Producers that TTA packages
+   * register in this process are always included, once each. Default: none.
    */
   readonly metricProducers?: readonly MetricProducer[];
 }

@@ -73,11 +73,11 @@ export async function writeDiscoveryFile(
   await makeFolder(dir);
   const path = join(dir, fileName);
   const temporary = join(dir, `.${fileName}.${digestOf(space)}.tta-tmp`);
-  // A dead process of the same number may have left one; written anew, never through a link that somebody put there.
+  // A dead process with the same id may have left one. A new file is made, so a link planted there is never followed.
   await rm(temporary, { force: true });
   try {
     await writeFile(temporary, content, { flag: 'wx' });
-    // Whatever the process's umask: the collector is another user.
+    // Regardless of the process's umask, because the collector runs as another user.
     await chmod(temporary, 0o644);
     await rename(temporary, path);
   } catch (error) {

@@ -17,7 +17,7 @@ describe('startedAt', () => {
     expect(Math.abs((started ?? 0) - (Date.now() - process.uptime() * 1000))).toBeLessThan(3000);
   });
 
-  it('tells nothing of a process that is not there', async () => {
+  it('returns undefined for a process that does not exist', async () => {
     expect(await startedAt(2 ** 22 + 1)).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ export async function startedAt(pid: number): Promise<number | undefined> {
       readFile(`/proc/${pid}/stat`, 'latin1'),
       readFile('/proc/stat', 'latin1'),
     ]);
-    // The program's name, the second field, stands in parentheses and may hold blanks; the start is the 22nd field.
+    // The second field is the program's name, in parentheses; it may contain spaces. The start time is the 22nd field.
     const startTicks = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[19]);
     const bootSeconds = Number(/^btime (\d+)$/m.exec(system)?.[1]);
     const started = (bootSeconds + startTicks / ticksPerSecond) * 1000;

@@ -7,7 +7,7 @@ import type { EndpointSettings } from './endpoint-settings.js';
 import { listen } from './listen.js';
 import { authority } from './url-authority.js';
 
-/** What a collector has to know besides the address. */
+/** Data that a collector needs besides the address. */
 export type AnnouncedService = Omit<DiscoveredEndpoint, 'target' | 'port'>;
 
 /**
@@ -47,7 +47,7 @@ export class AnnouncedServer {
     return announced;
   }
 
-  /** Host and port as they stand in a URL. */
+  /** Host and port in the form that URLs use. */
   get authority(): string {
     return authority(this.host, this.port);
   }

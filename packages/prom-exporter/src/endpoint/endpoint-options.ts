@@ -17,8 +17,8 @@ export interface PrometheusEndpointOptions extends Omit<MetricsHandlerOptions, '
   /** Path of the metrics page. Default `/metrics`. */
   readonly path?: string | undefined;
   /**
-   * Producers of metrics that are summed already, such as `@tta/otel`'s `metricProducer`. Those that TTA's packages
-   * announce in this process are read as well, each once. Default: none.
+   * Producers of metrics that are summed already, such as `@tta/otel`'s `metricProducer`. Producers that TTA packages
+   * register in this process are always included, once each. Default: none.
    */
   readonly metricProducers?: readonly MetricProducer[] | undefined;
   /** Default `OTEL_SERVICE_NAME`, else `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `unknown_service:node`. */

@@ -175,7 +175,7 @@ describe('startPrometheusEndpoint', () => {
     expect(text).not.toMatch(/otel_scope|target_info/);
   });
 
-  it('is not global when told so, nor after it closed', async () => {
+  it('is not global with global: false, nor after it is closed', async () => {
     const provider = metrics.getMeterProvider();
 
     await start({ global: false });

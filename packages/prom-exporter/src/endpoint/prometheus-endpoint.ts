@@ -58,7 +58,7 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
     server.on('connection', (socket) => socket.unref());
   }
 
-  // Before anything is awaited: an instrument that is made before its provider is registered stays silent for ever.
+  // Before anything is awaited: instruments that are made before the provider is registered stay silent forever.
   const meterProvider = new MeterProvider({ resource: resourceFromAttributes(resourceAttributes), readers: [reader] });
   const isGlobal = settings.global && metrics.setGlobalMeterProvider(meterProvider);
   async function stopMeasuring(): Promise<void> {
@@ -74,7 +74,7 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
     },
   );
   let closed: Promise<void> | undefined;
-  // Who pushes metrics looks here, so that nothing is counted by a scrape and by a push.
+  // Code that pushes metrics looks here, so that nothing is counted both by a scrape and by a push.
   const endpoints = processSlot('metrics-endpoints', () => new Set<object>());
   endpoints.add(server);
   async function close(): Promise<void> {

@@ -13,7 +13,7 @@ import {
 } from '../labels/rendered-series.js';
 import type { Warnings } from '../warnings.js';
 
-/** Makes one metric's family anew for each page, from what it remembers of the page before. */
+/** Builds one metric's family for each page, reusing parts of the previous page. */
 export type FamilyBuilder = (merged: MergedFamily) => Promise<Family>;
 
 interface Kind<Point, Series> {

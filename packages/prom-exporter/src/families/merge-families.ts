@@ -48,7 +48,7 @@ export function mergeFamilies(metrics: readonly MetricData[], warnings: Warnings
   return withoutCreatedClashes(shown, warnings);
 }
 
-/** Whatever a metric holds, getters included, costs only itself. */
+/** A malformed metric, even one with throwing getters, is the only one left out. */
 function describeSafely(metric: MetricData): FamilyDescription | string {
   try {
     return describeFamily(metric);

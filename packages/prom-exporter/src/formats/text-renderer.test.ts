@@ -140,7 +140,7 @@ describe('what would break the page', () => {
     expect(warnings.messages()).toEqual([expect.stringContaining('h_count is left out')]);
   });
 
-  it('leaves out counts that are none, and keeps the others', async () => {
+  it('leaves out invalid counts and keeps the others', async () => {
     const values = [1, NaN, Infinity, -1, 2];
     const page = await renderPage(
       'text',

@@ -26,8 +26,8 @@ export interface MetricsHandlerOptions {
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Milliseconds for which a page that was collected also answers the next scrapes. Scrapes that come while a page is
-   * collected share it in any case. Default 100; 0 collects anew for each scrape that comes later.
+   * Milliseconds for which a collected page also answers later scrapes. Scrapes that arrive while a page is being
+   * collected always share it. Default 100; 0 collects again for each later scrape.
    */
   readonly maxAgeMs?: number | undefined;
   /** Whether the page begins with `target_info`, the resource as labels. Default `false`. */

@@ -2,7 +2,7 @@ import { TtaError } from '@tta/core';
 import type { Page } from '../model/page.js';
 import { SharedPage } from './shared-page.js';
 
-/** Pages that may be in flight at a time. Each holds the data points of one collection, and what was made of them. */
+/** Pages that may be in flight at a time. Each holds the data points of one collection and the bytes rendered from them. */
 const mostPages = 4;
 /** A page that is still being read is shared for so many times its age: scrapes that overlap cost one page. */
 const overlapFactor = 10;
@@ -62,7 +62,7 @@ export class PagePool {
     return performance.now() - page.collectedAt <= maxAgeMs;
   }
 
-  /** A page keeps its data points and bytes; between two scrapes nobody needs them. */
+  /** A page keeps its data points and bytes, which are not needed between two scrapes. */
   #forget(page: SharedPage): void {
     if (this.#latest === page && !page.isInFlight && !this.#isFresh(page)) this.#sealLatest();
   }

@@ -73,7 +73,7 @@ describe('SharedBody', () => {
     expect(returned).toEqual([0, 1, 2, 3]);
   });
 
-  it('is not finished where nobody reads it any more', async () => {
+  it('is not finished once its last reader has gone', async () => {
     const { body, made, returned, isStopped } = lending(5);
     const reader = body.open();
     await read(reader, 2);

@@ -1,7 +1,7 @@
 import type { Chunk } from './encode-page.js';
 import { isLent } from './join-small-pieces.js';
 
-/** A chunk that several readers send. It is given back once nobody holds it. */
+/** A chunk that several readers send. It is given back once its last holder releases it. */
 export class HeldChunk {
   #holders = 1;
 

@@ -1,4 +1,4 @@
-/** For tests of TLS on 127.0.0.1 alone: made for this file, trusted by nobody, valid for a hundred years. */
+/** Only for tests of TLS on 127.0.0.1: made for this file, not trusted by any client, valid for a hundred years. */
 export const selfSigned = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUYWv8xOueHzjT+gGidFWWFUqg4hAwCgYIKoZIzj0EAwIw
