@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-/** What the command line talks to: the process in earnest, anything else in a test. */
+/** Surroundings of the command line: the real process in production, a substitute in tests. */
 export interface CliIo {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   /** Takes the result and nothing else. */

@@ -14,8 +14,8 @@ function unquoted(value: string): string {
 }
 
 /**
- * The file with lines for the variables that it lacks. Whatever a person wrote into it stays as it is, to the letter.
- * `template` is the file that one would start with.
+ * The file with lines added for the variables that it lacks. Existing content is preserved exactly. `template` is the
+ * file that a new installation starts with.
  */
 export function withMissingVariables(existing: string, template: string): string {
   const present = readEnvironmentFile(existing);

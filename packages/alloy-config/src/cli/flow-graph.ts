@@ -22,7 +22,7 @@ export interface FlowEdge {
   readonly signal?: string;
 }
 
-/** What a file makes flow. */
+/** The flow of data through the components of a file. */
 export interface FlowGraph {
   readonly nodes: ReadonlyMap<string, FlowNode>;
   readonly edges: readonly FlowEdge[];

@@ -5,7 +5,7 @@ export interface Route {
   readonly signal: string;
   /** The component that collects it. */
   readonly from: string;
-  /** What it is collected from. */
+  /** Places that it is collected from. */
   readonly places: readonly string[];
   /** The components where it leaves Alloy, if it does. */
   readonly to: readonly string[];
@@ -54,7 +54,7 @@ function signalIn(name: string): string {
   return name.startsWith('loki.') ? 'logs' : 'data';
 }
 
-/** What the component says of its own, and what those say that give it its targets. */
+/** Places that the component names itself, and those named by the components that provide its targets. */
 function placesBefore({ nodes, edges }: FlowGraph, id: string): string[] {
   const before = (node: string): string[] =>
     edges.filter(({ to, kind }) => to === node && kind === 'targets').map(({ from }) => from);

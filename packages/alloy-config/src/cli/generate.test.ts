@@ -179,7 +179,7 @@ describe('generate --check', () => {
     expect(stderr).toContain('does not exist');
   });
 
-  it('does not show a secret that stands in the file', async () => {
+  it('does not show a secret from the file', async () => {
     const out = await file('config.alloy', text.replace('sys.env("T")', '"hunter2hunter2"'));
 
     const { exitCode, stdout } = await runInMemory(['generate', '-', '-o', out, '--check'], { stdin: yaml });
@@ -210,7 +210,7 @@ describe('a file with options that is wrong', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('is refused when it is no text', async () => {
+  it('is refused when it is not text', async () => {
     const path = join(folder, 'a.yaml');
     await writeFile(path, Buffer.from([0xff, 0xfe, 0x00]));
 

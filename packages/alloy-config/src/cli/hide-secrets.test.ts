@@ -94,7 +94,7 @@ describe('the command line', () => {
         await writeFile(path, JSON.stringify({ destinations: [destination] }));
 
         const { exitCode, stdout, stderr } = await runInMemory(['generate', path]);
-        // A variable's or a file's name is no secret once it is accepted.
+        // The name of a variable or a file is not a secret once it is accepted.
         if (exitCode !== 0) expect(stdout + stderr).not.toContain(mark);
       }),
       { numRuns: 150 },

@@ -36,7 +36,7 @@ export function hideSecrets(source: string): HiddenSecrets {
     if (callOfVariable.test(before)) return quoted;
     const inner = quoted.slice(1, /.["`]$/s.test(quoted) ? -1 : undefined);
     const isSecret = secretName.test(before) || looksSecret(inner) || badLines.has(line) || badOffsets.has(offset);
-    // The name of a header such as "Authorization" stands left of a `=` itself and is no secret.
+    // The name of a header such as "Authorization" is itself left of a `=` and is not a secret.
     if (!isSecret || inner === '' || /^\s*=/.test(source.slice(offset + quoted.length))) return quoted;
     hidden.push(inner);
     return quoted.replace(inner, () => inner.replaceAll(/[^\n]/g, '*'));

@@ -23,7 +23,7 @@ export interface InstallPaths {
   readonly root: string;
 }
 
-/** One file, and what is to become of it. */
+/** One file, and the action planned for it. */
 export interface PlannedFile {
   readonly role: 'environment file' | 'drop-in' | 'configuration';
   /** Without the root. */
@@ -38,7 +38,7 @@ export interface PlannedFile {
 
 /** All that an installation is about to do. */
 export interface InstallPlan {
-  /** In the order of writing: what is needed comes before what needs it. */
+  /** In the order of writing: files come after the files that they depend on. */
   readonly files: readonly PlannedFile[];
   readonly record: InstallRecord;
   readonly recordTarget: string;

@@ -76,7 +76,7 @@ async function install(io: CliIo, file: string | undefined, flags: InstallFlags)
   return 0;
 }
 
-/** What a real Alloy makes of the configuration, as one line. */
+/** The result of starting a real Alloy with the configuration, as one line. */
 async function tryOut(io: CliIo, text: string, root: string): Promise<string> {
   const trial = await runTrial(io, text, { root: resolve(root) });
   if (trial.result !== 'refused') {
@@ -85,9 +85,7 @@ async function tryOut(io: CliIo, text: string, root: string): Promise<string> {
       : 'not checked by Alloy: there is no alloy on the PATH';
   }
   await say(io, trial.output);
-  throw new CliError(
-    'Alloy does not run this configuration; nothing was written (--no-trial installs it all the same)',
-  );
+  throw new CliError('Alloy does not run this configuration; nothing was written (--no-trial installs it anyway)');
 }
 
 const refusals: Readonly<Partial<Record<FileState, string>>> = {

@@ -4,7 +4,7 @@ import { CliError } from './cli-error.js';
 import { readTextFileIfAny } from './read-input.js';
 import type { FileAttributes } from './write-file-atomically.js';
 
-/** A file as it stands on disk. */
+/** A file as it is on disk. */
 export interface FileOnDisk {
   readonly text: string;
   readonly attributes: Required<FileAttributes>;
@@ -37,12 +37,12 @@ export function printRecord(record: InstallRecord): string {
     .join('');
 }
 
-/** What a record says of a text. */
+/** The checksum that a record holds for a text. */
 export function sumOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What a file is that stands where a new one should go. */
+/** State of the file that a new one would replace. */
 export type FileState = 'absent' | 'same' | 'ours' | 'edited' | 'foreign' | 'unknown';
 
 const header = /^(?:\/\/ Generated|# Made) by @tta\/alloy-config\b(?:.* from options ([0-9a-f]{12})\.)?/;

@@ -81,7 +81,7 @@ function lintGroups(groups: readonly FileGroup[]): LintedFile[] {
   return groups.flatMap(({ isFolder, files }) => (isFolder ? lintTogether(files) : lintEach(files)));
 }
 
-/** Files of one folder may still be meant to be loaded together: then what one lacks may stand in another. */
+/** Files of one folder may still be meant to be loaded together: one may define what another lacks. */
 function lintEach(files: FileGroup['files']): LintedFile[] {
   const alone = Object.entries(files).flatMap(([name, text]) => lintTogether({ [name]: text }));
   const readable = alone.filter(({ findings }) => !findings.some(({ code }) => code === 'syntax-error'));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-// What is built and shipped; turbo builds before it tests.
+// The built file that is shipped; turbo builds before it tests.
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 let folder: string;

@@ -4,7 +4,7 @@ import { parseAlloy } from '../syntax/parse-alloy.js';
 import { CliError } from './cli-error.js';
 import { nameOf } from './read-input.js';
 
-/** Parses a file; what is wrong with it first is one line. The verb lint shows the rest. */
+/** Parses a file; fails with its first error, as one line. The verb lint shows the rest. */
 export function parseOrFail(text: string, path: string): AlloyFile {
   try {
     return parseAlloy(text);

@@ -13,7 +13,7 @@ export interface FileGroup {
 
 /**
  * Reads files and folders: all `*.alloy` files of a folder make a group, and files that were named one by one make a
- * group with the others of their folder. What cannot be read is a problem, and the rest is read all the same.
+ * group with the others of their folder. An unreadable file is reported as a problem, and the others are still read.
  */
 export async function readGroups(
   io: CliIo,

@@ -31,7 +31,7 @@ export async function readTextFileIfAny(path: string): Promise<string | undefine
   }
 }
 
-/** What a path is called in messages. */
+/** The name of a path in messages. */
 export function nameOf(path: string): string {
   return path === '-' ? '(standard input)' : path;
 }

@@ -12,7 +12,7 @@ import { errorCode } from '../doctor/error-code.js';
 import { messageOf } from './message-of.js';
 import { nameOf, readInput, readTextFile } from './read-input.js';
 
-/** What the options of a verb make, from its flags or from the file that it names. */
+/** The configuration generated from the flags of a verb, or from the options file that it names. */
 export async function generateFrom(
   io: CliIo,
   file: string | undefined,
@@ -28,7 +28,7 @@ export async function generateFrom(
   return generateOrExplain(options, file);
 }
 
-/** Makes a configuration; what is wrong with the options becomes one line. */
+/** Generates a configuration; errors in the options become one line. */
 export function generateOrExplain(options: AlloyConfigOptions, file: string | undefined): GeneratedAlloyConfig {
   try {
     return generateAlloyConfig(options);

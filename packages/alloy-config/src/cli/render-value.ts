@@ -7,7 +7,7 @@ export function renderValue(expression: Expression): string {
   if (variable !== undefined) return `$${variable}`;
   switch (expression.kind) {
     case 'string':
-      // A password within a URL is nobody's business.
+      // Never shows a password that is part of a URL.
       return expression.value.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i, '$1');
     case 'number':
       return expression.text;

@@ -9,7 +9,7 @@ import type { CliIo } from './cli-io.js';
 import { hideSecrets } from './hide-secrets.js';
 import { trialCopy } from './trial-copy.js';
 
-/** What a real Alloy makes of a configuration. `missing`: there is no `alloy` on the PATH to ask. */
+/** The result of starting a real Alloy with a configuration. `missing`: there is no `alloy` on the PATH. */
 export type Trial =
   { readonly result: 'healthy' | 'missing' } | { readonly result: 'refused'; readonly output: string };
 
@@ -53,7 +53,7 @@ export async function runTrial(
     });
     const problem = await watch(child, address, patienceMs);
     if (problem === undefined) return { result: 'healthy' };
-    // What Alloy prints may repeat lines of the file, and with them what stands there in plain text.
+    // Alloy's output may repeat lines of the file, including secrets that they hold in plain text.
     const shown = hideSecrets(text).hideIn(problem).replaceAll(file, 'config.alloy');
     return { result: 'refused', output: hideSecrets(shown).text };
   } finally {

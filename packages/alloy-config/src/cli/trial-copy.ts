@@ -33,7 +33,7 @@ export function trialCopy(source: string, { folder, root = '/' }: TrialPlaces): 
   return { text, environment: Object.fromEntries(variables) };
 }
 
-/** By their names, which is all that a file says of its variables. */
+/** Chosen by the name, because a file holds nothing else about its variables. */
 function placeholderFor(name: string, folder: string): string {
   if (/URL|ENDPOINT|ADDRESS/i.test(name)) return `http://${nowhere}/`;
   return /DIR|FOLDER|PATH/i.test(name) ? folder : 'trial';

@@ -7,7 +7,7 @@ const text = fc
   .tuple(fc.array(fc.constantFrom('a', 'b', 'c', '', '-x', '+y'), { maxLength: 40 }), fc.boolean())
   .map(([lines, hasEnd]) => lines.join('\n') + (hasEnd ? '\n' : ''));
 
-/** What `patch` makes of a text and a diff. */
+/** The result of applying a diff to a text with `patch`. */
 function patch(from: string, diff: string): string {
   const lines = from.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const made: string[] = [];

@@ -26,7 +26,7 @@ export async function writeFileAtomically(path: string, content: string, attribu
 }
 
 async function writeWhole(path: string, content: string, { mode, owner }: FileAttributes): Promise<void> {
-  // Nobody else may read it before its owner is right.
+  // Only we may read it until its owner is set.
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(content);

@@ -3,7 +3,7 @@ import type { Exports } from '../schema/component-spec.js';
 /** How finished Alloy calls a component. `community` is not a level but has a flag of its own. */
 export type Stability = 'stable' | 'public-preview' | 'experimental' | 'community';
 
-/** What is known of a component without a description of its arguments. */
+/** Data about a component whose arguments are not described. */
 export interface CatalogueEntry {
   readonly stability: Stability;
   readonly exports: Exports;
@@ -102,7 +102,7 @@ const groups: readonly {
   { prefix: 'remote.', names: 'kubernetes.configmap kubernetes.secret vault', exports: { data: 'secrets' } },
 ];
 
-/** Components that Alloy had once, and what does their work now. */
+/** Components that were removed from Alloy, with their replacements. */
 export const removedComponents: ReadonlyMap<string, string> = new Map([
   ['otelcol.exporter.logging', 'otelcol.exporter.debug'],
   ['otelcol.receiver.opencensus', 'otelcol.receiver.otlp'],

@@ -81,7 +81,7 @@ export const componentTable: ReadonlyMap<string, ComponentSpec> = tableOf([
   prometheusScrape.spec,
 ]);
 
-/** All configuration blocks, by name. They take no label and stand in a file once. */
+/** All configuration blocks, by name. They take no label and occur once in a file. */
 export const configBlockTable: ReadonlyMap<string, ComponentSpec> = tableOf([
   http.spec,
   livedebugging.spec,

@@ -88,7 +88,7 @@ describe('a typed component', () => {
     expect(() => prometheusScrape('app', args)).toThrow('did you mean scrape_interval?');
   });
 
-  it('lets warnings pass, for they may be meant', () => {
+  it('lets warnings pass, because they may be intended', () => {
     expect(() => prometheusRemoteWrite('nowhere', {})).not.toThrow();
   });
 

@@ -25,7 +25,7 @@ export interface ComponentFunction<Body extends BodySpec, Exported extends Expor
   readonly spec: ComponentSpec<Body, Exported>;
 }
 
-/** Makes a configuration block, which has no label and stands in a file once. */
+/** Makes a configuration block. It takes no label and occurs once in a file. */
 export interface ConfigBlockFunction<Body extends BodySpec> {
   (...args: ArgumentList<ArgumentsOf<Body>>): Component;
   readonly spec: ComponentSpec<Body>;

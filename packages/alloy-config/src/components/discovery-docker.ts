@@ -5,7 +5,7 @@ import { httpAuthMembers, httpClientMembers, httpClientRules } from './shared/ht
 
 const filter = body({
   members: {
-    /** What to look at, such as "label", "name" or "status". */
+    /** Property to filter by, such as "label", "name" or "status". */
     name: required(string),
     /** Values to keep, such as "com.example.scrape=true". */
     values: required(listOf(string)),

@@ -9,7 +9,7 @@ export const discoveryRelabel = defineComponent({
   exports: { output: 'Targets', rules: 'RelabelRules' },
   body: body({
     members: {
-      /** What to change. */
+      /** Targets to relabel. */
       targets: required(targets),
       /** Steps, from top to bottom. */
       rule: blocks(relabelRule),

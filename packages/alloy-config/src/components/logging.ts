@@ -2,12 +2,12 @@ import { body, optional } from '../schema/body-spec.js';
 import { defineConfigBlock } from './define-component.js';
 import { capsule, choice, listOf } from '../schema/value-type.js';
 
-/** What Alloy itself logs. */
+/** Configures Alloy's own log. */
 export const logging = defineConfigBlock({
   name: 'logging',
   body: body({
     members: {
-      /** What is logged. Default "info". */
+      /** Least severe level that is logged. Default "info". */
       level: optional(choice('error', 'warn', 'info', 'debug'), 'info'),
       /** Form of a line. Default "logfmt". */
       format: optional(choice('logfmt', 'json'), 'logfmt'),

@@ -131,7 +131,7 @@ const drop = body({
     expression: optional(regularExpression),
     /** Extracted fields to look at. Default: the line. */
     source: optional(string),
-    /** What several sources are joined with. Default ";". */
+    /** Text between the joined values of several sources. Default ";". */
     separator: optional(string, ';'),
     /** Value that the source must have. */
     value: optional(string),
@@ -149,7 +149,7 @@ const match = body({
   members: {
     /** Lines to work on, as a LogQL selector: `{job="app"} |= "error"`. */
     selector: required(string),
-    /** What happens to them. Default "keep". */
+    /** Action for these lines. Default "keep". */
     action: optional(choice('keep', 'drop'), 'keep'),
     /** Name in Alloy's own metrics. */
     pipeline_name: optional(string),
@@ -256,7 +256,7 @@ const metrics = body({
       body({
         members: {
           ...metricMembers,
-          /** What happens to the value. */
+          /** How the metric changes. */
           action: required(choice('set', 'inc', 'dec', 'add', 'sub')),
         },
       }),

@@ -11,7 +11,7 @@ export const otelcolAuthBearer = defineComponent({
     members: withShared(debugMetricsMembers, {
       /** The token. */
       token: required(secret),
-      /** What stands before the token. Default "Bearer". */
+      /** Scheme before the token. Default "Bearer". */
       scheme: optional(string, 'Bearer'),
       /** Header that carries it. Default "Authorization". */
       header: optional(string, 'Authorization'),

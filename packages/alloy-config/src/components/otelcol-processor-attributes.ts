@@ -6,7 +6,7 @@ import { pipelineMembers } from './shared/otelcol.js';
 
 const action = body({
   members: {
-    /** What to do. */
+    /** Action on the attribute. */
     action: required(choice('insert', 'update', 'upsert', 'delete', 'hash', 'extract', 'convert')),
     /** Attribute that is changed. */
     key: optional(string),
@@ -79,9 +79,9 @@ export const otelcolProcessorAttributes = defineComponent({
     members: withShared(pipelineMembers, {
       /** Steps, from top to bottom. */
       action: blocks(action),
-      /** What is changed. Default: everything. */
+      /** Telemetry to change. Default: everything. */
       include: block(match),
-      /** What is left as it is. */
+      /** Telemetry to leave unchanged. */
       exclude: block(match),
     }),
   }),

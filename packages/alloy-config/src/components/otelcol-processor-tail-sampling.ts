@@ -130,7 +130,7 @@ const conditionMembers = {
   ottl_condition: block(
     body({
       members: {
-        /** What happens when a condition fails. */
+        /** How errors in a condition are handled. */
         error_mode: required(choice('ignore', 'silent', 'propagate')),
         /** Conditions on spans. */
         span: optional(listOf(string)),
@@ -180,7 +180,7 @@ const policy = body({
   members: {
     /** Name in Alloy's own metrics. */
     name: required(string),
-    /** Which kind; its block goes with it, but for `always_sample`, which has none. */
+    /** Type of the policy. Each type except `always_sample` has a block of the same name. */
     type: required(choice(...conditionTypes, 'and', 'not', 'drop', 'composite')),
     ...conditionMembers,
     /** All of several. */

@@ -18,13 +18,13 @@ const statements = body({
 
 const contextStatements = body({
   members: {
-    /** What the statements work on, such as "span". */
+    /** Context of the statements, such as "span". */
     context: required(choice('resource', 'scope', 'span', 'spanevent', 'metric', 'datapoint', 'log')),
     /** Statements in OTTL, from top to bottom. */
     statements: required(listOf(string)),
     /** Conditions in OTTL, one of which must hold. */
     conditions: optional(listOf(string)),
-    /** What happens when a statement fails. */
+    /** How errors in a statement are handled. */
     error_mode: optional(errorMode),
   },
 });
@@ -35,7 +35,7 @@ export const otelcolProcessorTransform = defineComponent({
   exports: { input: 'Consumer' },
   body: body({
     members: withShared(pipelineMembers, {
-      /** What happens when a statement fails. Default "ignore". */
+      /** How errors in a statement are handled. Default "ignore". */
       error_mode: optional(errorMode, 'ignore'),
       /** Statements that say themselves what they work on. */
       statements: block(statements),

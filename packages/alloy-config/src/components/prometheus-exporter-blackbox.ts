@@ -6,7 +6,7 @@ const target = body({
   members: {
     /** Name, part of the label `job`. */
     name: required(string),
-    /** What to probe. */
+    /** Address to probe. */
     address: required(string),
     /** Module of the configuration. Default: its first one. */
     module: optional(string),
@@ -27,9 +27,9 @@ export const prometheusExporterBlackbox = defineComponent({
       config: optional(string),
       /** How much earlier than its scrape a probe gives up. Default "500ms". */
       probe_timeout_offset: optional(duration, '500ms'),
-      /** What to probe, as a list: each with `name` and `address`. */
+      /** Targets to probe, as a list: each with `name` and `address`. */
       targets: optional(targets),
-      /** What to probe. */
+      /** A target to probe. */
       target: blocks(target),
     },
     exactlyOne: [['config', 'config_file']],

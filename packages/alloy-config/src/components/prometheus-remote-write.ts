@@ -107,9 +107,9 @@ const wal = body({
   members: {
     /** How often old data is removed. Default "2h". */
     truncate_frequency: optional(positiveDuration, '2h'),
-    /** What is kept at least. Default "5m". */
+    /** Minimum age before data may be removed. Default "5m". */
     min_keepalive_time: optional(duration, '5m'),
-    /** What is kept at most: an outage longer than this loses the oldest data. Default "8h". */
+    /** Maximum age of data: an outage longer than this loses the oldest. Default "8h". */
     max_keepalive_time: optional(duration, '8h'),
   },
   rules: [walKeepaliveIsOrdered],

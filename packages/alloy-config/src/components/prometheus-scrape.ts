@@ -44,7 +44,7 @@ export const prometheusScrape = defineComponent({
   exports: {},
   body: body({
     members: withShared(httpClientMembers, {
-      /** What to scrape: each target has `__address__` as host:port, without scheme or path. */
+      /** Targets to scrape: each has `__address__` as host:port, without scheme or path. */
       targets: required(targets),
       /** Receivers of the samples. */
       forward_to: required(listOf(capsule('MetricsReceiver'))),

@@ -11,11 +11,11 @@ export const remotecfg = defineConfigBlock({
     members: withShared(httpClientMembers, {
       /** Address of the server. Without it nothing happens. */
       url: optional(string),
-      /** Who this Alloy is. Default: a random id. */
+      /** Id of this Alloy. Default: random. */
       id: optional(string),
       /** A name for people. */
       name: optional(string),
-      /** What the server chooses by. Names must not begin with `collector.`. */
+      /** Attributes by which the server chooses a configuration. Names must not begin with `collector.`. */
       attributes: optional(mapOf(string)),
       /** How often to ask, at least "10s". Default "1m". */
       poll_frequency: optional(durationFrom('10s'), '1m'),

@@ -7,7 +7,7 @@ import { otelcolOutput } from './shared/otelcol.js';
 
 const receivers = { 'loki.': 'LogsReceiver', 'prometheus.': 'MetricsReceiver' } as const;
 
-/** What holds for any component of a family: where it sends to. All else is taken as it stands. */
+/** The argument common to all components of a family: where they send to. Other arguments are not checked. */
 function familyBody(name: string): ComponentSpec['body'] {
   if (name.startsWith('otelcol.')) return body({ members: { output: blocks(otelcolOutput) }, open: true });
   const [, kind] = Object.entries(receivers).find(([prefix]) => name.startsWith(prefix)) ?? [];

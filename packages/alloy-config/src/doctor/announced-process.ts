@@ -12,7 +12,7 @@ export interface AnnouncedProcess {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What a discovery folder holds. */
+/** Content of a discovery folder. */
 export interface DiscoveryFolder {
   readonly processes: readonly AnnouncedProcess[];
   /** Names of files that are not in Prometheus's file-discovery form. */

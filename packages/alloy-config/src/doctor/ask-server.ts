@@ -15,7 +15,7 @@ export interface Question {
 /** Ends of addresses for sending, which people have at hand. */
 const sendingPath = /\/(?:api\/v1\/(?:push|write)|push|loki\/api\/v1\/push|v1\/traces)\/?$/;
 
-/** The JSON of an answer, `missing` for 404, or what is wrong. */
+/** The JSON of an answer, `missing` for 404, or the fault as the result of the link. */
 export async function askServer(question: Question): Promise<{ readonly json: unknown } | 'missing' | LinkResult> {
   const { server, access, path, query, timeoutMs } = question;
   if (!URL.canParse(access.url))

@@ -52,7 +52,7 @@ export async function checkLog(settings: DiagnoseSettings): Promise<LinkResult> 
   const now = Date.now();
   const range = { start: `${now - logsSinceMs}000000`, end: `${now}000000`, limit: '10' };
   const stream = `{job=${JSON.stringify(job)}}`;
-  // The id stands in the line, or beside it as structured metadata.
+  // The id is part of the line, or of its structured metadata.
   for (const query of [`${stream} |= ${JSON.stringify(id)}`, `${stream} | ${name}=${JSON.stringify(id)}`]) {
     const answer = await askServer({
       server: 'Loki',

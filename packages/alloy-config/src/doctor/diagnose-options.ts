@@ -10,7 +10,7 @@ export interface ServerAccess {
   readonly tenant?: string;
 }
 
-/** What to look at. Everything may be left out: then the usual addresses are looked at. */
+/** Where to look. All options may be left out; the defaults are the usual addresses. */
 export interface DiagnoseOptions {
   /** Folder in which processes announce themselves. Left out, the process is looked for at `endpoint` only. */
   readonly discoveryFolder?: string;
@@ -24,7 +24,7 @@ export interface DiagnoseOptions {
   readonly alloyUrl?: string;
   /** Milliseconds since the last scrape from which on it counts as overdue. Default 120 000. */
   readonly maxScrapeAgeMs?: number;
-  /** Milliseconds to watch whether data is lost. Default 0: what was lost since Alloy's start counts. */
+  /** Milliseconds to watch whether data is lost. Default 0: all losses since Alloy's start count. */
   readonly watchMs?: number;
   /**
    * Milliseconds to look at data that waits before its destination counts as dead; ends when something arrives.
@@ -33,7 +33,7 @@ export interface DiagnoseOptions {
   readonly lookMs?: number;
   /** Where metrics arrive: anything with the HTTP API of Prometheus. */
   readonly prometheus?: ServerAccess;
-  /** Series to ask for. Default: one of the process's own, by its labels. */
+  /** Series to ask for. Default: a series of the process, selected by its labels. */
   readonly series?: string;
   /** Where traces arrive. */
   readonly tempo?: ServerAccess;

@@ -16,7 +16,7 @@ let app: LocalServer;
 let alloy: LocalServer;
 let other: LocalServer;
 let folder: string;
-/** An address that nobody listens on. */
+/** An address without a listener. */
 let nobody: string;
 let appReply: Reply = page;
 let alloyState: AlloyState = {};

@@ -109,7 +109,7 @@ function silent(error: unknown): LinkResult {
   return broken(`Alloy: ${error.message}`, 'ask again; if it stays so, restart Alloy and look at journalctl -u alloy');
 }
 
-/** A series that nobody else writes: by its job, and by workspace and address where these are known. */
+/** A series that only this process writes: selected by job, and by workspace and address if they are known. */
 function markedSeries(
   name = 'tta_workflow_executions_total',
   processes: readonly AnnouncedProcess[],

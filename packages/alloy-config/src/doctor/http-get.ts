@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { ServerAccess } from './diagnose-options.js';
 import { errorCode } from './error-code.js';
 
-/** What a server answered. */
+/** Answer of a server. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -21,7 +21,7 @@ export async function httpGet(url: URL, timeoutMs: number, access: Partial<Serve
   }
 }
 
-/** An address within a server. Whatever path the server's own address has stays in front. */
+/** An address on a server. The path of the server's base address is kept as a prefix. */
 export function within(base: string, path: string, query: Readonly<Record<string, string>> = {}): URL {
   const url = new URL(base);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;

@@ -16,11 +16,11 @@ export const linkNames = [
 /** Name of a link. */
 export type LinkName = (typeof linkNames)[number];
 
-/** What was found out about a link. */
+/** Result of the check of a link. */
 export interface LinkResult {
   /** `skipped`: it could not be checked, for lack of an address or because an earlier link is broken. */
   readonly status: 'holds' | 'broken' | 'skipped';
-  /** What was seen, as one line. */
+  /** Observation, as one line. */
   readonly detail: string;
   /** How to mend it. Only of broken links. */
   readonly remedy?: string;

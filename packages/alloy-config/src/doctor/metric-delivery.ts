@@ -2,7 +2,7 @@ import { sumOf, tolerableLoss, type TwoReads } from './counters.js';
 import { broken, holds, type LinkResult } from './link.js';
 import type { Sample } from './metrics-page.js';
 
-/** What happened to the samples for one destination since Alloy's start. */
+/** Counts of the samples for one destination since Alloy's start. */
 interface Delivery {
   readonly remote: string;
   /** Sent, failed attempts included. */
@@ -43,7 +43,7 @@ export function metricDelivery({ before, after, apartMs }: TwoReads, options: Me
   return problem ?? holds(now.map(describe).join('; '));
 }
 
-/** Whether a look at the counters is enough: nothing waits, or what waited arrives. */
+/** Whether a look at the counters is enough: no samples wait, or the waiting ones arrive. */
 export function metricsAreSettled(before: readonly Sample[], now: readonly Sample[]): boolean {
   const earlier = deliveriesIn(before);
   return deliveriesIn(now).every((delivery) => {

@@ -12,7 +12,7 @@ describe('parseMetricsPage', () => {
     expect(parseMetricsPage(`# HELP a b\n${line}\n# EOF\n`)).toEqual([sample]);
   });
 
-  it('passes over what is no sample', () => {
+  it('skips lines that are not samples', () => {
     expect(parseMetricsPage('<html>\n\na\na b c\n{"a":1}\n')).toEqual([]);
   });
 });

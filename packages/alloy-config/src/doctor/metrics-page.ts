@@ -8,7 +8,7 @@ export interface Sample {
 const line = /^([a-zA-Z_:][\w:]*)(?:\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\})?\s+([^\s{}]+)(?:\s+-?[\d.]+)?(?:\s+#.*)?$/;
 const label = /\s*"?([^\s"={},]+)"?\s*=\s*"((?:[^"\\]|\\.)*)"\s*,?/g;
 
-/** Reads a page in Prometheus's text form. Lines that are none of it are passed over. */
+/** Reads a page in Prometheus's text form. Skips lines that are not samples. */
 export function parseMetricsPage(page: string): readonly Sample[] {
   return page.split('\n').flatMap((text): Sample[] => {
     const match = line.exec(text.trimEnd());

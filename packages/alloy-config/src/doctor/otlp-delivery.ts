@@ -3,7 +3,7 @@ import { sumOf, tolerableLoss, valuesOf, type TwoReads } from './counters.js';
 import { broken, holds, skipped, type LinkResult } from './link.js';
 import type { Sample } from './metrics-page.js';
 
-/** What an exporter counts, by the word in its counters. */
+/** Kinds of data that an exporter counts, by the word in its counters. */
 const kinds = { spans: 'spans', log_records: 'log records', metric_points: 'metric points' } as const;
 type Kind = keyof typeof kinds;
 

@@ -1,6 +1,6 @@
 import type { Block, Expression } from '../syntax/nodes.js';
 
-/** An argument of a block as it stands in the file. */
+/** An argument of a block as written in the file. */
 export function valueOf(block: Block, name: string): Expression | undefined {
   const found = block.body.find((statement) => statement.kind === 'attribute' && statement.name === name);
   return found?.kind === 'attribute' ? found.value : undefined;

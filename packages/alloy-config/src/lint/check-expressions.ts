@@ -88,7 +88,7 @@ function checkNamedSecret({ attribute, type }: AttributePlace, send: Send): void
   const text = textOf(attribute.value);
   if (type?.kind === 'secret' || text === undefined || text === '' || !isSecretAttribute(attribute.name)) return;
   if (isPlaceholder(text) || looksSecret(text)) return;
-  send('literal-secret', attribute.value, `${attribute.name} stands here for all to read: ${secretAdvice}`);
+  send('literal-secret', attribute.value, `${attribute.name} is in plain text: ${secretAdvice}`);
 }
 
 function isHeaders({ names }: AttributePlace): boolean {
@@ -101,6 +101,6 @@ function checkHeader({ key, value, keyRange }: Field, send: Send): void {
   send(
     'literal-secret',
     { ...(keyRange !== undefined && { range: keyRange }) },
-    `header ${key} stands here for all to read: ${secretAdvice}`,
+    `header ${key} is in plain text: ${secretAdvice}`,
   );
 }

@@ -15,7 +15,7 @@ const pairs: Readonly<Record<string, { readonly receiver: string; readonly liste
   'loki.write': { receiver: 'loki.source.api', listener: 'http' },
 };
 
-/** What is received and sent to the same receiver again goes round for ever. */
+/** Reports data that is sent back to the receiver that it came from, and so loops forever. */
 export function checkLoops(scope: Scope, flow: LabelFlow, report: Report): void {
   for (const node of scope.nodes) {
     const pair = pairs[node.block.name];
@@ -30,7 +30,7 @@ export function checkLoops(scope: Scope, flow: LabelFlow, report: Report): void 
       if (own === undefined) continue;
       report({
         code: 'sends-to-itself',
-        message: `this sends to ${own.id} of the same file, which hands it here again, for ever: send to another address`,
+        message: `this sends to ${own.id} of the same file, which hands it back here, forever: send to another address`,
         path: describeBlock(node.block),
         range: endpoint.at.range,
       });

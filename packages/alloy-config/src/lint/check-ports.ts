@@ -36,7 +36,7 @@ export function checkPorts(scope: Scope, report: Report): void {
   }
 }
 
-/** What a component listens on; `path` is how messages name it. */
+/** Addresses that a component listens on; `path` is its name in messages. */
 export function listenersOf(block: Block, path: string): Listener[] {
   if (block.name.startsWith('otelcol.receiver.')) {
     return blocksOf(block).flatMap((inner) => {

@@ -51,7 +51,7 @@ function checkModuleExport(use: Use, { block }: Node, module: Module, name: stri
   sender(use, report)('unknown-export', wrongExport(use.name, name, block.name, [...module.exports]));
 }
 
-/** A name that is not exported, and what is. */
+/** Message for a name that is not exported; lists the names that are. */
 function wrongExport(use: string, name: string | undefined, component: string, known: readonly string[]): string {
   const mending = known.length === 0 ? 'it exports nothing' : `it exports ${known.join(', ')}`;
   const got = name === undefined ? 'does not name an export' : `names ${name}, which is not an export`;

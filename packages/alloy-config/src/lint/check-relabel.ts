@@ -140,7 +140,7 @@ function alternativesOf(regex: string): string[] {
   return parts;
 }
 
-/** What passes one `keep` must pass the next: two of the same label that never agree let nothing through. */
+/** Targets must pass every `keep`: two on the same label that never agree let nothing through. */
 function checkKeeps(rules: readonly Rule[], send: Send): void {
   const earlier = new Map<string, Rule>();
   for (const rule of rules) {
@@ -162,7 +162,7 @@ function checkKeeps(rules: readonly Rule[], send: Send): void {
 
 const simple = /^[\w./:@-]*(?:\.[*+])?$/;
 
-/** Whether no value fits both. Only said of texts, and texts with `.*` behind them. */
+/** Whether no value fits both. Detected only for literal texts, and texts followed by `.*`. */
 function excludes(one: string, other: string): boolean {
   const [first, second] = [one, other].map((regex) =>
     alternativesOf(regex).map((part) => part.replace(/^\^|\$$/g, '')),

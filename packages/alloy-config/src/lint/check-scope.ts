@@ -13,7 +13,7 @@ import { LabelFlow } from './label-flow.js';
 import type { Modules } from './modules.js';
 import { isModule, Scope, type Node } from './scope.js';
 
-/** What surrounds a body: names that mean something in it, custom components, and for a template the file round it. */
+/** Surroundings of a body: names defined in it, custom components, and for a template the enclosing file. */
 interface Surroundings {
   readonly names: ReadonlySet<string>;
   readonly modules: Modules;
@@ -47,7 +47,7 @@ export function checkScope(
 function checkModule(module: Block, report: Report, scope: Scope, names: ReadonlySet<string>): readonly Node[] {
   const { modules } = scope;
   if (module.name === 'declare') return checkScope(module.body, report, { names, modules });
-  // The loop's variable may have any name, and its components stand in a `template` block.
+  // The loop's variable may have any name, and its components are inside a `template` block.
   const variable = module.body.find((statement) => statement.kind === 'attribute' && statement.name === 'var');
   const name = variable?.kind === 'attribute' && variable.value.kind === 'string' ? [variable.value.value] : [];
   const templates = module.body.filter(isBlock);
@@ -56,7 +56,7 @@ function checkModule(module: Block, report: Report, scope: Scope, names: Readonl
   );
 }
 
-/** What modules and imports of a body are called. */
+/** Names of the modules and imports of a body. */
 function ownNames(body: Body): string[] {
   return body.flatMap((statement) => {
     if (!isBlock(statement) || statement.label === undefined) return [];

@@ -7,7 +7,7 @@ import type { Node, Scope, Use } from './scope.js';
 
 const mostDeep = 100;
 
-/** Which labels are where in a file: on targets, and on log lines on their way. What is not known counts as any label. */
+/** Labels at each point of a file: on targets, and on log lines in transit. Unknown sources may carry any label. */
 export class LabelFlow {
   private readonly senders = new Map<Node, Set<Node>>();
   private readonly ruleUsers = new Map<Node, Set<Node>>();
@@ -59,7 +59,7 @@ export class LabelFlow {
     return kind === 'access' ? this.ofReference(dottedName(expression) ?? '') : anyNames;
   }
 
-  /** Follows components by recursion, and gives up on chains that nobody writes. */
+  /** Follows components by recursion, and gives up on unrealistically long chains. */
   private deeper(find: () => NameSet): NameSet {
     if (this.depth >= mostDeep) return anyNames;
     this.depth++;

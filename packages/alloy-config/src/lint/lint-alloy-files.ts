@@ -13,7 +13,7 @@ export interface FileFinding extends Finding {
   readonly file: string;
 }
 
-/** What the checks say of files that Alloy loads together. */
+/** Results of the checks on files that Alloy loads together. */
 export interface LintReport {
   /** In the order of the files and of their lines. */
   readonly findings: readonly FileFinding[];
@@ -89,7 +89,7 @@ class JoinedFiles {
       start += text.length + 1;
       return part;
     });
-    // A byte order mark may stand at the very start only; a space keeps all places where they are.
+    // A byte order mark is allowed at the very start only; a space in its place keeps all positions.
     this.text = files.map(([, text]) => `${text.replace(/^\uFEFF/, ' ')}\n`).join('');
   }
 

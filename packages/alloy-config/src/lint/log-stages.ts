@@ -12,11 +12,11 @@ export interface MissingName {
   readonly stage: Block;
   /** Where the stage reads it. */
   readonly at: Expression | Field | Block;
-  /** What an earlier stage calls the field of that name, if one does. */
+  /** Name that an earlier stage gave to the field, if one did. */
   readonly calledHere: string | undefined;
 }
 
-/** What a line carries between two stages. Grows from stage to stage. */
+/** Data that a line carries between two stages. Grows from stage to stage. */
 export interface LineState {
   /** Fields that the stages so far have extracted. The labels of a line are among them from the start. */
   readonly fields: NameCollector;
@@ -135,7 +135,7 @@ function checkSelector(stage: Block, labels: NameSet, missing: TellMissing): voi
   }
 }
 
-/** What a stage that reads JSON or logfmt extracts: named fields, and with an expression of names any. */
+/** Fields extracted by a stage for JSON or logfmt: the named ones, or any if names come from an expression. */
 function extractedBy(stage: Block, map: string): NameSet {
   const pattern = valueOf(stage, 'regex');
   return union(mapKeys(valueOf(stage, map)), pattern === undefined ? namesOf([]) : anyNames);
@@ -169,7 +169,7 @@ function hasFlag(stage: Block, name: string): boolean {
   return value !== undefined && flagOf(value) !== false;
 }
 
-/** What a map of names reads: its values, or its keys where a value is empty. */
+/** Fields that a map of names reads: its values, or its keys where a value is empty. */
 function sourcesIn(value: Expression | undefined): { readonly name: string; readonly at: Field }[] {
   if (value?.kind !== 'object') return [];
   return value.fields.flatMap((field) => {

@@ -12,7 +12,7 @@ export interface Module {
 /** Custom components by their name. */
 export type Modules = ReadonlyMap<string, Module>;
 
-/** What the `declare` blocks of a body make. */
+/** Modules that the `declare` blocks of a body define. */
 export function modulesIn(blocks: readonly Block[]): Modules {
   return new Map(
     blocks.flatMap((block): [string, Module][] =>

@@ -40,7 +40,7 @@ export interface Target {
 export class Scope {
   readonly nodes: readonly Node[];
   readonly uses: readonly Use[];
-  /** What `declare` makes, here and further out. */
+  /** Modules defined by `declare`, here and in enclosing scopes. */
   readonly modules: Modules;
   /** Nodes of this scope that are referred to from a template within. */
   readonly usedWithin = new Set<Node>();
@@ -87,7 +87,7 @@ function nodeOf(block: Block): Node {
   const described = componentTable.get(block.name) ?? configBlockTable.get(block.name);
   const spec = described ?? undescribedComponent(block.name);
   const id = block.label === undefined ? block.name : `${block.name}.${block.label}`;
-  // What stands within a module is checked as a scope of its own; the rest of it belongs here.
+  // The content of a module is checked as a separate scope; its attributes belong here.
   const own = isModule(block) ? { ...block, body: block.body.filter(({ kind }) => kind === 'attribute') } : block;
   return { block, id, spec, isDescribed: described !== undefined, attributes: attributesOf(own, spec?.body) };
 }

@@ -36,7 +36,7 @@ export function visitExpression(
   visit: (node: Expression, type: ValueType | undefined) => void,
 ): void {
   visit(expression, type);
-  // A dotted name is a reference as a whole, and the name of a function is none.
+  // A dotted name is one reference as a whole; the name of a function is not a reference.
   if (dottedName(expression) !== undefined) return;
   const children = expression.kind === 'call' ? expression.arguments : childrenOf(expression);
   for (const child of children) visitExpression(child, typeWithin(expression, type), visit);

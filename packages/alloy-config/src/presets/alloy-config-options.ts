@@ -7,24 +7,24 @@ export type TextOption = string | { readonly env: string };
  */
 export type SecretOption = { readonly env: string } | { readonly file: string } | string;
 
-/** What flows: each goes to the destinations that take it. */
+/** Kinds of telemetry. Each is sent to the destinations that accept it. */
 export type Signal = 'metrics' | 'logs' | 'traces';
 
-/** All that `generateAlloyConfig` can be told. Plain data, so that it may come from a JSON or YAML file. */
+/** Options of `generateAlloyConfig`. Plain data, so they may come from a JSON or YAML file. */
 export interface AlloyConfigOptions {
-  /** What to collect. Default: one service at `localhost:9464`. */
+  /** Sources to collect from. Default: one service at `localhost:9464`. */
   readonly sources?: SourceOptions;
-  /** Where to send it: at least one that takes the signals of the sources. */
+  /** Where to send the data. At least one destination must accept the signals of the sources. */
   readonly destinations: readonly DestinationOptions[];
   /** How Alloy goes about it. */
   readonly operation?: OperationOptions;
   /** Labels that every series and every log line gets, such as `cluster`. `host` is always among them. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Lets secrets stand in the file. For throw-away set-ups only. Default `false`. */
+  /** Permits literal secrets in the file. For throw-away set-ups only. Default `false`. */
   readonly allowLiteralSecrets?: boolean;
 }
 
-/** What to collect. */
+/** Sources to collect from. */
 export interface SourceOptions {
   /** Processes with a metrics page. */
   readonly services?: readonly ServiceOptions[];
@@ -161,10 +161,10 @@ interface NamedDestination {
   readonly name?: string;
 }
 
-/** Grafana Cloud: metrics, logs, and traces. Whatever is left out comes from the environment. */
+/** Grafana Cloud: metrics, logs, and traces. Omitted options come from the environment. */
 export interface GrafanaCloudDestination extends NamedDestination {
   readonly type: 'grafana-cloud';
-  /** What to send. Default: all that the sources give. */
+  /** Signals to send. Default: all that the sources produce. */
   readonly signals?: readonly Signal[];
   /** Ends in `/api/prom/push`. Default: variable `GRAFANA_CLOUD_PROMETHEUS_URL`. */
   readonly metricsUrl?: TextOption;
@@ -229,7 +229,7 @@ export interface OtlpDestination extends ConnectionOptions {
   readonly protocol?: 'grpc' | 'http';
   /** `tempo.example:4317` for gRPC, `http://tempo.example:4318` for HTTP. */
   readonly endpoint: TextOption;
-  /** What to send. `metrics` are also those that are scraped; logs and traces come over OTLP. Default `['traces']`. */
+  /** Signals to send. `metrics` includes scraped ones; logs and traces come over OTLP. Default `['traces']`. */
   readonly signals?: readonly Signal[];
   /** Speaks gRPC without TLS. Default: `true` for gRPC to this machine, else `false`. */
   readonly plaintext?: boolean;
@@ -251,7 +251,7 @@ export interface OperationOptions {
   readonly redactLines?: readonly string[];
   /** Which traces to keep. Left out, all of them. */
   readonly sampling?: SamplingOptions;
-  /** What Alloy logs. Default `info`. */
+  /** Least severe level that Alloy logs. Default `info`. */
   readonly logLevel?: 'error' | 'warn' | 'info' | 'debug';
   /** Shows passing data in Alloy's pages, to all who reach them. Default `false`. */
   readonly liveDebugging?: boolean;

@@ -3,7 +3,7 @@ import { env, type TypedExpression } from '../schema/typed-expression.js';
 /** A variable that Alloy's environment must hold for a configuration to work. */
 export interface EnvironmentVariable {
   readonly name: string;
-  /** What it is for, as one phrase. */
+  /** Its purpose, as one phrase. */
   readonly purpose: string;
   /** Whether its value must be kept from others. */
   readonly secret: boolean;

@@ -33,7 +33,7 @@ export interface GeneratedAlloyConfig {
   readonly environment: readonly EnvironmentVariable[];
   /** Twelve hex digits of the options, also in the header of the text. */
   readonly inputHash: string;
-  /** What Alloy must be able to read on its machine. */
+  /** Files and folders that Alloy must be able to read on its machine. */
   readonly access: RequiredAccess;
 }
 
@@ -138,7 +138,7 @@ function scrapedToOtlp(
   return { sections, receivers: filter.receivers };
 }
 
-/** What is sent to the port that it was received on comes back for ever. */
+/** Refuses a destination that is this Alloy's own OTLP receiver, because data would loop forever. */
 function checkLoops({ otlp }: Sources, destinations: readonly Destination[]): void {
   if (otlp === undefined) return;
   for (const destination of destinations) {
@@ -148,7 +148,7 @@ function checkLoops({ otlp }: Sources, destinations: readonly Destination[]): vo
       [];
     if (Number(port) !== (destination.protocol === 'http' ? otlp.httpPort : otlp.grpcPort)) continue;
     throw new AlloyConfigError(
-      `is where sources.otlp of this Alloy listens, so that data would go round for ever, got "${destination.endpoint}"; change one of the ports`,
+      `is where sources.otlp of this Alloy listens, so data would loop forever, got "${destination.endpoint}"; change one of the ports`,
       `${destination.path}.endpoint`,
     );
   }
@@ -163,7 +163,7 @@ function signalsFrom(sources: Sources): ReadonlySet<Signal> {
   return new Set([...(hasMetrics ? ['metrics' as const] : []), ...(hasLogs ? ['logs' as const] : [])]);
 }
 
-/** What a destination is sent. An OTLP destination gets scraped metrics, and what came over OTLP. */
+/** Signals for a destination. An OTLP destination gets scraped metrics, and data received over OTLP. */
 function usedSignals(destination: Destination, sources: Sources, given: ReadonlySet<Signal>): readonly Signal[] {
   const overOtlp = sources.otlp !== undefined;
   return signalsOf(destination).filter(

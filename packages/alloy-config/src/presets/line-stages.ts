@@ -3,7 +3,7 @@ import type { Stage } from '../schema/stage-entry.js';
 import { readRegex } from '../validation/regex-syntax.js';
 import type { Operation } from './read-operation.js';
 
-/** Stages that every log line goes through first: what is dropped needs no parsing, and what is redacted goes nowhere. */
+/** First stages for every log line: dropped lines need no parsing, and redacted text is not passed on. */
 export function lineStages({ dropLines, redactLines }: Operation): readonly Stage[] {
   return [
     ...dropLines.map((expression) => stage.drop({ expression })),

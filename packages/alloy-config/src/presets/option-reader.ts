@@ -29,7 +29,7 @@ export function readRecord(value: unknown, path: string, known: readonly string[
   return record;
 }
 
-/** What `read` makes of an option, or `undefined` if it is left out. */
+/** The result of `read` for an option, or `undefined` if it is left out. */
 export function optional<T>(
   record: OptionRecord,
   key: string,

@@ -14,7 +14,7 @@ export interface DescribedVariable {
 
 type Text = string | TypedExpression<'string'>;
 
-/** What all parts of a configuration share while it is made. */
+/** Data shared by all parts of a configuration while it is generated. */
 export class PresetContext {
   readonly environment = new EnvironmentList();
   readonly profile: Profile;
@@ -42,7 +42,7 @@ export class PresetContext {
     return this.environment.use({ name: option.env, purpose: purposeOf(option) ?? purpose, secret: true });
   }
 
-  /** Headers as Alloy's values. What comes from a variable may well be a secret. */
+  /** Headers as Alloy's values. Values from variables may be secrets. */
   headers(options: Readonly<Record<string, TextOption>>, purpose: string): Readonly<Record<string, Text>> {
     const entries = Object.entries(options).map(([name, option]): [string, Text] => {
       if (typeof option === 'string')
@@ -57,7 +57,7 @@ function purposeOf(option: { readonly env: string } | DescribedVariable): string
   return 'purpose' in option ? option.purpose : undefined;
 }
 
-/** A secret that was allowed to stand where Alloy takes text. */
+/** A secret that is permitted where Alloy expects text. */
 function forcedText(text: string): TypedExpression<'string'> {
   return unsafeLiteral(text) as TypedExpression<never>;
 }

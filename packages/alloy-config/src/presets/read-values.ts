@@ -13,7 +13,7 @@ export interface ValueReader {
 
 const secretAdvice = 'write { env: "NAME" } or { file: "/path" }, or set allowLiteralSecrets for a throw-away set-up';
 
-/** Makes a reader; `allowLiterals` lets secrets stand in the options. */
+/** Makes a reader; `allowLiterals` permits literal secrets in the options. */
 export function createValueReader(allowLiterals: boolean): ValueReader {
   const text = (value: unknown, path: string): TextOption => {
     if (typeof value !== 'string') return readEnvironmentOption(value, path);

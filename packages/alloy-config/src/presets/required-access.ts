@@ -2,11 +2,11 @@ import type { ConnectionOptions } from './alloy-config-options.js';
 import type { Destination } from './read-destinations.js';
 import type { Sources } from './read-sources.js';
 
-/** What Alloy must be able to read on its machine. */
+/** Files and folders that Alloy must be able to read on its machine. */
 export interface RequiredAccess {
   /** Whether it reads the journal, for which its user must be in the groups `adm` and `systemd-journal`. */
   readonly journal: boolean;
-  /** Files, patterns and folders. One that a variable names stands here as `$NAME`. */
+  /** Files, patterns and folders. A path from a variable is listed as `$NAME`. */
   readonly paths: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import type { Reference } from '../schema/typed-expression.js';
 import type { Signal } from './alloy-config-options.js';
 import type { Section } from './section.js';
 
-/** What a destination takes, ready for the sources to refer to. */
+/** Receivers of a destination, ready for the sources to refer to. */
 export interface Sink {
   readonly sections: readonly Section[];
   readonly metrics: readonly Reference<'MetricsReceiver'>[];

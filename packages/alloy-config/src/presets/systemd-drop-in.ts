@@ -1,13 +1,13 @@
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import type { RequiredAccess } from './required-access.js';
 
-/** What a drop-in is made for. */
+/** Options of `systemdDropIn`. */
 export interface SystemdDropInOptions {
   /** File with the variables, of mode 0600. Default `/etc/alloy/tta.env`. */
   readonly environmentFile?: string;
   /** Address of Alloy's own pages. Default `127.0.0.1:12345`. */
   readonly listenAddress?: string;
-  /** What Alloy must be able to read; `access` of a generated configuration. Default: nothing special. */
+  /** Files that Alloy must be able to read: `access` of a generated configuration. Default: none. */
   readonly access?: RequiredAccess;
 }
 

@@ -6,11 +6,11 @@ export interface AttributeSpec<Input = unknown, Required extends boolean = boole
   readonly member: 'attribute';
   readonly type: Typed<Input>;
   readonly required: Required;
-  /** What Alloy takes when the attribute is left out, where a check needs it or a reader wants to know. */
+  /** Value that Alloy uses when the attribute is left out; given where a check or a reader needs it. */
   readonly default?: string | number | boolean;
   /** Needs `--stability.level=experimental`. */
   readonly experimental?: true;
-  /** What to write in its place. */
+  /** Replacement to use. */
   readonly deprecated?: string;
 }
 
@@ -38,7 +38,7 @@ export interface StageSet {
   readonly undescribed: readonly string[];
 }
 
-/** What may stand between the braces of a block: one source for the typed functions and for the linter. */
+/** Permitted content of a block: one source for the typed functions and for the linter. */
 export interface BodySpec<
   M extends Members = Members,
   AtMostOne extends NameGroups = NameGroups,
@@ -55,7 +55,7 @@ export interface BodySpec<
   readonly variants?: Variants;
   /** The stages that it holds besides its members. A function, because a stage may hold stages itself. */
   readonly stages?: Stages;
-  /** Anything may stand in it: its members are not described. */
+  /** Accepts any content: its members are not described. */
   readonly open?: true;
   /** Checks that look at several members at once. */
   readonly rules?: readonly Rule[];
@@ -76,8 +76,8 @@ export function body<
 export const openBody = body({ members: {}, open: true });
 
 /**
- * Members of a body, with some that it shares with others. Own ones win. What is shared has a type alias over its keys:
- * declaration files refer to that by name, but copy other types from another file without their doc comments.
+ * Members of a body, combined with shared ones. The body's own members win. Shared members have a type alias over their
+ * keys: declaration files refer to that by name, but copy other types from another file without their doc comments.
  */
 export function withShared<Shared extends Members, const Own extends Members>(shared: Shared, own: Own): Shared & Own {
   return { ...shared, ...own };

@@ -26,7 +26,7 @@ export class BodyView {
     return this.block.body.some((statement) => 'name' in statement && statement.name === name);
   }
 
-  /** Value of an argument as it stands in the file. */
+  /** Value of an argument as written in the file. */
   value(name: string): Expression | undefined {
     return this.attribute(name)?.value;
   }

@@ -3,7 +3,7 @@ export type Severity = 'error' | 'warning';
 
 interface CheckInfo {
   readonly severity: Severity;
-  /** What it finds, as one phrase. */
+  /** The fault that it finds, as one phrase. */
   readonly finds: string;
 }
 

@@ -5,14 +5,14 @@ import type { CapsuleKind, Target } from './value-type.js';
 
 declare const kindOf: unique symbol;
 
-/** What an expression gives. */
+/** Kind of value that an expression evaluates to. */
 export type ExpressionKind =
   CapsuleKind | 'Targets' | 'ProfilesReceiver' | 'string' | 'secret' | 'secrets' | 'number' | 'boolean' | 'unknown';
 
 /** An expression whose kind the compiler knows. A node of the language layer fits every kind, unchecked. */
 export type TypedExpression<Kind extends ExpressionKind> = Expression & { readonly [kindOf]?: Kind };
 
-/** What a component exports for others to refer to, such as `Reference<'MetricsReceiver'>`. */
+/** An export of a component that others refer to, such as `Reference<'MetricsReceiver'>`. */
 export type Reference<Kind extends CapsuleKind | 'Targets'> = TypedExpression<Kind>;
 
 /** Variable of Alloy's environment, as text: `sys.env("NAME")`. Unset variables give an empty text, not an error. */

@@ -10,7 +10,7 @@ const durationUnits: Readonly<Record<string, number>> = {
 };
 const durationPattern = /^(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
-/** Milliseconds of a duration in Go's form, or `undefined` if it is none. */
+/** Milliseconds of a duration in Go's form, or `undefined` for other text. */
 export function parseDuration(text: string): number | undefined {
   if (!durationPattern.test(text)) return undefined;
   return [...text.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)].reduce(
@@ -21,7 +21,7 @@ export function parseDuration(text: string): number | undefined {
 
 const sizeUnits = ['B', 'K', 'M', 'G', 'T', 'P', 'E'];
 
-/** Bytes of a size with its unit, or `undefined` if it is none. All units are taken as powers of 1024. */
+/** Bytes of a size with its unit, or `undefined` for other text. All units are taken as powers of 1024. */
 export function parseSize(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s?(B|[KMGTPE]i?B)$/.exec(text) ?? [];
   if (amount === undefined || unit === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { TypedExpression } from './typed-expression.js';
 export type CapsuleKind =
   'MetricsReceiver' | 'LogsReceiver' | 'Consumer' | 'AuthHandler' | 'StorageHandler' | 'RelabelRules';
 
-/** What an argument accepts, as data for the checks. */
+/** Type of the values that an argument accepts, as data for the checks. */
 export type ValueType =
   | { readonly kind: 'string' | 'regex' | 'secret' | 'boolean' | 'size' | 'targets' | 'any' }
   | { readonly kind: 'integer' | 'number'; readonly min?: number; readonly max?: number; readonly above?: number }
@@ -21,7 +21,7 @@ export type Typed<Input> = ValueType & { readonly [input]?: Input };
 // Declaration files repeat these at every argument; by their names they stay short, there and in an editor's hints.
 /** Text, or an expression that gives text. */
 export type TextValue = string | TypedExpression<'string'>;
-/** Only an expression: a secret never stands in the file by accident. */
+/** Only an expression, so that no secret gets into the file by accident. */
 export type SecretValue = TypedExpression<'string' | 'secret'>;
 /** A number, or an expression that gives one. */
 export type NumberValue = number | TypedExpression<'number'>;
@@ -34,7 +34,7 @@ export type Target = Readonly<Record<string, TextValue>>;
 export const string: Typed<TextValue> = { kind: 'string' };
 /** An RE2 expression, as Go reads it. */
 export const regex: Typed<TextValue> = { kind: 'regex' };
-/** Only `env("NAME")`, a file's content or `unsafeLiteral("...")`: a secret never stands in the file by accident. */
+/** Only `env("NAME")`, a file's content or `unsafeLiteral("...")`, so that no secret is in the file by accident. */
 export const secret: Typed<SecretValue> = { kind: 'secret' };
 export const boolean: Typed<BooleanValue> = { kind: 'boolean' };
 /** Byte size with its unit, such as `"512KiB"`. */

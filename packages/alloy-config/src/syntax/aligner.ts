@@ -1,4 +1,4 @@
-/** Indentation that stands in a column wider than a tab is filled up with tabs of this width. */
+/** Width of the tabs that pad indentation in a column wider than one tab. */
 const tabWidth = 8;
 
 interface Cell {
@@ -10,7 +10,7 @@ interface Row {
   readonly cells: Cell[];
   /** The width of each cell's column, once it is known. */
   readonly widths: number[];
-  /** What follows the last tabstop. */
+  /** Text after the last tabstop. */
   readonly rest: string;
   /** Whether blanks at the end may be cut off. */
   readonly cut: boolean;

@@ -6,7 +6,7 @@ export class AlloyConfigError extends TtaError {
   static override readonly name: string = 'AlloyConfigError';
   /** Where in the given value, such as `targets[0].job`. Empty for the value itself. */
   readonly path: string;
-  /** The message without the path: what was expected, what came, what to do. */
+  /** The message without the path: the expected value, the given value, and how to fix it. */
   readonly reason: string;
 
   constructor(reason: string, path = '', options?: ErrorOptions) {

@@ -6,7 +6,7 @@ import type { AlloyFile, Attribute, BlankLine, Block, Body, Comment, Statement }
 import { toExpression, type Value, type ValueRecord } from './to-expression.js';
 
 /**
- * What a body is made of: a record of attributes, or a list of statements. Lists may nest, and `undefined` entries are
+ * Content of a body: a record of attributes, or a list of statements. Lists may nest, and `undefined` entries are
  * left out, so parts can be made under a condition.
  */
 export type BodyInput = ValueRecord | readonly BodyEntry[];

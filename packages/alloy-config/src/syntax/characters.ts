@@ -2,7 +2,7 @@
 export const endOfText = -1;
 /** The byte order mark: allowed as the very first character only. */
 export const byteOrderMark = 0xfeff;
-/** What invalid text reads as. */
+/** The character that replaces invalid text. */
 export const replacementCharacter = 0xfffd;
 
 /** Whether a character may begin an identifier. */
@@ -12,17 +12,17 @@ export function isLetter(code: number): boolean {
   return code === 0x5f || (code >= 0x80 && /^\p{L}$/u.test(String.fromCodePoint(code)));
 }
 
-/** Whether a character may stand in an identifier behind the first. */
+/** Whether a character may follow the first character of an identifier. */
 export function isLetterOrDigit(code: number): boolean {
   return isLetter(code) || isDecimal(code) || (code >= 0x80 && /^\p{Nd}$/u.test(String.fromCodePoint(code)));
 }
 
-/** Whether a character may stand in a number. */
+/** Whether a character is a decimal digit or `_`. */
 export function isDecimal(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** The value of a digit of any base up to 16; 16 for what is no digit. */
+/** The value of a digit of any base up to 16; 16 for any other character. */
 export function digitValue(code: number): number {
   if (isDecimal(code)) return code - 0x30;
   const lower = code | 0x20;

@@ -83,7 +83,7 @@ function atLeast(minimum: number, expression: Expression): Expression {
   return bindingOf(expression) < minimum ? parentheses(expression) : expression;
 }
 
-/** What a dot or an index may follow without parentheses. */
+/** The value as an operand that a dot or an index may follow; in parentheses if need be. */
 function operandOf(value: Value): Expression {
   return atLeast(unaryPrecedence + 1, toExpression(value));
 }

@@ -228,7 +228,7 @@ export class ExpressionParser {
     while (tokens.kind !== until && tokens.kind !== 'EOF') {
       items.push(parse());
       height = Math.max(height, this.height);
-      // Asked for anew: parsing has gone on to another token.
+      // Read again, because parsing has moved on to another token.
       const kind: TokenKind = tokens.kind;
       if (kind === until) break;
       if (kind !== ',') tokens.complain(`missing ',' in ${what} list`);

@@ -1,7 +1,7 @@
 import { childrenOf } from './children.js';
 import type { ArrayExpression, CallExpression, Expression, Field, ObjectExpression, SourceRange } from './nodes.js';
 
-/** An expression whose parts may stand on lines of their own. */
+/** An expression whose parts may be on separate lines. */
 export type ListExpression = ArrayExpression | ObjectExpression | CallExpression;
 
 /** Where a list breaks. */
@@ -82,8 +82,8 @@ function isOneLine(expression: Expression): boolean {
 }
 
 /**
- * Whether a value ends with a call whose closing parenthesis stands on a line of its own. The formatter takes that line
- * for the one above, and so moves a comment behind it to the next line.
+ * Whether a value ends with a call whose closing parenthesis is on a line by itself. The formatter mistakes that line for
+ * the one above, and so moves a comment behind it to the next line.
  */
 export function endsWithBrokenCall(expression: Expression): boolean {
   switch (expression.kind) {

@@ -11,7 +11,7 @@ const shortEscapes: Readonly<Record<string, string | undefined>> = {
 };
 const escape = /\\(?:([0-7]{3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gsu;
 
-/** What a string literal means; `text` has its quotes. */
+/** Value of a string literal; `text` includes the quotes. */
 export function stringValue(text: string): string {
   const inner = text.slice(1, -1);
   if (text.startsWith('`')) return inner.replaceAll('\r', '');

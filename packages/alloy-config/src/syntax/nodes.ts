@@ -23,7 +23,7 @@ export interface AlloyFile {
   readonly source?: string;
 }
 
-/** What stands in a file or between the braces of a block, from top to bottom. */
+/** Content of a file, or of a block between its braces, from top to bottom. */
 export type Body = readonly Statement[];
 /** One entry of a body. Comments and blank lines are entries of their own, so a rule that looks at neighbours must skip them. */
 export type Statement = Attribute | Block | Comment | BlankLine;
@@ -68,7 +68,7 @@ export interface BlankLine {
 /** Marks expressions, so that a JavaScript object given as a value is never taken for one, whatever its keys are. */
 export const expressionMark: unique symbol = Symbol.for('@tta/alloy-config/expression');
 
-/** What all expressions have. */
+/** Properties common to all expressions. */
 export interface ExpressionBase {
   readonly [expressionMark]: true;
   /** Comments between what precedes this expression and the expression. */
@@ -79,16 +79,16 @@ export interface ExpressionBase {
 /** `"text"` or `` `text` `` */
 export interface StringLiteral extends ExpressionBase {
   readonly kind: 'string';
-  /** As it stands in the file, quotes included. */
+  /** As written in the file, quotes included. */
   readonly text: string;
-  /** What it means. A byte escape that makes no UTF-8 becomes U+FFFD. */
+  /** Its value. Byte escapes that are not valid UTF-8 become U+FFFD. */
   readonly value: string;
 }
 
 /** `10`, `1.5`, `1e9`. Never signed: `-3` is a unary minus before `3`. */
 export interface NumberLiteral extends ExpressionBase {
   readonly kind: 'number';
-  /** As it stands in the file. */
+  /** As written in the file. */
   readonly text: string;
   /** The nearest JavaScript number. */
   readonly value: number;
@@ -124,9 +124,9 @@ export interface ObjectExpression extends ExpressionBase {
 /** One `key = value` of an object. */
 export interface Field {
   readonly kind: 'field';
-  /** Without quotes. Alloy does not unescape keys, and neither is it done here. */
+  /** Without quotes. Keys are not unescaped, as in Alloy. */
   readonly key: string;
-  /** How the key stands in the file. */
+  /** How the key is quoted in the file. */
   readonly quotes: 'none' | 'double' | 'raw';
   readonly value: Expression;
   readonly leading?: readonly Comment[];

@@ -4,8 +4,8 @@ import type { AlloyFile } from './nodes.js';
 import { writeSource } from './write-source.js';
 
 /**
- * The text of a file, as `alloy fmt` leaves it. What was built breaks like this: objects with fields are on several
- * lines, arrays and calls on one unless they hold such an object. What was parsed keeps its breaks and its comments.
+ * Prints a file in the format of `alloy fmt`. In trees made by the builders, objects with fields take several lines;
+ * arrays and calls take one line unless they hold such an object. Parsed trees keep their line breaks and comments.
  * Throws an `AlloyConfigError` for a tree of more than 400 levels.
  */
 export function printAlloy(file: AlloyFile): string {

@@ -46,11 +46,11 @@ export class Scanner {
     const terminated = this.pendingTerminator;
     this.pendingTerminator = false;
     this.kind = this.scanToken(terminated);
-    // A character that is no token leaves the end of the line as it was.
+    // A character that is not a token does not change how the line ends.
     this.pendingTerminator =
       endsStatement.has(this.kind) || (this.kind === 'ILLEGAL' && (terminated || this.inQuotes()));
     this.end = this.cursor.offset;
-    // The cursor has not passed a newline that it stands on, so its line is that of the token's last character.
+    // The cursor has not passed the newline at its position, so its line is that of the token's last character.
     this.endLine = this.cursor.line;
   }
 

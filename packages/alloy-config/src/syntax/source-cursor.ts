@@ -22,7 +22,7 @@ export class SourceCursor {
     if (this.code === byteOrderMark) this.advance();
   }
 
-  /** What `look` finds out by going on; the cursor stays where it is. */
+  /** Result of `look`, which may move the cursor; the cursor is then put back. */
   lookAhead(look: () => boolean): boolean {
     const { code, offset, nextOffset, line } = this;
     const found = look();

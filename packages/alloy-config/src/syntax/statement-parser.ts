@@ -8,7 +8,7 @@ import type { TokenStream } from './token-stream.js';
 
 type ParsedStatement = (Attribute | Block) & { readonly range: SourceRange };
 
-/** What stands before a `=` or a `{`. */
+/** The part of a statement before `=` or `{`. */
 interface Header {
   readonly parts: readonly string[];
   readonly start: number;
@@ -27,7 +27,7 @@ export class StatementParser {
     this.expressions = new ExpressionParser(tokens, this.guard, () => void this.parseBody('}', undefined));
   }
 
-  /** Statements up to the end of the file, or to the brace that closes a block whose header stands on a line. */
+  /** Statements up to the end of the file, or to the brace that closes a block; `header` is the line of its header. */
   parseBody(until: 'EOF' | '}', header: number | undefined): Body {
     const { tokens } = this;
     const body = new BodyCollector(header);

@@ -15,7 +15,7 @@ import {
 } from './nodes.js';
 import { quoteString } from './quote-string.js';
 
-/** What may be given as a value: an expression, or a JavaScript value that Alloy has a literal for. */
+/** An accepted value: an expression, or a JavaScript value that Alloy has a literal for. */
 export type Value = Expression | string | number | bigint | boolean | null | readonly Value[] | ValueRecord;
 /** An object's fields. A field that is `undefined` is left out. */
 export interface ValueRecord {

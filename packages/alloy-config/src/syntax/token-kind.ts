@@ -1,6 +1,6 @@
 import type { BinaryOperator, UnaryOperator } from './nodes.js';
 
-/** What a token is, by the name that Alloy's messages use. */
+/** Kind of a token, by the name that Alloy's messages use. */
 export type TokenKind =
   | 'ILLEGAL'
   | 'EOF'

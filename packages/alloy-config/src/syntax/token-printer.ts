@@ -67,7 +67,7 @@ export class TokenPrinter {
     return `${this.aligner.finish()}\n`;
   }
 
-  /** Only a token that moved in front of a comment needs this look: the others stand where they stood. */
+  /** Only a token that moved in front of a comment needs this check: the others keep their positions. */
   private endsStatementHere(): boolean {
     const breakWaits = this.waiting.some((space) => space === 'softBreak' || space === 'hardBreak');
     return !breakWaits && /^[)\p{L}_]/u.test(this.lastToken);

@@ -8,7 +8,7 @@ type Finding = Omit<Diagnostic, 'column'>;
 
 const noComments: readonly Comment[] = [];
 
-/** The tokens of a text without its comments, which are put aside, and what has been found wrong so far. */
+/** The tokens of a text, with its comments collected separately, and the errors found so far. */
 export class TokenStream {
   /** All comments up to the current token, in the order of the text. */
   readonly comments: Comment[] = [];

@@ -14,7 +14,7 @@ import type { TokenPrinter } from './token-printer.js';
 
 /**
  * Walks a parsed tree and prints its tokens with the white space of Alloy's own printer, whose model this is, byte for
- * byte. What looks odd here (where a list indents, which line a break is decided by) is odd there.
+ * byte. Oddities here (where a list indents, which line a break is decided by) are Alloy's.
  */
 export class TreePrinter {
   /** `keepComments` keeps those in their place that Alloy's printer would move to where their line break does harm. */
@@ -222,7 +222,7 @@ export class TreePrinter {
 
 function keyText({ key, quotes }: Field): string {
   if (quotes === 'none') return key;
-  // Alloy would quote every key anew, which changes it if it needs escapes. Such a key stays as it is.
+  // Alloy would quote every key again, which changes a key that needs escapes. Such a key stays as it is.
   return quotes === 'raw' && !isSafeKey(key) ? `\`${key}\`` : `"${key}"`;
 }
 

@@ -2,8 +2,8 @@ import { itemsOf, layoutOf, type ListExpression } from './layout.js';
 import type { AlloyFile, Block, Body, Comment, Expression, Field, Statement } from './nodes.js';
 
 /**
- * The text of a tree, with its line breaks but neither indented nor aligned: that is the formatter's work. What was
- * parsed keeps its breaks, what was built gets ours.
+ * The text of a tree, with line breaks but neither indented nor aligned: the formatter does that. Parsed trees keep
+ * their line breaks; trees made by the builders get default ones.
  */
 export function writeSource(file: AlloyFile): string {
   const writer = new SourceWriter();
@@ -171,7 +171,7 @@ class SourceWriter {
     if (blankLine) this.put('\n');
   }
 
-  /** A space, or a line break if what comes next would be read as a part of a comment. */
+  /** Writes a space; after a comment a line break, so that the next token is not read as part of the comment. */
   private space(): void {
     if (this.last === lineComment) this.lineBreak();
     else if (this.last !== '\n' && this.last !== ' ') this.put(' ');

@@ -4,7 +4,7 @@ import type { BodyView } from '../schema/body-view.js';
 import { checkValue } from './check-value.js';
 import { suggest } from './suggest.js';
 
-/** Checks what stands in a body, then what its members say together. */
+/** Checks the members of a body one by one, then in combination. */
 export function checkBody(view: BodyView): void {
   const seen = new Set<string>();
   for (const statement of view.block.body) {

@@ -8,7 +8,7 @@ import { flagOf, numberOf, textOf } from '../schema/literal.js';
 import { suggest } from './suggest.js';
 import { parseDuration, parseSize } from '../schema/units.js';
 
-/** Checks a value against its type as far as it is written out. What is computed shows only when Alloy runs. */
+/** Checks the literal parts of a value against its type. Computed parts are known only when Alloy runs. */
 export function checkValue(view: BodyView, name: string, type: ValueType, value: Expression): void {
   if (value.kind === 'parentheses') {
     checkValue(view, name, type, value.inner);
@@ -83,7 +83,7 @@ function checkRegex(view: BodyView, name: string, value: Expression): void {
 
 function checkSecret(view: BodyView, name: string, value: Expression): void {
   if (textOf(value) === '' || holdsUnsafeLiteral(value)) return;
-  view.report('literal-secret', value, `${name} is a secret and stands here for all to read: ${secretAdvice}`);
+  view.report('literal-secret', value, `${name} is a secret in plain text: ${secretAdvice}`);
 }
 
 function checkNumber(

@@ -4,7 +4,7 @@ import type { CheckCode, Severity } from '../schema/check-table.js';
 export interface Finding {
   readonly code: CheckCode;
   readonly severity: Severity;
-  /** What is wrong and how to mend it. */
+  /** Describes the fault and how to fix it. */
   readonly message: string;
   /** Where, in words: `prometheus.scrape "app" > basic_auth > username`. Empty for the file as a whole. */
   readonly path: string;

@@ -29,7 +29,7 @@ export const deprecatedFunctions: ReadonlyMap<string, string> = new Map([
     .map((name) => [name, `string.${name}`] as const),
 ]);
 
-/** Values of the library that are no functions. */
+/** Values of the library that are not functions. */
 export const constants: ReadonlySet<string> = new Set(prefixed('constants', 'hostname os arch version'));
 
 function prefixed(namespace: string, names: string): string[] {

@@ -1,4 +1,4 @@
-/** How tightly an operator binds what stands before it; what is not listed ends an expression. */
+/** Binding power of an operator to its left operand; tokens that are not listed end an expression. */
 const powers: Readonly<Record<string, number>> = {
   '=': 1,
   '|': 1,
@@ -109,7 +109,7 @@ class JmesPathReader {
     return kind === 'symbol' ? (powers[text] ?? 0) : 0;
   }
 
-  /** What an expression begins with. Says whether it may be the name of a function. */
+  /** Parses the beginning of an expression. Returns whether it may be the name of a function. */
   private first(): boolean {
     const { kind, text } = this.current;
     if (kind === 'end') this.refuse();
@@ -178,7 +178,7 @@ class JmesPathReader {
     }
   }
 
-  /** What is done with each element of what stands before. */
+  /** Parses the part that is applied to each element of the left operand. */
   private projected(power: number): void {
     if (this.power() < 10) return;
     if (this.is('[') || this.is('[?')) this.expression(power);

@@ -35,7 +35,7 @@ function refuse(problem: string): never {
 const mostRepeats = 1000;
 const mostLevels = 1000;
 
-/** What has been read of an alternative: whether its last part may be repeated, and how often parts already are. */
+/** State within an alternative: whether its last part may be repeated, and how often parts already are. */
 interface Level {
   /** Repeats within the last part; `undefined` where a repeat has nothing before it. */
   last: number | undefined;

@@ -10,7 +10,7 @@ const secretHeader = /^(?:proxy-)?authorization$|token|secret|password|api[-_]?k
 const secretAttribute =
   /(?:^|_)(?:password|passwd|token|secret|secret_key|secret_access_key|api_key|apikey|app_key|credentials|private_key|connection_string)$/i;
 
-/** What stands where a password will be put in: `%s`, `${NAME}`, `<password>`, `***` and the like. */
+/** Placeholders for a password: `%s`, `${NAME}`, `<password>`, `***` and the like. */
 const placeholder =
   /^(?:%(?:\[\d+\])?[svq]|\$\{?[\w.-]+\}?|\$\(\w+\)|<[^<>]*>|\{\{.*\}\}|\{\w*\}|\*+|x{3,}|X{3,}|\.{3}|_*(?:PASS(?:WORD|WD)?|PW|SECRET|TOKEN|REDACTED|CHANGE_?ME|REPLACE_?ME)_*)$/;
 

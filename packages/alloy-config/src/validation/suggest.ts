@@ -1,4 +1,4 @@
-/** Longer lists are not searched, so that a large file with many wrong names does not take for ever. */
+/** Longer lists are not searched, so that a large file with many wrong names stays fast to check. */
 const mostNames = 500;
 
 /** The one of `names` that is most likely meant by `name`: at most two letters off, and short names less. */

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { CliIo } from '../cli-io.js';
 import { runCli } from '../run-cli.js';
 
-/** What a run of the command line left behind. */
+/** The results of a run of the command line. */
 export interface CliRun {
   readonly exitCode: number;
   readonly stdout: string;
@@ -11,7 +11,7 @@ export interface CliRun {
 
 /** Surroundings of a run. */
 export interface Surroundings {
-  /** What stands on standard input. */
+  /** Content of standard input. */
   readonly stdin?: string;
   readonly env?: CliIo['env'];
   /** Whether the three streams are terminals. */

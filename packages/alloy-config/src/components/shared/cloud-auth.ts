@@ -65,7 +65,7 @@ export const azuread = body({
     workload_identity: block(workloadIdentity),
     /** Client credentials. */
     oauth: block(oauth),
-    /** Whatever Microsoft's library finds. */
+    /** Credentials that Microsoft's library finds by itself. */
     sdk: block(sdk),
   },
   exactlyOne: [['managed_identity', 'workload_identity', 'oauth', 'sdk']],

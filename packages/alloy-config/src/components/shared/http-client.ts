@@ -21,7 +21,7 @@ const basicAuth = body({
     username: optional(string),
     /** Password or token. */
     password: optional(secret),
-    /** File with the password; read anew for each request. */
+    /** File with the password; read again for each request. */
     password_file: optional(string),
   },
   atMostOne: [['password', 'password_file']],
@@ -32,9 +32,9 @@ const authorization = body({
   members: {
     /** Scheme. Default "Bearer". For basic authentication use `basic_auth`. */
     type: optional(string, 'Bearer'),
-    /** What follows the scheme. */
+    /** Credentials after the scheme. */
     credentials: optional(secret),
-    /** File with what follows the scheme. */
+    /** File with the credentials. */
     credentials_file: optional(string),
   },
   atMostOne: [['credentials', 'credentials_file']],
@@ -70,7 +70,7 @@ export const httpAuthMembers = ['basic_auth', 'authorization', 'oauth2', 'bearer
 const described = {
   /** Sent as `Authorization: Bearer`. */
   bearer_token: optional(secret),
-  /** File with the bearer token; read anew for each request. */
+  /** File with the bearer token; read again for each request. */
   bearer_token_file: optional(string),
   ...proxyMembers,
   /** Follows redirects. Default true. */

@@ -44,7 +44,7 @@ const debugMetricsDescribed = {
 export type DebugMetricsMembers = {
   readonly [Name in keyof typeof debugMetricsDescribed]: (typeof debugMetricsDescribed)[Name];
 };
-/** What components of the otelcol kind have that neither receive nor send. */
+/** Members of otelcol components that neither receive nor send. */
 export const debugMetricsMembers: DebugMetricsMembers = debugMetricsDescribed;
 
 const pipelineDescribed = {
@@ -53,7 +53,7 @@ const pipelineDescribed = {
   output: requiredBlock(otelcolOutput),
 };
 export type PipelineMembers = { readonly [Name in keyof typeof pipelineDescribed]: (typeof pipelineDescribed)[Name] };
-/** What receivers and processors have. */
+/** Members of receivers and processors. */
 export const pipelineMembers: PipelineMembers = pipelineDescribed;
 
 const tlsMembers = {
@@ -73,7 +73,7 @@ const tlsMembers = {
   min_version: optional(string),
   /** Newest TLS version. */
   max_version: optional(string),
-  /** How often the files are read anew. */
+  /** How often the files are read again. */
   reload_interval: optional(duration),
   /** Allowed cipher suites. */
   cipher_suites: optional(listOf(string)),
@@ -129,7 +129,7 @@ const queueBatch = body({
     min_size: optional(integer, 2000),
     /** Largest batch; 0 sets no limit. Default 3000. */
     max_size: optional(integer, 3000),
-    /** What sizes count. Default "items". */
+    /** Unit of sizes. Default "items". */
     sizer: optional(choice('items', 'bytes'), 'items'),
   },
 });
@@ -142,7 +142,7 @@ const sendingQueue = body({
     num_consumers: optional(positiveInteger, 10),
     /** Room, counted by `sizer`. Default 1000. */
     queue_size: optional(positiveInteger, 1000),
-    /** What sizes count. Default "requests". */
+    /** Unit of sizes. Default "requests". */
     sizer: optional(choice('requests', 'items', 'bytes'), 'requests'),
     /** Makes producers wait when the queue is full, in place of dropping. Default false. */
     block_on_overflow: optional(boolean, false),
@@ -181,5 +181,5 @@ const exporterDescribed = {
   retry_on_failure: block(retryOnFailure),
 };
 export type ExporterMembers = { readonly [Name in keyof typeof exporterDescribed]: (typeof exporterDescribed)[Name] };
-/** What exporters have. */
+/** Members of exporters. */
 export const exporterMembers: ExporterMembers = exporterDescribed;

@@ -6,7 +6,7 @@ const described = body({
   members: {
     /** Labels whose values are joined and matched. */
     source_labels: optional(listOf(string)),
-    /** What the values are joined with. Default ";". */
+    /** Text between the joined values. Default ";". */
     separator: optional(string, ';'),
     /** RE2 expression, anchored at both ends. Default "(.*)". */
     regex: optional(regex, '(.*)'),
@@ -14,9 +14,9 @@ const described = body({
     modulus: optional(positiveInteger),
     /** Label that is written. */
     target_label: optional(string),
-    /** What is written; `$1` is the first group. Default "$1". */
+    /** Value that is written; `$1` is the first group. Default "$1". */
     replacement: optional(string, '$1'),
-    /** What the step does. Default "replace". */
+    /** Action of the step. Default "replace". */
     action: optional(
       choice(
         'replace',

@@ -69,7 +69,7 @@ const grpc = body({
   },
 });
 
-/** What components have that bring an HTTP server of their own. */
+/** Members of components that run their own HTTP server. */
 export const serverMembers = {
   /** Listens for HTTP. */
   http: block(http),

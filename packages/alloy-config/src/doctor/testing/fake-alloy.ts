@@ -1,6 +1,6 @@
 import { serve, type LocalServer, type Reply } from './local-server.js';
 
-/** How an Alloy is. What is left out is as in a healthy one. */
+/** State of an Alloy. Defaults describe a healthy one. */
 export interface AlloyState {
   readonly ready?: Reply;
   readonly healthy?: Reply;

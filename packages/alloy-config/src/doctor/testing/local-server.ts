@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** No answer at all. */
 export const silence = Symbol('silence');
 
-/** What a path answers: a text, or a status with one. */
+/** Answer of a path: a text, or a status with a text. */
 export type Reply = string | { readonly status: number; readonly body?: string } | typeof silence;
 
 /** A server on this machine, and the requests that came. */

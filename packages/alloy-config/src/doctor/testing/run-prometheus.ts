@@ -56,7 +56,7 @@ export async function runPrometheus(
   return { url, stop };
 }
 
-/** Waits until something is so, twenty seconds at most. What throws is not so yet. */
+/** Waits until a condition holds, twenty seconds at most. An error counts as not yet. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 20_000;
   for (;;) {

@@ -11,7 +11,7 @@ export const prometheusUrl = 'http://prometheus.example:9090/api/v1/write';
 const lokiUrl = 'http://loki.example:3100/loki/api/v1/push';
 const password = { env: 'SERVER_PASSWORD' };
 
-/** What to collect; the signals are those in Prometheus's and Loki's form. */
+/** Sources to collect from; the signals are those in Prometheus's and Loki's form. */
 const sources: Readonly<Record<string, { readonly options?: SourceOptions; readonly gives: readonly Signal[] }>> = {
   'nothing said': { gives: ['metrics'] },
   'a service': { options: { services: [{ address: 'localhost:9465', serviceName: 'demo' }] }, gives: ['metrics'] },

@@ -39,7 +39,7 @@ export function remoteWriteQueueIsSane(body: BodyView): void {
   checkOrder(body, 'backoff-order', 'min_backoff', 'max_backoff');
 }
 
-/** What is kept at least must be less than what is kept at most. */
+/** `min_keepalive_time` must be less than `max_keepalive_time`. */
 export function walKeepaliveIsOrdered(body: BodyView): void {
   const [min, max] = [body.durationMs('min_keepalive_time'), body.durationMs('max_keepalive_time')];
   if (min === undefined || max === undefined || min < max) return;

@@ -14,7 +14,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   dropequal: ['separator', 'regex', 'modulus', 'replacement'],
 };
 
-/** What an action needs and what it does not take. */
+/** Checks that an action has the arguments that it needs, and none that it does not take. */
 export function relabelRuleFitsItsAction(body: BodyView): void {
   const action = body.text('action');
   if (action === undefined) return;
