@@ -27,9 +27,8 @@ const pollMs = 100;
 const healthyPolls = 10;
 
 /**
- * Starts a copy of the configuration in the `alloy` on the PATH, on a free port of loopback and with storage of its own,
- * and stops it once all components are healthy. `alloy validate` builds no component, so it calls files good that do
- * not start.
+ * Starts a copy of the configuration in the `alloy` on the PATH, on a free loopback port and with its own storage, and
+ * stops it once all components are healthy. `alloy validate` builds no component, so it accepts files that do not start.
  */
 export async function runTrial(
   io: Pick<CliIo, 'env'>,

@@ -16,7 +16,7 @@ export interface AlloyConfigOptions {
   readonly sources?: SourceOptions;
   /** Where to send the data. At least one destination must accept the signals of the sources. */
   readonly destinations: readonly DestinationOptions[];
-  /** How Alloy goes about it. */
+  /** How Alloy operates: sizes, filters, sampling and its own log. */
   readonly operation?: OperationOptions;
   /** Labels that every series and every log line gets, such as `cluster`. `host` is always among them. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -78,7 +78,7 @@ export interface ServiceOptions extends IdentityOptions {
 export interface DockerOptions {
   /** Docker's socket or address. Default `unix:///var/run/docker.sock`. */
   readonly host?: string;
-  /** Label of the containers to take, which must be `true` there. Default `tta.collect`. */
+  /** Label that selects containers by the value `true`. Default `tta.collect`. */
   readonly label?: string;
   /** Label with the port of a container's metrics page; without it a container has none. Default `tta.port`. */
   readonly portLabel?: string;
@@ -96,7 +96,7 @@ export interface DockerOptions {
 export interface DiscoveryOptions {
   /** The folder, as an absolute path. */
   readonly folder: TextOption;
-  /** Label `job` of targets that name none. Default `tta-primitives`. */
+  /** Label `job` of targets without one. Default `tta-primitives`. */
   readonly job?: string;
   /** Milliseconds between scrapes. Default 30 000. */
   readonly intervalMs?: number;
@@ -107,7 +107,7 @@ export interface DiscoveryOptions {
   readonly allowRemote?: boolean;
 }
 
-/** Log files with one JSON object a line: `timestamp`, `level`, ids, and whatever else. */
+/** Log files with one JSON object a line: `timestamp`, `level`, ids, and any other fields. */
 export interface LogFileOptions extends IdentityOptions {
   /** Absolute path; `*` and `**` stand for any names. */
   readonly path: string;
@@ -119,11 +119,11 @@ export interface LogFileOptions extends IdentityOptions {
 
 /** Lines of plain text. Expressions are RE2's. */
 export interface TextLogOptions {
-  /** Takes fields out of a line by named groups; `level` becomes a label, `timestamp` the time with `timeFormat`. */
+  /** Extracts fields by named groups: `level` becomes a label, `timestamp` the time, read by `timeFormat`. */
   readonly expression: string;
   /** Format of the group `timestamp`, in Go's form or by name, such as `RFC3339`. Default: the time of reading. */
   readonly timeFormat?: string;
-  /** Fits the first line of an entry, whose other lines are joined to it. Left out, each line is an entry. */
+  /** Matches the first line of an entry; following lines are joined to it. Left out, each line is an entry. */
   readonly firstLine?: string;
 }
 
@@ -153,7 +153,7 @@ export interface OtlpSourceOptions {
   readonly httpPort?: number;
 }
 
-/** One place to send to. */
+/** A destination. */
 export type DestinationOptions = GrafanaCloudDestination | PrometheusDestination | LokiDestination | OtlpDestination;
 
 interface NamedDestination {
@@ -179,7 +179,7 @@ export interface GrafanaCloudDestination extends NamedDestination {
   readonly environmentPrefix?: string;
 }
 
-/** How to prove who is calling, and how to reach the server. At most one of `basicAuth` and `bearerToken`. */
+/** Authentication, headers and TLS of a connection. At most one of `basicAuth` and `bearerToken`. */
 export interface ConnectionOptions extends NamedDestination {
   /** User and password. */
   readonly basicAuth?: { readonly username: TextOption; readonly password: SecretOption };
@@ -204,7 +204,7 @@ export interface TlsOptions {
   readonly insecureSkipVerify?: boolean;
 }
 
-/** A Prometheus with its remote-write receiver on, Mimir, or anything that takes remote write. */
+/** A Prometheus with its remote-write receiver on, Mimir, or any other receiver of remote write. */
 export interface PrometheusDestination extends ConnectionOptions {
   readonly type: 'prometheus';
   /** `http://prometheus.example:9090/api/v1/write`, or `https://mimir.example/api/v1/push`. */
@@ -213,7 +213,7 @@ export interface PrometheusDestination extends ConnectionOptions {
   readonly tenant?: string;
 }
 
-/** A Loki. */
+/** A Loki server. */
 export interface LokiDestination extends ConnectionOptions {
   readonly type: 'loki';
   /** `http://loki.example:3100/loki/api/v1/push`. */
@@ -222,10 +222,10 @@ export interface LokiDestination extends ConnectionOptions {
   readonly tenant?: string;
 }
 
-/** A Tempo, or anything that takes OTLP. */
+/** A Tempo server, or any other receiver of OTLP. */
 export interface OtlpDestination extends ConnectionOptions {
   readonly type: 'otlp';
-  /** How it is spoken to. Default `grpc`. */
+  /** Transport. Default `grpc`. */
   readonly protocol?: 'grpc' | 'http';
   /** `tempo.example:4317` for gRPC, `http://tempo.example:4318` for HTTP. */
   readonly endpoint: TextOption;
@@ -235,7 +235,7 @@ export interface OtlpDestination extends ConnectionOptions {
   readonly plaintext?: boolean;
 }
 
-/** How Alloy goes about it. */
+/** How Alloy operates: sizes, filters, sampling and its own log. */
 export interface OperationOptions {
   /** Size of queues and memory: `small` for a laptop, `busy` for thousands of samples a second. Default `default`. */
   readonly profile?: 'small' | 'default' | 'busy';
@@ -243,21 +243,21 @@ export interface OperationOptions {
   readonly keepMetrics?: readonly string[];
   /** Metrics not to send, by name; `*` stands for any letters. */
   readonly dropMetrics?: readonly string[];
-  /** Most series of one service's page. A page with more is not taken at all, and its `up` is 0. Default: no limit. */
+  /** Maximum series of one service's page. A larger page is rejected, and its `up` is 0. Default: no limit. */
   readonly maxSeriesPerTarget?: number;
-  /** Log lines not to send: RE2 expressions, one of which must fit a part of the line. */
+  /** Log lines not to send: lines in which any of these RE2 expressions matches. */
   readonly dropLines?: readonly string[];
   /** Parts of log lines to replace by `***`: RE2 expressions; of one with groups, only what the groups match. */
   readonly redactLines?: readonly string[];
-  /** Which traces to keep. Left out, all of them. */
+  /** Traces to keep. Default: all. */
   readonly sampling?: SamplingOptions;
   /** Least severe level that Alloy logs. Default `info`. */
   readonly logLevel?: 'error' | 'warn' | 'info' | 'debug';
-  /** Shows passing data in Alloy's pages, to all who reach them. Default `false`. */
+  /** Shows passing data in Alloy's pages, to anyone who can open them. Default `false`. */
   readonly liveDebugging?: boolean;
 }
 
-/** Traces to keep, decided when a trace is whole: those with an error, slow ones, and a share of the others. */
+/** Traces to keep, decided when a trace is complete: those with an error, slow ones, and a share of the others. */
 export interface SamplingOptions {
   /** Milliseconds from which a trace is slow. Default 1000. */
   readonly slowMs?: number;

@@ -594,7 +594,7 @@ describe('checkTable', () => {
     expect(lintAlloy(checkCases[code].good)).toEqual([]);
   });
 
-  it('is what CHECKS.md shows; after a change that is meant, run the tests with UPDATE_GOLDEN=1', () => {
+  it('equals the table in CHECKS.md (after an intended change, run the tests with UPDATE_GOLDEN=1)', () => {
     const file = new URL('../../CHECKS.md', import.meta.url);
     const [head = ''] = readFileSync(file, 'utf8').split('| code ');
     const page = head + tableOf(codes);

@@ -1,4 +1,4 @@
-/** How bad a finding is. `error`: Alloy refuses the file, or it leaks or loses data. `warning`: most likely not meant. */
+/** Severity of a finding. `error`: Alloy refuses the file, or it leaks or loses data. `warning`: a likely mistake. */
 export type Severity = 'error' | 'warning';
 
 interface CheckInfo {

@@ -17,7 +17,7 @@ export function isLetterOrDigit(code: number): boolean {
   return isLetter(code) || isDecimal(code) || (code >= 0x80 && /^\p{Nd}$/u.test(String.fromCodePoint(code)));
 }
 
-/** Whether a character is a decimal digit or `_`. */
+/** Whether a character is a decimal digit. */
 export function isDecimal(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }

@@ -24,7 +24,7 @@ export function itemsOf(list: ListExpression): readonly (Expression | Field)[] {
   }
 }
 
-/** The breaks of the source for a list that was parsed as a whole, else ours: one that is always read and aligned well. */
+/** The breaks of the source for a list that was parsed as a whole; otherwise a default that aligns well. */
 export function layoutOf(list: ListExpression): ListLayout {
   return sourceLayout(list) ?? ownLayout(list);
 }
@@ -82,8 +82,8 @@ function isOneLine(expression: Expression): boolean {
 }
 
 /**
- * Whether a value ends with a call whose closing parenthesis is on a line by itself. The formatter mistakes that line for
- * the one above, and so moves a comment behind it to the next line.
+ * Whether a value ends with a call whose closing parenthesis is on a line by itself. The formatter mistakes that line
+ * for the one above, and so moves a comment behind it to the next line.
  */
 export function endsWithBrokenCall(expression: Expression): boolean {
   switch (expression.kind) {

@@ -25,7 +25,7 @@ export interface AlloyFile {
 
 /** Content of a file, or of a block between its braces, from top to bottom. */
 export type Body = readonly Statement[];
-/** One entry of a body. Comments and blank lines are entries of their own, so a rule that looks at neighbours must skip them. */
+/** One entry of a body. Comments and blank lines are entries too; rules that look at neighbours must skip them. */
 export type Statement = Attribute | Block | Comment | BlankLine;
 
 /** `name = value` */

@@ -152,7 +152,7 @@ export class Scanner {
     if (!this.skipBlockComment(false)) this.cursor.report(offset, line, 'block comment not terminated');
   }
 
-  /** Goes from the asterisk of a block comment behind its end; `false` if a newline, when asked for, or the end comes first. */
+  /** Skips a block comment from its asterisk; `false` if the end, or a newline when asked for, comes first. */
   private skipBlockComment(stopAtNewline: boolean): boolean {
     this.cursor.advance();
     while (!this.cursor.at(endOfText)) {

@@ -103,8 +103,8 @@ export class TokenPrinter {
   }
 
   /**
-   * The comment takes the place of the first space that waits, after the indentation in front of it. The space stays as a
-   * mark, so that a second comment does not take the next one.
+   * The comment replaces the first waiting space, after the indentation in front of it. The space is kept as a mark, so
+   * that a second comment does not replace the next one.
    */
   private breakBeforeComment(breaks: number): void {
     const first = this.waiting.findIndex((space) => !isIndentation(space));

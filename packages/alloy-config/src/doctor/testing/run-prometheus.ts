@@ -17,7 +17,7 @@ export interface RunningPrometheus {
   stop(): Promise<void>;
 }
 
-/** Starts one that takes remote write, scrapes a target every second, and sends what it scrapes to itself or elsewhere. */
+/** Starts one that accepts remote write, scrapes a target every second, and sends the samples to itself or elsewhere. */
 export async function runPrometheus(
   target: string,
   labels: Readonly<Record<string, string>>,
