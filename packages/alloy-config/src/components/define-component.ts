@@ -13,7 +13,7 @@ export interface Component {
   readonly block: Block;
 }
 
-/** A component and references to what it exports: `write.receiver`. */
+/** A component and references to its exports: `write.receiver`. */
 export type ComponentWith<Exported extends Exports> = Component & {
   readonly [Name in keyof Exported]: TypedExpression<Exported[Name]>;
 };

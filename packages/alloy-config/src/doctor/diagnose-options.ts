@@ -1,4 +1,4 @@
-/** A server that is asked, and how to prove who is asking. */
+/** A server to query, with credentials. */
 export interface ServerAccess {
   /** Its address. One for sending, such as `.../api/v1/push`, is understood too. */
   readonly url: string;

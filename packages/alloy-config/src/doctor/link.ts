@@ -22,11 +22,11 @@ export interface LinkResult {
   readonly status: 'holds' | 'broken' | 'skipped';
   /** Observation, as one line. */
   readonly detail: string;
-  /** How to mend it. Only of broken links. */
+  /** How to fix it. Only on broken links. */
   readonly remedy?: string;
 }
 
-/** A link and what was found out about it. */
+/** A link and the result of its check. */
 export interface Link extends LinkResult {
   readonly name: LinkName;
 }

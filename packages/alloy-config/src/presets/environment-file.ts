@@ -2,7 +2,7 @@ import type { EnvironmentVariable } from './environment.js';
 
 /**
  * Template of the file that gives Alloy its variables, without values. It will hold secrets: write it with mode 0600.
- * Lines that a person filled in are theirs to keep; this is a start, not something to overwrite.
+ * A starting point only: do not overwrite a file in which values were filled in.
  */
 export function environmentFile(environment: readonly EnvironmentVariable[]): string {
   const head = [

@@ -5,7 +5,7 @@ export interface EnvironmentVariable {
   readonly name: string;
   /** Its purpose, as one phrase. */
   readonly purpose: string;
-  /** Whether its value must be kept from others. */
+  /** Whether its value is secret. */
   readonly secret: boolean;
 }
 

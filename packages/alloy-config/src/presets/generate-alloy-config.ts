@@ -25,7 +25,7 @@ import { createValueReader } from './read-values.js';
 import { requiredAccess, type RequiredAccess } from './required-access.js';
 import { sectionEntries, type Section } from './section.js';
 
-/** A configuration and what it needs. */
+/** A configuration and its requirements. */
 export interface GeneratedAlloyConfig {
   /** The file, formatted as `alloy fmt` leaves it. The same options always give the same text. */
   readonly text: string;
@@ -40,7 +40,7 @@ export interface GeneratedAlloyConfig {
 const keys = ['sources', 'destinations', 'operation', 'labels', 'allowLiteralSecrets'];
 
 /**
- * A complete configuration from one object of options. Throws an `AlloyConfigError` with the `path` of the option for
+ * Generates a complete configuration from options. Throws an `AlloyConfigError` with the `path` of the option for
  * anything wrong with them: an unknown name, a value out of bounds, a secret in plain text, a source whose data
  * no destination takes.
  */

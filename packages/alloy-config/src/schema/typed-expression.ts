@@ -50,7 +50,7 @@ export const hostname: TypedExpression<'string'> = reference('constants.hostname
 
 const unsafeLiterals = new WeakSet<Expression>();
 
-/** A secret written into the file for all to read. Only for tests and throw-away passwords: use `env` otherwise. */
+/** A secret written into the file in plain text. Only for tests and throw-away passwords: use `env` otherwise. */
 export function unsafeLiteral(value: string): TypedExpression<'secret'> {
   const literal = toExpression(value);
   unsafeLiterals.add(literal);

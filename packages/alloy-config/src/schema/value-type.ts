@@ -41,7 +41,7 @@ export const boolean: Typed<BooleanValue> = { kind: 'boolean' };
 export const size: Typed<TextValue> = { kind: 'size' };
 /** Targets written out, or those that another component exports. */
 export const targets: Typed<readonly Target[] | TypedExpression<'Targets'>> = { kind: 'targets' };
-/** Anything: for the few arguments whose form is not described. */
+/** Any value: for the few arguments whose form is not described. */
 export const any: Typed<unknown> = { kind: 'any' };
 
 /** Whole number, by default from 0. */

@@ -1,6 +1,6 @@
 import { TtaError } from '@tta/core';
 
-/** A value that no Alloy configuration can be made of: Alloy would refuse it, or `alloy fmt` would damage it. */
+/** Thrown for values that cannot be written to a configuration: Alloy would refuse them, or `alloy fmt` damage them. */
 export class AlloyConfigError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'AlloyConfigError';

@@ -15,7 +15,7 @@ export interface SourceRange {
   readonly endLine: number;
 }
 
-/** A whole file. */
+/** A complete file. */
 export interface AlloyFile {
   readonly kind: 'file';
   readonly body: Body;
@@ -46,7 +46,7 @@ export interface Block {
   readonly range?: SourceRange;
   /** Where the label stands, quotes included. */
   readonly labelRange?: SourceRange;
-  /** Where the opening brace stands. */
+  /** Position of the opening brace. */
   readonly braceRange?: SourceRange;
 }
 
@@ -131,7 +131,7 @@ export interface Field {
   readonly value: Expression;
   readonly leading?: readonly Comment[];
   readonly range?: SourceRange;
-  /** Where the key stands, quotes included. */
+  /** Position of the key, quotes included. */
   readonly keyRange?: SourceRange;
 }
 
@@ -153,7 +153,7 @@ export interface IndexExpression extends ExpressionBase {
   readonly kind: 'index';
   readonly object: Expression;
   readonly index: Expression;
-  /** Where the opening bracket stands, as an index into the source. */
+  /** Position of the opening bracket, as an index into the source. */
   readonly bracketOffset?: number;
 }
 
@@ -185,7 +185,7 @@ export interface BinaryExpression extends ExpressionBase {
   readonly operator: BinaryOperator;
   readonly left: Expression;
   readonly right: Expression;
-  /** Where the operator stands, as an index into the source. */
+  /** Position of the operator, as an index into the source. */
   readonly operatorOffset?: number;
 }
 
@@ -195,7 +195,7 @@ export interface Parentheses extends ExpressionBase {
   readonly inner: Expression;
 }
 
-/** Everything that may stand right of a `=`. */
+/** Any expression to the right of a `=`. */
 export type Expression =
   | StringLiteral
   | NumberLiteral

@@ -11,7 +11,7 @@ export function parseAlloy(source: string): AlloyFile {
   return parseWithComments(source).file;
 }
 
-/** A file and all of its comments, wherever they stand, in the order of the text. */
+/** A file and all of its comments, in the order of the text. */
 export function parseWithComments(source: string): { readonly file: AlloyFile; readonly comments: readonly Comment[] } {
   const tokens = new TokenStream(source);
   const body = new StatementParser(tokens).parseBody('EOF', undefined);

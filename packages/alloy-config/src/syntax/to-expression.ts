@@ -22,7 +22,7 @@ export interface ValueRecord {
   readonly [key: string]: Value | undefined;
 }
 
-/** Deeper values are refused: no configuration is, and circular ones are found this way. */
+/** Deeper values are refused. No real configuration is as deep, and the limit detects circular values. */
 const deepest = 200;
 
 /** Makes an expression of a value; an expression stays as it is. Throws an `AlloyConfigError` that says where. */
