@@ -28,7 +28,7 @@ describe('AbortScope', () => {
     expect(scope.signal.reason).toBe('first');
   });
 
-  it('tells a signal that was read before and one that is read after', () => {
+  it('aborts a signal that was read before and one that is read after', () => {
     const before = new AbortScope({});
     const { signal } = before;
     before.abort('over');
@@ -44,7 +44,7 @@ describe('AbortScope', () => {
     expect(scope.signal).toBe(scope.signal);
   });
 
-  it("is the caller's own signal where nothing else could end it", () => {
+  it("is the caller's own signal if nothing else could end it", () => {
     const { signal } = new AbortController();
 
     expect(new AbortScope({ signal }).signal).toBe(signal);
@@ -105,7 +105,7 @@ describe('AbortScope', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('knows that its deadline is over though no timer ran', () => {
+  it('sees that its deadline has passed though no timer ran', () => {
     jest.useFakeTimers();
     const scope = new AbortScope({ deadline: Deadline.at(Date.now() + 200) });
 
@@ -116,7 +116,7 @@ describe('AbortScope', () => {
     expect(scope.reason).toMatchObject({ timeoutMs: 200 });
   });
 
-  it('is over at once where the deadline was before', () => {
+  it('is over at once when the deadline is in the past', () => {
     expect(new AbortScope({ deadline: Deadline.at(Date.now() - 5) }).reason).toMatchObject({ timeoutMs: 0 });
   });
 
@@ -173,7 +173,7 @@ describe('AbortScope', () => {
 });
 
 describe('AbortScope and garbage collection', () => {
-  it('fires for who holds nothing but the signal', async () => {
+  it('fires when only the signal is still referenced', async () => {
     const { signal } = new AbortScope({ deadline: Deadline.at(Date.now() + 80) });
 
     await collectGarbage();
@@ -182,7 +182,7 @@ describe('AbortScope and garbage collection', () => {
     expect(signal.reason).toBeInstanceOf(TimeoutExceededError);
   });
 
-  it('fires for who waits for nothing but the abort', async () => {
+  it('fires when only an abort listener is left', async () => {
     const waiting = untilAbortOf(() => new AbortScope({ deadline: Deadline.at(Date.now() + 80) }));
 
     await collectGarbage();
@@ -190,7 +190,7 @@ describe('AbortScope and garbage collection', () => {
     await expect(waiting).resolves.toBeInstanceOf(TimeoutExceededError);
   });
 
-  it('tells a listener inside of the abort around, though nobody holds the scope', async () => {
+  it('notifies a listener of an outer abort, though the scope is not referenced any more', async () => {
     const controller = new AbortController();
     const parent = new AbortScope({ signal: controller.signal });
     const waiting = untilAbortOf(() => new AbortScope({ parent, signal: new AbortController().signal }));
@@ -242,13 +242,13 @@ async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   for (let round = 0; round < 3; round++) {
-    // What a WeakRef gave is kept until the end of the turn.
+    // A dereferenced WeakRef keeps its target alive until the end of the turn.
     await new Promise((resolve) => setTimeout(resolve, 5));
     collect();
   }
 }
 
-/** Looks again for a second or so; what it comes to is the test's to assert. */
+/** Polls for about a second. The test asserts the outcome. */
 async function until(condition: () => boolean): Promise<void> {
   for (let look = 0; look < 200 && !condition(); look++) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -1,15 +1,15 @@
 import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:events';
-import { offAbort, onAbort } from './abort-hub.js';
+import { offAbort, onAbort } from './abort-listeners.js';
 import type { Deadline } from './deadline.js';
 import { Timer } from './timer.js';
 import { TimeoutExceededError } from '../errors/timeout-exceeded-error.js';
 import { watchListeners } from './watch-listeners.js';
 
-/** Where a scope's end can come from. */
+/** What can end a scope. */
 export interface AbortSources {
-  /** The scope around this one: when it ends, this one does. */
+  /** The enclosing scope. This scope ends when that one does. */
   readonly parent?: AbortScope | undefined;
-  /** The shared work that this scope can end: what `sharedWork` of it and of scopes inside it gives. */
+  /** The shared work that this scope can end, returned by `sharedWork` of this scope and of scopes inside it. */
   readonly sharedWork?: object | undefined;
   /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
@@ -18,26 +18,31 @@ export interface AbortSources {
 }
 
 /**
- * How signals and timers around a scope reach it: weakly, so that they do not keep an abandoned one for as long as they live
- * themselves; but not while someone waits for its abort, who may be reachable from nowhere else.
+ * How outer signals and timers refer to a scope: weakly, so that they do not keep an abandoned scope alive, but strongly
+ * while its signal has listeners, because the scope may be reachable from nowhere else.
  */
-interface Link {
+interface ScopeReference {
   readonly scope: WeakRef<AbortScope>;
   listenedTo: AbortScope | undefined;
 }
 
-/** What to take back when a scope is over or abandoned. Weak, so as not to keep alive what it waits to be abandoned. */
-interface Ties {
+/** To be cancelled when a scope is over or abandoned. Holds weak references, so that it does not keep the scope alive. */
+interface Subscription {
   readonly timer: Timer | undefined;
   readonly signals: readonly WeakRef<AbortSignal>[];
-  readonly wake: WeakRef<() => void>;
+  readonly notify: WeakRef<() => void>;
 }
 
-const abandoned = new FinalizationRegistry<Ties>(untie);
+const abandoned = new FinalizationRegistry<Subscription>(unsubscribe);
 
 /**
- * What can end a context's work. Most steps never look at their signal, and an `AbortController` costs more than a
- * whole step: it is made only for who asks.
+ * Ends a context's work by an abort, an outer signal or a deadline, whichever comes first.
+ *
+ * It is not `AbortSignal.any([signal, AbortSignal.timeout(ms)])` for four reasons. A deadline's reason is a
+ * `TimeoutExceededError`, which tells the limit and the step's status; that of `AbortSignal.timeout` is a `DOMException`.
+ * Fake timers in tests control the `setTimeout` used here, but not `AbortSignal.timeout`. A deadline may be more than
+ * 2^31 ms away, where `AbortSignal.timeout` fires at once. And most steps never look at their signal, while creating an
+ * `AbortController` costs more than a whole step, so it is created on first use.
  */
 export class AbortScope {
   readonly #parent: AbortScope | undefined;
@@ -56,7 +61,7 @@ export class AbortScope {
     this.#deadline = deadline;
   }
 
-  /** Whether the work is to stop. Cheap: makes no signal. */
+  /** Whether the work is to stop. Cheap: creates no signal. */
   get aborted(): boolean {
     if (this.#isAborted) return true;
     if (this.#source?.aborted === true) return this.#settle(this.#source.reason);
@@ -72,17 +77,17 @@ export class AbortScope {
     return this.#sharedWork ?? this.#parent?.sharedWork;
   }
 
-  /** Why it is to stop; `undefined` while it is not. */
+  /** Why the work is to stop; `undefined` while it is not. */
   get reason(): unknown {
     return this.aborted ? this.#reason : undefined;
   }
 
-  /** The same as a standard signal. Made when first asked for. */
+  /** The same as a standard signal. Created on first use. */
   get signal(): AbortSignal {
     if (this.#controller !== undefined) return this.#controller.signal;
     if (this.#source !== undefined) {
       expectManyListeners(this.#source);
-      // The caller's own signal, where nothing else could end the work.
+      // The caller's own signal, if nothing else could end the work.
       if (this.#parent === undefined && this.#deadline === undefined) return this.#source;
     }
     this.#controller = new AbortController();
@@ -95,14 +100,14 @@ export class AbortScope {
   }
 
   /**
-   * Ends the work of this scope and of those inside it, not that around it. The first reason stays. Not for a scope made of
-   * nothing but a caller's signal: that signal is the caller's to abort.
+   * Ends the work of this scope and of those inside it, but not of the enclosing one. The first reason stays. Do not call it
+   * on a scope that has only a caller's signal: only the caller may abort that.
    */
   abort(reason: unknown): void {
     if (!this.aborted) this.#settle(reason);
   }
 
-  /** Lets go of the signals around it. To be called when the work is over; otherwise that waits for the garbage collection. */
+  /** Removes its listeners and timer. Call it when the work is over; otherwise they stay until garbage collection. */
   dispose(): void {
     this.#release?.();
     this.#release = undefined;
@@ -116,65 +121,65 @@ export class AbortScope {
     return true;
   }
 
-  /** A scope with nothing of its own is a composite's, who disposes of it. */
+  /** For the scope of a composite, which has neither a signal nor a deadline, and which the composite disposes of. */
   #listen(outer: AbortSignal): void {
-    const wake = (): boolean => this.aborted;
-    onAbort(outer, wake);
-    this.#release = () => offAbort(outer, wake);
+    const notify = (): boolean => this.aborted;
+    onAbort(outer, notify);
+    this.#release = () => offAbort(outer, notify);
   }
 
-  /** A context's scope, of which nobody disposes. */
+  /** For the scope of a context, which is never disposed explicitly. */
   #listenWeakly(signal: AbortSignal): void {
-    const link: Link = { scope: new WeakRef(this), listenedTo: undefined };
-    // By this function the signal also keeps its scope alive, which the timer would find gone otherwise.
+    const reference: ScopeReference = { scope: new WeakRef(this), listenedTo: undefined };
+    // This closure also makes the signal keep its scope alive; otherwise the timer could find the scope collected.
     watchListeners(signal, (isListenedTo) => {
-      link.listenedTo = isListenedTo ? this : undefined;
+      reference.listenedTo = isListenedTo ? this : undefined;
     });
-    const wake = wakerOf(link);
+    const notify = notifierOf(reference);
     const signals = [this.#parent?.signal, this.#source].filter((outer) => outer !== undefined);
-    for (const outer of signals) onAbort(outer, wake);
-    const ties: Ties = {
-      timer: this.#deadline === undefined ? undefined : new Timer(this.#deadline.atMs, wake),
+    for (const outer of signals) onAbort(outer, notify);
+    const subscription: Subscription = {
+      timer: this.#deadline === undefined ? undefined : new Timer(this.#deadline.atMs, notify),
       signals: signals.map((outer) => new WeakRef(outer)),
-      wake: new WeakRef(wake),
+      notify: new WeakRef(notify),
     };
-    abandoned.register(this, ties, this);
+    abandoned.register(this, subscription, this);
     this.#release = () => {
-      untie(ties);
+      unsubscribe(subscription);
       abandoned.unregister(this);
     };
   }
 }
 
-/** Outside of the method, for functions made in one scope share all that one of them holds: here it would be `this`. */
-function wakerOf(link: Link): () => void {
+/** Outside the method, because closures of one scope share what any of them captures: here that would be `this`. */
+function notifierOf(reference: ScopeReference): () => void {
   return () => {
-    const scope = link.scope.deref();
-    // Asking is what ends a scope whose time has come.
-    if (scope?.aborted === true) link.listenedTo = undefined;
+    const scope = reference.scope.deref();
+    // Reading `aborted` ends a scope whose deadline has passed.
+    if (scope?.aborted === true) reference.listenedTo = undefined;
   };
 }
 
 const unlimited = new WeakSet<AbortSignal>();
 
-/** Many branches, or executions of one process, may wait for a signal at a time: Node is not to take that for a leak. */
+/** Many branches or executions may listen to one signal at a time; Node should not report that as a leak. */
 function expectManyListeners(signal: AbortSignal): void {
   if (unlimited.has(signal)) return;
   unlimited.add(signal);
   try {
-    // A limit that someone set stays.
+    // A limit that the application set stays.
     if (getMaxListeners(signal) === defaultMaxListeners) setMaxListeners(0, signal);
   } catch {
-    // Node throws where there is no limit already, and for what is no EventTarget of its own.
+    // Node throws if the limit is already 0, and for signals that are not Node's own EventTarget.
   }
 }
 
-function untie({ timer, signals, wake }: Ties): void {
+function unsubscribe({ timer, signals, notify }: Subscription): void {
   timer?.cancel();
-  const waiting = wake.deref();
-  if (waiting === undefined) return;
+  const callback = notify.deref();
+  if (callback === undefined) return;
   for (const weak of signals) {
     const signal = weak.deref();
-    if (signal !== undefined) offAbort(signal, waiting);
+    if (signal !== undefined) offAbort(signal, callback);
   }
 }

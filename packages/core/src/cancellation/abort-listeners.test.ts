@@ -1,20 +1,20 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
-import { offAbort, onAbort } from './abort-hub.js';
+import { offAbort, onAbort } from './abort-listeners.js';
 
 describe('onAbort', () => {
-  it('calls all who wait, by one listener of the signal', () => {
+  it('calls every callback through one listener on the signal', () => {
     const controller = new AbortController();
     const [a, b] = [jest.fn<() => void>(), jest.fn<() => void>()];
-    for (const wake of [a, b, b]) onAbort(controller.signal, wake);
+    for (const notify of [a, b, b]) onAbort(controller.signal, notify);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
 
     controller.abort();
 
-    expect([a, b].map((wake) => wake.mock.calls.length)).toEqual([1, 1]);
+    expect([a, b].map((notify) => notify.mock.calls.length)).toEqual([1, 1]);
   });
 
-  it('takes the listener off with the last who waited, and puts it back for the next', () => {
+  it('removes the listener with the last callback, and adds it again with the next', () => {
     const controller = new AbortController();
     const [a, b] = [jest.fn<() => void>(), jest.fn<() => void>()];
     onAbort(controller.signal, a);
@@ -28,6 +28,6 @@ describe('onAbort', () => {
     onAbort(controller.signal, b);
     controller.abort();
 
-    expect([a, b].map((wake) => wake.mock.calls.length)).toEqual([0, 1]);
+    expect([a, b].map((notify) => notify.mock.calls.length)).toEqual([0, 1]);
   });
 });
