@@ -73,7 +73,7 @@ describe('a step that is executed inside another without its context', () => {
     await expect(outer.execute(1, WorkflowContext.create({ signal: controller.signal }))).rejects.toBe(reason);
   });
 
-  it('begins anew with a context of its own, or a detached one', async () => {
+  it('begins a new workflow with a context of its own, or a detached one', async () => {
     const recording = new Ambient();
     setInstrumentation(recording);
 
@@ -83,7 +83,7 @@ describe('a step that is executed inside another without its context', () => {
     expect(recording.tree()).toBe('Outer success\nInner success\nOuter success\nInner success');
   });
 
-  it('begins anew where there is no ambient context, or asking for it fails', async () => {
+  it('begins a new workflow if there is no ambient context, or if asking for it fails', async () => {
     const recording = new RecordingInstrumentation();
     setInstrumentation(
       Object.assign(recording, {

@@ -2,9 +2,9 @@ declare const valueType: unique symbol;
 
 /** A typed slot of a `WorkflowContext`. Two keys are never equal, whatever their description. */
 export interface ContextKey<T> {
-  /** For people, in debuggers and messages. */
+  /** Shown in debuggers and messages. */
   readonly description: string;
-  /** What `context.get` gives where no value was set. */
+  /** The value that `context.get` returns if none was set. */
   readonly defaultValue: T | undefined;
   /** Carries the type only; never set. */
   readonly [valueType]?: T;

@@ -42,7 +42,7 @@ describe('describeWorkflow', () => {
     });
   });
 
-  it('describes a step that stands in two places once', () => {
+  it('describes a step that occurs in two places once', () => {
     const shared = new Leaf('shared');
     const { children } = describeWorkflow(new Group('outer', [shared, shared]));
 

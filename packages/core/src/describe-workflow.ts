@@ -1,6 +1,9 @@
 import type { ObservedStep } from './instrumentation/step-info.js';
 
-/** A step and the steps that it executes, as data. Describes a step that stands in several places once, as one shared object. */
+/**
+ * A step and the steps that it executes, as data. A step that occurs in several places is described once, as one shared
+ * object.
+ */
 export interface WorkflowDescription {
   readonly name: string;
   readonly type: string;
@@ -10,7 +13,10 @@ export interface WorkflowDescription {
   readonly events: readonly string[];
 }
 
-/** Describes a workflow without running it. Steps that contain themselves are described as such: the data then has a circle. */
+/**
+ * Describes a workflow without running it. Steps that contain themselves are described as such: the data then has a
+ * circle.
+ */
 export function describeWorkflow(step: ObservedStep): WorkflowDescription {
   const described = new Map<ObservedStep, WorkflowDescription & { children: WorkflowDescription[] }>();
   const waiting: ObservedStep[] = [];
@@ -25,14 +31,14 @@ export function describeWorkflow(step: ObservedStep): WorkflowDescription {
     return description;
   };
   const root = describe(step);
-  // A list and not a recursion: compositions that a program builds may be deeper than the stack.
+  // Iterative, because compositions built by a program may be deeper than the stack.
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     described.get(next)?.children.push(...childrenOf(next).map(describe));
   }
   return root;
 }
 
-/** A step and all steps inside it, each once. */
+/** A step and all steps inside it, without duplicates. */
 export function stepsOf(step: ObservedStep): ReadonlySet<ObservedStep> {
   const found = new Set([step]);
   // A set is walked in the order in which it grows.

@@ -2,7 +2,7 @@ import type { WorkflowDescription } from './describe-workflow.js';
 
 /** Options of `mermaidText`. */
 export interface MermaidOptions {
-  /** Where the diagram grows to: `TD` down, `LR` to the right. Default `TD`. */
+  /** Direction of the diagram: `TD` down, `LR` to the right. Default `TD`. */
   readonly direction?: 'TD' | 'LR';
 }
 

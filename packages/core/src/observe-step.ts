@@ -11,7 +11,7 @@ import { monotonicNow } from './platform/monotonic-now.js';
 import { WorkflowContext } from './context/workflow-context.js';
 import type { ObservedStep } from './instrumentation/step-info.js';
 
-/** A step as it looks from inside: `run` is protected in `WorkflowPrimitive`, so that users call `execute`. */
+/** Makes `run` accessible, which is protected in `WorkflowPrimitive` so that users call `execute`. */
 export interface RunnableStep<Input, Output> extends ObservedStep {
   run(input: Input, context: WorkflowContext): Promise<Output>;
 }

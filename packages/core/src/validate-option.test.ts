@@ -77,7 +77,7 @@ describe('knownOptions', () => {
     expect(() => knownOptions({}, ['a'])).not.toThrow();
   });
 
-  it('refuses what nobody reads and names what is known', () => {
+  it('refuses unknown options and names the known ones', () => {
     const error = thrownBy(() => knownOptions({ maxRetrys: 3 }, ['maxRetries', 'jitter']));
 
     expect(error).toMatchObject({ option: 'maxRetrys', received: 'a number' });

@@ -7,7 +7,7 @@ export interface NumberBounds {
   readonly max?: number;
   /** Whether `Infinity` is allowed. Default `false`. */
   readonly allowInfinity?: boolean;
-  /** What to do instead, for the error's message. */
+  /** Advice for the error's message. */
   readonly advice?: string;
 }
 
@@ -61,11 +61,11 @@ export function syncFunctionOption<F extends (...args: never[]) => unknown>(opti
   throw new InvalidOptionError(option, 'a function that answers at once', value, 'write it without async');
 }
 
-/** What a function that must answer at once returned, if it is no promise. @throws InvalidOptionError */
+/** The result of a function that must answer at once, unless it is a promise. @throws InvalidOptionError */
 export function syncResult<T>(option: string, result: T): T {
   if (typeof result !== 'object' || result === null || typeof (result as { then?: unknown }).then !== 'function')
     return result;
-  // Nobody waits for it: its failure must not end the process.
+  // The promise is not awaited, and its failure must not end the process.
   Promise.resolve(result).catch(() => undefined);
   throw new InvalidOptionError(option, 'an answer at once', new Described('a promise'), 'write it without async');
 }
@@ -81,7 +81,7 @@ export function choiceOption<const Choice extends string>(
   throw new InvalidOptionError(option, expected, value, undefined, true);
 }
 
-/** Refuses keys that nobody reads, most often a typing error. @throws InvalidOptionError */
+/** Refuses unknown keys, which are usually typing errors. @throws InvalidOptionError */
 export function knownOptions(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || (options as unknown) === null) {
     throw new InvalidOptionError('options', 'an object', options, `known options are ${known.join(', ')}`);

@@ -57,7 +57,7 @@ describe('WorkflowPrimitive', () => {
     expect(make).toThrow(expect.objectContaining({ option: 'name' }));
   });
 
-  it('gives the very promise of its run where nobody observes', () => {
+  it('returns the promise of run itself without an observer', () => {
     const promise = Promise.resolve(1);
 
     expect(new Body(() => promise).execute(undefined)).toBe(promise);

@@ -18,28 +18,34 @@ const nothing: readonly never[] = Object.freeze([]);
  * await new Greet().execute('Ada');
  */
 export abstract class WorkflowPrimitive<Input, Output> {
-  /** What kind of step this is: a fixed word per class that becomes a metric label. */
+  /** The kind of step: a fixed word per class that becomes a metric label. */
   readonly type: string = 'task';
   /** Which step this is: becomes the span's name and a metric label, so keep the number of names small. */
   readonly name: string;
   /**
-   * `true` for a composite that does nothing but execute other primitives. Adapters may then save the cost of making it the
-   * ambient parent, for its children will be.
+   * `true` for a composite that does nothing but execute other primitives. Adapters may then save the cost of making it
+   * the ambient parent, because its children become ambient parents themselves.
    */
   readonly runsOnlyChildren: boolean = false;
   /**
-   * `true` for a composite that may still give a value after a step inside it failed, such as a retry: adapters then tell that failure
-   * as a warning.
+   * `true` for a composite that may still give a value after a step inside it failed, such as a retry: adapters then
+   * report that failure as a warning.
    */
   readonly mayRecover: boolean = false;
-  /** The steps that this one executes, for `describeWorkflow` and adapters. A composite says which. Default: none. */
+  /** The steps that this one executes, for `describeWorkflow` and adapters. Composites override it. Default: none. */
   readonly children: readonly WorkflowPrimitive<never, unknown>[] = nothing;
-  /** Labels that have the same value in all events of this step, where their declaration leaves the values open. Default: none. */
+  /**
+   * Labels that have the same value in all events of this step, where their declaration leaves the values open.
+   * Default: none.
+   */
   readonly eventLabels: Readonly<Record<string, string>> | undefined = undefined;
   /** The kinds of events that this step emits. Default: those in the class's static `events`, else none. */
   readonly events: readonly EventType[];
 
-  /** `name` defaults to the name of the class; say it yourself where a bundler renames classes. @throws InvalidOptionError */
+  /**
+   * `name` defaults to the name of the class; pass it yourself if a bundler renames classes.
+   * @throws InvalidOptionError
+   */
   constructor(name?: string) {
     this.name = name ?? new.target.name;
     this.events = (new.target as { readonly events?: readonly EventType[] }).events ?? nothing;
@@ -52,8 +58,9 @@ export abstract class WorkflowPrimitive<Input, Output> {
   protected abstract run(input: Input, context: WorkflowContext): Promise<Output>;
 
   /**
-   * Runs the step, observed if an instrumentation is installed. What `run` returns or throws comes back as it was. A context
-   * that is aborted starts nothing: its reason is thrown. Without one, the step is the root of an execution of its own.
+   * Runs the step, observed if an instrumentation is installed. The result or error of `run` is passed on unchanged.
+   * With an aborted context the step does not start, and the abort reason is thrown. Without a context, the step is the
+   * root of a new execution.
    */
   execute(input: Input, context?: WorkflowContext): Promise<Output> {
     const instrumentation = context?.instrumentation ?? currentInstrumentation();

@@ -7,8 +7,9 @@ interface AbortListeners {
 const listenersOf = new WeakMap<AbortSignal, AbortListeners>();
 
 /**
- * Calls `notify` when `signal` aborts. All callbacks of a signal share one listener: a signal walks through its listeners
- * each time one is added, which for the many executions that listen to a process-wide signal would cost more than their work.
+ * Calls `notify` when `signal` aborts. All callbacks of a signal share one listener: a signal walks through its
+ * listeners each time one is added, which for the many executions that listen to a process-wide signal would cost more
+ * than their work.
  */
 export function onAbort(signal: AbortSignal, notify: () => void): void {
   const listeners = listenersOf.get(signal);

@@ -5,7 +5,7 @@ import { Timer } from './timer.js';
 import { TimeoutExceededError } from '../errors/timeout-exceeded-error.js';
 import { watchListeners } from './watch-listeners.js';
 
-/** What can end a scope. */
+/** The possible ends of a scope. */
 export interface AbortSources {
   /** The enclosing scope. This scope ends when that one does. */
   readonly parent?: AbortScope | undefined;
@@ -18,15 +18,17 @@ export interface AbortSources {
 }
 
 /**
- * How outer signals and timers refer to a scope: weakly, so that they do not keep an abandoned scope alive, but strongly
- * while its signal has listeners, because the scope may be reachable from nowhere else.
+ * How outer signals and timers refer to a scope: weakly, so that they do not keep an abandoned scope alive, but
+ * strongly while its signal has listeners, because the scope may be reachable from nowhere else.
  */
 interface ScopeReference {
   readonly scope: WeakRef<AbortScope>;
   listenedTo: AbortScope | undefined;
 }
 
-/** To be cancelled when a scope is over or abandoned. Holds weak references, so that it does not keep the scope alive. */
+/**
+ * To be cancelled when a scope is over or abandoned. Holds weak references, so that it does not keep the scope alive.
+ */
 interface Subscription {
   readonly timer: Timer | undefined;
   readonly signals: readonly WeakRef<AbortSignal>[];
@@ -39,10 +41,10 @@ const abandoned = new FinalizationRegistry<Subscription>(unsubscribe);
  * Ends a context's work by an abort, an outer signal or a deadline, whichever comes first.
  *
  * It is not `AbortSignal.any([signal, AbortSignal.timeout(ms)])` for four reasons. A deadline's reason is a
- * `TimeoutExceededError`, which tells the limit and the step's status; that of `AbortSignal.timeout` is a `DOMException`.
- * Fake timers in tests control the `setTimeout` used here, but not `AbortSignal.timeout`. A deadline may be more than
- * 2^31 ms away, where `AbortSignal.timeout` fires at once. And most steps never look at their signal, while creating an
- * `AbortController` costs more than a whole step, so it is created on first use.
+ * `TimeoutExceededError`, which tells the limit and the step's status; that of `AbortSignal.timeout` is a
+ * `DOMException`. Fake timers in tests control the `setTimeout` used here, but not `AbortSignal.timeout`. A deadline
+ * may be more than 2^31 ms away, where `AbortSignal.timeout` fires at once. And most steps never look at their signal,
+ * while creating an `AbortController` costs more than a whole step, so it is created on first use.
  */
 export class AbortScope {
   readonly #parent: AbortScope | undefined;
@@ -100,8 +102,8 @@ export class AbortScope {
   }
 
   /**
-   * Ends the work of this scope and of those inside it, but not of the enclosing one. The first reason stays. Do not call it
-   * on a scope that has only a caller's signal: only the caller may abort that.
+   * Ends the work of this scope and of those inside it, but not of the enclosing one. The first reason stays. Do not
+   * call it on a scope that has only a caller's signal: only the caller may abort that.
    */
   abort(reason: unknown): void {
     if (!this.aborted) this.#settle(reason);

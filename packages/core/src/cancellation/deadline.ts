@@ -1,9 +1,12 @@
 import { monotonicNow } from '../platform/monotonic-now.js';
 
-/** When work must be over. Callers give an epoch time; it is converted here, once, so that setting the wall clock ends and keeps nothing. */
+/**
+ * When work must be over. Converts the caller's epoch time to monotonic time once, so that setting the wall clock does
+ * not move the deadline.
+ */
 export class Deadline {
   private constructor(
-    /** As it was given: milliseconds since the epoch. */
+    /** The caller's value, in milliseconds since the epoch. */
     readonly epochMs: number,
     /** A reading of `performance.now()`. */
     readonly atMs: number,
@@ -21,7 +24,7 @@ export class Deadline {
     return monotonicNow() >= this.atMs;
   }
 
-  /** Milliseconds that are left; 0 when it is over. */
+  /** Milliseconds left; 0 when it has passed. */
   get remainingMs(): number {
     return Math.max(0, this.atMs - monotonicNow());
   }

@@ -42,7 +42,7 @@ describe('sleep', () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  it('does not begin where the signal is aborted', async () => {
+  it('does not begin if the signal is aborted', async () => {
     await expect(sleep(200, AbortSignal.abort('before'))).rejects.toBe('before');
     expect(jest.getTimerCount()).toBe(0);
   });
@@ -58,7 +58,7 @@ describe('sleep', () => {
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
-  it('waits for ever where it is told so, until an abort', async () => {
+  it('waits forever with Infinity, until an abort', async () => {
     const controller = new AbortController();
     const sleeping = sleep(Infinity, controller.signal);
     const ended = expect(sleeping).rejects.toBe('enough');

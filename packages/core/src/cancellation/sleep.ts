@@ -1,8 +1,8 @@
 import { longestTimerMs } from '../platform/longest-timer.js';
 
 /**
- * Resolves after `delayMs` milliseconds, however many they are; `Infinity`: never. An abort of `signal` ends the wait at once: the promise
- * rejects with `signal.reason`, and neither timer nor listener stays behind.
+ * Resolves after `delayMs` milliseconds, with no upper limit; never with `Infinity`. An abort of `signal` ends the wait
+ * at once: the promise rejects with `signal.reason`, and timer and listener are removed.
  */
 export function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { longestTimerMs } from '../platform/longest-timer.js';
 
-/** Calls `onTime` once a time has come, however far away it is. Does not keep the process alive. */
+/** Calls `onTime` at a given time, however far away it is. Does not keep the process alive. */
 export class Timer {
   #timer: ReturnType<typeof setTimeout>;
 
@@ -10,7 +10,7 @@ export class Timer {
     const start = (): ReturnType<typeof setTimeout> => {
       const timer = setTimeout(
         () => {
-          // A timer may fire a millisecond early, too.
+          // A timer may also fire a millisecond early.
           if (monotonicNow() < atMs) this.#timer = start();
           else onTime();
         },

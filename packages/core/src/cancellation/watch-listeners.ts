@@ -1,6 +1,7 @@
 /**
- * Calls `onChange` with whether anyone waits for the abort of `signal`, each time that changes. No standard way tells; but all who
- * listen, those of Node among them, call `addEventListener` of the signal itself, so that an own one sees them.
+ * Calls `onChange` when `signal` gets its first abort listener and when it loses its last. No standard API reports
+ * that, but every listener, Node's own included, is added by the signal's `addEventListener`, so overriding that method
+ * catches all of them.
  */
 export function watchListeners(signal: AbortSignal, onChange: (isListenedTo: boolean) => void): void {
   const addEventListener = signal.addEventListener.bind(signal);
@@ -18,6 +19,6 @@ export function watchListeners(signal: AbortSignal, onChange: (isListenedTo: boo
     const [type, listener] = args;
     if (type === 'abort' && listeners.delete(listener) && listeners.size === 0) onChange(false);
   };
-  // Not shown when the signal is printed or compared.
+  // Not enumerable, so that printing and comparing the signal ignore them.
   Object.defineProperties(signal, { addEventListener: { value: add }, removeEventListener: { value: remove } });
 }

@@ -22,7 +22,7 @@ function listener(lines: StepLog[], log = (line: StepLog) => void lines.push(lin
 }
 
 describe('context.log', () => {
-  it('gives the lines to who observes the step', async () => {
+  it('passes the lines to the observer of the step', async () => {
     const lines: StepLog[] = [];
 
     await new Talks().execute(1, WorkflowContext.create({ instrumentation: listener(lines) }));
@@ -48,7 +48,7 @@ describe('context.log', () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('does nothing while nobody observes', async () => {
+  it('does nothing without an observer', async () => {
     expect(await new Talks().execute(1)).toBe(1);
   });
 });

@@ -24,7 +24,7 @@ const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none
 
 /** Data shared by all contexts of one execution. Made once for each root; ids are drawn when first read. */
 export class Execution {
-  // Parameter properties: declared fields are written twice, and there is one of these in each execution.
+  // Parameter properties, because declared fields are written twice, and each execution creates one of these.
   private constructor(
     private ownWorkflowId: string | undefined,
     private readonly ownCorrelationId: string | undefined,
@@ -62,7 +62,10 @@ export class Execution {
     return this.ownCorrelationId ?? this.workflowId;
   }
 
-  /** The execution of a context inside this one. With another `workflowId` it is one that this one caused, and it begins now. */
+  /**
+   * The execution of a context inside this one. With another `workflowId` it is one that this one caused, and it begins
+   * now.
+   */
   child(options: WorkflowContextOptions): Execution {
     const { baggage, tags, metadata, deadline } = this.facts;
     const facts = {

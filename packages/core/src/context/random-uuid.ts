@@ -1,7 +1,7 @@
 const uuidsAtATime = 128;
 const bytesOfOne = 16;
 const charsOfOne = 36;
-/** How many bytes stand between two hyphens. */
+/** Number of bytes between two hyphens. */
 const groups = [4, 2, 2, 2, 6];
 const digits = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const hyphen = '-'.charCodeAt(0);
@@ -10,8 +10,9 @@ let pool = '';
 let taken = 0;
 
 /**
- * A random UUID (RFC 9562, version 4), from the engine's cryptographic random numbers. `crypto.randomUUID` hands out twenty pieces that
- * whoever writes them has to join: drawing and writing many at a time costs less than half, and what comes is in one piece.
+ * A random UUID (RFC 9562, version 4), from the engine's cryptographic random numbers. `crypto.randomUUID` returns a
+ * rope of twenty strings, which has to be flattened when it is written. Generating many at a time costs less than half,
+ * and gives flat strings.
  */
 export function randomUuid(): string {
   if (taken === pool.length) refill();
@@ -22,7 +23,7 @@ export function randomUuid(): string {
 
 function refill(): void {
   const bytes = crypto.getRandomValues(new Uint8Array(uuidsAtATime * bytesOfOne));
-  // Each is followed by a hyphen that nobody looks at.
+  // Each is followed by a hyphen that is not used.
   const text = Buffer.alloc(uuidsAtATime * (charsOfOne + 1), hyphen);
   let to = 0;
   for (let from = 0; from < bytes.length;) {

@@ -7,27 +7,33 @@ import { knownOptions, numberOption, stringOption } from '../validate-option.js'
 /** Named strings that travel with a workflow. */
 export type StringMap = Readonly<Record<string, string>>;
 
-/** What a new context may be given. Everything has a default. */
+/** Options of a new context. All have defaults. */
 export interface WorkflowContextOptions {
   /** One execution. Default: a random UUID. */
   readonly workflowId?: string | undefined;
   /** The request that the execution belongs to; the same in every process that serves it. Default: `workflowId`. */
   readonly correlationId?: string | undefined;
-  /** The workflow or message that caused this execution. Default for `child` with an id of its own: the parent's `workflowId`. */
+  /**
+   * The workflow or message that caused this execution. Default for `child` with an id of its own: the parent's
+   * `workflowId`.
+   */
   readonly causationId?: string | undefined;
   /** The user's session. */
   readonly sessionId?: string | undefined;
   /** Crosses process borders by an allow-list (W3C baggage). */
   readonly baggage?: StringMap | undefined;
-  /** What to find executions by. On spans, never on metrics. */
+  /** Search terms for executions. On spans, never on metrics. */
   readonly tags?: StringMap | undefined;
-  /** Facts of the execution. On spans and logs, never on metrics. */
+  /** Facts about the execution. On spans and logs, never on metrics. */
   readonly metadata?: StringMap | undefined;
-  /** Ends the work early: steps not begun are not started, waits end at once. */
+  /** Ends the work early: no further step starts, and waits end at once. */
   readonly signal?: AbortSignal | undefined;
-  /** When the work must be over, in milliseconds since the epoch (`Date.now() + 5000`). Then `signal` aborts with a `TimeoutExceededError`. */
+  /**
+   * When the work must be over, in milliseconds since the epoch (`Date.now() + 5000`). Then `signal` aborts with a
+   * `TimeoutExceededError`.
+   */
   readonly deadline?: number | undefined;
-  /** Observes this context's steps in place of what `setInstrumentation` installed. For tests, mostly. */
+  /** Observes this context's steps in place of the installed instrumentation. Mostly for tests. */
   readonly instrumentation?: Instrumentation | undefined;
 }
 

@@ -238,7 +238,7 @@ describe('what a step says by its context', () => {
     ]);
   });
 
-  it('is heard by nobody where nobody observes', async () => {
+  it('does nothing without an observer', async () => {
     await expect(new Speaks().execute(7)).resolves.toBe(-1);
   });
 });

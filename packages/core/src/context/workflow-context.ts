@@ -21,8 +21,8 @@ interface ValueNode {
 }
 
 /**
- * What travels with an execution: ids, typed values, the signal to stop, and who observes. A context never changes;
- * `with` and `child` make new ones, so branches that run at the same time cannot disturb each other.
+ * Carries ids, typed values, the abort signal and the observer through an execution. A context is immutable; `with` and
+ * `child` make new ones, so concurrent branches cannot disturb each other.
  */
 export class WorkflowContext {
   private constructor(
@@ -33,7 +33,9 @@ export class WorkflowContext {
     readonly observation: StepObservation | undefined,
     /** The instrumentation that made `observation`. @internal */
     readonly observer: Instrumentation | undefined,
-    /** What the composite around says of the next step, such as its index. Adapters put it on that step's span. */
+    /**
+     * Attributes that the enclosing composite gives the next step, such as its index. Adapters put them on its span.
+     */
     readonly stepAttributes: Attributes | undefined,
   ) {}
 
@@ -68,7 +70,7 @@ export class WorkflowContext {
     return this.execution.correlationId;
   }
 
-  /** What caused this execution, if anything is known of it. */
+  /** The workflow or message that caused this execution, if known. */
   get causationId(): string | undefined {
     return this.execution.causationId;
   }
@@ -83,22 +85,22 @@ export class WorkflowContext {
     return this.execution.facts.baggage;
   }
 
-  /** What to find executions by. */
+  /** Search terms for executions. */
   get tags(): StringMap {
     return this.execution.facts.tags;
   }
 
-  /** Facts of the execution. */
+  /** Facts about the execution. */
   get metadata(): StringMap {
     return this.execution.facts.metadata;
   }
 
-  /** When the work must be over, in milliseconds since the epoch; `undefined`: whenever. */
+  /** When the work must be over, in milliseconds since the epoch; `undefined` without a deadline. */
   get deadline(): number | undefined {
     return this.execution.facts.deadline?.epochMs;
   }
 
-  /** Aborts when the work is to stop. Made when first read; to only ask, `aborted` is cheaper. */
+  /** Aborts when the work is to stop. Created on first use; `aborted` is cheaper if you only need to check. */
   get signal(): AbortSignal {
     return (this.scope ??= new AbortScope({})).signal;
   }
@@ -113,7 +115,7 @@ export class WorkflowContext {
     return this.scope?.aborted ?? false;
   }
 
-  /** Why it is to stop: what `signal.reason` says; `undefined` while it is not. */
+  /** Why the work is to stop, as in `signal.reason`; `undefined` while it is not. */
   get abortReason(): unknown {
     return this.scope?.reason;
   }
@@ -156,9 +158,9 @@ export class WorkflowContext {
   }
 
   /**
-   * A context inside this one: it ends when this one does, and earlier where `signal` or `deadline` say so. `baggage`,
-   * `tags` and `metadata` are added to those here. With a `workflowId` of its own it is another execution, with its own clock,
-   * that this one caused.
+   * A context inside this one: it ends when this one does, or earlier by its own `signal` or `deadline`. `baggage`,
+   * `tags` and `metadata` are added to those here. With a `workflowId` of its own it is a separate execution, with its
+   * own clock, caused by this one.
    * @throws InvalidOptionError
    */
   child(options: WorkflowContextOptions = {}): WorkflowContext {
@@ -174,9 +176,10 @@ export class WorkflowContext {
   }
 
   /**
-   * Reports something that happened in the step this context belongs to. `error` says what failed. Does nothing while nobody observes.
-   * An event declared with `defineEvent` is typed, logged, shown on the span and counted as it declares; a mere name such as
-   * `player_promoted` is logged and shown on the span with whatever it comes with, and counted in `tta_events_total` alone.
+   * Reports an event in the step that this context belongs to. `error` is the failure, if the event has one. Does
+   * nothing without an observer. An event declared with `defineEvent` is typed, logged, shown on the span and counted
+   * as it declares; a name without a declaration, such as `player_promoted`, is logged and shown on the span with its
+   * fields, and counted only in `tta_events_total`.
    */
   emit<Values, Failure extends boolean>(
     event: EventType<Values, Failure>,
@@ -198,7 +201,7 @@ export class WorkflowContext {
     return new ContextLog(this.observer, this.observation);
   }
 
-  /** Whether someone observes this context's step: what only serves `emit` need not be computed otherwise. */
+  /** Whether this context's step is observed. If not, values that only `emit` needs do not have to be computed. */
   get isObserved(): boolean {
     return this.observation !== undefined;
   }
@@ -208,19 +211,22 @@ export class WorkflowContext {
     return this.scope?.sharedWork;
   }
 
-  /** For composites: a scope inside this context's, to end some of its children and not all. To be disposed of. */
+  /**
+   * For composites: a scope inside this context's, which ends some of its children and not all. Dispose of it when
+   * done.
+   */
   createScope(): AbortScope {
     return new AbortScope({ parent: this.scope });
   }
 
-  /** For composites: the context to run a child with. `attributes` say which child it is, `scope` can end it. */
+  /** For composites: the context to run a child with. `attributes` identify the child; `scope` can end it. */
   forChild(attributes: Attributes | undefined, scope = this.scope): WorkflowContext {
     return new WorkflowContext(this.execution, scope, this.values, this.observation, this.observer, attributes);
   }
 
   /**
-   * For composites: the context of work that several executions wait for. Only `scope` ends it, not this context's signal or
-   * deadline.
+   * For composites: the context of work that several executions wait for. Only `scope` ends it, not this context's
+   * signal or deadline.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
     const execution = this.execution.withDeadline(undefined);
@@ -228,20 +234,20 @@ export class WorkflowContext {
   }
 
   /**
-   * For composites: the context of background work that may outlive this execution: another execution that this one
-   * caused, with the same values and facts. No signal and no deadline ends it.
+   * For composites: the context of background work that may continue after this execution: a separate execution, caused
+   * by this one, with the same values and facts but no signal and no deadline.
    */
   detached(): WorkflowContext {
     return new WorkflowContext(this.execution.detached(), undefined, this.values, undefined, undefined, undefined);
   }
 
-  /** The ids and facts, without values, signal and observers: those hold circles. */
+  /** The ids and facts, without values, signal and observers, which hold circular references. */
   toJSON(): Record<string, unknown> {
     const { workflowId, correlationId, causationId, sessionId, baggage, tags, metadata, deadline, aborted } = this;
     return { workflowId, correlationId, causationId, sessionId, baggage, tags, metadata, deadline, aborted };
   }
 
-  /** What `util.inspect` and `console.log` show. */
+  /** Shown by `util.inspect` and `console.log`. */
   [Symbol.for('nodejs.util.inspect.custom')](
     _depth: number,
     options: object,
@@ -256,7 +262,7 @@ export class WorkflowContext {
   }
 }
 
-/** The types rule it out, but plain JavaScript may misspell the constant that holds an event. */
+/** Catches a misspelt event constant in plain JavaScript; the types rule it out. */
 function warnOfEvent(event: unknown): void {
   const expected = 'an event made by defineEvent, or a name';
   warnOnce('emit', `context.emit takes ${expected}, got ${describeValue(event)}; it was not reported.`);

@@ -18,7 +18,10 @@ export class TtaError extends Error {
     this.code = code;
   }
 
-  /** Whether `error` is a TTA error, also one of another installed copy of `@tta/core`, where `instanceof` says no. */
+  /**
+   * Whether `error` is a TTA error, including those of other installed copies of `@tta/core`, which `instanceof`
+   * misses.
+   */
   static is(error: unknown): error is TtaError {
     return typeof error === 'object' && error !== null && mark in error;
   }

@@ -69,7 +69,7 @@ const cases: { given: string; check: () => unknown; program: string }[] = [
 ];
 
 describe('an option error', () => {
-  it.each(cases)('tells nothing of $given, however it is shown', ({ check }) => {
+  it.each(cases)('does not reveal $given, however it is shown', ({ check }) => {
     const error = thrownBy(check);
 
     const shown = [
@@ -82,7 +82,7 @@ describe('an option error', () => {
     expect(shown.join('\n')).not.toContain(secret);
   });
 
-  it.each(cases)('tells nothing of $given where Node prints it because nobody catches it', ({ program }) => {
+  it.each(cases)('does not reveal $given when Node prints the uncaught error', ({ program }) => {
     const source = `import { InvalidOptionError, WorkflowContext } from '${built}index.js';
       import { booleanOption, choiceOption, functionOption, integerOption, knownOptions, stringOption } from '${built}authors.js';
       const secret = process.env.S; const pem = process.env.P; const fail = (error) => { throw error; };

@@ -1,8 +1,8 @@
 import type { EventType } from './define-event.js';
 
 /**
- * What is wrong with what an event was emitted with, as a phrase; `undefined` where all is well. The types rule it out, so this serves plain
- * JavaScript. Does not look at labels.
+ * Describes the mistake in an event's arguments as a phrase; `undefined` if there is none. For plain JavaScript,
+ * because the types rule such mistakes out. Does not check labels.
  */
 export function eventMistake(
   { name, fields }: EventType,

@@ -14,7 +14,7 @@ class Step extends WorkflowPrimitive<void, void> {
 }
 
 describe('declaredEvents', () => {
-  it('finds event types by themselves, in lists and in classes, each once', () => {
+  it('finds event types by themselves, in lists and in classes, without duplicates', () => {
     const exported = { Step, b, all: [c, a], text: 'd', none: undefined, fn: () => 1, number: 7 };
 
     expect(declaredEvents(exported)).toEqual([a, b, c]);

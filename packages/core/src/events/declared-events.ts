@@ -1,8 +1,8 @@
 import { isEventType, type EventType } from './define-event.js';
 
 /**
- * The event types that a module exports: by themselves, in lists, or as the static `events` of a step's class. Each once, in the order of the
- * module's exports.
+ * The event types that a module exports: by themselves, in lists, or as the static `events` of a step's class. Without
+ * duplicates, in the order of the module's exports.
  */
 export function declaredEvents(exports: object): EventType[] {
   const found = new Set<EventType>();

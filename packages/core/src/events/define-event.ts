@@ -11,15 +11,15 @@ export interface EventField {
   readonly name: string;
   readonly kind: 'number' | 'string' | 'boolean' | 'error';
   readonly isOptional: boolean;
-  /** Whether it stands on log lines. */
+  /** Whether log lines show it. */
   readonly isLogged: boolean;
-  /** Whether it stands on the console's lines too. */
+  /** Whether the console shows it too. */
   readonly isOnConsole: boolean;
 }
 
 /**
- * A kind of event, declared once beside the step that emits it: all that logs, metrics and spans need. Plain frozen data, so that several
- * copies of this package work together. `Values` is what `emit` is given with it.
+ * A kind of event, declared once beside the step that emits it: all that logs, metrics and spans need. Plain frozen
+ * data, so that several copies of this package work together. `Values` is the type of the values passed to `emit`.
  */
 export interface EventType<
   Values = never,
@@ -48,13 +48,13 @@ declare const emitted: unique symbol;
 export interface EventOptions<Fields extends FieldKinds, Metrics extends readonly Metric[]> {
   /** Default: none, so that the event is only counted and is neither a log line nor a span event. */
   readonly level?: EventLevel;
-  /** What it says, in the order in which it is logged: `{ characters: 'number', model: 'string?' }`. Default: nothing. */
+  /** Its fields, in the order in which they are logged: `{ characters: 'number', model: 'string?' }`. Default: none. */
   readonly fields?: Fields;
   /** Fields that serve metrics and spans alone. Default: none. */
   readonly unlogged?: readonly (keyof Fields & string)[];
   /** Fields that JSON lines have and the console leaves out. Default: none. */
   readonly hiddenOnConsole?: readonly (keyof Fields & string)[];
-  /** What it does to metrics. Default: nothing. */
+  /** The metrics that it updates. Default: none. */
   readonly metrics?: Metrics;
   /** Attributes that it sets on its step's span. Default: none. */
   readonly spanAttributes?: Readonly<Record<string, string | number | boolean>>;
@@ -101,7 +101,7 @@ export function defineEvent<
   });
 }
 
-/** Whether a value is an event type, of whichever copy of this package. */
+/** Whether a value is an event type of any copy of this package. */
 export function isEventType(value: unknown): value is EventType {
   return typeof value === 'object' && value !== null && eventTypeMark in value;
 }
@@ -124,7 +124,7 @@ function fieldOf(
   });
 }
 
-/** What the types say already, for plain JavaScript. */
+/** Repeats the checks of the types for plain JavaScript. */
 function checkFit(metric: Metric, fields: readonly EventField[]): void {
   const kindOf = (name: string): string | undefined => fields.find((field) => field.name === name)?.kind;
   const reads = (name: string, kind: string): void => {

@@ -1,6 +1,9 @@
 import type { Metric } from './metric.js';
 
-/** What a field of an event holds. A question mark: it may be left out. `error`: what failed, given as the last argument of `emit`. */
+/**
+ * The type of an event's field. A question mark makes it optional. `error` is the failure, passed as the last argument
+ * of `emit`.
+ */
 export type FieldKind = 'number' | 'string' | 'boolean' | 'number?' | 'string?' | 'boolean?' | 'error';
 
 /** Fields of an event by their name, in the order in which they are logged. */
@@ -45,7 +48,7 @@ type ErrorNames<Fields extends FieldKinds> = {
   [Name in keyof Fields]: Fields[Name] extends 'error' ? Name : never;
 }[keyof Fields];
 
-/** What is given to `emit` with an event of these fields and metrics. */
+/** The values to pass to `emit` with an event of these fields and metrics. */
 export type EventValues<Fields extends FieldKinds, Metrics> = {
   readonly [Name in Exclude<keyof Fields, OptionalNames<Fields> | ErrorNames<Fields>> & string]: FieldValue<
     Fields[Name],
@@ -56,7 +59,7 @@ export type EventValues<Fields extends FieldKinds, Metrics> = {
     FieldValue<Fields[Name], ListedValues<LabelsOf<Metrics>, Name>> | undefined;
 };
 
-/** Whether an event says what failed. */
+/** Whether an event carries a failure. */
 export type TellsError<Fields extends FieldKinds> = [ErrorNames<Fields>] extends [never] ? false : true;
 
 type NamesOfKind<Fields extends FieldKinds, Kind extends FieldKind> = {
@@ -89,7 +92,10 @@ export interface FieldMissing<Name, Field> {
   readonly field: Field;
 }
 
-/** What `emit` is given behind an event: its values, left out where all are optional, and the error where the event tells one. */
+/**
+ * The arguments of `emit` after the event: its values, which may be omitted if all are optional, and the error if the
+ * event has one.
+ */
 export type EmittedWith<Values, Failure extends boolean> = Failure extends true
   ? readonly [values: NoInfer<Values>, error: unknown]
   : NoFields extends Values

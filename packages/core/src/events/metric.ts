@@ -3,8 +3,9 @@ import { knownOptions, numberOption, stringOption } from '../validate-option.js'
 import { checkLabelName, checkMetricName, type MetricKind } from './metric-name.js';
 
 /**
- * The values that a label may have, known beforehand: every other value becomes `overflow`. The short form is a list of values, with
- * `other` as its overflow. `open` allows every string, for words that code fixes and nobody can list; the cap of series bounds them.
+ * The values that a label may have, known in advance. Any other value becomes `overflow`. The short form is a list of
+ * values, with `other` as its overflow. `open` allows any string, for words that are fixed in code but cannot be
+ * listed; the limit on series bounds them.
  */
 export type LabelValues =
   readonly string[] | { readonly values: readonly string[] | 'open'; readonly overflow?: string };
@@ -13,13 +14,13 @@ export type LabelValues =
 export interface MetricLabel {
   readonly name: string;
   readonly values: readonly string[] | 'open';
-  /** What a value that is not listed becomes. */
+  /** Replaces a value that is not listed. */
   readonly overflow: string;
-  /** Whether a value that is not listed is expected, rather than a mistake to warn of. */
+  /** Whether a value that is not listed is expected, rather than a mistake worth a warning. */
   readonly mayOverflow: boolean;
 }
 
-/** What an event does to a metric: plain frozen data, so that several copies of this package work together. */
+/** How an event updates a metric: plain frozen data, so that several copies of this package work together. */
 export interface Metric<
   Name extends string = string,
   Kind extends MetricKind = MetricKind,
@@ -32,7 +33,7 @@ export interface Metric<
   readonly help: string;
   /** UCUM, as OpenTelemetry writes units: `s`, `By`, `{execution}`. */
   readonly unit: string;
-  /** Beside `primitive_name`, which each metric has. */
+  /** In addition to `primitive_name`, which each metric has. */
   readonly labels: readonly MetricLabel[];
   /** The field whose number is added, set or recorded; `undefined` adds 1. */
   readonly field: string | undefined;
@@ -50,9 +51,9 @@ export interface Metric<
 
 declare const declared: unique symbol;
 
-/** What every metric is declared with. */
+/** Options of every metric. */
 export interface MetricOptions {
-  /** One sentence for whoever reads the metrics page. */
+  /** One sentence for readers of the metrics page. */
   readonly help: string;
   /** UCUM, as OpenTelemetry writes units: `s`, `By`, `{execution}`. */
   readonly unit: string;
@@ -61,8 +62,8 @@ export interface MetricOptions {
   /** Counts only events whose field of this name is `true`. Default: all. */
   readonly when?: string;
   /**
-   * The series of a counter that exist with 0 before the first event, by their labels, so that the first event is a step from 0 to 1.
-   * Default: all, where there are at most 10, else none.
+   * The series of a counter that exist with 0 before the first event, by their labels, so that the first event is a
+   * step from 0 to 1. Default: all, where there are at most 10, else none.
    */
   readonly zeros?: readonly Readonly<Record<string, string>>[];
   /** Factor on the field's number: 0.001 makes seconds of milliseconds. Default 1. */

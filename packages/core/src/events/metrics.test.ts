@@ -56,7 +56,7 @@ describe('counter, gauge and histogram', () => {
     expect(ttaCounter('tta_orders_total', about)).toMatchObject({ name: 'tta_orders_total', field: undefined });
   });
 
-  it('say of each label what becomes of other values, and whether that is expected', () => {
+  it('report for each label how other values are counted, and whether they are expected', () => {
     const labels = { listed: ['a'], capped: { values: ['1'], overflow: '2+' }, open: { values: 'open' } } as const;
 
     expect(counter('a_total', { ...about, labels }).labels).toEqual([

@@ -20,7 +20,8 @@ type AmountOf<Options> = Options extends { readonly add: infer Field }
       : never;
 
 /**
- * Declares a counter for `defineEvent`: each event adds 1, or the number in its field `add`. Negative and non-finite numbers are not added.
+ * Declares a counter for `defineEvent`: each event adds 1, or the number in its field `add`. Negative and non-finite
+ * numbers are not added.
  * @example counter('orders_total', { help: 'Orders placed.', unit: '{order}', labels: { kind: ['new', 'repeat'] } })
  * @throws InvalidOptionError
  */

@@ -39,9 +39,12 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
 /** One listener's share of a step. */
 interface Part {
   readonly observer: Instrumentation;
-  /** What it returned for this step, if anything. */
+  /** Its own observation of this step, if any. */
   readonly own: StepObservation | undefined;
-  /** That, or what it returned for the nearest ancestor it observes: the parent of steps inside this one, the place for events. */
+  /**
+   * Its observation of this step or of the nearest ancestor it observes: the parent of inner steps, and the target of
+   * events.
+   */
   readonly nearest: StepObservation | undefined;
 }
 
@@ -71,8 +74,8 @@ class ComposedObservation implements StepObservation {
 }
 
 /**
- * The observations of the step that a context belongs to, one for each listener that observes it or a step around it: how
- * an adapter finds its own.
+ * The observations of the step that a context belongs to, one for each listener that observes it or an enclosing step.
+ * Adapters find their own among them.
  */
 export function observationsOf(context: Pick<ObservedContext, 'observation'>): readonly StepObservation[] {
   return uncomposed(context.observation);

@@ -5,10 +5,10 @@ import type { ObservedContext } from './step-observation.js';
 import type { StepEvent, StepLog, StepObservation } from './step-observation.js';
 import { warnOfListener } from './warn-of-listener.js';
 
-// Telemetry never harms the workflow it watches: each call of a listener goes through one of these. They are functions
-// and not a wrapper around each observation, for a wrapper costs an allocation per step.
+// Telemetry never harms the workflow it observes: each call of a listener goes through one of these functions. They are
+// not a wrapper around each observation, because that would cost an allocation per step.
 
-/** What the port says returns nothing may return something all the same: an async method does. */
+/** Methods typed as returning void may still return a promise, as async methods do. */
 interface Returns {
   event?(event: StepEvent): unknown;
   log?(line: StepLog): unknown;
@@ -91,7 +91,8 @@ export function guardedRun<T>(
   const once = (): Promise<T> => (result ??= settled(body));
   try {
     const returned: unknown = observation.run?.(once, context);
-    // An async `run` returns a promise of its own, which rejects when the body does: that is no failure of the listener.
+    // An async `run` returns a promise of its own, which rejects when the body does: that is not a failure of the
+    // listener.
     if (returned !== result && returned instanceof Promise) returned.catch(() => undefined);
   } catch (error) {
     warnOfListener(observer, 'run', error);
@@ -99,7 +100,7 @@ export function guardedRun<T>(
   return once();
 }
 
-/** A body that throws at once is a body that rejects. */
+/** Turns a synchronous throw of the body into a rejection. */
 function settled<T>(body: () => Promise<T>): Promise<T> {
   try {
     return body();
@@ -108,7 +109,7 @@ function settled<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-/** An async method's rejection would end the process. */
+/** Catches an async method's rejection, which would end the process. */
 function catchLater(returned: unknown, observer: object, method: string): void {
   if (returned instanceof Promise) returned.catch((error: unknown) => warnOfListener(observer, method, error));
 }

@@ -63,7 +63,7 @@ describe('setInstrumentation', () => {
 });
 
 describe('processSlot', () => {
-  it('makes one object for a name, whoever asks', () => {
+  it('returns the same object for the same name', () => {
     const first = processSlot('core/test', () => ({ made: 1 }));
     const second = processSlot('core/test', () => ({ made: 2 }));
 

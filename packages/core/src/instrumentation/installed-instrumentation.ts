@@ -19,14 +19,15 @@ export function setInstrumentation(instrumentation: Instrumentation | undefined)
   return previous;
 }
 
-/** What `setInstrumentation` was last given. */
+/** The instrumentation that `setInstrumentation` installed last. */
 export function currentInstrumentation(): Instrumentation | undefined {
   return installed.instrumentation;
 }
 
-/** Where each loaded copy of this package stands. */
+/** The location of each loaded copy of this package. */
 const copies = processSlot<Set<string>>('core/copies', () => new Set());
-// From a stack and not from `import.meta`, which stops every tool that makes CommonJS of this, such as Jest's transformer.
+// Read from a stack trace, because `import.meta` breaks tools that compile this to CommonJS, such as Jest's
+// transformer.
 const here =
   /(?:file:\/\/|\/|[A-Z]:\\)[^()\n]*?(?=:\d+:\d+\)?$)/m.exec(new Error().stack ?? '')?.[0] ?? 'an unknown place';
 if (!copies.has(here)) {

@@ -1,11 +1,11 @@
 import type { EventType } from '../events/define-event.js';
 import type { ObservedContext } from './step-observation.js';
 
-/** What an instrumentation sees of a step: the part of `WorkflowPrimitive` that says what it is. */
+/** An instrumentation's view of a step: the part of `WorkflowPrimitive` that describes it. */
 export interface ObservedStep {
   /** Which step this is: the span's name and a metric label. */
   readonly name: string;
-  /** What kind of step this is: a fixed word per class. */
+  /** The kind of step: a fixed word per class. */
   readonly type: string;
   /** `true` for a composite that does nothing but execute other primitives. */
   readonly runsOnlyChildren: boolean;
@@ -19,7 +19,7 @@ export interface ObservedStep {
   readonly children: readonly ObservedStep[];
 }
 
-/** What is known of a step before it runs. The primitive's name and type become metric labels: keep both few. */
+/** The data about a step before it runs. The primitive's name and type become metric labels: keep both few. */
 export interface StepInfo {
   /** The step that runs: its name, its type, and the key that adapters bind labels by. */
   readonly primitive: ObservedStep;

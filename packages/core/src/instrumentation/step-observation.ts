@@ -10,9 +10,9 @@ export interface StepEvent {
   /** snake_case, the primitive's type first. */
   readonly name: string;
   readonly attributes?: Attributes | undefined;
-  /** The event's declaration; `undefined` for a name that nobody declared. */
+  /** The event's declaration; `undefined` for a name without a declaration. */
   readonly type?: EventType | undefined;
-  /** What failed, where the event is a failure. May be anything, as anything can be thrown. */
+  /** The failure, if the event has one. Of any type, because anything can be thrown. */
   readonly error?: unknown;
 }
 
@@ -20,26 +20,26 @@ export interface StepEvent {
 export interface StepLog {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
-  /** What the line says beside its message. May hold anything: the application is not held to the types of events. */
+  /** The line's fields beside its message. Of any type: the types of events do not apply here. */
   readonly fields?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** One observed step: any number of events, then exactly one `end`. */
 export interface StepObservation {
   /**
-   * Runs `body` with this step as the ambient parent. Calls it once and returns what it returned. `context` is the step's own, for
-   * `Instrumentation.ambient`.
+   * Runs `body` with this step as the ambient parent. Calls it once and returns what it returned. `context` is the
+   * step's own, for `Instrumentation.ambient`.
    */
   run?<T>(body: () => T, context: ObservedContext): T;
-  /** Something happened inside the step, or inside one within it that is not observed itself. */
+  /** An event happened inside the step, or inside an unobserved step within it. */
   event?(event: StepEvent): void;
   /** The application logs a line inside the step. */
   log?(line: StepLog): void;
-  /** The step has ended. Called once; code that the step left running may still tell events. */
+  /** The step has ended. Called once; code that the step left running may still emit events. */
   end(outcome: StepOutcome): void;
 }
 
-/** What an instrumentation sees of an execution: the part of `WorkflowContext` that can be read without changing anything. */
+/** An instrumentation's view of an execution: the part of `WorkflowContext` that can be read without side effects. */
 export interface ObservedContext {
   readonly workflowId: string;
   readonly correlationId: string;
@@ -48,11 +48,11 @@ export interface ObservedContext {
   readonly baggage: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
-  /** When the work must be over, in milliseconds since the epoch; `undefined`: whenever. */
+  /** When the work must be over, in milliseconds since the epoch; `undefined` without a deadline. */
   readonly deadline: number | undefined;
   /** Whether the work is to stop. */
   readonly aborted: boolean;
-  /** What the composite around says of this step, such as its index. */
+  /** Attributes that the enclosing composite gives this step, such as its index. */
   readonly stepAttributes: Attributes | undefined;
   /** How the step that the context belongs to is observed, if it is. */
   readonly observation: StepObservation | undefined;

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 const built = new URL('../../dist/authors.js', import.meta.url).href;
 
 const { resolve } = createRequire(import.meta.url);
-/** Versions of a library, loaded by many others, that sends a signal again only if nobody else listens to it. */
+/** Versions of a library, loaded by many others, that sends a signal again only if it is the sole listener. */
 const signalExits = {
   3: `const { default: onExit } = await import(${JSON.stringify(installed('signal-exit-3'))});`,
   4: `const { onExit } = await import(${JSON.stringify(installed('signal-exit'))});`,
@@ -18,8 +18,8 @@ function installed(name: string): string {
 }
 
 /**
- * Runs a program that says `ready`, sends it the signal, and tells how it ended and what it said. `second` is sent once the program
- * says `closing`.
+ * Runs a program that says `ready`, sends it the signal, and tells how it ended and what it said. `second` is sent once
+ * the program says `closing`.
  */
 async function signalled(
   program: string,
@@ -97,7 +97,7 @@ describe('closeOnSignal', () => {
     expect(await signalled(hangs, { second })).toEqual({ code: null, signal: second, said: ['ready', 'closing'] });
   });
 
-  // Skipped where the machine lets nobody make a namespace.
+  // Skipped if the machine does not permit new namespaces.
   (canBeFirst ? it : it.skip)('ends the first process of a container, from which the kernel keeps the signal', () => {
     const source = `import { closeOnSignal } from ${JSON.stringify(built)};
       closeOnSignal({ close: async () => { console.log('closed', process.pid); } });

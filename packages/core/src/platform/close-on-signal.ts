@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { processSlot } from './process-slot.js';
 
-/** Something of the process that ends with it. */
+/** A part of the process that has to be closed before the process ends. */
 export interface SignalCloser {
   /** Ends it; the process ends by the signal once all are ended. */
   close(): Promise<unknown>;
@@ -17,10 +17,10 @@ interface SignalClosers {
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * Ends something before a signal ends the process. Where the application handles the signal, nothing is ended: when the
- * process ends is its business then. Otherwise the signal ends the process as if nobody had listened, once everything
- * given here has ended; a second signal, of whichever kind, ends it at once. One list serves the whole process, so that parts
- * that do not know each other wait for each other.
+ * Closes something before a signal ends the process. If the application handles the signal, nothing is closed, because
+ * the application then decides when the process ends. Otherwise the signal ends the process by its default action once
+ * everything registered here has closed; a second signal of either kind ends it at once. One list serves the whole
+ * process, so that independent parts wait for each other.
  */
 export function closeOnSignal(closer: SignalCloser): void {
   const slot = processSlot<SignalClosers>('signal-closers', () => ({ closers: new Set(), isListening: false }));
@@ -29,7 +29,7 @@ export function closeOnSignal(closer: SignalCloser): void {
   slot.isListening = true;
   listen();
 
-  // First in line: a listener for one time only is gone from the list once it was called.
+  // First in line, because a one-time listener leaves the list when it is called.
   function listen(): void {
     for (const signal of signals) process.prependListener(signal, onSignal);
   }
@@ -39,7 +39,8 @@ export function closeOnSignal(closer: SignalCloser): void {
       endBy(signal);
       return;
     }
-    // Some libraries send the signal again if nobody else listens to it. While they look, we do not listen; and what they send waits for us.
+    // Some libraries send the signal again if they are its only listeners. We are not listed while they check, and hold
+    // back the signal that they send until we are done.
     process.off(signal, onSignal);
     // eslint-disable-next-line @typescript-eslint/unbound-method -- Called with its process, and put back.
     const { kill } = process;
@@ -68,7 +69,7 @@ export function closeOnSignal(closer: SignalCloser): void {
     for (const each of signals) process.off(each, onSignal);
     void Promise.allSettled(Array.from(slot.closers, async (each) => each.close())).then(() => {
       process.kill(process.pid, signal);
-      // The kernel keeps signals that nobody handles from the first process of a container.
+      // In a container, the kernel does not deliver unhandled signals to the first process.
       if (process.pid === 1) process.exit(128 + constants.signals[signal]);
     });
   }

@@ -1,6 +1,6 @@
 /** A failure in two strings that are safe to log. */
 export interface ErrorDescription {
-  /** The error's `name`, at most 200 characters: `TypeError`; for what is no error its type: `undefined`, `string`. */
+  /** The error's `name`, at most 200 characters: `TypeError`; for non-errors, their `typeof`: `undefined`, `string`. */
   readonly errorType: string;
   /** Its message, at most 200 characters. */
   readonly errorMessage: string;
@@ -9,8 +9,8 @@ export interface ErrorDescription {
 const longest = 200;
 
 /**
- * Anything that can be thrown, described. Never throws itself, whatever getters the value has; works for errors of
- * another realm, where `instanceof Error` says no.
+ * Anything that can be thrown, described. Never throws, even if getters of the value do. Recognizes errors of other
+ * realms, which `instanceof Error` misses.
  */
 export function describeError(error: unknown): ErrorDescription {
   if (error === null || (typeof error !== 'object' && typeof error !== 'function')) {

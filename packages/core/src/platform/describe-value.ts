@@ -1,10 +1,10 @@
 /** Names of options whose value may be secret, also misspelt ones such as `pasword`. */
 const secretName =
   /auth|passw?o?r?d|passphrase|pwd|secret|token|bearer|credential|cookie|session|api-?key|key|cert|pem|\bca\b|user|url|uri|dsn|connection/i;
-/** Words such as `full` or `off`, or a number such as `-1.5` or `30s`: nothing that a secret looks like. */
+/** Words such as `full` or `off`, or a number such as `-1.5` or `30s`: nothing that could be a secret. */
 const harmless = /^(?:[a-z]{1,16}(?:[-_ ][a-z]{1,16}){0,2}|[+-]?\d{1,10}(?:\.\d{1,6})?[a-z]{0,3})$/i;
 
-/** What kind of value this is and how large, without a word of what is in it. Never throws and never calls code of the value. */
+/** Describes the type and size of a value, but not its content. Never throws and never calls code of the value. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -22,14 +22,14 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** A value that was described already, because whoever checked it knows better than its option's name does. */
+/** A value that is described already, because its checker knows more than the option's name tells. */
 export class Described {
   constructor(readonly text: string) {}
 }
 
 /**
- * What came for an option, as far as it can be shown: numbers and flags are, unless the option's name says that they may be secret; a text is
- * not, unless `mayShowText` says that only words or numbers belong there, and it looks like one.
+ * Describes an option's value as far as it may be shown. Numbers and flags are shown unless the option's name suggests
+ * a secret. Strings are shown only if `mayShowText` is set and they look like a word or a number.
  */
 export function describeReceived(option: string, value: unknown, mayShowText: boolean): string {
   if (value instanceof Described) return value.text;
@@ -50,7 +50,9 @@ export function describeReceived(option: string, value: unknown, mayShowText: bo
   }
 }
 
-/** The name of a key that a caller chose, if it looks like a name: a secret may have been put in the place of a key, too. */
+/**
+ * The name of a key that a caller chose, if it looks like a name: a secret may have been passed as a key by mistake.
+ */
 export function describeName(name: string): string {
   return /^[a-z_$][\w$.-]{0,39}$/i.test(name) ? name : `(a name of ${name.length} characters)`;
 }

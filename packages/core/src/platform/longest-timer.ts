@@ -1,2 +1,2 @@
-/** A timer takes no more milliseconds than this; one that is given more fires at once. */
+/** The longest delay of a timer, in milliseconds; with a longer one it fires at once. */
 export const longestTimerMs = 2 ** 31 - 1;

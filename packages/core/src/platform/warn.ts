@@ -5,7 +5,7 @@ export function warn(message: string): void {
   else console.warn(text);
 }
 
-/** Topics may hold names that others choose: whoever makes ever new ones must not fill the memory. */
+/** Topics may contain names from outside, so their number is bounded to protect memory. */
 const mostTopics = 1000;
 const said = new Set<string>();
 

@@ -29,7 +29,7 @@ async function brokenPromises(
 }
 
 describe('primitiveContract', () => {
-  it('is kept by who hands everything on', async () => {
+  it('is kept by a composite that passes everything on', async () => {
     await expect(brokenPromises((child) => (input, context) => child.execute(input, context))).resolves.toEqual([]);
   });
 

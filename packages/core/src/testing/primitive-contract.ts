@@ -15,11 +15,11 @@ export interface ContractCase {
   readonly verify: () => Promise<void>;
 }
 
-/** Makes the primitive to be checked, round `child` if it is a composite, so that it calls it once for one `execute`. */
+/** Makes the primitive to be checked. A composite wraps `child` and calls it once for one `execute`. */
 export type BuildPrimitive = (child: WorkflowPrimitive<number, number>) => WorkflowPrimitive<number, unknown>;
 
 /**
- * What every primitive promises, for any test runner:
+ * The promises of every primitive, for any test runner:
  * `it.each(primitiveContract((child) => retry(child, { maxRetries: 0 })))('$promise', ({ verify }) => verify())`.
  */
 export function primitiveContract(build: BuildPrimitive): ContractCase[] {
@@ -165,7 +165,7 @@ function observed(signal?: AbortSignal): { recording: RecordingInstrumentation; 
   return { recording, context: WorkflowContext.create({ instrumentation: recording, signal }) };
 }
 
-/** What a promise rejects with. */
+/** The reason that a promise rejects with. */
 async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

@@ -9,13 +9,13 @@ export class RecordedStep implements StepObservation {
   readonly name: string;
   readonly type: string;
   readonly context: WorkflowContext;
-  /** What the composite around said of it: its index, its attempt. */
+  /** Attributes that the enclosing composite gave it: its index, its attempt. */
   readonly attributes: Attributes;
   readonly parent: RecordedStep | undefined;
   readonly events: StepEvent[] = [];
-  /** One, when all is well. */
+  /** Exactly one in a correct run. */
   readonly outcomes: StepOutcome[] = [];
-  /** Events that came after the end: none, when all is well. */
+  /** Events that came after the end; empty in a correct run. */
   readonly lateEvents: StepEvent[] = [];
 
   constructor(step: StepInfo, parent: RecordedStep | undefined) {
@@ -33,7 +33,7 @@ export class RecordedStep implements StepObservation {
   }
 
   event({ name, attributes, error }: StepEvent): void {
-    // Without the declaration, which is the same each time and long to print.
+    // Without the declaration, which is always the same and long to print.
     (this.outcomes.length > 0 ? this.lateEvents : this.events).push({ name, attributes, error });
   }
 
@@ -43,8 +43,8 @@ export class RecordedStep implements StepObservation {
 }
 
 /**
- * Keeps all that was observed as lists, for assertions. Give it to `WorkflowContext.create({ instrumentation })`, and no other
- * test sees it.
+ * Keeps all that was observed as lists, for assertions. Give it to `WorkflowContext.create({ instrumentation })`, and
+ * no other test sees it.
  */
 export class RecordingInstrumentation implements Instrumentation {
   /** In the order in which they started. */
