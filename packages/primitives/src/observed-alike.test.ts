@@ -51,7 +51,8 @@ describe('observed and unobserved', () => {
         const instrumentation = new RecordingInstrumentation();
         const watched = await ended(() => build().execute(1, WorkflowContext.create({ instrumentation })));
 
-        // A step that is not ours throws at once where it stands alone; anything of ours around it makes a rejection of that.
+        // A step that is not ours throws at once where it stands alone; anything of ours around it makes a rejection of
+        // that.
         if (around.length > 0) expect(watched).toEqual(alone);
         expect(instrumentation.steps.map(({ status }) => status)).not.toContain(undefined);
       }),

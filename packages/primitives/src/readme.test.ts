@@ -27,7 +27,7 @@ it('runs the second example', async () => {
   ]);
 });
 
-it('has the examples as they stand in the README', async () => {
+it('has the same examples as the README', async () => {
   const [readme, test] = await Promise.all(['README.md', 'src/readme.test.ts'].map((file) => readFile(file, 'utf8')));
   const examples = [...(readme ?? '').matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
 

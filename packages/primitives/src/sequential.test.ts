@@ -233,7 +233,7 @@ describe('types of sequential', () => {
     sequential(unfit);
   });
 
-  it('refuse what is no step', () => {
+  it('refuse elements that are not steps', () => {
     // @ts-expect-error a function is no step
     expect(() => sequential([add(1), (x: number) => x])).toThrow();
   });

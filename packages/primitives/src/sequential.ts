@@ -11,11 +11,11 @@ import {
   sequentialWorkflowStart,
 } from './sequential-events.js';
 
-/** How a sequence behaves. */
+/** Options of `sequential`. */
 export interface SequentialOptions {
   /** Default `SequentialPrimitive`. */
   readonly name?: string;
-  /** Whether the steps of sequences among the steps take their place, so that they are not steps of their own. Default `false`. */
+  /** Whether nested sequences are replaced by their steps, so that they are not steps themselves. Default `false`. */
   readonly flatten?: boolean;
 }
 
@@ -51,26 +51,26 @@ type ChainedStep<Steps extends readonly AnyStep[], Index> = Index extends keyof 
     : never
   : never;
 
-/** Stands where the first step has none before it. */
+/** Stands for the missing step before the first one. */
 interface NoStepBefore {
   readonly __noStepBefore: never;
 }
 
-/** What the step before `Index` gives: the element of the same index in a tuple that is shifted by one. */
+/** The output of the step before `Index`: the element of the same index in a tuple that is shifted by one. */
 type Before<Steps extends readonly AnyStep[], Index> = Index extends keyof Shifted<Steps>
   ? Shifted<Steps>[Index]
   : never;
 type Shifted<Steps extends readonly AnyStep[]> = [NoStepBefore, ...{ [Index in keyof Steps]: OutputOf<Steps[Index]> }];
 
-/** What a sequence takes: what its first step does. */
+/** The input of a sequence: that of its first step. */
 export type SequenceInput<Steps extends readonly AnyStep[]> = InputOf<Steps[0]>;
 
-/** What a sequence gives: what its last step does. */
+/** The output of a sequence: that of its last step. */
 export type SequenceOutput<Steps extends readonly AnyStep[]> = Steps extends readonly [...AnyStep[], infer Last]
   ? OutputOf<Last>
   : OutputOf<Steps[number]>;
 
-/** Steps one after the other; see `sequential`. */
+/** Runs steps one after the other; see `sequential`. */
 export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
   static readonly events = sequentialEvents;
   override readonly type = 'sequential';
@@ -84,7 +84,7 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
     super(name);
     if (!isArray(steps) || steps.length === 0)
       throw new InvalidOptionError('steps', 'an array of at least one step', steps);
-    // A copy has no holes, which `map` would not look at.
+    // A copy has no holes, which `map` would skip.
     const own = [...steps].map((step, index) => stepOption(`steps[${index}]`, step));
     this.children = Object.freeze(booleanOption('flatten', flatten) ? flattened(own) : own);
     this.#positions = this.children.map((_, index) => ({ 'tta.step.index': index }));
@@ -148,9 +148,10 @@ function flattened(steps: readonly AnyStep[]): AnyStep[] {
 }
 
 /**
- * Steps one after the other: the output of one is the input of the next. The first failure ends the sequence and is
- * thrown as it was; an abort ends it before the next step. A step that does not fit the one before it does not compile.
- * @throws InvalidOptionError where there is no step, or an element is none
+ * Runs steps one after the other: the output of one is the input of the next. The first failure ends the sequence and
+ * is thrown unchanged; an abort ends it before the next step. A step that does not fit the one before it does not
+ * compile.
+ * @throws InvalidOptionError if there are no steps, or an element is not a step
  */
 export function sequential<const Steps extends readonly AnyStep[]>(
   steps: Steps & ChainedSteps<Steps>,

@@ -1,15 +1,15 @@
 import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 
-/** A step whatever it takes and gives. */
-// `any`, for a step is contravariant in its input: no other type has all steps in it.
+/** A step of any input and output. */
+// `any`, because a step is contravariant in its input, so no other type includes all steps.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyStep = WorkflowPrimitive<any, any>;
 
-/** What a step takes. */
+/** The input of a step. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type InputOf<Step> = Step extends WorkflowPrimitive<infer Input, any> ? Input : never;
 
-/** What a step gives. */
+/** The output of a step. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type OutputOf<Step> = Step extends WorkflowPrimitive<any, infer Output> ? Output : never;
 
@@ -17,11 +17,11 @@ export type OutputOf<Step> = Step extends WorkflowPrimitive<any, infer Output> ?
 const ownExecute = WorkflowPrimitive.prototype.execute;
 
 /**
- * Executes a step that may be of another make: what it throws at once is a rejection, and another library's promise or a value becomes a
- * promise, so that it ends alike whether or not somebody observes.
+ * Executes a step that may come from another library. A synchronous throw becomes a rejection; a value or another
+ * library's promise becomes a promise. So it ends the same way whether or not it is observed.
  */
 export function executeStep(step: AnyStep, input: unknown, context: WorkflowContext): Promise<unknown> {
-  // Ours keeps that promise itself, and most steps are of our make.
+  // Our own steps do so themselves, and most steps are ours.
   if (step.execute === ownExecute) return step.execute(input, context) as Promise<unknown>;
   try {
     const output: unknown = step.execute(input, context);
@@ -31,7 +31,10 @@ export function executeStep(step: AnyStep, input: unknown, context: WorkflowCont
   }
 }
 
-/** The value if it is a step. Asks for what is used and not for the class, which another copy of core may have made. @throws InvalidOptionError */
+/**
+ * The value if it is a step. Checks the members used and not the class, which may come from another copy of core.
+ * @throws InvalidOptionError
+ */
 export function stepOption<Step extends AnyStep>(option: string, value: Step): Step {
   if (value instanceof WorkflowPrimitive || typeof (value as Partial<AnyStep> | undefined)?.execute === 'function')
     return value;

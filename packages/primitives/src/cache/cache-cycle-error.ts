@@ -1,10 +1,10 @@
 import { TtaError } from '@tta/core';
 
-/** A cached computation needs what waits for itself, so that none of them could ever end. */
+/** A cached computation depends on itself, so that it could never end. */
 export class CacheCycleError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'CacheCycleError';
-  /** The caches and their keys, as logs show them: each waits for the next, and the last is the first again. */
+  /** The caches and their keys, as logs show them. Each waits for the next, and the last is the first again. */
   readonly cycle: readonly string[];
 
   constructor(cycle: readonly string[]) {

@@ -86,7 +86,7 @@ describe('a cached step that calls itself at once', () => {
   });
 });
 
-describe('work that nobody waits for', () => {
+describe('work that is not awaited', () => {
   it('may need the key that is being computed', async () => {
     let later: Promise<string> | undefined;
     const cached: Step = cache(

@@ -3,32 +3,32 @@ import { syncResult } from '@tta/core/authors';
 import type { CacheEntry } from './cache-store.js';
 import { cacheEvict, cacheHit, cacheMiss, cacheStore, cacheStoreFailed } from './cache-events.js';
 
-/** Why an entry left: no room, too old, or told to. */
+/** Why an entry left: no room, too old, or removed by a call. */
 export type EvictionReason = 'size' | 'ttl' | 'cleared';
 
-/** What a cache did since it was built. */
+/** Statistics of a cache since it was built. */
 export interface CacheStats {
   /** Look-ups that needed no computation of their own. */
   readonly hits: number;
-  /** Look-ups that computed, or that waited for another caller's computation in vain. */
+  /** Look-ups that computed, or that waited for another caller's computation, which failed. */
   readonly misses: number;
   /** Hits that waited for another caller's miss. */
   readonly coalesced: number;
-  /** Entries gone, for whatever reason. */
+  /** Entries gone, for any reason. */
   readonly evictions: number;
   /** Share of hits among look-ups, from 0 to 1; 0 before the first look-up. */
   readonly hitRate: number;
-  /** Entries held; `undefined` where the store does not say. */
+  /** Entries held; `undefined` if the store does not report it. */
   readonly size: number | undefined;
 }
 
-/** Counts what a cache does and tells it to who observes the step in which it happens. */
+/** Counts the operations of a cache and reports them to the observer of the current step. */
 export class CacheObserver<Value> {
   #hits = 0;
   #misses = 0;
   #coalesced = 0;
   #evictions = 0;
-  /** Gone since the last observed step: `clear` is called outside of any. */
+  /** Gone since the last observed step, because `clear` is called outside any step. */
   readonly #untold = new Map<EvictionReason, number>();
   readonly #store: { readonly type: string; readonly size: number | undefined };
   readonly #showKey: (key: string) => string;
@@ -109,7 +109,7 @@ export class CacheObserver<Value> {
     return { hit_rate: this.#hitRate * 100, cache_type: this.#store.type };
   }
 
-  /** A `showKey` that fails harms no workflow. */
+  /** A failing `showKey` does not fail the workflow. */
   shown(key: string): string {
     try {
       return syncResult('showKey(key)', this.#showKey(key));
@@ -126,7 +126,7 @@ export class CacheObserver<Value> {
   }
 }
 
-/** In seconds: how old an entry is, and how old it can get. */
+/** In seconds: the age of an entry, and its greatest possible age. */
 function ageOf(
   { storedAt, expiresAt }: CacheEntry<unknown>,
   now: number,
@@ -140,11 +140,11 @@ function ageOf(
 let hashKey: Uint8Array | undefined;
 
 /**
- * Enough to tell keys of one process's log apart. Keyed by random bytes of this process: who has a list of addresses could find out
- * by trying which of them an unkeyed hash stands for.
+ * Tells keys apart in the log of one process. Keyed by random bytes of this process, because an unkeyed hash can be
+ * reversed by trying a list of likely keys, such as addresses.
  */
 function shortHash(key: string): string {
-  // Loaded where a key is shown for the first time: it is half of what importing this package would take.
+  // Loaded when a key is first shown, because it would double the time to import this package.
   const { createHmac } = process.getBuiltinModule('node:crypto');
   hashKey ??= crypto.getRandomValues(new Uint8Array(32));
   return createHmac('sha256', hashKey).update(key).digest('hex').slice(0, 12);

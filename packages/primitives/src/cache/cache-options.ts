@@ -2,29 +2,40 @@ import { InvalidOptionError, type WorkflowContext } from '@tta/core';
 import { knownOptions, longestTimerMs, numberOption, syncFunctionOption } from '@tta/core/authors';
 import type { CacheStore } from './cache-store.js';
 
-/** What a cache remembers, and for how long. */
+/** Options of `cache`. */
 export interface CacheOptions<Input, Output> {
-  /** What an input's output is remembered under. If it throws, that call fails and nothing else. */
+  /** Gives the key for an input. If it throws, only that call fails. */
   readonly key: (input: Input, context: WorkflowContext) => string;
   /** Default `CachePrimitive`. */
   readonly name?: string;
-  /** Milliseconds that an output is fresh. `Infinity`: until there is no room. Default 300 000. */
+  /** Milliseconds that an output stays fresh. `Infinity`: until there is no room. Default 300 000. */
   readonly ttlMs?: number;
-  /** How many outputs the store in memory holds; the least recently used one leaves. Default 1000. Not together with `store`. */
+  /**
+   * How many outputs the store in memory holds; the least recently used one leaves. Default 1000. Not together with
+   * `store`.
+   */
   readonly maxEntries?: number;
   /** Where outputs are kept. Default: in memory. */
   readonly store?: CacheStore<Output>;
-  /** Milliseconds that `store` may take for an operation; past them a look-up is a miss, an output is not stored. Default 1000. */
+  /**
+   * Milliseconds that `store` may take for an operation. A slower look-up is a miss; a slower write is not stored.
+   * Default 1000.
+   */
   readonly storeTimeoutMs?: number;
   /** Milliseconds past `ttlMs` in which the old output is still returned while a new one is computed. Default 0. */
   readonly staleWhileRevalidateMs?: number;
-  /** Milliseconds that a failure is remembered and thrown again; always in memory. Default 0: failures are not stored. */
+  /**
+   * Milliseconds that a failure is remembered and thrown again; always in memory. Default 0: failures are not stored.
+   */
   readonly negativeTtlMs?: number;
-  /** How a key is shown in logs. Default: a short hash with a random key of this process, so that nobody can guess keys from it. */
+  /**
+   * How a key is shown in logs. Default: a short hash with a random key of this process, so that keys cannot be guessed
+   * from it.
+   */
   readonly showKey?: (key: string) => string;
 }
 
-/** The options but for the store, with all defaults in place. */
+/** The options except the store, with all defaults in place. */
 export interface CacheSettings<Input> {
   readonly key: (input: Input, context: WorkflowContext) => string;
   readonly ttlMs: number;

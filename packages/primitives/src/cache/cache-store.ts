@@ -1,15 +1,15 @@
-/** A value, now or later: a store in memory need not make a promise for each look-up. */
+/** A value or a promise of it, so that a store in memory need not create a promise for each look-up. */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** What a store keeps for a key. Plain data, so that a shared store can serialise it. */
+/** A store's entry for a key. Plain data, so that a shared store can serialise it. */
 export interface CacheEntry<Value> {
-  /** May be `undefined` or `null`: these are values like others. */
+  /** May be `undefined` or `null`, which are ordinary values. */
   readonly value: Value;
   /** When it was stored, in milliseconds since the epoch. */
   readonly storedAt: number;
   /** When it is no longer fresh, in milliseconds since the epoch; `Infinity`: never. */
   readonly expiresAt: number;
-  /** Milliseconds that it took to compute: what a hit saves. */
+  /** Milliseconds that it took to compute, which a hit saves. */
   readonly computeMs: number;
 }
 
@@ -18,16 +18,16 @@ export interface CacheEntry<Value> {
  * too late makes a cache miss, never a failed workflow.
  */
 export interface CacheStore<Value> {
-  /** What kind of store this is, a fixed word: the metric label `cache_type`. */
+  /** The kind of store, as a fixed word: the metric label `cache_type`. */
   readonly type: string;
-  /** How many entries it holds, where that is cheap to know. */
+  /** The number of entries, if that is cheap to know. */
   readonly size?: number | undefined;
   /** The entry, even if it is not fresh any more; `undefined` where there is none. */
   get(key: string): MaybePromise<CacheEntry<Value> | undefined>;
   /** Keeps the entry, for at least `keepMs` milliseconds if there is room; `Infinity`: as long as possible. */
   set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<void>;
-  /** Whether there was one. */
+  /** Resolves to whether there was one. */
   delete(key: string): MaybePromise<boolean>;
-  /** Forgets every entry; of a store shared by several caches, those of the others too. */
+  /** Forgets every entry, including those of other caches that share the store. */
   clear(): MaybePromise<void>;
 }

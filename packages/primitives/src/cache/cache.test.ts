@@ -55,7 +55,7 @@ describe('cache', () => {
     await expect(cached.execute('a')).resolves.toBe('a 2');
   });
 
-  it('remembers five minutes by default, for ever where told so, and not at all with 0', async () => {
+  it('remembers for five minutes by default, forever with Infinity, and not at all with 0', async () => {
     const [usual, ever, never] = [
       cache(counted().step, byInput),
       cache(counted().step, { ...byInput, ttlMs: Infinity }),
@@ -207,7 +207,7 @@ describe('concurrent misses of a key', () => {
     await expect(cached.execute('a')).resolves.toBe('a 1');
   });
 
-  it('are told to stop when nobody waits any more', async () => {
+  it('are told to stop when the last caller stops waiting', async () => {
     const { fn, step } = counted(100);
     const cached = cache(step, byInput);
     const callers = [new AbortController(), new AbortController()];
@@ -303,7 +303,7 @@ describe('stale while revalidate', () => {
     await expect(cached.execute('a')).resolves.toBe('a 2');
   });
 
-  it('harms nobody where the computation fails, and does not ask again while the failure is remembered', async () => {
+  it('keeps the old output if the computation fails, and does not compute again while the failure is remembered', async () => {
     const fn = jest
       .fn<TaskFunction<string, string>>()
       .mockResolvedValueOnce('old')
@@ -323,7 +323,7 @@ describe('stale while revalidate', () => {
     expect(fn).toHaveBeenCalledTimes(3);
   });
 
-  it('computes as another execution, with the same values, that outlives the one that began it', async () => {
+  it('computes as a separate execution, with the same values, which continues after the one that began it', async () => {
     const tenant = createContextKey<string>('tenant');
     const { fn, step } = counted(100);
     const cached = cache(step, options);
@@ -406,7 +406,7 @@ describe('clear and delete', () => {
   });
 
   it.each(['clear', 'delete'] as const)(
-    '%s: what is being computed goes to its callers but is not stored',
+    '%s: a computation under way serves its callers but is not stored',
     async (method) => {
       const cached = cache(counted(100).step, byInput);
       const before = cached.execute('a');
@@ -425,7 +425,7 @@ describe('clear and delete', () => {
   );
 });
 
-describe('what cache tells', () => {
+describe('events of cache', () => {
   const observed = (): { recording: RecordingInstrumentation; context: WorkflowContext } => {
     const recording = new RecordingInstrumentation();
     return { recording, context: WorkflowContext.create({ instrumentation: recording }) };
@@ -433,7 +433,7 @@ describe('what cache tells', () => {
   const eventsOf = (recording: RecordingInstrumentation): unknown[] =>
     recording.steps.flatMap((step) => step.events.map(({ name, attributes }) => ({ name, ...attributes })));
 
-  it('is a miss, what was stored, and a hit with its age and what it saved', async () => {
+  it('are a miss, a store, and a hit with its age and the time saved', async () => {
     const { recording, context } = observed();
     const cached = cache(counted(250).step, { ...byInput, ttlMs: 60_000, showKey: (key) => `key ${key}` });
     const first = cached.execute('a', context);

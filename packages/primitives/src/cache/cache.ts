@@ -12,11 +12,11 @@ import { stepOption } from '../step-types.js';
 import { turnTime } from './turn-clock.js';
 import { untilAborted } from './until-aborted.js';
 
-/** What a computation ended with: the new entry, and whether it could be stored. */
+/** The result of a computation: the new entry, and whether it could be stored. */
 interface Computed<Output> {
   readonly entry: CacheEntry<Output>;
   readonly isStored: boolean;
-  /** In an object, for a store may throw anything. */
+  /** In an object, because a store may throw anything. */
   readonly storeFailure?: { readonly error: unknown };
 }
 
@@ -30,7 +30,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: CacheSettings<Input>;
   readonly #store: TimedStore<Output>;
-  /** The same store where it is one in memory: its `delete` is done when it returns, and its times are monotonic. */
+  /** The same store if it is in memory. Its `delete` is synchronous, and its times are monotonic. */
   readonly #memory: MemoryCacheStore<Output> | undefined;
   readonly #failures: NegativeCache;
   readonly #running = new Map<string, SingleFlight<Computed<Output>>>();
@@ -47,23 +47,23 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));
     this.#store = new TimedStore(store, settings.storeTimeoutMs);
     this.eventLabels = { cache_type: this.#store.type };
-    // A subclass may do more in its `get` and `set`: it is a store like others.
+    // A subclass may override `get` and `set`, so it is treated like any other store.
     this.#memory =
       Object.getPrototypeOf(store) === MemoryCacheStore.prototype ? (store as MemoryCacheStore<Output>) : undefined;
-    // A store of the user's own may do what other libraries trace, such as network calls.
+    // A custom store may make calls that other libraries trace, such as network calls.
     this.runsOnlyChildren = options.store === undefined;
     this.#failures = new NegativeCache(settings.negativeTtlMs, settings.maxEntries);
     this.#observer = new CacheObserver(this.#store, settings.showKey);
   }
 
-  /** What happened since the cache was built. */
+  /** Statistics since the cache was built. */
   get stats(): CacheStats {
     return this.#observer.stats;
   }
 
   /**
-   * Forgets one key, so that the next look-up computes; what is being computed for it is not stored. Whether there was
-   * something to forget. Rejects where the store fails. Observers are told with the next look-up that is observed.
+   * Forgets one key, so that the next look-up computes. A computation under way for it is not stored. Resolves to
+   * whether there was an entry; rejects if the store fails. Observers are told at the next observed look-up.
    */
   async delete(key: string): Promise<boolean> {
     this.#running.delete(key);
@@ -74,8 +74,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 
   /**
-   * Forgets everything. What is being computed goes to its callers but is not stored. Rejects where the store fails. Observers are told with
-   * the next look-up that is observed.
+   * Forgets everything. Computations under way serve their callers but are not stored. Rejects if the store fails.
+   * Observers are told at the next observed look-up.
    */
   async clear(): Promise<void> {
     this.#running.clear();
@@ -111,7 +111,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     } catch (error) {
       context.throwIfAborted();
       this.#observer.storeFailed(context, 'get', error);
-      // A store that does not answer would make the caller wait a second time.
+      // Otherwise an unresponsive store would make the caller wait a second time.
       if (error instanceof TimeoutExceededError) return this.#compute(undefined, key, input, context, false);
     }
     context.throwIfAborted();
@@ -150,9 +150,9 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     }
     this.#observer.miss(context, key);
     const { entry, isStored, storeFailure } = await this.#start(key, input, context, isKept).wait(context);
-    // An entry that stays where its computation fails would be counted each time that it is found.
+    // Otherwise an entry that stays because its computation failed would be counted each time it is found.
     if (isStored && expired !== undefined && !isRemoved) this.#observer.evicted('ttl');
-    // Told by who waited for it and not by the computation, which may outlive the step that began it.
+    // Reported by the waiting caller and not by the computation, which may continue after the step that began it.
     if (isStored) this.#observer.stored(context, key);
     if (storeFailure !== undefined) this.#observer.storeFailed(context, 'set', storeFailure.error);
     return entry.value;
@@ -169,7 +169,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     }
   }
 
-  /** Computes a new output behind the caller's back: as an execution of its own, for the caller's may end before it does. */
+  /** Computes a new output in the background, as a separate execution, because the caller's may end earlier. */
   #revalidate(key: string, input: Input, context: WorkflowContext): void {
     if (this.#running.get(key)?.isAbandoned === false || this.#failures.get(key) !== undefined) return;
     this.#start(key, input, context.detached());
@@ -185,7 +185,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     return computation;
   }
 
-  /** `isCurrent` says whether no `clear` or `delete` came in between: what they forgot must not come back. */
+  /** `isCurrent` says whether no `clear` or `delete` came in between, because forgotten entries must not come back. */
   async #computeEntry(
     key: string,
     input: Input,
@@ -209,7 +209,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     }
   }
 
-  /** By the clock of the store's entries: those of a store elsewhere mean the same in each process. */
+  /** Reads the clock of the store's entries. The times of a shared store have to mean the same in each process. */
   #now(): number {
     return this.#memory === undefined ? Date.now() : monotonicNow();
   }
@@ -228,8 +228,9 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 }
 
 /**
- * Remembers a step's outputs by key. Callers that miss the same key at the same time share one computation; an abort of one ends
- * only its own wait. `undefined` and `null` are values; failures are not stored unless `negativeTtlMs` says so.
+ * Remembers a step's outputs by key. Callers that miss the same key at the same time share one computation; an abort
+ * ends only the wait of its own caller. `undefined` and `null` are ordinary values; failures are stored only with
+ * `negativeTtlMs`.
  * @throws InvalidOptionError
  */
 export function cache<Input, Output>(

@@ -16,7 +16,7 @@ describe('MemoryCacheStore', () => {
     expect([store.delete('a'), store.delete('a'), store.get('a'), store.size]).toEqual([true, false, undefined, 0]);
   });
 
-  it('tells of what leaves for want of room, and of nothing else', () => {
+  it('reports only the entries that leave for lack of room', () => {
     const onEvict = jest.fn();
     const store = new MemoryCacheStore<unknown>(2, onEvict);
 

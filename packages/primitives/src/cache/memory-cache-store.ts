@@ -3,14 +3,14 @@ import { integerOption, monotonicNow } from '@tta/core/authors';
 import type { CacheEntry, CacheStore } from './cache-store.js';
 
 /**
- * Entries of this process, the least recently used one leaving when there is no room. Inside, an entry's times are readings of
- * `performance.now()`, so that setting the wall clock neither ends an entry nor keeps it alive.
+ * Keeps entries in this process and evicts the least recently used one when there is no room. Inside, an entry's times
+ * are readings of `performance.now()`, so that setting the wall clock neither ends an entry nor keeps it alive.
  */
 export class MemoryCacheStore<Value> implements CacheStore<Value> {
   readonly type = 'memory';
   readonly #entries: LRUCache<string, CacheEntry<Value>>;
 
-  /** `onEvict` is called for each entry that had to leave for want of room. @throws InvalidOptionError */
+  /** `onEvict` is called for each entry evicted for lack of room. @throws InvalidOptionError */
   constructor(maxEntries: number, onEvict?: () => void) {
     integerOption('maxEntries', maxEntries, {
       min: 1,

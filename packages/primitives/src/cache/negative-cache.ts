@@ -2,7 +2,7 @@ import { monotonicNow } from '@tta/core/authors';
 import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
 
-/** Failures that are thrown again for a while, so that what is broken is not asked at each call. */
+/** Failures that are thrown again for a while, so that a broken step does not run at each call. */
 export class NegativeCache {
   readonly #ttlMs: number;
   readonly #failures: MemoryCacheStore<unknown>;
@@ -19,7 +19,7 @@ export class NegativeCache {
     this.#failures.keepMonotonic(key, { value: error, storedAt, expiresAt: storedAt + this.#ttlMs, computeMs: 0 });
   }
 
-  /** In an entry, for anything can be thrown, `undefined` too. */
+  /** In an entry, because anything can be thrown, even `undefined`. */
   get(key: string): CacheEntry<unknown> | undefined {
     const entry = this.#failures.monotonicEntry(key);
     if (entry === undefined) return undefined;

@@ -5,14 +5,14 @@ import { untilAborted } from './until-aborted.js';
 
 /**
  * One computation that several callers wait for. It belongs to none of them: a caller's abort ends only that caller's
- * wait, and the computation is told to stop when nobody waits any more.
+ * wait, and the computation is told to stop when the last caller stops waiting.
  */
 export class SingleFlight<Value> {
   readonly #scope = new AbortScope({ sharedWork: this });
   readonly #promise: Promise<Value>;
   #resolve!: (value: unknown) => void;
   readonly #label: () => string;
-  /** Computations that this one waits for, and how often. */
+  /** The computations that this one waits for, with the number of waits. */
   readonly #waitsFor = new Map<SingleFlight<unknown>, number>();
   #waiting = 0;
 
@@ -22,23 +22,26 @@ export class SingleFlight<Value> {
     this.#promise = new Promise((resolve) => {
       this.#resolve = resolve as (value: unknown) => void;
     });
-    // Callers that have left see no rejection; it is not unhandled for that.
+    // Marks the rejection as handled, even if all callers have left.
     this.#promise.catch(() => undefined);
   }
 
-  /** Begins. Apart from making it, because what it calls may look for it at once. `compute` gets the scope that tells it to stop. */
+  /**
+   * Begins the computation. Separate from the constructor, because `compute` may look this computation up at once.
+   * `compute` receives the scope that tells it to stop.
+   */
   start(compute: (scope: AbortScope) => Promise<unknown>): void {
     this.#resolve(compute(this.#scope));
   }
 
-  /** Whether it was told to stop, so that nobody can join any more. */
+  /** Whether it was told to stop, so that callers can no longer join. */
   get isAbandoned(): boolean {
     return this.#scope.aborted;
   }
 
   /**
-   * The result, or the context's abort reason, whichever comes first. Where the context belongs to a computation that this one waits for
-   * itself, by however many others, neither would ever end: then a `CacheCycleError`.
+   * The result, or the context's abort reason, whichever comes first. If this computation already waits for the
+   * context's own, directly or through others, neither could end, so it rejects with a `CacheCycleError`.
    */
   wait(context: WorkflowContext): Promise<Value> {
     const { sharedWork } = context;
@@ -62,7 +65,7 @@ export class SingleFlight<Value> {
     });
   }
 
-  /** The computations from this one to `goal` of which each waits for the next; `undefined` where there is no such way. */
+  /** The chain of computations from this one to `goal`, each waiting for the next; `undefined` if there is none. */
   #pathTo(goal: SingleFlight<unknown>): SingleFlight<unknown>[] | undefined {
     const cameFrom = new Map<SingleFlight<unknown>, SingleFlight<unknown> | undefined>([[this, undefined]]);
     // A map is walked in the order in which it grows.

@@ -61,7 +61,7 @@ describe('a store elsewhere', () => {
     expect(another.stats).toMatchObject({ hits: 1, misses: 0, size: undefined });
   });
 
-  it('may keep JSON, which has no Infinity', async () => {
+  it('may keep JSON, which cannot express Infinity', async () => {
     const primitive = cached(new SharedStore(), { ttlMs: Infinity });
     await primitive.execute('a');
 
@@ -136,7 +136,7 @@ describe('a store elsewhere', () => {
     }
   });
 
-  it('is no reason for an adapter to spare the ambient context', () => {
+  it('does not let an adapter skip the ambient context', () => {
     expect(cached(new SharedStore()).runsOnlyChildren).toBe(false);
   });
 });
@@ -165,7 +165,7 @@ describe('a store that fails', () => {
   it.each([
     { how: 'rejects', store: () => failing('set', error) },
     { how: 'throws', store: () => throwing('set', error) },
-  ])('to keep an output gives the output all the same: $how', async ({ store }) => {
+  ])('to keep an output still returns the output: $how', async ({ store }) => {
     const recording = new RecordingInstrumentation();
     const primitive = cached(store());
     const context = WorkflowContext.create({ instrumentation: recording });

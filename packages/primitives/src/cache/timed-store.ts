@@ -2,13 +2,14 @@ import { TimeoutExceededError } from '@tta/core';
 import { monotonicNow } from '@tta/core/authors';
 import type { CacheEntry, CacheStore, MaybePromise } from './cache-store.js';
 
-/** So many operations in a row that did not answer in time, and the store is left alone for that long. */
+/** After this many timeouts in a row, the store is left alone for this long. */
 const mostTimeouts = 3;
 const restMs = 5000;
 
 /**
- * A store as the cache uses it: an operation that takes longer than `timeoutMs` fails, and what is not an entry is none. After three that
- * did so in a row, look-ups miss at once for five seconds and nothing is stored; then one operation tries again.
+ * Wraps a store for the cache. Fails operations that exceed `timeoutMs`; treats malformed entries as misses. After
+ * three timeouts in a row, look-ups miss at once for five seconds and nothing is stored; then one operation tries
+ * again.
  */
 export class TimedStore<Value> {
   readonly #store: CacheStore<Value>;
@@ -25,7 +26,7 @@ export class TimedStore<Value> {
     return this.#store.type;
   }
 
-  /** `undefined` where the store does not say. */
+  /** `undefined` if the store does not report it. */
   get size(): number | undefined {
     try {
       return this.#store.size;
@@ -40,7 +41,7 @@ export class TimedStore<Value> {
     return isPromiseLike(found) ? this.#inTime(found).then(entryOf) : entryOf(found);
   }
 
-  /** Whether it was stored: not while the store is left alone. */
+  /** Resolves to whether it was stored, which it is not while the store is left alone. */
   set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<boolean> {
     if (this.#timeouts >= mostTimeouts && monotonicNow() < this.#restsUntilMs) return false;
     const done = this.#store.set(key, entry, keepMs);
@@ -55,7 +56,10 @@ export class TimedStore<Value> {
     return this.#inTime(this.#store.clear());
   }
 
-  /** Whether the store is left alone now. Where its rest is over, the one who asks tries it, and the others wait for what comes of that. */
+  /**
+   * Whether the store is left alone now. After the pause, the next caller tries the store, and the others wait for the
+   * outcome.
+   */
   #rests(): boolean {
     if (this.#timeouts < mostTimeouts) return false;
     const now = monotonicNow();
@@ -71,7 +75,7 @@ export class TimedStore<Value> {
         reject(new TimeoutExceededError(this.#timeoutMs));
       }, this.#timeoutMs);
       const answered = (): void => {
-        // An answer that comes too late says nothing of how quick the store is now.
+        // A late answer does not show how quick the store is now.
         clearTimeout(timer);
         this.#timeouts = isLate() ? this.#timeouts : 0;
       };
@@ -82,14 +86,17 @@ export class TimedStore<Value> {
   }
 }
 
-/** Also a promise of another realm or library. */
+/** Also accepts promises of other realms and libraries. */
 function isPromiseLike<T>(value: MaybePromise<T>): value is Promise<T> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
-/** What a store gave, if it can be used. One that keeps JSON gives `null` for what is not there, and for `Infinity`. */
+/**
+ * The store's answer if it is a usable entry. A store that keeps JSON gives `null` for missing entries and for
+ * `Infinity`.
+ */
 function entryOf<Value>(found: CacheEntry<Value> | null | undefined): CacheEntry<Value> | undefined {
-  // A store that keeps JSON drops a value that is `undefined`: it can be told from no value only by computing.
+  // JSON drops a value that is `undefined`. Only computing again tells it from a missing value.
   if (found === undefined || found === null || !('value' in found)) return undefined;
   const expiresAt = found.expiresAt as number | null | undefined;
   if (typeof expiresAt === 'number') return found;

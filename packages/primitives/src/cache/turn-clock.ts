@@ -1,6 +1,6 @@
 import { monotonicNow } from '@tta/core/authors';
 
-/** A reading serves this many look-ups at most, so that code which never lets the event loop turn sees time pass too. */
+/** A reading serves at most this many look-ups, so that time also passes for code that blocks the event loop. */
 const mostUses = 64;
 const engineTimer = setTimeout;
 let reading = 0;
@@ -8,9 +8,9 @@ let usesLeft = 0;
 let isScheduled = false;
 
 /**
- * `performance.now()`, read once for each turn of the event loop: the clock costs several times as much as looking into a cache. Never
- * ahead of the clock, and behind it by what the current turn has taken so far. Fake timers of a test are read every time, as they may
- * be set to any time between two look-ups.
+ * `performance.now()`, read once per turn of the event loop, because reading the clock costs several times as much as a
+ * cache look-up. Never ahead of the clock, and behind it by at most the duration of the current turn. Fake timers of
+ * tests are read every time, because they may be set to any time between two look-ups.
  */
 export function turnTime(): number {
   if (setTimeout !== engineTimer) return monotonicNow();

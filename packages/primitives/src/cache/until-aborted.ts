@@ -1,6 +1,6 @@
 /**
- * What `promise` gives, or the signal's reason where that comes first. `onAbort` is called in the second case. No listener stays
- * behind.
+ * Settles as `promise` does, or rejects with the signal's reason if the abort comes first, and then calls `onAbort`. No
+ * listener remains.
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, onAbort?: () => void): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -2,8 +2,9 @@ import type { AbortScope } from '@tta/core/authors';
 import { SiblingFailedError } from './parallel-error.js';
 
 /**
- * Starts branches in their order, `maxConcurrency` at a time: as many workers take the next one as soon as they are free. Each branch's
- * promise settles with it. With a `scope` the first failure aborts it, and no branch is started any more.
+ * Starts branches in order, at most `maxConcurrency` at a time: each worker takes the next branch when it is free. A
+ * branch's promise settles with the branch. The first failure aborts `scope`, if given, and no further branch is
+ * started.
  */
 export function startPool(
   branches: readonly unknown[],
@@ -13,7 +14,7 @@ export function startPool(
 ): Promise<unknown>[] {
   const waiting = branches.map((_, index) => ({ index, ...deferred() }));
   const promises = waiting.map(({ promise }) => promise);
-  // An index and not `shift`, which moves all that wait.
+  // An index, because `shift` moves all remaining elements.
   let taken = 0;
   const work = async (): Promise<void> => {
     for (let next = waiting[taken++]; next !== undefined; next = waiting[taken++]) {

@@ -3,8 +3,9 @@ import { describeError, type AbortScope } from '@tta/core/authors';
 import { ParallelError, SiblingFailedError } from './parallel-error.js';
 
 /**
- * What is thrown once all branches have settled: the single failure itself, several as one; and where branches only answered an abort, its
- * reason. The failure that began the abort is none that answers it, whatever it is.
+ * The error to throw once all branches have settled: a single failure itself, several failures as one error, or the
+ * abort's reason if branches failed only because of the abort. The failure that caused the abort always counts as a
+ * failure of its own.
  */
 export function failureOf(
   settled: readonly PromiseSettledResult<unknown>[],
@@ -22,7 +23,7 @@ export function failureOf(
   return isOwn ? reason.cause : reason;
 }
 
-/** Also one of another realm, and whatever getters it has. */
+/** Recognizes errors of other realms, and survives throwing getters. */
 function isAbortError(error: unknown): boolean {
   return describeError(error).errorType === 'AbortError';
 }

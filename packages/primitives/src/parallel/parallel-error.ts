@@ -19,7 +19,7 @@ export class SiblingFailedError extends TtaError {
   static override readonly name: string = 'SiblingFailedError';
   override readonly status: FailureStatus = 'cancelled';
 
-  /** `cause` is what the other branch failed with. */
+  /** `cause` is the failure of the other branch. */
   constructor(cause: unknown) {
     super('ERR_TTA_SIBLING_FAILED', 'another branch failed, so this one is not needed any more', { cause });
   }

@@ -462,7 +462,7 @@ describe('types of parallel', () => {
     void both.execute({ id: '1' }).catch(() => undefined);
   });
 
-  it('refuse what is no step', () => {
+  it('refuse elements that are not steps', () => {
     // @ts-expect-error a function is no step
     expect(() => parallel([count, (text: string) => text])).toThrow();
   });

@@ -30,24 +30,24 @@ import {
 /** Branches as a tuple or as an object. */
 export type Branches = readonly AnyStep[] | Readonly<Record<string, AnyStep>>;
 
-/** What all branches take: the intersection of their inputs. */
+/** The input of all branches: the intersection of their inputs. */
 export type BranchInput<B extends Branches> =
   Takes<B[keyof B & (B extends readonly AnyStep[] ? number : string)]> extends (input: infer Input) => void
     ? Input
     : never;
 type Takes<Step> = Step extends AnyStep ? (input: InputOf<Step>) => void : never;
 
-/** What the branches give, in the shape the branches have. */
+/** The outputs of the branches, in the shape of the branches. */
 export type BranchOutputs<B extends Branches> = { -readonly [Key in keyof B]: OutputOf<B[Key]> };
 
 /** How one branch ended. */
 export type BranchOutcome<Output> =
   { readonly status: 'success'; readonly value: Output } | { readonly status: FailureStatus; readonly error: unknown };
 
-/** How all branches ended, in the shape the branches have. */
+/** How all branches ended, in the shape of the branches. */
 export type BranchOutcomes<B extends Branches> = { -readonly [Key in keyof B]: BranchOutcome<OutputOf<B[Key]>> };
 
-/** How branches are run. */
+/** Options of `parallel`. */
 export interface ParallelOptions {
   /** Default `ParallelPrimitive`. */
   readonly name?: string;
@@ -60,7 +60,7 @@ export interface ParallelOptions {
   readonly mode?: 'fail' | 'settle';
 }
 
-/** The same input to several branches at a time; see `parallel`. */
+/** Runs several branches on the same input at a time; see `parallel`. */
 export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
   static readonly events = parallelEvents;
   override readonly type = 'parallel';
@@ -177,7 +177,7 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
         ? { status: 'success', value: result.value }
         : { status: failureStatus(result.reason, context), error: result.reason as unknown },
     );
-    // What the abort ended is no outcome of a branch; but what had ended by itself before is.
+    // A branch that the abort ended has no outcome; a branch that ended by itself before has one.
     if (outcomes.some(({ status }) => status === 'cancelled' || status === 'timeout')) context.throwIfAborted();
     return this.#shaped(outcomes);
   }
@@ -189,9 +189,9 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
 }
 
 /**
- * The same input to several branches at a time, as a tuple or an object; the output has the same shape. When a branch fails, the others'
- * signal aborts, and once all have settled the failure is thrown: the error itself, or a `ParallelError` if several failed.
- * Without branches it gives `[]` or `{}`.
+ * Runs several branches, given as a tuple or an object, on the same input at a time. The output has the same shape.
+ * When a branch fails, the others' signal aborts, and once all have settled the failure is thrown: the error itself, or
+ * a `ParallelError` if several failed. Without branches it gives `[]` or `{}`.
  * @throws InvalidOptionError where an element is not a step
  */
 export function parallel<const B extends Branches>(

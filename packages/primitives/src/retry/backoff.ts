@@ -1,10 +1,11 @@
 /**
- * How a wait is spread, so that callers that failed together do not come back together. `full`: from 0 to the computed wait. `equal`: from
- * half of it. `decorrelated`: from `initialDelayMs` to three times the wait before, without `backoffBase`. `none`: not at all.
+ * How waits are randomized, so that callers that failed together do not retry together. `full`: from 0 to the computed
+ * wait. `equal`: from half of it. `decorrelated`: from `initialDelayMs` to three times the wait before, without
+ * `backoffBase`. `none`: not at all.
  */
 export type Jitter = 'full' | 'equal' | 'decorrelated' | 'none';
 
-/** What a backoff is computed from. Milliseconds. */
+/** Input of the backoff computation, in milliseconds. */
 export interface BackoffOptions {
   readonly initialDelayMs: number;
   readonly backoffBase: number;
@@ -15,9 +16,9 @@ export interface BackoffOptions {
 /**
  * Milliseconds to wait before the next attempt: never negative, never above `maxDelayMs`.
  *
- * `failures` counts the attempts that have failed, from 1; `previousDelayMs` is what was waited before, 0 at first; `random` is from 0
- * up to 1: less counts as 0, and more, or what is no number, as 1, the longest wait. The formulas are those of M. Brooker,
- * "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ * `failures` counts the attempts that have failed, from 1; `previousDelayMs` is the wait before, 0 at first; `random`
+ * is from 0 up to 1. Less counts as 0; more, or NaN, counts as 1, the longest wait. The formulas are those of M.
+ * Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
  */
 export function backoffDelayMs(
   { initialDelayMs, backoffBase, maxDelayMs, jitter }: BackoffOptions,

@@ -1,7 +1,7 @@
 import { TtaError } from '@tta/core';
 import { retryAfterMsOf } from './retry-after.js';
 
-/** What engines say where a request failed on its way. It is a `TypeError` by the standard of fetch. */
+/** Messages of JavaScript engines when a request fails on the network. It is a `TypeError` by the standard of fetch. */
 const networkMessages = new Set([
   'fetch failed',
   'terminated',
@@ -11,16 +11,17 @@ const networkMessages = new Set([
   'networkerror when attempting to fetch resource.',
   'network request failed',
 ]);
-/** Names of what a programmer got wrong: the same call fails the same way. */
+/** Names of programming errors, with which the same call fails the same way. */
 const mistakes = new Set(['ReferenceError', 'SyntaxError']);
 const mistakenCodes = new Set(['ERR_TTA_INVALID_OPTION', 'ERR_TTA_CACHE_CYCLE']);
-/** Causes of causes, and errors of errors, are looked at so deep. */
+/** Depth to which nested causes and errors are searched. */
 const deepest = 8;
 
 /**
- * Whether a failure is worth another call: everything is but what a programmer got wrong (`InvalidOptionError`, `ReferenceError`,
- * `SyntaxError`, and a `TypeError` unless the network failed) and what was refused before it ran without saying when to come
- * back. Several errors as one (`ParallelError`, `AggregateError`) are if each of them is. The default of `retryIf`. Never throws.
+ * Whether a failure is worth another call. All are except programming errors (`InvalidOptionError`, `ReferenceError`,
+ * `SyntaxError`, and a `TypeError` unless the network failed) and calls refused before they ran without a time to
+ * retry. An error that holds several (`ParallelError`, `AggregateError`) is if each of them is. The default of
+ * `retryIf`. Never throws.
  */
 export function isTransient(error: unknown): boolean {
   return isWorthAnother(error, deepest);

@@ -1,10 +1,11 @@
-/** Causes of causes, and errors of errors, are looked at so deep. */
+/** Depth to which nested causes and errors are searched. */
 const deepest = 8;
 
 /**
- * Milliseconds that a failure asks to wait: its `retryAfterMs`, or the header `retry-after-ms` or `Retry-After` (seconds or a date, RFC
- * 9110 section 10.2.3) in its `headers`, in its `responseHeaders`, or in those of its `response`. Where it says nothing its
- * `cause` is asked, and each of its `errors`, of which the longest wait counts. `undefined` where nobody asks for anything. Never throws.
+ * Milliseconds that a failure asks to wait: its `retryAfterMs`, or the header `retry-after-ms` or `Retry-After`
+ * (seconds or a date, RFC 9110 section 10.2.3) in its `headers`, in its `responseHeaders`, or in those of its
+ * `response`. Without any of these, its `cause` is searched, then its `errors`, of which the longest wait counts.
+ * `undefined` if none is found. Never throws.
  */
 export function retryAfterMsOf(error: unknown): number | undefined {
   return askedBy(error, deepest);
@@ -45,7 +46,7 @@ function askedByHeaders(headers: unknown): number | undefined {
     const text = headerOf(headers, 'retry-after');
     if (text === undefined) return undefined;
     if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-    // `Date.parse` makes a date of nearly anything that has a digit in it.
+    // `Date.parse` accepts nearly any string with a digit in it.
     return /\d (GMT|UTC)$|\dZ$/i.test(text) ? usable(Date.parse(text) - Date.now()) : undefined;
   } catch {
     return undefined;
@@ -53,7 +54,7 @@ function askedByHeaders(headers: unknown): number | undefined {
 }
 
 function headerOf(headers: object, name: string): string | undefined {
-  // Asked for its method: reading the global `Headers` makes Node 20 load its whole fetch, which takes 45 ms.
+  // Checks for the method, because reading the global `Headers` makes Node 20 load all of fetch, which takes 45 ms.
   const { get } = headers as { get?: unknown };
   const value: unknown =
     typeof get === 'function'
@@ -70,13 +71,13 @@ function readable(value: object, names: readonly string[]): Record<string, unkno
     try {
       found[name] = (value as Record<string, unknown>)[name];
     } catch {
-      // Its getter is its own affair.
+      // Ignores getters that throw.
     }
   }
   return found;
 }
 
-/** Negative is at once. */
+/** Treats negative waits as 0. */
 function usable(delayMs: number): number | undefined {
   return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
 }

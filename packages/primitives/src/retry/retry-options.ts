@@ -10,7 +10,7 @@ import type { BackoffOptions, Jitter } from './backoff.js';
 import { isTransient } from './is-transient.js';
 import { retryAfterMsOf } from './retry-after.js';
 
-/** When and how often a step is called again. */
+/** Options of `retry`. */
 export interface RetryOptions {
   /** Default `RetryPrimitive`. */
   readonly name?: string;
@@ -18,17 +18,20 @@ export interface RetryOptions {
   readonly maxRetries?: number;
   /** Milliseconds before the first retry, multiplied by `backoffBase` each time, at most `maxDelayMs`. Default 1000. */
   readonly initialDelayMs?: number;
-  /** By how much the wait grows each time, at least 1, which keeps it. Default 2. */
+  /** The factor by which the wait grows each time. At least 1, which keeps it constant. Default 2. */
   readonly backoffBase?: number;
-  /** Milliseconds that a wait takes at most. A failure that asks for a longer one ends the retries. Default 60 000. */
+  /** The longest wait, in milliseconds. A failure that asks for a longer one ends the retries. Default 60 000. */
   readonly maxDelayMs?: number;
-  /** How the wait is spread. Default `full`: anything from 0 to the computed wait. */
+  /** How the wait is randomized. Default `full`: anything from 0 to the computed wait. */
   readonly jitter?: Jitter;
-  /** Whether this failure is worth another call. Not asked after an abort. What it throws is thrown; it must answer at once. Default: `isTransient`. */
+  /**
+   * Whether this failure is worth another call. Not called after an abort. Its errors are passed on. It must answer
+   * synchronously. Default: `isTransient`.
+   */
   readonly retryIf?: (error: unknown, attempt: number) => boolean;
   /**
-   * Milliseconds that this failure asks to wait; `undefined` waits as computed. The longer of both waits is taken, and up to a tenth of
-   * what was asked is added unless `jitter` is `none`. Default: `retryAfterMsOf`.
+   * Milliseconds that this failure asks to wait; `undefined` waits as computed. The longer of both waits is taken, and
+   * up to a tenth of the requested wait is added unless `jitter` is `none`. Default: `retryAfterMsOf`.
    */
   readonly retryAfterMs?: (error: unknown) => number | undefined;
   /** Gives a number from 0 up to 1 for the jitter; see `backoffDelayMs` for others. Default `Math.random`. */

@@ -92,7 +92,7 @@ describe('retry', () => {
     expect(error).toBe(errors[2]);
   });
 
-  it('retries three times by default and not at all where told so', async () => {
+  it('retries three times by default and does not retry with maxRetries: 0', async () => {
     const [four, one] = [flaky(9), flaky(9)];
 
     await settled(retry(four.step, plain).execute('it'));
@@ -112,7 +112,7 @@ describe('retry', () => {
     expect(fn).toHaveBeenCalledTimes(201);
   });
 
-  it('retries what is thrown at once and what is no error', async () => {
+  it('retries synchronous throws and thrown values that are not errors', async () => {
     const fn = jest
       .fn<TaskFunction<string, string>>()
       .mockImplementationOnce(() => {
@@ -301,7 +301,7 @@ describe('a deadline', () => {
     await jest.advanceTimersByTimeAsync(100);
     await failed;
 
-    // One wait of 100 ms fits, the next of 200 ms does not: nobody waits for it.
+    // One wait of 100 ms fits, the next of 200 ms does not, so it is skipped.
     expect(fn).toHaveBeenCalledTimes(2);
     expect(context.aborted).toBe(false);
   });

@@ -25,7 +25,10 @@ interface Failure {
   readonly startedAtMs: number;
 }
 
-/** What follows a failure: another attempt after a wait, or the end; `givenUp` where the failure was worth another attempt. */
+/**
+ * The decision after a failure: another attempt after a wait, or the end; `givenUp` if the failure was worth another
+ * attempt.
+ */
 type Verdict =
   | { readonly delayMs: number; readonly thrown?: undefined; readonly givenUp?: undefined }
   | {
@@ -137,7 +140,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const tellWaited = (): void => context.emit(retryBackoffEnd, { attempt, waited_ms: monotonicNow() - startedAtMs });
     try {
       await sleep(delayMs, context.abortable ? context.signal : undefined).finally(tellWaited);
-      // A timer can be late, and the deadline over.
+      // A timer may fire late, after the deadline.
       context.throwIfAborted();
     } catch (reason) {
       if (context.isObserved) tellEnd(reason, attempt, beganAtMs, context);
@@ -146,7 +149,10 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 }
 
-/** The longer wait. What was asked for is spread upwards by up to a tenth, as all who were told the same would come back together. */
+/**
+ * The longer wait. A requested wait grows by a random share of up to a tenth, because callers that were given the same
+ * wait would retry together.
+ */
 function longerMs(askedMs: number, computedMs: number, random: number, { jitter, maxDelayMs }: RetrySettings): number {
   if (computedMs >= askedMs) return computedMs;
   const share = jitter === 'none' ? 0 : random < 1 ? Math.max(0, random) : 1;
@@ -170,7 +176,7 @@ function tellFailure(
   }
 }
 
-/** An end that is no giving up: an abort, a failure not worth another attempt, or a hook that threw. */
+/** An end without giving up: an abort, a failure not worth another attempt, or a hook that threw. */
 function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {
   const duration_ms = monotonicNow() - beganAtMs;
   const status = failureStatus(thrown, context);
@@ -178,8 +184,9 @@ function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: W
 }
 
 /**
- * Calls a step again after failure, waiting longer each time. Gives up with the last error itself. An abort ends a wait at once and
- * starts no further attempt; neither is one started that the context's deadline makes hopeless. Each attempt has its own child context.
+ * Calls a step again after failure, waiting longer each time. Gives up with the last error itself. An abort ends a wait
+ * at once and starts no further attempt; nor does it start an attempt that cannot begin before the context's deadline.
+ * Each attempt has its own child context.
  * @throws InvalidOptionError
  */
 export function retry<Input, Output>(
