@@ -26,7 +26,7 @@ export interface CacheStore<Value> {
   get(key: string): MaybePromise<CacheEntry<Value> | undefined>;
   /** Keeps the entry, for at least `keepMs` milliseconds if there is room; `Infinity`: as long as possible. */
   set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<void>;
-  /** Resolves to whether there was one. */
+  /** Removes the entry, and tells whether there was one. */
   delete(key: string): MaybePromise<boolean>;
   /** Forgets every entry, including those of other caches that share the store. */
   clear(): MaybePromise<void>;

@@ -41,7 +41,7 @@ export class TimedStore<Value> {
     return isPromiseLike(found) ? this.#inTime(found).then(entryOf) : entryOf(found);
   }
 
-  /** Resolves to whether it was stored, which it is not while the store is left alone. */
+  /** Whether the entry was stored. Stores nothing while the store is left alone. */
   set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<boolean> {
     if (this.#timeouts >= mostTimeouts && monotonicNow() < this.#restsUntilMs) return false;
     const done = this.#store.set(key, entry, keepMs);
@@ -57,8 +57,8 @@ export class TimedStore<Value> {
   }
 
   /**
-   * Whether the store is left alone now. After the pause, the next caller tries the store, and the others wait for the
-   * outcome.
+   * Whether the store is left alone now. After the pause, the next caller tries the store; for all others, the pause
+   * lasts until the outcome is known.
    */
   #rests(): boolean {
     if (this.#timeouts < mostTimeouts) return false;

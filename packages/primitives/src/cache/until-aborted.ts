@@ -1,6 +1,6 @@
 /**
- * Settles as `promise` does, or rejects with the signal's reason if the abort comes first, and then calls `onAbort`. No
- * listener remains.
+ * Settles as `promise` does. If the abort comes first, calls `onAbort` and rejects with the signal's reason. No listener
+ * remains.
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, onAbort?: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
