@@ -1,2 +1,4 @@
-/** As it stands in package.json; `pnpm version-packages` keeps it so. A constant, for in a bundle there is no package.json. */
+/**
+ * The version in package.json, kept in step by `pnpm version-packages`. A constant, because a bundle has no package.json.
+ */
 export const packageVersion = '0.0.0';

@@ -45,7 +45,7 @@ describe('injectHeaders', () => {
     });
   });
 
-  it('tells nothing of a trace where there is none', () => {
+  it('sends no trace headers without a trace', () => {
     const context = WorkflowContext.create({ workflowId: 'w-1' });
 
     expect(injectHeaders(context)).toEqual({ 'x-correlation-id': 'w-1' });

@@ -9,7 +9,7 @@ import { TelemetryObservation } from './telemetry-observation.js';
 /** Headers as node:http and most libraries have them, names in lower case; or a `Headers` object, as `fetch` and Hono have it. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>> | HeadersObject;
 
-/** What a `Headers` object answers. */
+/** The part of a `Headers` object that is used here. */
 export interface HeadersObject {
   get(name: string): string | null;
   keys(): Iterable<string>;
@@ -28,16 +28,16 @@ export interface OutgoingResponse {
   once(event: 'close', listener: () => void): unknown;
 }
 
-/** What may cross a process border. */
+/** Options for the data that crosses process boundaries. */
 export interface PropagationOptions {
-  /** Names of baggage entries that may cross. Default: none, for baggage may hold what a third party must not see. */
+  /** Names of baggage entries that may cross. Default: none, because baggage may hold data that third parties must not see. */
   readonly baggage?: readonly string[];
   /** The header that has the correlation id, such as `x-request-id`. Default `x-correlation-id`. */
   readonly correlationHeader?: string;
 }
 
 const defaultCorrelationHeader = 'x-correlation-id';
-/** Visible ASCII: what may stand in a header without being misread. */
+/** Visible ASCII, which is safe in a header. */
 const usableId = /^[\u0021-\u007e]{1,200}$/;
 const w3c = new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] });
 

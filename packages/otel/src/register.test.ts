@@ -19,7 +19,7 @@ const events = (lines: readonly string[]): unknown[] =>
   lines.map((line) => (JSON.parse(line) as { event: string }).event);
 
 describe('node --import @tta/otel/register', () => {
-  it('observes an application that knows nothing of it', async () => {
+  it('observes an application without changes to its code', async () => {
     await using collector = await startCollector();
     const env = {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,

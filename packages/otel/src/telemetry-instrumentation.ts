@@ -9,7 +9,7 @@ import type { StepSpan } from './tracing/step-span.js';
 import type { StepTracing } from './tracing/step-tracing.js';
 import { AmbientObservation, TelemetryObservation } from './telemetry-observation.js';
 
-/** What observes steps; each part may be missing. */
+/** The observers of steps; each is optional. */
 export interface Observers {
   readonly tracing?: StepTracing | undefined;
   readonly metrics?: MetricRegistry | undefined;

@@ -126,7 +126,7 @@ export class AmbientObservation extends TelemetryObservation implements AmbientS
   }
 }
 
-/** Who logs, where an ambient context tells: the step that the calling code runs in, or a span of somebody else's inside or without one. */
+/** The subject in the ambient context: the step that the calling code runs in, or a foreign span inside or outside of a step. */
 export function currentSubject(): LogSubject | undefined {
   const step = ambientStep();
   if (step instanceof TelemetryObservation) return step;

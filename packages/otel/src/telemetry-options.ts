@@ -13,13 +13,13 @@ import { logLevels } from './logging/winston-logger.js';
 import type { ResourceOptions } from './process/resource.js';
 import type { TracingOptions } from './tracing/tracing-options.js';
 
-/** What is observed and where it goes. Everything has a default; options go before environment variables. */
+/** Options for signals and their targets. All have defaults; options override environment variables. */
 export interface TelemetryOptions extends ResourceOptions, TracingOptions, LoggingOptions {
   /** Whether steps have spans. Default `true`. */
   readonly tracing?: boolean;
   /** Whether steps are counted and timed. Default `true`. */
   readonly metrics?: boolean;
-  /** Series of one metric at most; what is over it falls into one series named `_overflow`. Default 2000. */
+  /** The maximum number of series per metric; further ones are merged into a series named `_overflow`. Default 2000. */
   readonly maxSeries?: number;
   /** Whether the metrics include event loop, garbage collection and memory of the process. Default `true`. */
   readonly runtimeMetrics?: boolean;

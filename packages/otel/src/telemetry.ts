@@ -30,7 +30,7 @@ export interface Telemetry {
    * 0 to 1 that `rate` and `increase` see. Call it where a service starts.
    */
   readonly declare: (workflow: ObservedStep) => void;
-  /** Who speaks: `service.name` and the other resource attributes. */
+  /** `service.name` and the other resource attributes. */
   readonly resource: Resource;
   /** Sends what is waiting. Takes `flushTimeoutMs` at most and never rejects; `false` where that was not enough. */
   readonly flush: () => Promise<boolean>;

@@ -6,7 +6,7 @@ export interface EventPlan {
   readonly name: string;
   /** `undefined`: it is only counted. */
   readonly level: EventLevel | undefined;
-  /** `undefined` for a name that nobody declared. */
+  /** `undefined` for undeclared names. */
   readonly type: EventType | undefined;
   /** The fields to log, in this order; `undefined` logs all there are. */
   readonly fields: readonly string[] | undefined;
@@ -28,7 +28,7 @@ export interface EventPlan {
 export interface JsonParts {
   /** Between the time and the ids. */
   readonly head: string;
-  /** What stands before each field's value; `undefined` where the fields are not known beforehand. */
+  /** The text before each field's value; `undefined` if the fields are not known beforehand. */
   readonly starts: readonly string[] | undefined;
   /** Where the name of a child stands, by which `step_name` repeats it; -1 where nowhere. */
   readonly childNameAt: number;
@@ -40,7 +40,7 @@ const named = new Map<string, EventPlan>();
 const declared = new WeakMap<EventType, EventPlan>();
 const declaredNames = new Set<string>();
 
-/** What is to be done with that event. */
+/** Returns the plan for logging and counting this event. */
 export function eventPlan(event: StepEvent): EventPlan {
   const { type } = event;
   return type === undefined ? planOfName(event.name) : (declared.get(type) ?? planOfType(type, event));
@@ -104,7 +104,7 @@ function partOf(name: string): EventPlan['part'] {
   return name.endsWith('_workflow_failed') ? 'failure' : undefined;
 }
 
-/** The fields of an event as its log lines have them: what failed is told in two. */
+/** The field names of an event's log lines; an error field becomes two of them. */
 export function loggedNames({ fields }: EventType): string[] {
   return fields
     .filter(({ isLogged }) => isLogged)

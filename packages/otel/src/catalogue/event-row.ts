@@ -23,7 +23,7 @@ export function eventRows(events: readonly EventType[]): EventRow[] {
   }));
 }
 
-/** The rows of the metrics that events declare, each once, in the order in which they come. */
+/** The rows of the metrics that events declare, once each, in order of first appearance. */
 export function metricRows(events: readonly EventType[]): MetricRow[] {
   const rows = events.flatMap(({ metrics }) => metrics.map(metricRow));
   return [...new Map(rows.map((row) => [row.name, row])).values()];

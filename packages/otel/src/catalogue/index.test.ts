@@ -36,7 +36,7 @@ describe('catalogue', () => {
     expect(statuses).toEqual(['success', 'error', 'timeout', 'cancelled', 'rejected']);
   });
 
-  it('plans names that nobody declared: all fields, an error where the name says failed', () => {
+  it('plans undeclared events: all fields, at level error if the name ends in _failed', () => {
     expect(eventPlan({ name: 'constructor' }).fields).toBeUndefined();
     expect(eventPlan({ name: 'payment_failed' }).level).toBe('error');
     expect(eventPlan({ name: 'payment_made' }).level).toBe('info');

@@ -1,4 +1,4 @@
-// Every name that leaves a process: what belongs to each step stands here, the rest in the declarations of events.
+// All names that telemetry exports. Those of every step are here; the others are in the declarations of events.
 export { instrumentationScope } from './instrumentation-scope.js';
 export { durationBoundsSeconds, metrics, statuses, type MetricKey } from './metric-catalogue.js';
 export { metricRow, type MetricRow } from './metric-row.js';

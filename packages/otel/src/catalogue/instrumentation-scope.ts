@@ -1,5 +1,5 @@
 import type { InstrumentationScope } from '@opentelemetry/core';
 import { packageVersion } from '../package-version.js';
 
-/** Who says what leaves this package. */
+/** The instrumentation scope of all telemetry from this package. */
 export const instrumentationScope: InstrumentationScope = { name: '@tta/otel', version: packageVersion };

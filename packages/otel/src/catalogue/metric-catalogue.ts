@@ -79,7 +79,7 @@ export const metrics = {
     name: 'tta_telemetry_dropped_total',
     type: 'counter',
     unit: '{item}',
-    help: 'What telemetry itself lost: series over the cap, spans, log lines.',
+    help: 'Lost telemetry: series over the cap, spans, log lines.',
     labels: ['signal', 'reason'],
   },
 } as const satisfies Record<string, MetricRow>;

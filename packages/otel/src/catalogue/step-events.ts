@@ -12,5 +12,5 @@ export const workflowSummary = defineEvent('workflow_summary', {
   fields: { workflow_name: 'string', status: 'string', duration_ms: 'number', failed_step: 'string?', error: 'error' },
 });
 
-/** What telemetry itself says of steps, beside the events that steps emit. */
+/** Events that telemetry itself logs about steps, in addition to those that steps emit. */
 export const stepEvents = [stepFailed, workflowSummary] as const;

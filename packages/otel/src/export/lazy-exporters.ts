@@ -4,7 +4,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 
 // Exporters are loaded by `import()`, which bundlers follow, and only when there is something to send.
 
-/** What both kinds of exporters have in common. */
+/** The common part of span and metric exporters. */
 interface Exporter<Batch> {
   export(batch: Batch, done: (result: ExportResult) => void): void;
   forceFlush?(): Promise<void>;

@@ -88,7 +88,7 @@ describe('OTLP', () => {
     expect([...new Set(collector.received.map(({ path }) => path))].sort()).toEqual(paths);
     endpoints.delete(endpoint);
     await shutdown();
-    // The endpoint is gone: nobody scrapes what is pushed.
+    // The endpoint is gone, so pushed metrics are not scraped as well.
     expect(collector.received.map(({ path }) => path)).toContain('/v1/metrics');
   });
 

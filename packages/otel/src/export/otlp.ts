@@ -8,7 +8,7 @@ import { LazyMetricExporter, LazySpanExporter } from './lazy-exporters.js';
 /** OpenTelemetry waits for 10 seconds by default: a process that ends would wait for a silent collector longer than its flush may take. */
 const defaultTimeoutMs = 4000;
 
-/** What `OTEL_TRACES_EXPORTER` and `OTEL_METRICS_EXPORTER` may name; `prometheus` is a metrics endpoint's business. */
+/** Valid values of `OTEL_TRACES_EXPORTER` and `OTEL_METRICS_EXPORTER`; a metrics endpoint handles `prometheus`. */
 const known = { TRACES: ['otlp', 'none'], METRICS: ['otlp', 'prometheus', 'none'] };
 
 /** The exporter of spans that the standard variables ask for, if they ask for one. Endpoint and headers it reads itself. */
@@ -48,7 +48,7 @@ interface ExporterSettings {
   httpAgentOptions?: NonNullable<ReturnType<typeof quietAgent>>;
 }
 
-/** What is given to an exporter goes before the variables, so it is given only where these say nothing. */
+/** Settings passed to an exporter override the variables, so they are passed only if the variables are unset. */
 function settingsOf(signal: 'TRACES' | 'METRICS'): ExporterSettings {
   const asked =
     environmentString(`OTEL_EXPORTER_OTLP_${signal}_TIMEOUT`) ?? environmentString('OTEL_EXPORTER_OTLP_TIMEOUT');

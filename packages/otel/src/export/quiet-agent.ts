@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import { environmentString } from '../process/environment.js';
 
 /**
- * Makes the agent of an exporter, whose connections keep no process alive: whoever flushes waits as long as it wants to, and a
- * collector that accepts and never answers holds up no end. `undefined` where certificates are named, which the exporter reads itself.
+ * Makes an agent whose connections do not keep the process alive. `flush()` applies its own timeout, and a collector that
+ * accepts and never answers does not delay the exit. `undefined` if certificates are configured, because the exporter
+ * reads those itself.
  */
 export function quietAgent(signal: 'TRACES' | 'METRICS'): ((protocol: string) => Promise<Agent>) | undefined {
   for (const kind of ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']) {
@@ -25,7 +26,7 @@ export function quietAgent(signal: 'TRACES' | 'METRICS'): ((protocol: string) =>
   };
 }
 
-/** What Node documents of an agent, as it is: its types are those of any connection. */
+/** The agent's methods as Node documents them; its types describe connections of any kind. */
 interface Hooks {
   createConnection(...args: unknown[]): Socket;
   reuseSocket(socket: Socket, request: ClientRequest): void;

@@ -47,7 +47,7 @@ describe('causes', () => {
     expect(stack).toMatch(/^Error: x{197}\.\.\.\n +at /);
   });
 
-  it('leave the message where what stands behind says nothing', () => {
+  it('keep the message of an error whose cause has none', () => {
     expect(deepestMessage(new Error('told', { cause: {} }))).toBe('told');
     expect(causesText(new Error('alone'), true)).toBeUndefined();
   });

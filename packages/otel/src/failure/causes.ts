@@ -7,7 +7,7 @@ const mostCauses = 10;
 const longestStack = 8000;
 const longestMessage = 200;
 
-/** What stands behind an error: its causes and the errors inside it, each once, the nearest first, at most ten. */
+/** An error's causes and the errors inside it, once each, nearest first, at most ten. */
 export function causesOf(error: unknown): readonly unknown[] {
   const found = new Set([error]);
   // A set is walked in the order in which it grows.

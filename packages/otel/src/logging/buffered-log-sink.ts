@@ -36,7 +36,7 @@ export class BufferedLogSink implements LogSink {
     this.#writer = new DescriptorWriter(descriptor, (reason, count) => this.#lost(reason, count));
   }
 
-  /** Who is told of lost lines. */
+  /** Called with the reason and number of lost lines. */
   set onLost(lost: LostLines) {
     this.#lost = lost;
   }

@@ -3,8 +3,8 @@ import type { LogRecord, LogValue } from './log-record.js';
 const eventWidth = 30;
 
 /**
- * One line for people: local time, level, event, then `name=value`; a stack stands below it. The id is shown where a workflow starts,
- * and where `areSeveral` run also on lines that somebody asks about.
+ * One line for people: local time, level, event, then `name=value`, with any stack below it. The id is shown where a
+ * workflow starts and, if several run (`areSeveral`), also on lines of interest.
  */
 export function consoleLine(record: LogRecord, areSeveral: boolean): string {
   const { plan, level, subject, timestampMs, names, values, stack } = record;

@@ -100,7 +100,7 @@ describe('the console line', () => {
     expect(consoleOf(name, attributes)).toBe(line);
   });
 
-  it('says of a failure what failed, at its level', () => {
+  it('shows type and message of the error in a failure, at the level of the event', () => {
     expect(consoleOf('retry_attempt_failed', { attempt: 1, backoff_ms: 200 }, new TypeError('fetch failed'))).toBe(
       "2025-11-15 20:22:18 [warn] retry_attempt_failed           attempt=1 error_type=TypeError error_message='fetch failed' backoff_ms=200.0",
     );
@@ -216,7 +216,7 @@ describe('the JSON line', () => {
     expect(record).toMatchObject({ level_: 'error', trace_id_: 'forged', event_: 'x' });
   });
 
-  it('cuts what is too long to read, and shows what is no plain value without calling it', () => {
+  it('cuts long values, and shows objects without calling their methods', () => {
     const hostile = {
       toString: () => {
         throw new Error('called');
@@ -237,7 +237,7 @@ describe('the JSON line', () => {
 });
 
 describe('EventLog', () => {
-  it('does nothing for a level that nobody wants', () => {
+  it('does nothing for a level that is switched off', () => {
     const written: string[] = [];
     const log = new EventLog({
       sink: { write: (line) => void written.push(line), flush: () => Promise.resolve() },

@@ -10,7 +10,7 @@ import type { LogSink } from './log-sink.js';
 import { jsonText, plainText } from './user-record.js';
 import type { LogFormat, LogSteps } from './winston-logger.js';
 
-/** What event logging needs. */
+/** The dependencies of event logging. */
 export interface EventLogConfig {
   readonly sink: LogSink;
   readonly format: LogFormat;
@@ -47,7 +47,7 @@ export class EventLog {
     this.#write(subject, plan, level, event, atMs, plan.isFailure ? detailOf(plan, level) : 'short');
   }
 
-  /** A step threw. `mayRecover`: what is around may still save the workflow. */
+  /** A step threw. `mayRecover`: an enclosing step may still save the workflow. */
   failed(subject: FailedStep, { status, error, durationMs }: Failure, mayRecover: boolean, atMs: number): void {
     const level = status === 'cancelled' ? 'info' : mayRecover ? 'warn' : 'error';
     if (this.config.steps === 'failures' || !this.config.isEnabled(level)) return;
@@ -110,13 +110,16 @@ const slowPlan: EventPlan = {
   part: undefined,
 };
 
-/** Cancelled is not a failure; and what a composite says of a failure is told by the step that threw and by the root. */
+/**
+ * A cancellation is not a failure. A composite does not log the failure of a step inside: the step that threw and the root
+ * already do.
+ */
 function failureLevel({ level, part }: EventPlan, subject: LogSubject, event: StepEvent): EventLevel | undefined {
   if (part === 'failure' && subject.isRoot === false) return 'debug';
   return event.attributes?.status === 'cancelled' && level !== 'debug' ? 'info' : level;
 }
 
-/** Who gives up tells all; the root tells what led to it, and its stack stands where it was thrown. */
+/** A step that gives up logs everything. The root logs the causes; the step that threw has logged the stack. */
 function detailOf({ name, part }: EventPlan, level: EventLevel): FailureDetail {
   if (level !== 'error') return 'short';
   return name.endsWith('_exhausted') ? 'whole' : part === 'failure' ? 'causes' : 'short';

@@ -185,7 +185,7 @@ describe('what was cancelled', () => {
 });
 
 describe('logSteps', () => {
-  it('workflows leaves starts and ends of workflows, and what failed', async () => {
+  it('logs starts and ends of workflows, and failures, with workflows', async () => {
     const observing = observed({ logSteps: 'workflows' });
     await new TestSequence('well', [new TestSequence('inner', [new TestStep('a')])]).execute(1, observing.context());
     await rejection(new TestSequence('bad', [fails()]).execute(1, observing.context()));
@@ -199,7 +199,7 @@ describe('logSteps', () => {
     ]);
   });
 
-  it('failures leaves one summary of a workflow that failed or was slow, and lines of the application', async () => {
+  it('logs one summary of a failed or slow workflow, and lines of the application, with failures', async () => {
     const observing = observed({ logSteps: 'failures', slowMs: 0 });
     const quick = observed({ logSteps: 'failures' });
     const says = new TestStep('says', (input, context) => (context.log.info('own'), input));

@@ -3,8 +3,8 @@ import type Transport from 'winston-transport';
 import type { LostLines } from './output/lost-lines.js';
 
 /**
- * Makes a user's transport one that cannot harm: where its `log` throws, winston would pass that on to whoever logs, and never
- * write again to any transport.
+ * Contains the errors of a user's transport. If its `log` throws, winston would otherwise throw from the logging call and
+ * never write to any transport again.
  */
 export function guardTransport(transport: Transport, lost: LostLines): Transport {
   const failed = transportFailure(lost);

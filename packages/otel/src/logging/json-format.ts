@@ -12,14 +12,14 @@ export function jsonLine({ plan, subject, timestampMs, names, values, stack }: L
     const value = values[index];
     if (value === undefined) continue;
     const start = (index < known ? starts?.[index] : keptFieldStart(names[index] as string)) as string;
-    // In this order: what is short is joined at once, and is one piece of the line.
+    // The order matters: V8 joins short strings at once, which makes them one piece of the line.
     line += start + jsonValue(value, starts !== undefined);
     if (index === childNameAt) line += stepNameStart + jsonValue(value, true);
   }
   return stack === undefined ? `${line}}` : `${line},"error_stack":${JSON.stringify(stack)}}`;
 }
 
-/** The ids of who a line is about, from the comma before them on. */
+/** The ids of a line's subject as JSON, with a leading comma. */
 export function idsAsJson(subject: LogSubject): string {
   return (subject.idsAsJson ??= idsOf(subject));
 }
@@ -34,7 +34,7 @@ function partsOf({ name, level = 'info', fields }: EventPlan): JsonParts {
   };
 }
 
-/** What a record says by itself; a field of the same name gets an underscore, or a reader would take it for the record's. */
+/** Built-in names of a record. Fields that clash with them get a trailing underscore. */
 const ownNames = new Set([
   'timestamp',
   'level',
@@ -49,7 +49,7 @@ const ownNames = new Set([
   'metadata',
 ]);
 
-/** A field's name that is not one of the record's own. */
+/** The field's name, with a trailing underscore if it clashes with a built-in one. */
 export function fieldName(name: string): string {
   return ownNames.has(name) ? `${name}_` : name;
 }
@@ -100,14 +100,14 @@ function thousandths(value: number): string {
 /** Names of steps, kinds of errors: few, and on many lines. */
 const keptJsonString = keptTexts(jsonString);
 
-/** What does not stand for itself between quotes, as far as it is worth looking. */
+/** Characters that may need escaping in a JSON string; a cheap approximation. */
 const special = /[^\w .:/+-]/;
 
 function jsonString(text: string): string {
   return `"${inQuotes(text)}"`;
 }
 
-/** What stands between the quotes. */
+/** The text as it appears between the quotes. */
 function inQuotes(text: string): string {
   return special.test(text) ? JSON.stringify(text).slice(1, -1) : text;
 }
@@ -131,13 +131,13 @@ function keptTexts(make: (text: string) => string): (text: string) => string {
 let lastSecond = NaN;
 let lastSecondAsJson = '';
 
-/** `{"timestamp":"2026-11-24T12:00:00.123`, in UTC: what stands before the `Z`. The part up to the point is the same for many lines. */
+/** `{"timestamp":"2026-11-24T12:00:00.123`, in UTC, without the `Z`. Many lines share the part before the dot. */
 function timeAsJson(epochMilliseconds: number): string {
   const whole = Math.floor(epochMilliseconds);
   const second = Math.floor(whole / 1000);
   if (second !== lastSecond) {
     lastSecondAsJson = JSON.stringify({ timestamp: new Date(second * 1000).toISOString() }).slice(0, -'000Z"}'.length);
-    // After what may throw, or the text of another second would be taken for this one's.
+    // Set only once nothing can throw any more; otherwise a stale text would be used for this second.
     lastSecond = second;
   }
   const milliseconds = whole - second * 1000;

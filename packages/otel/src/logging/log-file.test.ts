@@ -94,7 +94,7 @@ describe('a log file', () => {
 });
 
 describe('the lines of a log file', () => {
-  it('are written at a signal that nobody handles', async () => {
+  it('are written at an unhandled signal', async () => {
     const path = join(folder, 'log');
     const body = `setInterval(() => undefined, 1000); console.log('ready');`;
     const { child, said, ended } = start(application(path, body), { imports: [] });

@@ -3,7 +3,7 @@ import { describeError, showValue } from '@tta/core/authors';
 import { causesText, stackOf } from '../failure/causes.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
 
-/** Who a record is about: the same for all records of a step. */
+/** The subject of a record, shared by all records of a step. */
 export interface LogSubject {
   /** `undefined` where no step is known, but a span. */
   readonly context?: ObservedContext | undefined;
@@ -14,11 +14,11 @@ export interface LogSubject {
   /** Of the step's span, when it is recorded. */
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
-  /** The ids as JSON, kept by who made them: the same on all records of a step. */
+  /** The ids as JSON, cached because all records of a step share them. */
   idsAsJson?: string | undefined;
 }
 
-/** What a field may hold. */
+/** Allowed values of a field. */
 export type LogValue = string | number | boolean;
 
 /** One event as it is to be logged. */
@@ -36,7 +36,7 @@ export interface LogRecord {
   readonly stack?: string | undefined;
 }
 
-/** How much a line says of what failed: its type and message, the causes too, or all, with the stack. */
+/** How much a line reports about an error: type and message; its causes too; or everything, including the stack. */
 export type FailureDetail = 'short' | 'causes' | 'whole';
 
 /** A longer text is cut: a line is to be read, and to be written in one go. */

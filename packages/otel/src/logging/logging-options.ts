@@ -3,7 +3,7 @@ import type Transport from 'winston-transport';
 import type { BufferedLogSink } from './buffered-log-sink.js';
 import type { logLevels, LogFormat, LogSteps } from './winston-logger.js';
 
-/** What is logged, how, and where to. */
+/** Options for which events are logged, in what form, and to which targets. */
 export interface LoggingOptions {
   /** The least important level that is logged. Default: `TTA_LOG_LEVEL`, else `info`. */
   readonly logLevel?: (typeof logLevels)[number];
@@ -18,9 +18,9 @@ export interface LoggingOptions {
   /** Gathers event lines and writes them in one go, past winston. Default: each line goes through winston at once. */
   readonly logBuffer?: BufferedLogSink;
   /**
-   * Which events of steps are logged. `all`; `workflows`: only starts and ends of workflows, and what failed; `failures`: one summary
-   * line of a workflow that failed or took `slowMs`. Lines of `context.log` and of the logger are always logged. Default:
-   * `TTA_LOG_STEPS`, else `all`.
+   * Which events of steps are logged. `all`; `workflows`: only starts and ends of workflows, and failures; `failures`: one
+   * summary line for each workflow that failed or took `slowMs`. Lines of `context.log` and of the logger are always
+   * logged. Default: `TTA_LOG_STEPS`, else `all`.
    */
   readonly logSteps?: LogSteps;
   /** Milliseconds from which on `logSteps: 'failures'` also logs a workflow that did not fail. Default `Infinity`. */

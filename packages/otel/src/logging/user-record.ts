@@ -33,7 +33,7 @@ export function jsonText({ level, message, fields, subject, timestampMs }: UserR
   return `${line}}`;
 }
 
-/** The record in console form. The stacks of errors stand below the line. */
+/** The record in console form, with the stacks of errors below the line. */
 export function plainText({ level, message, fields, subject, timestampMs }: UserRecord): string {
   const shown: [string, LogValue][] = [];
   let below = '';
@@ -61,7 +61,7 @@ export function filledText(message: string, values: readonly unknown[]): string 
   return format(message, ...shown);
 }
 
-/** What an error says of itself by fields that cannot be listed, then those that can. */
+/** The fields of an error: first the non-enumerable ones, then the enumerable ones. */
 export function errorFields(error: Error): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const name of new Set(['name', 'stack', 'cause', 'errors', ...Object.keys(error)])) {

@@ -7,7 +7,7 @@ export const textOf: unique symbol = Symbol.for('message') as never;
 export const levelOf: unique symbol = Symbol.for('level') as never;
 /** Where what a caller gave behind the message stands (triple-beam's SPLAT). */
 const splatOf: unique symbol = Symbol.for('splat') as never;
-/** The step that logs the record: known when it is written, for winston may format it later. */
+/** The step that logs the record, captured at the call because winston may format the record later. */
 export const subjectOf: unique symbol = Symbol('subject') as never;
 /** Several transports may render one record. */
 const known = new WeakMap<WinstonRecord, UserRecord>();
@@ -37,7 +37,7 @@ export class FinishedRecord implements WinstonRecord {
   }
 }
 
-/** What an application's record says, in whichever of winston's forms it was given. */
+/** Reads an application's record in any of the forms that winston accepts. */
 export function userRecord(record: WinstonRecord): UserRecord {
   const found = known.get(record) ?? read(record);
   known.set(record, found);

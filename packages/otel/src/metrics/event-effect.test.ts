@@ -208,7 +208,7 @@ describe('what plain JavaScript emits', () => {
     expect(warnings().filter((text) => text.includes(message))).toHaveLength(1);
   });
 
-  it('as an event that is no event is warned of, and the step goes on', async () => {
+  it('other than an event or a name causes a warning, and the step goes on', async () => {
     const observing = observed();
 
     await emit(observing, undefined, { a: 1 });
@@ -230,7 +230,7 @@ describe('what plain JavaScript emits', () => {
   });
 });
 
-describe('a name that nobody declared', () => {
+describe('an undeclared name', () => {
   it('is logged with all it says and counted by its name alone', async () => {
     const observing = observed();
 

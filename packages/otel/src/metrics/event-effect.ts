@@ -5,7 +5,7 @@ import { HistogramCell, type ExemplarPoint, type NumberCell } from './metric-cel
 import type { MetricFamily } from './metric-family.js';
 import type { MetricRegistry } from './metric-registry.js';
 
-/** What an event of one primitive does to one metric. */
+/** The effect of an event of one primitive on one metric. */
 export class EventEffect {
   readonly #family: MetricFamily | undefined;
   #lastValues: readonly unknown[] | undefined;

@@ -1,7 +1,7 @@
 import type { EventType, Metric, ObservedStep } from '@tta/core';
 import type { MetricRegistry } from './metric-registry.js';
 
-/** A counter of more series than that has no zeros unless its declaration lists them. */
+/** Above this number of series, a counter starts with zeros only if its declaration lists them. */
 const mostZeros = 10;
 
 /** Has the counters of a step's events exist with 0, so that the first event is a step from 0 to 1. */

@@ -1,8 +1,8 @@
 import type { NumberCell } from './metric-cells.js';
 
 /**
- * What one primitive says of gauges. Primitives of one name share a series, so each adds what it holds and takes back what it
- * held before; whichever of its events says so.
+ * The share of one primitive in gauges. Primitives of the same name share a series, so each adds its new value and
+ * subtracts its previous one, regardless of which of its events set it.
  */
 export class GaugeShares {
   readonly #shares = new Map<NumberCell, number>();

@@ -54,7 +54,7 @@ export class HistogramCell {
     readonly endTime: HrTime,
     bounds: readonly number[] = [],
   ) {
-    // OpenTelemetry's type is of a list that may change; nobody changes it.
+    // OpenTelemetry's type is a mutable array, but readers do not change it.
     const boundaries = bounds as number[];
     this.#bounds = boundaries;
     this.value = {

@@ -62,7 +62,7 @@ describe('metricProducer', () => {
     await provider.shutdown();
   });
 
-  it('says who speaks', async () => {
+  it('reports the service name and resource attributes', async () => {
     const { telemetry } = observed({ serviceName: 'stories', resourceAttributes: { team: 'blue' } });
 
     const { resourceMetrics } = await telemetry.metricProducer.collect();

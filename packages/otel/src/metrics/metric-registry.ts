@@ -9,11 +9,11 @@ import { MetricFamily } from './metric-family.js';
 
 /** Label values of the series that takes what is over the cap. */
 const overflow = '_overflow';
-/** A longer label value is cut: nobody can read it, and every scrape would carry it. */
+/** Longer label values are cut: they are unreadable, and every scrape would carry them. */
 const longestLabel = 200;
 const ownNames = new Set(Object.values(metrics).map(({ name }) => name as string));
 
-/** What events say of a metric. */
+/** The declaration of a metric by events. */
 interface Declaration {
   readonly signature: string;
   readonly event: string;
@@ -59,7 +59,7 @@ export class MetricRegistry {
     else if (first.signature !== signature) {
       warnOnce(
         `metric ${name} of ${event}`,
-        `the events ${first.event} and ${event} declare ${name} differently: kind, unit, labels and boundaries must agree. What ${event} says of it is not counted.`,
+        `the events ${first.event} and ${event} declare ${name} differently: kind, unit, labels and boundaries must agree. The declaration of ${event} is ignored.`,
       );
       return undefined;
     }
@@ -77,7 +77,7 @@ export class MetricRegistry {
     return family.find(overflowing) ?? family.add(overflowing);
   }
 
-  /** Makes the series with 0, as long as the family has room: what was never counted must not push out what is. */
+  /** Creates the series with 0 if the family has room: unused series must not displace counted ones. */
   zero(family: MetricFamily, labels: readonly string[]): void {
     const values = labels.map(labelValue);
     if (family.size < this.#maxSeries && family.find(values) === undefined) family.add(values);
@@ -93,7 +93,7 @@ export class MetricRegistry {
     this.number('telemetryDropped', [signal, reason]).add(count);
   }
 
-  /** What a reader gets: live data, at no cost. */
+  /** Returns live data to a reader, without copying. */
   collect(): MetricData[] {
     const [seconds, nanoseconds] = hrTime(Date.now());
     this.#endTime[0] = seconds;
@@ -111,7 +111,7 @@ export class MetricRegistry {
   }
 }
 
-/** What two declarations of one metric must have in common. */
+/** The parts in which all declarations of a metric must agree. */
 function signatureOf({ kind, unit, labels, boundaries }: Metric): string {
   return JSON.stringify([kind, unit, labels, boundaries]);
 }

@@ -142,7 +142,7 @@ describe('metrics of steps', () => {
     expect(await values('tta_cache_entries')).toEqual({ 'primitive_name=cache,cache_type=memory': 2 + 5 });
   });
 
-  it('are not spoilt by what is no number', async () => {
+  it('ignore amounts that are not finite numbers', async () => {
     const observing = observed();
 
     for (const waited_ms of [NaN, Infinity, -5, '7', undefined, 1000])

@@ -32,10 +32,10 @@ export class PrimitiveMetrics {
   #rootDuration: HistogramCell | undefined;
   #root: RootCells | undefined;
   readonly #effects = new Map<EventPlan, readonly EventEffect[]>();
-  /** What this primitive adds to gauges, to be taken back when it is gone. */
+  /** The share of this primitive in gauges, subtracted once the primitive is gone. */
   readonly gauges = new GaugeShares();
 
-  /** Keeps no hold on the primitive itself. What may be counted exists with 0 from now on. */
+  /** Does not retain the primitive itself. Creates its counters with 0. */
   constructor(registry: MetricRegistry, step: Pick<ObservedStep, 'name' | 'type'> & Partial<ObservedStep>) {
     const { name, type } = step;
     this.#registry = registry;

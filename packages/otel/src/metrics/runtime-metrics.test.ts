@@ -9,7 +9,7 @@ restoreEnvironment();
 closeAfterEach();
 
 describe('runtime metrics', () => {
-  it('tell of event loop, heap, memory, handles and start', async () => {
+  it('cover event loop, heap, memory, handles and start time', async () => {
     const { metricProducer } = opened({ runtimeMetrics: true });
     await new Promise((resolve) => setTimeout(resolve, 300));
 

@@ -56,7 +56,7 @@ async function startInstrumentation(meterProvider: MeterProvider): Promise<{ dis
   }
 }
 
-/** What the instrumentation leaves out, under the names that Prometheus clients use. */
+/** Adds the metrics that the instrumentation lacks, under the names that Prometheus clients use. */
 function observeProcess(meterProvider: MeterProvider): void {
   const meter = meterProvider.getMeter(instrumentationScope.name, instrumentationScope.version);
   const startTimeSeconds = performance.timeOrigin / 1000;

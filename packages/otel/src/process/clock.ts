@@ -1,9 +1,9 @@
 import type { HrTime } from '@opentelemetry/api';
 
 /**
- * `performance.now()` never jumps, but drifts from the wall clock, and stands still while a machine sleeps. What is added to
- * it follows the wall clock where the two are further apart than `Date.now()`, which has no fractions, can tell: following it at
- * once would make times of one trace jitter by a millisecond.
+ * `performance.now()` never jumps, but it drifts from the wall clock and stops while the machine sleeps. Its offset is
+ * corrected only if the two differ by more than the resolution of `Date.now()`, a whole millisecond, because correcting it
+ * every time would make the times of a trace jitter by a millisecond.
  */
 const tolerableDriftMs = 5;
 const checkEveryMs = 1000;

@@ -44,7 +44,7 @@ export function unusable(name: string, value: string, allowed: string, fallback:
   warn(`${name} must be ${allowed}, got ${showValue(withoutSecrets(value))}; ${fallback} is used instead`);
 }
 
-/** What may be a user and password of a URL is not repeated: everything before an `@`, and a query, where tokens stand. */
+/** Removes the parts of a URL that may hold secrets: everything before an `@`, and the query, which may hold tokens. */
 function withoutSecrets(value: string): string {
   return value.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1***@').replace(/\?.*$/s, '?***');
 }

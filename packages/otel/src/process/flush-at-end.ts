@@ -1,14 +1,14 @@
 import { closeOnSignal } from '@tta/core/authors';
 
-/** What is to be sent before the process ends. */
+/** Telemetry that must be sent before the process ends. */
 export interface Flushable {
   readonly flush: () => Promise<unknown>;
   readonly shutdown: () => Promise<unknown>;
 }
 
 /**
- * Sends what is waiting when the process ends by itself or is told to. A signal still does what it would do without us: where the
- * application handles it, the application decides; where it does not, the process ends by it.
+ * Flushes when the process ends normally or by a signal. A signal keeps its default behaviour: if the application handles
+ * it, the application decides; otherwise it ends the process.
  */
 export function flushAtEnd(telemetry: Flushable): void {
   // An application that handles the signal has an end of its own in mind, with steps that may still run: nothing is shut.

@@ -1,15 +1,15 @@
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { processSlot, warnOnce } from '@tta/core/authors';
 
-/** What of telemetry there is in the process, whichever copy of this package made it. */
+/** All telemetry of the process, including that of other copies of this package. */
 interface Running {
   /** Where each was made. */
   readonly places: Map<MetricProducer, string>;
 }
 
 /**
- * Shows the producer to the metrics endpoints of this process, whichever of the two is there first; and says once where telemetry is
- * made a second time, for then half of the steps may go to either. Returns what takes it back.
+ * Registers the producer with the metrics endpoints of this process, in whichever order the two are created. Warns once if
+ * telemetry is created a second time, because the steps may then be split between the two. Returns a function that undoes it.
  */
 export function announce(producer: MetricProducer, place: string): () => void {
   const { places } = processSlot<Running>('telemetry', () => ({ places: new Map() }));

@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/resources';
 import { environmentString, unusable } from './environment.js';
 
-/** Who speaks. */
+/** Options that identify the service. */
 export interface ResourceOptions {
   /** `service.name` of spans and pushed metrics. Default: `OTEL_SERVICE_NAME`, else what `OTEL_RESOURCE_ATTRIBUTES` says. */
   readonly serviceName?: string;
@@ -17,7 +17,7 @@ export interface ResourceOptions {
   readonly resourceAttributes?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Who speaks: options before environment before the SDK's default. */
+/** The resource of the service: options override the environment, which overrides the SDK's defaults. */
 export function readResource({ serviceName, resourceAttributes }: ResourceOptions): Resource {
   const given = resourceFromAttributes({
     ...resourceAttributes,
@@ -26,7 +26,7 @@ export function readResource({ serviceName, resourceAttributes }: ResourceOption
   return defaultResource().merge(resourceFromAttributes(processAttributes)).merge(environmentResource()).merge(given);
 }
 
-/** What tells this process from others of the service, so that what they push is never one series. */
+/** Attributes that distinguish the processes of a service, so that they never push to the same series. */
 const processAttributes = { 'service.instance.id': randomUUID(), workspace: workspaceName() };
 
 /** `TTA_WORKSPACE`, else the name of the current folder. */
@@ -41,7 +41,7 @@ function workspaceName(): string {
   }
 }
 
-/** What `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME` say. */
+/** Reads `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME`. */
 function environmentResource(): Resource {
   const detected = detectResources({ detectors: [envDetector] });
   const name = 'OTEL_RESOURCE_ATTRIBUTES';

@@ -5,7 +5,7 @@ export function setEnvironment(variables: Readonly<Record<string, string>>): voi
   for (const [name, value] of Object.entries(variables)) process.env[name] = value;
 }
 
-/** Puts the environment back after each test of the file, and lets no test see the variables of who runs it. */
+/** Restores the environment after each test of the file, and hides the developer's own variables from all tests. */
 export function restoreEnvironment(): void {
   const isOurs = (name: string): boolean => name.startsWith('OTEL_') || name.startsWith('TTA_');
   const clear = (): void => {

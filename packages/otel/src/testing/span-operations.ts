@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import fc from 'fast-check';
 
-/** Keys, good and bad. What a `__proto__` key does to a plain object is nobody's promise. */
+/** Keys, good and bad, but not `__proto__`, whose effect on a plain object is unspecified. */
 const key = fc.oneof(
   fc.constantFrom('', 'a', 'b', 'c', 'constructor'),
   fc.string().filter((text) => text !== '__proto__'),

@@ -57,7 +57,7 @@ export class TestSequence extends WorkflowPrimitive<number, number> {
   }
 }
 
-/** What a promise rejects with. */
+/** Returns the error that a promise rejects with. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

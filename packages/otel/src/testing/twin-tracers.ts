@@ -23,7 +23,7 @@ class CountingIds implements IdGenerator {
   }
 }
 
-/** What a processor was told, with the span as it was then. */
+/** A processor that records its calls, with the span as it was at the time. */
 class KeepingProcessor implements SpanProcessor {
   readonly told: { readonly what: string; readonly span: unknown; readonly around?: unknown }[] = [];
 
@@ -106,7 +106,7 @@ export function twinTracers(
   };
 }
 
-/** What is known of a span from outside, recorded or not. */
+/** The public state of a span, recorded or not. */
 export function visible(span: Span): unknown {
   return { context: { ...span.spanContext() }, isRecording: span.isRecording() };
 }

@@ -4,7 +4,7 @@ import type { ObservedContext } from '@tta/core';
 /** Where all copies of the OpenTelemetry API of major version 1 keep what was registered. */
 const registryKey = Symbol.for('opentelemetry.js.api.1');
 
-/** Whether anything carries an ambient context. Where nothing does, entering one is work for nobody. */
+/** Whether a context manager is registered. Without one, entering a context is wasted work. */
 export function hasContextManager(): boolean {
   return (globalThis as Record<symbol, { context?: unknown } | undefined>)[registryKey]?.context !== undefined;
 }

@@ -79,7 +79,7 @@ export interface CountingBatchProcessor extends SpanProcessor {
   tellLate(): void;
 }
 
-/** The processor tells of its queue to a meter only: one that listens for just that. */
+/** The processor reports its queue only to a meter, so this meter listens for exactly that. */
 function queueMeter(refused: (count: number) => void): { meter: Meter; queueSize: () => number } {
   const counter: Counter = {
     add: (count, attributes: Attributes = {}) => {
@@ -96,7 +96,7 @@ function queueMeter(refused: (count: number) => void): { meter: Meter; queueSize
     void askSize?.({ observe: (count) => (waiting = count) });
     return waiting;
   };
-  // The API's meter that does nothing is one for all, so what is added to it stands on an object of its own.
+  // The API shares one no-op meter, so the additions go on a separate object.
   const listening = { createCounter: () => counter, createObservableUpDownCounter: () => size };
   return { meter: Object.assign(Object.create(createNoopMeter()) as Meter, listening), queueSize };
 }

@@ -3,24 +3,24 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
 
-/** What the application registered with the OpenTelemetry API, if anything. */
+/** The provider that the application registered with the OpenTelemetry API, if any. */
 export function registeredProvider(): TracerProvider | undefined {
   const provider = trace.getTracerProvider() as TracerProvider & Partial<Delegating>;
   if (provider.getDelegateTracer === undefined) return provider;
-  // The API's stand-in knows no tracer as long as it stands for nobody.
+  // The API's proxy has no tracer until a provider is registered.
   const { name, version } = instrumentationScope;
   return provider.getDelegateTracer(name, version) === undefined ? undefined : provider.getDelegate?.();
 }
 
-/** What the API hands out in place of a provider that may be registered later. */
+/** The API's proxy for a provider that may be registered later. */
 interface Delegating {
   getDelegateTracer(name: string, version?: string): Tracer | undefined;
   getDelegate(): TracerProvider;
 }
 
 /**
- * Registers the provider, a context manager and the W3C propagator with the OpenTelemetry API. What is registered already is
- * left alone. Whether the provider is the registered one now.
+ * Registers the provider, a context manager and the W3C propagator with the OpenTelemetry API, except for those that are
+ * already registered. Returns whether the provider is now the registered one.
  */
 export function registerGlobally(provider: TracerProvider): boolean {
   const manager = new AsyncLocalStorageContextManager().enable();

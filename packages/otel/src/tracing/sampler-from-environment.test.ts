@@ -8,7 +8,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What the SDK makes of the environment; it does not show it otherwise. */
+/** Reads the SDK's interpretation of the environment from its internals, because it has no public accessor. */
 function ofSdk(): { sampler: string; limits: SpanLimits } {
   const tracer = new BasicTracerProvider().getTracer('x') as unknown as {
     _sampler: Sampler;

@@ -47,7 +47,7 @@ export class StepSpan implements Context {
     return this.span.isRecording() ? this.span.spanContext() : undefined;
   }
 
-  /** What an exemplar may point at: a span that will be exported. */
+  /** The span for an exemplar to point at, if it will be exported. */
   get exemplar(): ExemplarSource | undefined {
     if (!this.span.isRecording()) return undefined;
     const spanContext = this.span.spanContext();
@@ -76,7 +76,7 @@ export class StepSpan implements Context {
   }
 }
 
-/** A copy, so that whoever emitted may go on with the object; without what a span does not take. */
+/** Copies the attributes, so that the caller may change its object later, without those that a span does not accept. */
 function ownAttributes(given: StepEvent['attributes']): Attributes {
   let areValid = true;
   for (const name in given) if (!isValid(name, given[name])) areValid = false;

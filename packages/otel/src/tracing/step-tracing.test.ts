@@ -82,7 +82,7 @@ describe('spans of steps', () => {
     expect(span('outer').status).toEqual({ code: SpanStatusCode.UNSET });
   });
 
-  it('have what happened inside as events, and what it says of the step as attributes', async () => {
+  it('have emitted events as span events, and their span attributes as attributes', async () => {
     const { span, context } = observed();
     const body = new TestStep('cache', (input, own) => {
       emitTest(own, 'cache_hit', { hit_rate: 50, ttl: undefined });

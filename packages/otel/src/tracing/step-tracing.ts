@@ -26,8 +26,8 @@ export class StepTracing {
 }
 
 /**
- * What a root step is inside of: the remote caller that its context names, else the ambient span of a server's or user's own. Where that
- * span continues the caller's trace, as a server's does that read the same headers, it is the nearer of the two.
+ * The parent of a root step: the remote caller that its context names, else the ambient span of the server or the user. If
+ * that span continues the caller's trace, as a server's does after reading the same headers, it is the parent.
  */
 function outerContext(step: StepInfo): Context {
   const ambient = ambientContext();

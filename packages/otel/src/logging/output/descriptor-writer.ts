@@ -3,7 +3,7 @@ import { describeError, warn } from '@tta/core/authors';
 import { doAtExit, notAtExit } from '../../process/at-exit.js';
 import type { LostLines } from './lost-lines.js';
 
-/** Bytes that may wait for a pipe that is full: past them lines are dropped and counted, or memory would fill. */
+/** Limit of the bytes that wait for a full pipe. Further lines are dropped and counted, so that memory stays bounded. */
 const mostWaitingBytes = 16 * 1024 * 1024;
 /** After how many milliseconds a pipe that was full is tried again. */
 const retryMs = 10;
@@ -11,18 +11,19 @@ const retryMs = 10;
 const lastPatienceMs = 1000;
 const nothing = Buffer.alloc(0);
 const lineFeed = 10;
-/** What is written at once passes through here: a buffer of its own for each text costs a quarter more. */
+/** Immediate writes share this buffer: allocating one for each text costs a quarter more. */
 let scratch = nothing;
 const largestScratch = 1024 * 1024;
 const mostBytesOfChar = 3;
 
 /**
- * Writes lines to a file descriptor at once: what it has taken is safe from whatever ends the process. What a full pipe refuses
- * waits, and is tried again, at exit too; what the descriptor cannot take, as on a full disk, is lost and counted.
+ * Writes lines to a file descriptor synchronously, so that written lines survive the end of the process. Lines that a full
+ * pipe refuses are kept and retried, at exit too. Lines that the descriptor cannot take, as on a full disk, are lost and
+ * counted.
  */
 export class DescriptorWriter {
   #waiting: Buffer = nothing;
-  /** What comes while `#waiting` waits, in pieces: joined once, or each line would copy all that wait. */
+  /** Texts that arrive while `#waiting` is pending. They are joined once, because joining each would copy all before it. */
   #later: Buffer[] = [];
   #laterBytes = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -49,7 +50,7 @@ export class DescriptorWriter {
     if (this.#timer === undefined && !this.isBusy()) {
       this.#waiting = encoded(text);
       this.#tryNow();
-      // A copy, for the scratch buffer is the next text's.
+      // A copy, because the next text overwrites the scratch buffer.
       if (this.#waiting.length > 0) this.#waiting = Buffer.from(this.#waiting);
       return;
     }
@@ -63,7 +64,7 @@ export class DescriptorWriter {
       this.#later.push(bytes);
       this.#laterBytes += bytes.length;
     } else this.#waiting = bytes;
-    // What waits goes first, and when it is its time.
+    // Pending lines go first, when their timer fires.
     if (this.#timer === undefined) this.#tryNow();
   }
 

@@ -14,7 +14,7 @@ let isWatching = false;
 
 /**
  * A log file. Lines are gathered and written in one go: at 64 kB, after a second, at exit, at a crash, at a signal. A file that was
- * renamed or deleted, as logrotate does, is opened anew. What comes when it is closed, or could not be opened, is lost and counted.
+ * renamed or deleted, as logrotate does, is reopened. Lines are lost and counted if the file is closed or cannot be opened.
  */
 export class FileTarget implements LineTarget {
   #descriptor: number | undefined;

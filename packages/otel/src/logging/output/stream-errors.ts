@@ -5,8 +5,8 @@ type ErrorListener = (error: unknown) => void;
 const latest = new WeakMap<Writable, { tell: ErrorListener }>();
 
 /**
- * Tells of a stream's errors, the latest who asked. The stream gets one listener however many asked, and keeps it: an error that
- * comes late, of a stream that is left alone, still must not end the process.
+ * Reports a stream's errors to the latest caller. The stream gets a single listener, however many callers there are, and
+ * keeps it, because a late error of an abandoned stream must not end the process either.
  */
 export function onStreamError(stream: Writable, tell: ErrorListener): void {
   const known = latest.get(stream);

@@ -3,10 +3,10 @@ import { describeError, warn } from '@tta/core/authors';
 import type { LostLines } from './lost-lines.js';
 import { onStreamError } from './stream-errors.js';
 
-/** Bytes that may wait for a stream that takes none: past them lines are dropped and counted, or memory would fill. */
+/** Limit of the bytes that wait for a stalled stream. Further lines are dropped and counted, so that memory stays bounded. */
 const mostWaitingBytes = 16 * 1024 * 1024;
 
-/** Writes lines to a stream and outlives its troubles: an error that nobody hears would end the process. */
+/** Writes lines to a stream and survives its errors: an unhandled error event would end the process. */
 export class StreamWriter {
   /** Lines that the stream has not taken yet. */
   #waiting = 0;

@@ -1,6 +1,6 @@
 import type { Attributes, Exception } from '@opentelemetry/api';
 
-/** What the SDK records of an exception, as the semantic conventions name it; `undefined` where there is nothing to record. */
+/** The attributes that the SDK records for an exception, by semantic conventions; `undefined` if there are none. */
 export function exceptionAttributes(exception: Exception | null | undefined): Attributes | undefined {
   if (typeof exception === 'string') return exception === '' ? undefined : { 'exception.message': exception };
   if (exception === null || exception === undefined) return undefined;

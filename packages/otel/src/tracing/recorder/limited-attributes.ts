@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { sanitizeAttributes } from '@opentelemetry/core';
 
-/** What is left of attributes within limits. */
+/** Attributes after limits were applied. */
 export interface LimitedAttributes {
   readonly attributes: Attributes;
   readonly count: number;

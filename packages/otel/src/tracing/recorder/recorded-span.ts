@@ -20,7 +20,7 @@ import { limitedAttributes, shortened } from './limited-attributes.js';
 import { RecordedEvent, type TimedEvent } from './recorded-event.js';
 import { isBefore, pairOf, toSpanTime, type SpanTime } from './span-time.js';
 
-/** What all spans of one tracer share. */
+/** Data shared by all spans of a tracer. */
 export interface SpanShared {
   readonly resource: Resource;
   readonly scope: InstrumentationScope;
@@ -31,8 +31,8 @@ export interface SpanShared {
 const unset: SpanStatus = { code: SpanStatusCode.UNSET };
 
 /**
- * A span as the SDK's: same fields, same limits, same treatment of bad input. It differs in when it works: times stay
- * numbers, and are made into pairs only for who reads them.
+ * A span like the SDK's: same fields, same limits, same treatment of bad input. Only the timing of the work differs: times
+ * stay numbers and are converted to pairs when they are read.
  */
 export class RecordedSpan implements Span, ReadableSpan {
   attributes: Attributes;
@@ -50,7 +50,7 @@ export class RecordedSpan implements Span, ReadableSpan {
   #events: TimedEvent[] | undefined;
   #links: Link[] | undefined;
 
-  /** `attributes` become the span's own: they are to be valid, within limits, `attributeCount` of them, and nobody else's. */
+  /** The span takes over `attributes`, which must be valid, within limits, `attributeCount` in number, and not shared. */
   constructor(
     shared: SpanShared,
     public name: string,

@@ -32,7 +32,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A sampler of the user's, who looks at everything and answers at length. */
+/** A custom sampler that records its arguments and returns the given result. */
 class CustomSampler implements Sampler {
   readonly asked: unknown[] = [];
   constructor(private readonly result: SamplingResult) {}
@@ -216,7 +216,7 @@ describe('RecordingTracer', () => {
         span.end(1_700_000_000_005);
         theirs.end(1_700_000_000_005);
 
-        // Ids are drawn in another order, and later where nobody asks: what they are is not compared, but that they are.
+        // Ids are generated in another order, and lazily, so the test checks their presence and not their values.
         expect(withoutIds(ours.processor.told)).toEqual(withoutIds(sdk.processor.told));
         expect(span.isRecording()).toBe(theirs.isRecording());
         const [mine, other] = [span.spanContext(), theirs.spanContext()];

@@ -21,7 +21,7 @@ import { sampledBy } from './sampled-by.js';
 import { countOf, stepAttributes } from './step-attributes.js';
 import { UnrecordedSpan } from './unrecorded-span.js';
 
-/** What a tracer of our own is made of: the same parts that a provider of the SDK would be given. */
+/** The parts of a TTA tracer, the same ones that an SDK provider takes. */
 export interface RecordingTracerConfig extends SpanShared {
   readonly sampler: Sampler;
   readonly idGenerator: IdGenerator;

@@ -6,7 +6,7 @@ import {
   type Sampler,
 } from '@opentelemetry/sdk-trace-base';
 
-/** What a sampler looks at: what it does not need not be made before it has decided. */
+/** The arguments that a sampler reads; the others are not computed before it has decided. */
 export interface SampledBy {
   readonly traceId: boolean;
   readonly attributes: boolean;
@@ -22,7 +22,7 @@ export function parentBased(root: Sampler): Sampler {
   return sampler;
 }
 
-/** What that sampler looks at; of a sampler that is not known, all. */
+/** The arguments that this sampler reads; all of them for an unknown sampler. */
 export function sampledBy(sampler: Sampler): SampledBy {
   const root = rootSamplers.get(sampler) ?? sampler;
   if (root instanceof AlwaysOnSampler || root instanceof AlwaysOffSampler) return { traceId: false, attributes: false };

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { StepInfo } from '@tta/core';
 import { spanAttributes as names } from '../../catalogue/index.js';
 
-/** What a step's span says from the start. `isRoot`: tags and metadata stand on the workflow's root only. */
+/** The initial attributes of a step's span. `isRoot`: only the root of a workflow has tags and metadata. */
 export function stepAttributes({ primitive, context }: StepInfo, isRoot: boolean): Attributes {
   // Names written out make an object several times quicker than computed ones do.
   const attributes: Attributes = {

@@ -10,8 +10,8 @@ import {
 import type { IdGenerator } from '@opentelemetry/sdk-trace-base';
 
 /**
- * The span of an execution that is not sampled: nobody sees it, but what runs inside must know that it is not. Most such spans are
- * never asked, so ids are drawn when they are.
+ * The span of an execution that is not sampled. It is never exported, but steps inside must see the sampling decision. Most
+ * such spans are never read, so their ids are generated lazily.
  */
 export class UnrecordedSpan implements Span {
   #context: SpanContext | undefined;
