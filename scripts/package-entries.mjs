@@ -8,7 +8,7 @@ const sources = (files) =>
       .map((name) => [name, `src/${name}.ts`]),
   );
 
-/** Entry points of the package in this folder: the source of each file in its `exports` and `bin`, by name in `dist`. */
+/** Entry points of the package in this folder: sources of the files in `exports` and `bin`, by name in `dist`. */
 export function packageEntries() {
   const { name, exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
   const entries = Object.values(exports);

@@ -1,5 +1,5 @@
-// Prints a table of the packages' installed sizes, and fails if one exceeds its limit. Reads the built files of the named
-// folders, or of all. With --write the table goes into CONTRIBUTING.md.
+// Prints a table of the packages' installed sizes, and fails if one exceeds its limit. Reads the built files of the
+// named folders, or of all. With --write the table goes into CONTRIBUTING.md.
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

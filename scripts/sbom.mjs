@@ -1,5 +1,5 @@
-// Prints a CycloneDX bill of materials of our packages as installed, or with --licenses a table of their licences. Reads
-// the dependencies installed here; development dependencies are left out.
+// Prints a CycloneDX bill of materials of our packages as installed, or with --licenses a table of their licences.
+// Reads the dependencies installed here; development dependencies are left out.
 import { spawnSync } from 'node:child_process';
 
 const filters = ['core', 'primitives', 'otel', 'prom-exporter', 'alloy-config'].flatMap((name) => [

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The install command and the first example, which come before the options, and the names of its own that it mentions. */
+/** The install command and the first example, which precede the options, and the names of its own that it mentions. */
 export function readmeExample(folder) {
   const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');

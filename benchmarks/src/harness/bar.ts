@@ -1,6 +1,6 @@
 import type { Round } from './measure.js';
 
-/** A limit that TTA has to keep. Its value is taken within each round, in which all contestants had the same machine. */
+/** A limit that TTA has to keep. Its value is taken within a round, in which all contestants had the same machine. */
 export interface Bar {
   /** The contestant that has to keep it, and the peer it is compared with. */
   readonly contestant: string;

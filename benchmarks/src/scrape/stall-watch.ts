@@ -4,13 +4,13 @@ import { PerformanceObserver } from 'node:perf_hooks';
 export interface Stalls {
   /** The longest turn: no other work got the thread for that long. */
   readonly stallMs: number;
-  /** The longest pause for garbage within. It is part of the turn in which it happened, regardless of which code made the garbage. */
+  /** The longest pause for garbage within. Part of its turn, regardless of which code made the garbage. */
   readonly pauseMs: number;
 }
 
 /**
- * Takes the time of every turn of the event loop. `monitorEventLoopDelay` resolves no less than a millisecond, rounded up,
- * which is too coarse here. The price is a loop that never sleeps, so scrapes are timed without it.
+ * Takes the time of every turn of the event loop. `monitorEventLoopDelay` resolves no less than a millisecond, rounded
+ * up, which is too coarse here. The price is a loop that never sleeps, so scrapes are timed without it.
  */
 export class StallWatch {
   #isWatching = false;

@@ -17,8 +17,8 @@ export interface PipelineState {
 }
 
 /**
- * Alloy cannot be installed from Debian, so this page has its series instead, with the names and labels of a real one. It
- * tests the queries about Alloy, not Alloy itself.
+ * Alloy cannot be installed from Debian, so this page has its series instead, with the names and labels of a real one.
+ * It tests the queries about Alloy, not Alloy itself.
  */
 export async function startPipelinePage({ isConfigLoaded }: PipelineState): Promise<PipelinePage> {
   const started = Date.now();

@@ -23,7 +23,7 @@ const pointsBetweenChecks = 16;
 
 /**
  * The rendered series of one metric. Producers keep their data points in order and only append, so a series is found by
- * its position and recognised by the identity of its attributes: no hashing, and no entry is kept after its data point is gone.
+ * its position and recognised by the identity of its attributes: no hashing, and entries are dropped with their points.
  */
 export class BlockCache<Point extends { readonly attributes: Attributes }, Series> {
   readonly #options: BlockCacheOptions<Point, Series>;

@@ -2,7 +2,7 @@ import { TtaError } from '@tta/core';
 import type { Page } from '../model/page.js';
 import { SharedPage } from './shared-page.js';
 
-/** Pages that may be in flight at a time. Each holds the data points of one collection and the bytes rendered from them. */
+/** Pages that may be in flight at a time. Each holds the data points of one collection and the bytes made from them. */
 const mostPages = 4;
 /** A page that is still being read is shared for so many times its age: scrapes that overlap cost one page. */
 const overlapFactor = 10;
