@@ -4,7 +4,7 @@ import { serveDemo } from './support/demo.js';
 import { fetchPage } from './support/metrics-page.js';
 
 // All that the demo says, with what differs from run to run masked: a name, level, label or field never changes unseen.
-// After a change that is meant: npx pnpm --filter system-tests test -- src/demo-recording.test.ts -u
+// After a change that is meant: npx pnpm --filter system-tests test src/demo-recording.test.ts -u
 
 const cleanUps = new CleanUps();
 

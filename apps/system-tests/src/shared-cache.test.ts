@@ -95,8 +95,8 @@ describeWith(['redis-server'], 'a cache whose store is a real Redis', () => {
     const [, after] = await resultsOf(app);
 
     expect(after).toMatchObject({ ...untouched, by: app.pid });
-    expect(after?.events.filter((event) => event === 'cache_store_failed')).toHaveLength(2);
-    // Twice 300 ms, once for the look-up and once for storing. Without a limit it would wait forever.
-    expect(after?.tookMs).toBeGreaterThanOrEqual(590);
+    expect(after?.events.filter((event) => event === 'cache_store_failed')).toHaveLength(1);
+    // The limit of 300 ms once, for the look-up: nothing is stored where that timed out. Timers never fire much earlier.
+    expect(after?.tookMs).toBeGreaterThanOrEqual(290);
   });
 });
