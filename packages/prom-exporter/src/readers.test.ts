@@ -296,7 +296,11 @@ describe('readers', () => {
     const { url } = await start(producerOf(gauge('g', [live, ...manyCounters(5000)])));
     const timer = setInterval(() => live.value++, 1);
 
-    const pages = await Promise.all(Array.from({ length: 20 }, () => scrape(url)));
+    const pages: { text: string }[] = [];
+    // Four at a time: on a busy machine each may be a page of its own, and there are never more.
+    for (let batch = 0; batch < 5; batch++) {
+      pages.push(...(await Promise.all(Array.from({ length: 4 }, () => scrape(url)))));
+    }
     clearInterval(timer);
 
     for (const { text } of pages) expect(text).toMatch(/^# HELP.*\n# TYPE.*\n(?:g\{\w+="\d+"\} \d+\n){5001}$/);
