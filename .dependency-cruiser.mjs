@@ -18,7 +18,13 @@ const rooms = {
     ['testing/', 'index', 'authors'],
   ],
   // Each primitive is a file or a folder.
-  primitives: [['step-types'], ['[\\w-]+-events'], ['(?!step-types|index)[\\w-]+', '[\\w-]+/'], ['index']],
+  primitives: [
+    ['task'],
+    ['step-types'],
+    ['default-name', '[\\w-]+-events'],
+    ['(?!(?:task|step-types|default-name|index)[.])[\\w-]+', '[\\w-]+/'],
+    ['index'],
+  ],
   otel: [
     ['package-version'],
     ['catalogue/'],

@@ -16,7 +16,7 @@ describe('StepTimes', () => {
     expect(times.of('two')).toEqual([
       expect.objectContaining({ name: 'First', type: 'task', isRoot: false, status: 'success' }),
       expect.objectContaining({ name: 'Second', type: 'task', isRoot: false, status: 'success' }),
-      expect.objectContaining({ name: 'SequentialPrimitive', type: 'sequential', isRoot: true, status: 'success' }),
+      expect.objectContaining({ name: 'sequential(First...)', type: 'sequential', isRoot: true, status: 'success' }),
     ]);
     for (const { durationMs } of times.all) expect(durationMs).toBeGreaterThanOrEqual(0);
   });

@@ -1,5 +1,5 @@
 import type { WorkflowPrimitive } from '@tta/core';
-import { cache, parallel, retry, sequential } from '@tta/primitives';
+import { CachePrimitive, ParallelPrimitive, RetryPrimitive, SequentialPrimitive } from '@tta/primitives';
 import { DataProcessorPrimitive } from './primitives/data-processor.js';
 import { EnricherPrimitive } from './primitives/enricher.js';
 import type { Item } from './primitives/item.js';
@@ -12,32 +12,43 @@ export interface DemoWorkflow {
   readonly input: Item;
 }
 
-/** The five workflows, with caches that are empty. */
+/**
+ * The five workflows, with caches that are empty. They are made by the classes, whose default names are those of the
+ * original.
+ */
 export function createWorkflows(): readonly DemoWorkflow[] {
   const process = new DataProcessorPrimitive();
   const validate = new ValidatorPrimitive();
   const enrich = new EnricherPrimitive();
 
   // Process, then validate, then enrich.
-  const sequentialWorkflow = sequential([process, validate, enrich]);
+  const sequentialWorkflow = new SequentialPrimitive([process, validate, enrich]);
 
   // Process, then do all three at a time.
-  const parallelWorkflow = sequential([process, parallel([process, validate, enrich])]);
+  const parallelWorkflow = new SequentialPrimitive([process, new ParallelPrimitive([process, validate, enrich])]);
 
   // Process, up to three times again if it fails, then validate.
-  const retryWorkflow = sequential([retry(process, { maxRetries: 3, backoffBase: 2, jitter: 'full' }), validate]);
+  const retryWorkflow = new SequentialPrimitive([
+    new RetryPrimitive(process, { maxRetries: 3, backoffBase: 2, jitter: 'full' }),
+    validate,
+  ]);
 
   // Process the same data twice: computed once, remembered once.
-  const cached = cache(process, { key: (item) => item.data, ttlMs: 60_000, showKey: (key) => key });
-  const cacheWorkflow = sequential([cached, cached]);
+  const cached = new CachePrimitive(process, { key: (item) => item.data, ttlMs: 60_000, showKey: (key) => key });
+  const cacheWorkflow = new SequentialPrimitive([cached, cached]);
 
   // All of it: process with retries, enrich, validate, enrich again, which is remembered for the workflow.
-  const enrichOnce = cache(enrich, {
+  const enrichOnce = new CachePrimitive(enrich, {
     key: (_item, { workflowId }) => workflowId,
     name: 'EnrichmentCache',
     showKey: (key) => key,
   });
-  const complexWorkflow = sequential([retry(process, { maxRetries: 2 }), enrichOnce, validate, enrichOnce]);
+  const complexWorkflow = new SequentialPrimitive([
+    new RetryPrimitive(process, { maxRetries: 2 }),
+    enrichOnce,
+    validate,
+    enrichOnce,
+  ]);
 
   return [
     { name: 'sequential', workflow: sequentialWorkflow, input: { data: 'Sequential test data' } },

@@ -92,7 +92,7 @@ describeWith([referenceParser], "a page as Prometheus's own client for Python re
     expect(failures.map(({ labels }) => labels.primitive_name).sort()).toEqual([
       'Everything',
       'Fails "\\ always',
-      'RetryPrimitive',
+      'retry(Fails "\\ always)',
     ]);
     for (const { labels, exemplar } of failures) expectRecorded(labels.primitive_name, exemplar);
   });

@@ -57,7 +57,7 @@ function eventsOf(app: Child): unknown[] {
     .map((line) => (JSON.parse(line) as { event: unknown }).event);
 }
 
-const greetingTree = ['Greeting', '  CachePrimitive', '    Greet', '  RetryPrimitive', '    Shout'];
+const greetingTree = ['Greeting', '  cache(Greet)', '    Greet', '  retry(Shout)', '    Shout'];
 const greetingEvents = [
   'sequential_workflow_start',
   'sequential_step_start',

@@ -30,4 +30,4 @@ export type { CacheOptions } from './cache/cache-options.js';
 export type { CacheStats } from './cache/cache-observer.js';
 export type { CacheEntry, CacheStore, MaybePromise } from './cache/cache-store.js';
 export { MemoryCacheStore } from './cache/memory-cache-store.js';
-export type { AnyStep, InputOf, OutputOf } from './step-types.js';
+export type { AnyStep, AnyStepLike, InputOf, OutputOf, StepLike } from './step-types.js';

@@ -7,10 +7,9 @@ it('runs the first example', async () => {
   const narrate = task('narrate', async (player: { level: number }) => `A hero of level ${player.level}`);
   const reward = task('reward', (player: { level: number }) => player.level * 10);
 
-  const story = sequential([
-    cache(loadPlayer, { key: (id) => id, ttlMs: 60_000 }),
-    parallel({ text: retry(narrate, { maxRetries: 2, initialDelayMs: 200 }), gold: reward }),
-  ]);
+  const player = cache(loadPlayer, { key: (id) => id, ttlMs: 60_000 });
+  const telling = parallel({ text: retry(narrate, { maxRetries: 2, initialDelayMs: 200 }), gold: reward });
+  const story = sequential([player, telling], { name: 'story' });
   const told = await story.execute('player-7'); // { text: 'A hero of level 7', gold: 70 }
 
   expect(told).toEqual({ text: 'A hero of level 7', gold: 70 });
@@ -18,7 +17,7 @@ it('runs the first example', async () => {
 
 it('runs the second example', async () => {
   const flaky = task('flaky', async () => Promise.reject(new Error('busy')));
-  const both = parallel([flaky, task('fine', () => 1)], { mode: 'settle' });
+  const both = parallel([flaky, task('fine', () => 1)], { mode: 'settle', name: 'both' });
   const outcomes = await both.execute(undefined); // [{ status: 'error', error }, { status: 'success', value: 1 }]
 
   expect(outcomes).toEqual([

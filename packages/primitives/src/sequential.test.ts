@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { WorkflowContext, type WorkflowPrimitive } from '@tta/core';
+import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
@@ -7,7 +7,7 @@ import {
   sequential,
   task,
   type ChainedSteps,
-  type SequentialPrimitive,
+  SequentialPrimitive,
   type StepMismatch,
   type TaskPrimitive,
 } from './index.js';
@@ -80,7 +80,7 @@ describe('sequential', () => {
 
     expect(after).not.toHaveBeenCalled();
     if (isObserved) {
-      expect(recording.tree()).toBe('SequentialPrimitive cancelled\n  aborts success');
+      expect(recording.tree()).toBe('sequential(aborts...) cancelled\n  aborts success');
     }
   });
 
@@ -112,7 +112,7 @@ describe('sequences among the steps', () => {
 
     expect(recording.tree()).toBe(
       [
-        'SequentialPrimitive success',
+        'sequential(add-3...) success',
         '  add-3 success',
         '  middle success',
         '    inner success',
@@ -144,7 +144,7 @@ describe('what sequential tells', () => {
     await jest.runAllTimersAsync();
     await running;
 
-    expect(recording.step('SequentialPrimitive').events).toMatchObject([
+    expect(recording.step('sequential(add-1...)').events).toMatchObject([
       { name: 'sequential_workflow_start', attributes: { step_count: 2 } },
       { name: 'sequential_step_start', attributes: { step: 0, primitive_type: 'add-1' } },
       { name: 'sequential_step_complete', attributes: { step: 0, primitive_type: 'add-1', duration_ms: 0 } },
@@ -165,7 +165,7 @@ describe('what sequential tells', () => {
       sequential([add(1), broken, add(2)]).execute(0, WorkflowContext.create({ instrumentation: recording })),
     ).rejects.toBe(error);
 
-    expect(recording.step('SequentialPrimitive').events.slice(-2)).toMatchObject([
+    expect(recording.step('sequential(add-1...)').events.slice(-2)).toMatchObject([
       { name: 'sequential_step_failed', attributes: { step: 1, primitive_type: 'broken', status: 'error' }, error },
       { name: 'sequential_workflow_failed', attributes: { step_count: 3, status: 'error' }, error },
     ]);
@@ -177,7 +177,7 @@ describe('options of sequential', () => {
     { option: 'steps', make: () => sequential([]) },
     { option: 'steps', make: () => sequential(add(1) as never) },
     { option: 'steps', make: () => sequential(undefined as never) },
-    { option: 'steps[1]', make: () => sequential([add(1), (x: number) => x] as never) },
+    { option: 'steps[1]', make: () => sequential([add(1), (x: number) => x]) },
     { option: 'steps[0]', make: () => sequential([null] as never) },
     // eslint-disable-next-line no-sparse-arrays
     { option: 'steps[1]', make: () => sequential([add(1), , add(2)] as never) },
@@ -189,8 +189,9 @@ describe('options of sequential', () => {
     expect(make).toThrow(expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option }));
   });
 
-  it('name the step, SequentialPrimitive by default', () => {
-    expect(sequential([add(1)])).toMatchObject({ name: 'SequentialPrimitive', type: 'sequential' });
+  it('name the step, after its first step by default', () => {
+    expect(sequential([add(1), add(2)])).toMatchObject({ name: 'sequential(add-1...)', type: 'sequential' });
+    expect(new SequentialPrimitive([add(1)]).name).toBe('SequentialPrimitive');
     expect(sequential([add(1)], { name: 'sum' }).name).toBe('sum');
   });
 });
@@ -233,9 +234,17 @@ describe('types of sequential', () => {
     sequential(unfit);
   });
 
-  it('refuse elements that are not steps', () => {
-    // @ts-expect-error a function is no step
-    expect(() => sequential([add(1), (x: number) => x])).toThrow();
+  class Greet extends WorkflowPrimitive<string, string> {
+    protected run(name: string): Promise<string> {
+      return Promise.resolve(name);
+    }
+  }
+
+  it('refuse elements that are neither steps nor functions', () => {
+    // @ts-expect-error a number is not a step
+    expect(() => sequential([add(1), 1])).toThrow();
+    // @ts-expect-error a class is not a step
+    expect(() => sequential([Greet])).toThrow();
   });
 
   it('make a step like any other', () => {

@@ -1,6 +1,7 @@
 import { InvalidOptionError, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
 import { booleanOption, failureStatus, knownOptions, monotonicNow } from '@tta/core/authors';
-import { stepOption, type AnyStep, type InputOf, type OutputOf } from './step-types.js';
+import { withDefaultName } from './default-name.js';
+import { stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from './step-types.js';
 import {
   sequentialEvents,
   sequentialStepComplete,
@@ -13,7 +14,7 @@ import {
 
 /** Options of `sequential`. */
 export interface SequentialOptions {
-  /** Default `SequentialPrimitive`. */
+  /** Default: from the first step, as `sequential(load-player...)`; of the class `SequentialPrimitive`. */
   readonly name?: string;
   /** Whether nested sequences are replaced by their steps, so that they are not steps themselves. Default `false`. */
   readonly flatten?: boolean;
@@ -27,7 +28,7 @@ export interface StepMismatch<Message extends string, Given, Taken> {
 }
 
 /** `Steps` if each takes what the one before gives; else the first that does not is a `StepMismatch` that names it. */
-export type ChainedSteps<Steps extends readonly AnyStep[]> = number extends Steps['length']
+export type ChainedSteps<Steps extends readonly AnyStepLike[]> = number extends Steps['length']
   ? OutputOf<Steps[number]> extends InputOf<Steps[number]>
     ? Steps
     : readonly StepMismatch<
@@ -37,7 +38,7 @@ export type ChainedSteps<Steps extends readonly AnyStep[]> = number extends Step
       >[]
   : { readonly [Index in keyof Steps]: ChainedStep<Steps, Index> };
 
-type ChainedStep<Steps extends readonly AnyStep[], Index> = Index extends keyof Steps
+type ChainedStep<Steps extends readonly AnyStepLike[], Index> = Index extends keyof Steps
   ? Before<Steps, Index> extends infer Given
     ? [Given] extends [NoStepBefore]
       ? Steps[Index]
@@ -57,16 +58,19 @@ interface NoStepBefore {
 }
 
 /** The output of the step before `Index`: the element of the same index in a tuple that is shifted by one. */
-type Before<Steps extends readonly AnyStep[], Index> = Index extends keyof Shifted<Steps>
+type Before<Steps extends readonly AnyStepLike[], Index> = Index extends keyof Shifted<Steps>
   ? Shifted<Steps>[Index]
   : never;
-type Shifted<Steps extends readonly AnyStep[]> = [NoStepBefore, ...{ [Index in keyof Steps]: OutputOf<Steps[Index]> }];
+type Shifted<Steps extends readonly AnyStepLike[]> = [
+  NoStepBefore,
+  ...{ [Index in keyof Steps]: OutputOf<Steps[Index]> },
+];
 
 /** The input of a sequence: that of its first step. */
-export type SequenceInput<Steps extends readonly AnyStep[]> = InputOf<Steps[0]>;
+export type SequenceInput<Steps extends readonly AnyStepLike[]> = InputOf<Steps[0]>;
 
 /** The output of a sequence: that of its last step. */
-export type SequenceOutput<Steps extends readonly AnyStep[]> = Steps extends readonly [...AnyStep[], infer Last]
+export type SequenceOutput<Steps extends readonly AnyStepLike[]> = Steps extends readonly [...AnyStepLike[], infer Last]
   ? OutputOf<Last>
   : OutputOf<Steps[number]>;
 
@@ -78,14 +82,11 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
   override readonly children: readonly AnyStep[];
   readonly #positions: readonly Attributes[];
 
-  constructor(steps: readonly AnyStep[], options: SequentialOptions = {}) {
+  constructor(steps: readonly AnyStepLike[], options: SequentialOptions = {}) {
     knownOptions(options, ['name', 'flatten']);
     const { name = 'SequentialPrimitive', flatten = false } = options;
     super(name);
-    if (!isArray(steps) || steps.length === 0)
-      throw new InvalidOptionError('steps', 'an array of at least one step', steps);
-    // A copy has no holes, which `map` would skip.
-    const own = [...steps].map((step, index) => stepOption(`steps[${index}]`, step));
+    const own = stepsOption(steps);
     this.children = Object.freeze(booleanOption('flatten', flatten) ? flattened(own) : own);
     this.#positions = this.children.map((_, index) => ({ 'tta.step.index': index }));
   }
@@ -138,9 +139,12 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
   }
 }
 
-/** `Array.isArray` makes `any[]` of a read-only array. */
-function isArray(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
+/** @throws InvalidOptionError */
+function stepsOption(steps: readonly AnyStepLike[]): AnyStep[] {
+  if (!Array.isArray(steps) || steps.length === 0)
+    throw new InvalidOptionError('steps', 'an array of at least one step', steps);
+  // A copy has no holes, which `map` would skip.
+  return [...(steps as readonly AnyStepLike[])].map((step, index) => stepOption(`steps[${index}]`, step));
 }
 
 function flattened(steps: readonly AnyStep[]): AnyStep[] {
@@ -150,12 +154,13 @@ function flattened(steps: readonly AnyStep[]): AnyStep[] {
 /**
  * Runs steps one after the other: the output of one is the input of the next. The first failure ends the sequence and
  * is thrown unchanged; an abort ends it before the next step. A step that does not fit the one before it does not
- * compile.
- * @throws InvalidOptionError if there are no steps, or an element is not a step
+ * compile. A named function is a step too.
+ * @throws InvalidOptionError if there are no steps, or an element is neither a step nor a named function
  */
-export function sequential<const Steps extends readonly AnyStep[]>(
+export function sequential<const Steps extends readonly AnyStepLike[]>(
   steps: Steps & ChainedSteps<Steps>,
-  options?: SequentialOptions,
+  options: SequentialOptions = {},
 ): SequentialPrimitive<SequenceInput<Steps>, SequenceOutput<Steps>> {
-  return new SequentialPrimitive(steps, options);
+  const own = stepsOption(steps);
+  return new SequentialPrimitive(own, withDefaultName(options, 'sequential', own));
 }

@@ -6,7 +6,7 @@ import type { CacheStore } from './cache-store.js';
 export interface CacheOptions<Input, Output> {
   /** Gives the key for an input. If it throws, only that call fails. */
   readonly key: (input: Input, context: WorkflowContext) => string;
-  /** Default `CachePrimitive`. */
+  /** Default: from the innermost step, as `cache(load-player)`; of the class `CachePrimitive`. */
   readonly name?: string;
   /** Milliseconds that an output stays fresh. `Infinity`: until there is no room. Default 300 000. */
   readonly ttlMs?: number;

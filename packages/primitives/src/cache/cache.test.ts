@@ -6,7 +6,7 @@ import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
-import { cache, retry, task, type CachePrimitive, type CacheOptions, type TaskFunction } from '../index.js';
+import { cache, retry, task, CachePrimitive, type CacheOptions, type TaskFunction } from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -346,7 +346,7 @@ describe('stale while revalidate', () => {
     const own = fn.mock.calls[1]![1];
     expect(own).toMatchObject({ correlationId: 'request', causationId: context.workflowId });
     expect(own.get(tenant)).toBe('blue');
-    expect(recording.tree()).toBe('CachePrimitive success\ncounted success');
+    expect(recording.tree()).toBe('cache(counted) success\ncounted success');
     await expect(cached.execute('a')).resolves.toBe('a 2');
   });
 });
@@ -443,7 +443,7 @@ describe('events of cache', () => {
 
     await cached.execute('a', context);
 
-    expect(recording.tree()).toBe('CachePrimitive success\n  counted success\nCachePrimitive success');
+    expect(recording.tree()).toBe('cache(counted) success\n  counted success\ncache(counted) success');
     expect(eventsOf(recording)).toEqual([
       { name: 'cache_miss', cache_size: 0, hit_rate: 0, cache_type: 'memory', key: 'key a' },
       { name: 'cache_store', cache_size: 1, cache_type: 'memory', key: 'key a' },
@@ -467,7 +467,7 @@ describe('events of cache', () => {
     for (const showKey of [undefined, fail]) {
       const { recording, context } = observed();
       await cache(counted().step, { key: () => 'secret', ...(showKey && { showKey }) }).execute('a', context);
-      keys.push(recording.step('CachePrimitive').events[0]?.attributes?.key);
+      keys.push(recording.step('cache(counted)').events[0]?.attributes?.key);
     }
 
     expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{12}$/), keys[0]]);
@@ -484,7 +484,7 @@ describe('events of cache', () => {
     await jest.advanceTimersByTimeAsync(100);
     await both;
 
-    expect(recording.tree()).toBe('CachePrimitive success\n  counted success\nCachePrimitive success');
+    expect(recording.tree()).toBe('cache(counted) success\n  counted success\ncache(counted) success');
     expect(recording.steps[2]?.events).toMatchObject([
       { name: 'cache_hit', attributes: { hit_rate: 50, coalesced: true, ttl: undefined } },
     ]);
@@ -553,7 +553,7 @@ describe('events of cache', () => {
     await jest.advanceTimersByTimeAsync(100);
     await stays;
 
-    expect(first.recording.tree()).toBe('CachePrimitive cancelled\n  counted success');
+    expect(first.recording.tree()).toBe('cache(counted) cancelled\n  counted success');
     expect(first.recording.steps.flatMap((step) => step.lateEvents)).toEqual([]);
   });
 });
@@ -587,11 +587,12 @@ describe('options of cache', () => {
   });
 
   it('want a step to cache', () => {
-    expect(() => cache((() => 1) as never, byInput)).toThrow(expect.objectContaining({ option: 'child' }));
+    expect(() => cache(() => 1, byInput)).toThrow(expect.objectContaining({ option: 'child' }));
   });
 
-  it('name the step, CachePrimitive by default', () => {
-    expect(cache(step, byInput)).toMatchObject({ name: 'CachePrimitive', type: 'cache' });
+  it('name the step, after the innermost one by default', () => {
+    expect(cache(step, byInput)).toMatchObject({ name: `cache(${step.name})`, type: 'cache' });
+    expect(new CachePrimitive(step, byInput).name).toBe('CachePrimitive');
     expect(cache(step, { ...byInput, name: 'players' }).name).toBe('players');
   });
 

@@ -8,7 +8,8 @@ import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
 import { NegativeCache } from './negative-cache.js';
 import { SingleFlight } from './single-flight.js';
-import { stepOption } from '../step-types.js';
+import { withDefaultName } from '../default-name.js';
+import { stepOption, type StepLike } from '../step-types.js';
 import { turnTime } from './turn-clock.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -36,7 +37,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   readonly #running = new Map<string, SingleFlight<Computed<Output>>>();
   readonly #observer: CacheObserver<Output>;
 
-  constructor(child: WorkflowPrimitive<Input, Output>, options: CacheOptions<Input, Output>) {
+  constructor(child: StepLike<Input, Output>, options: CacheOptions<Input, Output>) {
     const settings = readCacheOptions(options);
     const { name = 'CachePrimitive' } = options;
     super(name);
@@ -234,8 +235,9 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
  * @throws InvalidOptionError
  */
 export function cache<Input, Output>(
-  child: WorkflowPrimitive<Input, Output>,
+  child: StepLike<Input, Output>,
   options: CacheOptions<Input, Output>,
 ): CachePrimitive<Input, Output> {
-  return new CachePrimitive(child, options);
+  const step = stepOption('child', child);
+  return new CachePrimitive(step, withDefaultName(options, 'cache', [step]));
 }

@@ -155,7 +155,7 @@ describe('a store that fails', () => {
     expect([await primitive.execute('a', context), await primitive.execute('a')]).toEqual(['a 1', 'a 2']);
 
     expect(recording.events()).toEqual(['cache_store_failed', 'cache_miss', 'cache_store']);
-    expect(recording.step('CachePrimitive').events[0]).toEqual({
+    expect(recording.step('cache(counted)').events[0]).toEqual({
       name: 'cache_store_failed',
       attributes: { cache_type: 'shared', operation: 'get' },
       error,
@@ -204,7 +204,7 @@ describe('a store that hangs', () => {
     await jest.advanceTimersByTimeAsync(1);
 
     expect(onEnd).toHaveBeenCalledWith('a 1');
-    const failed = recording.step('CachePrimitive').events.find(({ name }) => name === 'cache_store_failed');
+    const failed = recording.step('cache(counted)').events.find(({ name }) => name === 'cache_store_failed');
     expect(failed).toMatchObject({ attributes: { operation }, error: { code: 'ERR_TTA_TIMEOUT', timeoutMs: 200 } });
     expect(jest.getTimerCount()).toBe(0);
   });
@@ -229,7 +229,7 @@ describe('a store that hangs', () => {
     await gone;
     await jest.advanceTimersByTimeAsync(2000);
 
-    expect(recording.step('CachePrimitive').status).toBe('cancelled');
+    expect(recording.step('cache(counted)').status).toBe('cancelled');
     expect(recording.steps.flatMap((step) => step.lateEvents)).toEqual([]);
     expect(recording.steps).toHaveLength(operation === 'get' ? 1 : 2);
   });

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { WorkflowContext, type FailureStatus } from '@tta/core';
+import { WorkflowContext, WorkflowPrimitive, type FailureStatus } from '@tta/core';
 import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
@@ -12,7 +12,7 @@ import {
   SiblingFailedError,
   task,
   type BranchOutcome,
-  type ParallelPrimitive,
+  ParallelPrimitive,
   type TaskPrimitive,
 } from '../index.js';
 
@@ -251,7 +251,7 @@ describe('a branch that fails', () => {
 
     expect(recording.tree()).toBe(
       [
-        'ParallelPrimitive error',
+        'parallel(takes-1000...) error',
         '  inner cancelled',
         '    takes-1000 cancelled',
         '    takes-2000 cancelled',
@@ -349,7 +349,7 @@ describe('what parallel tells', () => {
 
     await settled(parallel([takes(20), takes(10)]).execute(1, WorkflowContext.create({ instrumentation: recording })));
 
-    expect(recording.step('ParallelPrimitive').events).toMatchObject([
+    expect(recording.step('parallel(takes-20...)').events).toMatchObject([
       { name: 'parallel_workflow_start', attributes: { branch_count: 2 } },
       { name: 'parallel_branch_start', attributes: { branch: 0, primitive_type: 'takes-20' } },
       { name: 'parallel_branch_start', attributes: { branch: 1, primitive_type: 'takes-10' } },
@@ -371,7 +371,7 @@ describe('what parallel tells', () => {
       parallel([takes(20), fails(10, error)]).execute(1, WorkflowContext.create({ instrumentation: recording })),
     );
 
-    expect(recording.step('ParallelPrimitive').events.slice(-3)).toMatchObject([
+    expect(recording.step('parallel(takes-20...)').events.slice(-3)).toMatchObject([
       { name: 'parallel_branch_failed', attributes: { branch: 1, status: 'error' }, error },
       { name: 'parallel_branch_failed', attributes: { branch: 0, status: 'cancelled' } },
       { name: 'parallel_workflow_failed', attributes: { branch_count: 2, status: 'error' }, error },
@@ -420,8 +420,10 @@ describe('options of parallel', () => {
     expect(make).toThrow(expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option }));
   });
 
-  it('name the step, ParallelPrimitive by default', () => {
-    expect(parallel([step])).toMatchObject({ name: 'ParallelPrimitive', type: 'parallel' });
+  it('name the step, after its first branch by default', () => {
+    expect(parallel({ step, second: step })).toMatchObject({ name: `parallel(${step.name}...)`, type: 'parallel' });
+    expect(parallel([]).name).toBe('parallel');
+    expect(new ParallelPrimitive([step]).name).toBe('ParallelPrimitive');
     expect(parallel([step], { name: 'all' }).name).toBe('all');
   });
 });
@@ -462,8 +464,16 @@ describe('types of parallel', () => {
     void both.execute({ id: '1' }).catch(() => undefined);
   });
 
-  it('refuse elements that are not steps', () => {
-    // @ts-expect-error a function is no step
-    expect(() => parallel([count, (text: string) => text])).toThrow();
+  class Greet extends WorkflowPrimitive<string, string> {
+    protected run(name: string): Promise<string> {
+      return Promise.resolve(name);
+    }
+  }
+
+  it('refuse elements that are neither steps nor functions', () => {
+    // @ts-expect-error a number is not a step
+    expect(() => parallel([count, 1])).toThrow();
+    // @ts-expect-error a class is not a step
+    expect(() => parallel([count, Greet])).toThrow();
   });
 });

@@ -16,7 +16,8 @@ import {
 import { startPool } from './branch-pool.js';
 import { failureOf } from './failure-of.js';
 import { SiblingFailedError } from './parallel-error.js';
-import { executeStep, stepOption, type AnyStep, type InputOf, type OutputOf } from '../step-types.js';
+import { withDefaultName } from '../default-name.js';
+import { executeStep, stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from '../step-types.js';
 import {
   parallelBranchComplete,
   parallelBranchFailed,
@@ -28,14 +29,14 @@ import {
 } from './parallel-events.js';
 
 /** Branches as a tuple or as an object. */
-export type Branches = readonly AnyStep[] | Readonly<Record<string, AnyStep>>;
+export type Branches = readonly AnyStepLike[] | Readonly<Record<string, AnyStepLike>>;
 
 /** The input of all branches: the intersection of their inputs. */
 export type BranchInput<B extends Branches> =
-  Takes<B[keyof B & (B extends readonly AnyStep[] ? number : string)]> extends (input: infer Input) => void
+  Takes<B[keyof B & (B extends readonly AnyStepLike[] ? number : string)]> extends (input: infer Input) => void
     ? Input
     : never;
-type Takes<Step> = Step extends AnyStep ? (input: InputOf<Step>) => void : never;
+type Takes<Step> = Step extends AnyStepLike ? (input: InputOf<Step>) => void : never;
 
 /** The outputs of the branches, in the shape of the branches. */
 export type BranchOutputs<B extends Branches> = { -readonly [Key in keyof B]: OutputOf<B[Key]> };
@@ -49,7 +50,7 @@ export type BranchOutcomes<B extends Branches> = { -readonly [Key in keyof B]: B
 
 /** Options of `parallel`. */
 export interface ParallelOptions {
-  /** Default `ParallelPrimitive`. */
+  /** Default: from the first branch, as `parallel(load-player...)`; of the class `ParallelPrimitive`. */
   readonly name?: string;
   /** How many branches run at a time, at least 1. Default `Infinity`. */
   readonly maxConcurrency?: number;
@@ -75,13 +76,9 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     knownOptions(options, ['name', 'maxConcurrency', 'mode']);
     const { name = 'ParallelPrimitive', maxConcurrency = Infinity, mode = 'fail' } = options;
     super(name);
-    if (typeof branches !== 'object' || (branches as unknown) === null || branches instanceof WorkflowPrimitive) {
-      throw new InvalidOptionError('branches', 'an array or an object of steps', branches);
-    }
-    // A copy of an array has no holes, which would be passed over.
-    const entries = Object.entries<AnyStep>(Array.isArray(branches) ? [...(branches as readonly AnyStep[])] : branches);
-    this.#keys = Array.isArray(branches) ? undefined : entries.map(([key]) => key);
-    this.children = entries.map(([key, branch]) => stepOption(`branches.${key}`, branch));
+    const steps = branchesOption(branches);
+    this.#keys = Array.isArray(steps) ? undefined : Object.keys(steps);
+    this.children = Object.values(steps);
     this.#positions = this.children.map((_, index) => ({ 'tta.branch.index': index }));
     this.#maxConcurrency = integerOption('maxConcurrency', maxConcurrency, {
       min: 1,
@@ -188,11 +185,24 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   }
 }
 
+/** The steps of the branches, in the same shape. @throws InvalidOptionError */
+function branchesOption(branches: Branches): AnyStep[] | Record<string, AnyStep> {
+  if (typeof branches !== 'object' || (branches as unknown) === null || branches instanceof WorkflowPrimitive) {
+    throw new InvalidOptionError('branches', 'an array or an object of steps', branches);
+  }
+  // A copy of an array has no holes, which would be passed over.
+  const entries = Object.entries<AnyStepLike>(
+    Array.isArray(branches) ? [...(branches as readonly AnyStepLike[])] : branches,
+  );
+  const steps = entries.map(([key, branch]): [string, AnyStep] => [key, stepOption(`branches.${key}`, branch)]);
+  return Array.isArray(branches) ? steps.map(([, step]) => step) : Object.fromEntries(steps);
+}
+
 /**
  * Runs several branches, given as a tuple or an object, on the same input at a time. The output has the same shape.
  * When a branch fails, the others' signal aborts, and once all have settled the failure is thrown: the error itself, or
- * a `ParallelError` if several failed. Without branches it gives `[]` or `{}`.
- * @throws InvalidOptionError where an element is not a step
+ * a `ParallelError` if several failed. Without branches it gives `[]` or `{}`. A named function is a branch too.
+ * @throws InvalidOptionError where an element is neither a step nor a named function
  */
 export function parallel<const B extends Branches>(
   branches: B,
@@ -202,6 +212,7 @@ export function parallel<const B extends Branches>(
   branches: B,
   options?: ParallelOptions & { readonly mode?: 'fail' },
 ): ParallelPrimitive<BranchInput<B>, BranchOutputs<B>>;
-export function parallel(branches: Branches, options?: ParallelOptions): ParallelPrimitive<unknown, unknown> {
-  return new ParallelPrimitive(branches, options);
+export function parallel(branches: Branches, options: ParallelOptions = {}): ParallelPrimitive<unknown, unknown> {
+  const steps = branchesOption(branches);
+  return new ParallelPrimitive(steps, withDefaultName(options, 'parallel', Object.values(steps)));
 }

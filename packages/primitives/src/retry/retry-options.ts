@@ -12,7 +12,7 @@ import { retryAfterMsOf } from './retry-after.js';
 
 /** Options of `retry`. */
 export interface RetryOptions {
-  /** Default `RetryPrimitive`. */
+  /** Default: from the innermost step, as `retry(narrate)`; of the class `RetryPrimitive`. */
   readonly name?: string;
   /** Calls after the first one. 0 calls once; `Infinity` retries until the signal aborts. Default 3. */
   readonly maxRetries?: number;

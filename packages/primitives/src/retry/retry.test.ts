@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { TimeoutExceededError, WorkflowContext } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
-import { retry, retryAttemptKey, task, type RetryOptions, type RetryPrimitive, type TaskFunction } from '../index.js';
+import { retry, retryAttemptKey, task, type RetryOptions, RetryPrimitive, type TaskFunction } from '../index.js';
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -245,7 +245,7 @@ describe('a failure that says when to come back', () => {
       ),
     );
 
-    const failed = recording.step('RetryPrimitive').events.find(({ name }) => name === 'retry_attempt_failed');
+    const failed = recording.step('retry(flaky)').events.find(({ name }) => name === 'retry_attempt_failed');
     expect(failed?.attributes).toMatchObject({ backoff_ms: delayMs });
   });
 
@@ -321,7 +321,7 @@ describe('a deadline', () => {
     clock.mockRestore();
 
     expect(fn).toHaveBeenCalledTimes(1);
-    expect(recording.tree()).toBe('RetryPrimitive timeout\n  flaky error');
+    expect(recording.tree()).toBe('retry(flaky) timeout\n  flaky error');
   });
 });
 
@@ -336,14 +336,14 @@ describe('what retry tells', () => {
   };
   const attributes = (recording: RecordingInstrumentation, name: string): unknown[] =>
     recording
-      .step('RetryPrimitive')
+      .step('retry(flaky)')
       .events.filter((event) => event.name === name)
       .map((event) => event.attributes);
 
   it('is each attempt and each wait', async () => {
     const recording = await observe(retry(flaky(1).step, plain));
 
-    expect(recording.tree()).toBe('RetryPrimitive success\n  flaky error\n  flaky success');
+    expect(recording.tree()).toBe('retry(flaky) success\n  flaky error\n  flaky success');
     expect(recording.events()).toEqual([
       'retry_workflow_start',
       'retry_attempt_start',
@@ -390,12 +390,12 @@ describe('what retry tells', () => {
         deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs },
       );
 
-      expect(recording.step('RetryPrimitive').events.at(-1)).toEqual({
+      expect(recording.step('retry(flaky)').events.at(-1)).toEqual({
         name: 'retry_exhausted',
         attributes: { total_attempts, given_up },
         error: errors[total_attempts - 1],
       });
-      expect(recording.step('RetryPrimitive').status).toBe('error');
+      expect(recording.step('retry(flaky)').status).toBe('error');
     },
   );
 
@@ -422,7 +422,7 @@ describe('what retry tells', () => {
     expect(attributes(recording, 'retry_workflow_failed')).toEqual([
       { total_attempts: 1, status: 'cancelled', duration_ms: 40 },
     ]);
-    expect(recording.step('RetryPrimitive').status).toBe('cancelled');
+    expect(recording.step('retry(flaky)').status).toBe('cancelled');
   });
 });
 
@@ -460,8 +460,9 @@ describe('options of retry', () => {
     expect(() => retry(child as never)).toThrow(expect.objectContaining({ option: 'child' }));
   });
 
-  it('name the step, RetryPrimitive by default', () => {
-    expect(retry(step)).toMatchObject({ name: 'RetryPrimitive', type: 'retry' });
+  it('name the step, after the innermost one by default', () => {
+    expect(retry(step)).toMatchObject({ name: `retry(${step.name})`, type: 'retry' });
+    expect(new RetryPrimitive(step).name).toBe('RetryPrimitive');
     expect(retry(step, { name: 'again' }).name).toBe('again');
   });
 

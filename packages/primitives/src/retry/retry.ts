@@ -2,7 +2,8 @@ import { createContextKey, WorkflowPrimitive, type WorkflowContext } from '@tta/
 import { failureStatus, monotonicNow, sleep, syncResult } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
-import { executeStep, stepOption } from '../step-types.js';
+import { withDefaultName } from '../default-name.js';
+import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import {
   retryAttemptFailed,
   retryAttemptStart,
@@ -47,7 +48,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: RetrySettings;
 
-  constructor(child: WorkflowPrimitive<Input, Output>, options: RetryOptions = {}) {
+  constructor(child: StepLike<Input, Output>, options: RetryOptions = {}) {
     const settings = readRetryOptions(options);
     const { name = 'RetryPrimitive' } = options;
     super(name);
@@ -190,8 +191,9 @@ function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: W
  * @throws InvalidOptionError
  */
 export function retry<Input, Output>(
-  child: WorkflowPrimitive<Input, Output>,
-  options?: RetryOptions,
+  child: StepLike<Input, Output>,
+  options: RetryOptions = {},
 ): RetryPrimitive<Input, Output> {
-  return new RetryPrimitive(child, options);
+  const step = stepOption('child', child);
+  return new RetryPrimitive(step, withDefaultName(options, 'retry', [step]));
 }
