@@ -7,7 +7,7 @@ export { declaredEvents } from './events/declared-events.js';
 export { isEventType } from './events/define-event.js';
 export { ttaCounter, ttaGauge, ttaHistogram } from './events/metrics.js';
 export { stepsOf } from './describe-workflow.js';
-export { failureStatus } from './failure-status.js';
+export { cancelledBy, failureStatus } from './failure-status.js';
 export { observationsOf } from './instrumentation/compose-instrumentations.js';
 export { warn, warnOnce } from './platform/warn.js';
 export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js';

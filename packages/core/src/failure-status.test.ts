@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { TimeoutExceededError, TtaError, WorkflowContext, type FailureStatus } from './index.js';
-import { failureStatus } from './authors.js';
+import { TimeoutExceededError, TtaError, WorkflowContext, type CancelledBy, type FailureStatus } from './index.js';
+import { cancelledBy, failureStatus } from './authors.js';
 
 class Refused extends TtaError {
   override readonly status: FailureStatus = 'rejected';
@@ -16,14 +16,16 @@ describe('failureStatus', () => {
     { title: 'an error', error: new Error('broken'), status: 'error' },
     { title: 'undefined', error: undefined, status: 'error' },
     { title: 'a timeout of ours', error: timeout, status: 'timeout' },
-    { title: "another library's timeout", error: timeoutError, status: 'timeout' },
+    { title: "another library's timeout", error: timeoutError, status: 'error' },
     { title: 'a refusal', error: new Refused('ERR_TTA_TEST', 'full'), status: 'rejected' },
     { title: "an AbortError that is none of the context's", error: abortError, status: 'error' },
     { title: 'the reason of the abort', error: reason, abortedWith: reason, status: 'cancelled' },
     { title: 'a reason that is an error of ours', error: ours, abortedWith: ours, status: 'cancelled' },
     { title: 'a reason that is a timeout', error: timeout, abortedWith: timeout, status: 'timeout' },
     { title: 'an AbortError after an abort', error: abortError, abortedWith: reason, status: 'cancelled' },
-    { title: 'an AbortError after a timeout', error: abortError, abortedWith: timeoutError, status: 'timeout' },
+    { title: "the caller's own timeout", error: timeoutError, abortedWith: timeoutError, status: 'cancelled' },
+    { title: "an AbortError after the caller's", error: abortError, abortedWith: timeoutError, status: 'cancelled' },
+    { title: 'a TimeoutError that came with an abort', error: timeoutError, abortedWith: reason, status: 'error' },
     { title: 'an AbortError after a timeout of ours', error: abortError, abortedWith: timeout, status: 'timeout' },
     { title: 'an error that came with an abort', error: new Error('broken'), abortedWith: reason, status: 'error' },
   ])('says $status of $title', ({ error, abortedWith, status }) => {
@@ -46,5 +48,36 @@ describe('failureStatus', () => {
     };
 
     expect(failureStatus(error, WorkflowContext.create())).toBe('error');
+  });
+});
+
+describe('cancelledBy', () => {
+  class Needless extends TtaError {
+    override readonly status: FailureStatus = 'cancelled';
+    override readonly cancelledBy: CancelledBy = 'sibling';
+  }
+  const needless = new Needless('ERR_TTA_TEST', 'another one answered');
+
+  it.each<{ error: unknown; abortedWith?: unknown; by: CancelledBy; title: string }>([
+    { title: 'the reason of the caller', error: reason, abortedWith: reason, by: 'caller' },
+    { title: "an AbortError after the caller's abort", error: abortError, abortedWith: reason, by: 'caller' },
+    { title: 'the reason of a sibling', error: needless, abortedWith: needless, by: 'sibling' },
+    { title: 'an AbortError after the abort of a sibling', error: abortError, abortedWith: needless, by: 'sibling' },
+    { title: 'the reason of a sibling that is passed on', error: needless, by: 'sibling' },
+    { title: 'a reason of ours that names nobody', error: ours, abortedWith: ours, by: 'caller' },
+  ])('says $by of $title', ({ error, abortedWith, by }) => {
+    const signal = abortedWith === undefined ? undefined : AbortSignal.abort(abortedWith);
+
+    expect(cancelledBy(error, WorkflowContext.create({ signal }))).toBe(by);
+  });
+
+  it('says caller of what has hostile getters', () => {
+    const hostile = Object.defineProperty(new Needless('ERR_TTA_TEST', ''), 'cancelledBy', {
+      get: () => {
+        throw new Error('do not look at me');
+      },
+    });
+
+    expect(cancelledBy(hostile, WorkflowContext.create())).toBe('caller');
   });
 });

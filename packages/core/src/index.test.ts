@@ -36,6 +36,7 @@ describe('@tta/core', () => {
       'AbortScope',
       'Deadline',
       'booleanOption',
+      'cancelledBy',
       'choiceOption',
       'closeOnSignal',
       'declaredEvents',

@@ -48,4 +48,4 @@ export type {
   StepLog,
   StepObservation,
 } from './instrumentation/step-observation.js';
-export type { FailureStatus, StepOutcome } from './outcome.js';
+export type { CancelledBy, FailureStatus, StepOutcome } from './outcome.js';

@@ -1,4 +1,4 @@
-import { failureStatus } from './failure-status.js';
+import { cancelledBy, failureStatus } from './failure-status.js';
 import {
   entersStep,
   guardedAmbient,
@@ -8,6 +8,7 @@ import {
 } from './instrumentation/guard-instrumentation.js';
 import type { Instrumentation } from './instrumentation/instrumentation.js';
 import { monotonicNow } from './platform/monotonic-now.js';
+import type { StepOutcome } from './outcome.js';
 import { WorkflowContext } from './context/workflow-context.js';
 import type { ObservedStep } from './instrumentation/step-info.js';
 
@@ -45,7 +46,12 @@ export async function observeStep<Input, Output>(
     return output;
   } catch (error) {
     const durationMs = monotonicNow() - startedAtMs;
-    guardedEnd(instrumentation, observation, { status: failureStatus(error, own), durationMs, error });
+    const status = failureStatus(error, own);
+    const outcome: StepOutcome =
+      status === 'cancelled'
+        ? { status, durationMs, error, cancelledBy: cancelledBy(error, own) }
+        : { status, durationMs, error };
+    guardedEnd(instrumentation, observation, outcome);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { FailureStatus } from '../outcome.js';
+import type { CancelledBy, FailureStatus } from '../outcome.js';
 
 /** Marks errors of every installed copy of this package, so that `TtaError.is` works across copies. */
 const mark = Symbol.for('@tta/core/TtaError');
@@ -11,6 +11,8 @@ export class TtaError extends Error {
   readonly code: string;
   /** How a step that ends with this error is reported. A subclass that means a refusal or a timeout says so here. */
   readonly status: FailureStatus = 'error';
+  /** The part that cancelled, where the status is `cancelled`. A subclass that ends its siblings says so here. */
+  readonly cancelledBy?: CancelledBy;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);

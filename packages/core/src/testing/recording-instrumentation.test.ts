@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { WorkflowContext, WorkflowPrimitive } from '../index.js';
+import { counter, defineEvent, WorkflowContext, WorkflowPrimitive } from '../index.js';
 import { RecordingInstrumentation } from './index.js';
 
 class Inner extends WorkflowPrimitive<number, number> {
@@ -65,8 +65,14 @@ describe('RecordingInstrumentation', () => {
 
     await new Leaks().execute(1, WorkflowContext.create({ instrumentation: recording }));
     kept.emit('late');
+    kept.emit(
+      defineEvent('late_count', {
+        metrics: [counter('late_ends_total', { help: 'Ends that came late.', unit: '{end}' })],
+      }),
+    );
 
     expect(recording.step('Leaks').lateEvents).toMatchObject([{ name: 'late' }]);
+    expect(recording.step('Leaks').lateCounts).toMatchObject([{ name: 'late_count' }]);
     expect(recording.events()).toEqual([]);
   });
 });

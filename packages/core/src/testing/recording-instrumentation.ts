@@ -15,8 +15,10 @@ export class RecordedStep implements StepObservation {
   readonly events: StepEvent[] = [];
   /** Exactly one in a correct run. */
   readonly outcomes: StepOutcome[] = [];
-  /** Events that came after the end; empty in a correct run. */
+  /** Events that came after the end, of which lines and spans could not tell; empty in a correct run. */
   readonly lateEvents: StepEvent[] = [];
+  /** Events without a level that came after the end: what is only counted may come late. */
+  readonly lateCounts: StepEvent[] = [];
 
   constructor(step: StepInfo, parent: RecordedStep | undefined) {
     this.name = step.primitive.name;
@@ -32,9 +34,11 @@ export class RecordedStep implements StepObservation {
     return this.outcomes[0]?.status;
   }
 
-  event({ name, attributes, error }: StepEvent): void {
+  event({ name, attributes, error, type }: StepEvent): void {
+    const isCount = type !== undefined && type.level === undefined;
+    const events = this.outcomes.length === 0 ? this.events : isCount ? this.lateCounts : this.lateEvents;
     // Without the declaration, which is always the same and long to print.
-    (this.outcomes.length > 0 ? this.lateEvents : this.events).push({ name, attributes, error });
+    events.push({ name, attributes, error });
   }
 
   end(outcome: StepOutcome): void {

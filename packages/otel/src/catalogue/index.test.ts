@@ -65,6 +65,6 @@ describe('catalogue', () => {
     const { errorType, ...own } = spanAttributes;
 
     expect(errorType).toBe('error.type');
-    for (const name of Object.values(own)) expect(name).toMatch(/^tta\.[a-z.]+$/);
+    for (const name of Object.values(own)) expect(name).toMatch(/^tta\.[a-z_.]+$/);
   });
 });

@@ -14,5 +14,7 @@ export const spanAttributes = {
   tagPrefix: 'tta.tag.',
   /** Followed by the name of the metadata. */
   metadataPrefix: 'tta.metadata.',
+  /** On steps that were cancelled: `caller`, `sibling` or `budget`. */
+  cancelledBy: 'tta.cancelled_by',
   errorType: 'error.type',
 } as const;

@@ -70,8 +70,10 @@ export class StepSpan implements Context {
     const { span } = this;
     const endMs = epochMs(endedAtMs);
     const { status } = outcome;
-    if (status !== 'success' && status !== 'cancelled' && span.isRecording())
-      recordFailure(span, outcome.error, isThrower, endMs);
+    if (status !== 'success' && span.isRecording()) {
+      if (status !== 'cancelled') recordFailure(span, outcome.error, isThrower, endMs);
+      else if (outcome.cancelledBy !== undefined) span.setAttribute(spanAttributes.cancelledBy, outcome.cancelledBy);
+    }
     span.end(endMs);
   }
 }

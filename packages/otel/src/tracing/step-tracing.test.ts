@@ -9,7 +9,7 @@ import {
   SimpleSpanProcessor,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
-import { WorkflowContext, type Instrumentation } from '@tta/core';
+import { TtaError, WorkflowContext, type Instrumentation } from '@tta/core';
 import { closeAfterEach, observed, opened } from '../testing/observed.js';
 import { rejection, TestSequence, TestStep } from '../testing/steps.js';
 import { restoreEnvironment } from '../testing/environment.js';
@@ -118,6 +118,27 @@ describe('spans of steps', () => {
         },
       },
     ]);
+  });
+
+  it('say who cancelled a step, which is no error', async () => {
+    const { span, context } = observed();
+    class Needless extends TtaError {
+      override readonly status = 'cancelled';
+      override readonly cancelledBy = 'sibling';
+    }
+    const controller = new AbortController();
+    const loses = new TestStep('loses', () => Promise.reject(new Needless('ERR_TTA_TEST', 'another one answered')));
+    const leaves = new TestStep('leaves', () => {
+      controller.abort();
+      return Promise.reject(controller.signal.reason as Error);
+    });
+
+    await rejection(loses.execute(1, context()));
+    await rejection(leaves.execute(1, context({ signal: controller.signal })));
+
+    expect(span('loses').attributes['tta.cancelled_by']).toBe('sibling');
+    expect(span('leaves').attributes['tta.cancelled_by']).toBe('caller');
+    expect(span('leaves').status).toEqual({ code: SpanStatusCode.UNSET });
   });
 
   it('have times that lie in each other and last as long as the step', async () => {

@@ -1,4 +1,4 @@
-import { TtaError, type FailureStatus } from '@tta/core';
+import { TtaError, type CancelledBy, type FailureStatus } from '@tta/core';
 
 /** Several branches failed. One failure alone is thrown as it is. */
 export class ParallelError extends TtaError {
@@ -18,6 +18,7 @@ export class SiblingFailedError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'SiblingFailedError';
   override readonly status: FailureStatus = 'cancelled';
+  override readonly cancelledBy: CancelledBy = 'sibling';
 
   /** `cause` is the failure of the other branch. */
   constructor(cause: unknown) {

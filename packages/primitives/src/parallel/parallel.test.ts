@@ -258,6 +258,15 @@ describe('a branch that fails', () => {
         '  fails error',
       ].join('\n'),
     );
+    expect(
+      recording.steps.map(({ name, outcomes: [end] }) => [name, end?.status === 'cancelled' && end.cancelledBy]),
+    ).toEqual([
+      ['ParallelPrimitive', false],
+      ['inner', 'sibling'],
+      ['takes-1000', 'sibling'],
+      ['takes-2000', 'sibling'],
+      ['fails', false],
+    ]);
   });
 
   it('is thrown alone through all levels', async () => {
