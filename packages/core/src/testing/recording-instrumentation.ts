@@ -17,7 +17,7 @@ export class RecordedStep implements StepObservation {
   readonly outcomes: StepOutcome[] = [];
   /** Events that came after the end, of which lines and spans could not tell; empty in a correct run. */
   readonly lateEvents: StepEvent[] = [];
-  /** Events without a level that came after the end: what is only counted may come late. */
+  /** Events without a level that came after the end. They may: they are only counted. */
   readonly lateCounts: StepEvent[] = [];
 
   constructor(step: StepInfo, parent: RecordedStep | undefined) {

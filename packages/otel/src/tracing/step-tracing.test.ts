@@ -120,7 +120,7 @@ describe('spans of steps', () => {
     ]);
   });
 
-  it('say who cancelled a step, which is no error', async () => {
+  it('say who cancelled a step, without an error', async () => {
     const { span, context } = observed();
     class Needless extends TtaError {
       override readonly status = 'cancelled';
