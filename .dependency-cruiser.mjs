@@ -10,6 +10,7 @@ const rooms = {
     ['cancellation/'],
     ['instrumentation/'],
     ['context/'],
+    ['streams/'],
     ['failure-status'],
     ['observe-step'],
     ['workflow-primitive'],

@@ -14,6 +14,9 @@ describe('@tta/core', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(core).sort()).toEqual([
       'InvalidOptionError',
+      'StepStream',
+      'StreamAbandonedError',
+      'StreamConsumedError',
       'TimeoutExceededError',
       'TtaError',
       'WorkflowContext',

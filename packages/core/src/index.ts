@@ -39,6 +39,10 @@ export { composeInstrumentations } from './instrumentation/compose-instrumentati
 export { TtaError } from './errors/tta-error.js';
 export { InvalidOptionError } from './errors/invalid-option-error.js';
 export { TimeoutExceededError } from './errors/timeout-exceeded-error.js';
+export { StepStream, type StepStreamOptions } from './streams/step-stream.js';
+export type { StreamEnd } from './streams/stream-end.js';
+export type { StreamSource } from './streams/stream-production.js';
+export { StreamAbandonedError, StreamConsumedError } from './streams/stream-errors.js';
 export type { Instrumentation } from './instrumentation/instrumentation.js';
 export type { ObservedStep, StepInfo } from './instrumentation/step-info.js';
 export type {

@@ -8,8 +8,10 @@ import {
 } from './instrumentation/guard-instrumentation.js';
 import type { Instrumentation } from './instrumentation/instrumentation.js';
 import { monotonicNow } from './platform/monotonic-now.js';
-import type { StepOutcome } from './outcome.js';
 import { WorkflowContext } from './context/workflow-context.js';
+import type { StepOutcome } from './outcome.js';
+import type { StreamEnd } from './streams/stream-end.js';
+import { StepStream } from './streams/step-stream.js';
 import type { ObservedStep } from './instrumentation/step-info.js';
 
 /** Makes `run` accessible, which is protected in `WorkflowPrimitive` so that users call `execute`. */
@@ -42,16 +44,26 @@ export async function observeStep<Input, Output>(
     const output = await (entersStep(instrumentation, observation)
       ? guardedRun(instrumentation, observation, () => primitive.run(input, own), own)
       : primitive.run(input, own));
+    if (StepStream.is(output)) {
+      output.onEnd((end) => guardedEnd(instrumentation, observation, outcomeOf(end, own, startedAtMs)));
+      return output;
+    }
     guardedEnd(instrumentation, observation, { status: 'success', durationMs: monotonicNow() - startedAtMs });
     return output;
   } catch (error) {
-    const durationMs = monotonicNow() - startedAtMs;
-    const status = failureStatus(error, own);
-    const outcome: StepOutcome =
-      status === 'cancelled'
-        ? { status, durationMs, error, cancelledBy: cancelledBy(error, own) }
-        : { status, durationMs, error };
-    guardedEnd(instrumentation, observation, outcome);
+    guardedEnd(instrumentation, observation, failed(error, own, startedAtMs));
     throw error;
   }
+}
+
+function failed(error: unknown, context: WorkflowContext, startedAtMs: number): StepOutcome {
+  const durationMs = monotonicNow() - startedAtMs;
+  const status = failureStatus(error, context);
+  if (status !== 'cancelled') return { status, durationMs, error };
+  return { status, durationMs, error, cancelledBy: cancelledBy(error, context) };
+}
+
+function outcomeOf(end: StreamEnd, context: WorkflowContext, startedAtMs: number): StepOutcome {
+  if (end.status === 'failure') return failed(end.error, context, startedAtMs);
+  return { status: 'success', durationMs: monotonicNow() - startedAtMs };
 }

@@ -4,7 +4,7 @@ import type { EmittedWith } from '../events/event-fields.js';
 import { isEventType, type EventType } from '../events/define-event.js';
 import { describeValue } from '../platform/describe-value.js';
 import { warnOnce } from '../platform/warn.js';
-import { guardedEvent } from '../instrumentation/guard-instrumentation.js';
+import { entersStep, guardedEvent, guardedRun } from '../instrumentation/guard-instrumentation.js';
 import { ContextLog } from './context-log.js';
 import { workflowCheckpoint } from './context-events.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
@@ -254,6 +254,13 @@ export class WorkflowContext {
     inspect: (value: unknown, options: object) => string,
   ): string {
     return `WorkflowContext ${inspect(this.toJSON(), options)}`;
+  }
+
+  /** Calls `body` with the step of this context as the ambient parent, where its observer has one. @internal */
+  runInStep<T>(body: () => T | Promise<T>): T | Promise<T> {
+    const { observer, observation } = this;
+    if (observer === undefined || observation === undefined || !entersStep(observer, observation)) return body();
+    return guardedRun(observer, observation, async () => body(), this);
   }
 
   /** The context that an observed step runs with. @internal */

@@ -1,0 +1,205 @@
+import { offAbort, onAbort } from '../cancellation/abort-listeners.js';
+import type { WorkflowContext } from '../context/workflow-context.js';
+import { StreamAbandonedError } from './stream-errors.js';
+import type { StreamEnd } from './stream-end.js';
+
+/** Anything that gives items one after the other. */
+export type StreamSource<Item> = AsyncIterable<Item> | Iterable<Item>;
+
+type SourceIterator<Item> = AsyncIterator<Item, unknown> | Iterator<Item, unknown>;
+type Asked<Item> = IteratorResult<Item, unknown> | Promise<IteratorResult<Item, unknown>>;
+type Result<Item> = IteratorResult<Item, undefined>;
+
+const done: Result<never> = Object.freeze({ done: true as const, value: undefined });
+
+/**
+ * The producing half of a `StepStream`: opens the source at the first read, counts items, and ends exactly once, with
+ * the source, an abort of the context, or the reader. It does not refer to the stream that the reader holds, so that a
+ * dropped stream can be noticed.
+ */
+export class StreamProduction<Item> {
+  readonly #open: () => StreamSource<Item>;
+  readonly #context: WorkflowContext;
+  readonly #onFirstItem: (() => void) | undefined;
+  readonly #stop = (): void => this.#abort(this.#context.abortReason);
+  readonly #next = (): Asked<Item> => (this.#source ??= iteratorOf(this.#open())).next();
+  readonly #onResult = (result: IteratorResult<Item, unknown>): void => {
+    // What comes after the end has no reader.
+    if (this.#end !== undefined) return;
+    const reading = this.#reading;
+    this.#reading = undefined;
+    if (result.done === true) {
+      this.#finish({ status: 'success', isComplete: true });
+      reading?.resolve(done);
+      return;
+    }
+    if (++this.itemCount === 1) this.#onFirstItem?.();
+    reading?.resolve(result);
+  };
+  readonly #onFailure = (error: unknown): void => {
+    if (this.#end !== undefined) return;
+    const reading = this.#reading;
+    this.#reading = undefined;
+    this.#finish({ status: 'failure', error });
+    reading?.reject(error);
+  };
+  #source: SourceIterator<Item> | undefined;
+  #listeners: ((end: StreamEnd) => void)[] = [];
+  #end: StreamEnd | undefined;
+  /** The first item, where it was asked for before there was a reader. */
+  #first: Promise<Result<Item>> | undefined;
+  /** The read that waits for the source; others wait behind it. */
+  #reading: Deferred<Result<Item>> | undefined;
+  /** A failure that came while nobody was reading, for the next read. */
+  #untold: { readonly error: unknown } | undefined;
+  /** Items that the source has given. */
+  itemCount = 0;
+
+  constructor(open: () => StreamSource<Item>, context: WorkflowContext, onFirstItem: (() => void) | undefined) {
+    this.#open = open;
+    this.#context = context;
+    this.#onFirstItem = onFirstItem;
+    if (!context.abortable) return;
+    if (context.aborted) this.#stop();
+    else onAbort(context.signal, this.#stop);
+  }
+
+  /** How it ended; `undefined` while it has not. */
+  get end(): StreamEnd | undefined {
+    return this.#end;
+  }
+
+  /** Calls `listener` at the end, in the order in which listeners were added; at once if it has ended. */
+  onEnd(listener: (end: StreamEnd) => void): void {
+    if (this.#end === undefined) this.#listeners.push(listener);
+    else listener(this.#end);
+  }
+
+  /** Starts production and keeps the first item for the reader. Rejects if there is a failure instead of an item. */
+  async whenOpen(): Promise<void> {
+    if (this.itemCount > 0 || this.#end?.status === 'success') return;
+    await (this.#first ??= this.#read());
+  }
+
+  next(): Promise<Result<Item>> {
+    if (this.#first !== undefined) {
+      const first = this.#first;
+      this.#first = undefined;
+      return first;
+    }
+    return this.#read();
+  }
+
+  /** The reader wants no more. Waits until the source has cleaned up. */
+  async return(): Promise<void> {
+    this.#first = undefined;
+    if (this.#end !== undefined) return;
+    try {
+      await this.#closeSource();
+    } catch (error) {
+      this.#finish({ status: 'failure', error });
+      throw error;
+    }
+    this.#finish({ status: 'success', isComplete: false });
+  }
+
+  /** Throws `error` at the point where the source waits, which may catch it and go on. */
+  async throw(error: unknown): Promise<Result<Item>> {
+    const throwInto = this.#source?.throw?.bind(this.#source);
+    if (this.#end === undefined && throwInto !== undefined) return this.#take(() => throwInto(error));
+    this.#finish({ status: 'failure', error });
+    await this.#closeSource().catch(() => undefined);
+    throw error;
+  }
+
+  /** The reader is gone, without a word. */
+  abandon(): void {
+    this.#abort(new StreamAbandonedError());
+    this.#untold = undefined;
+  }
+
+  #read(): Promise<Result<Item>> {
+    if (this.#reading !== undefined) {
+      const read = (): Promise<Result<Item>> => this.#read();
+      return this.#reading.promise.then(read, read);
+    }
+    if (this.#end !== undefined) return this.#readAfterEnd();
+    return this.#take(this.#next);
+  }
+
+  #readAfterEnd(): Promise<Result<Item>> {
+    const untold = this.#untold;
+    this.#untold = undefined;
+    return untold === undefined ? Promise.resolve(done) : Promise.reject(untold.error);
+  }
+
+  /** Asks the source, and answers with its result, or with the abort that comes first. */
+  #take(ask: () => Asked<Item>): Promise<Result<Item>> {
+    if (!this.#context.abortable) return this.#takeUnraced(ask);
+    const reading = (this.#reading = new Deferred<Result<Item>>());
+    try {
+      const asked = this.#context.runInStep(ask);
+      if ('then' in asked) asked.then(this.#onResult, this.#onFailure);
+      else this.#onResult(asked);
+    } catch (error) {
+      this.#onFailure(error);
+    }
+    return reading.promise;
+  }
+
+  /** Where no abort can come first, the reader gets the source's own promise. This halves the cost of an item. */
+  #takeUnraced(ask: () => Asked<Item>): Promise<Result<Item>> {
+    try {
+      const asked = this.#context.runInStep(ask);
+      if ('then' in asked) {
+        // Before the reader hears of it.
+        asked.then(this.#onResult, this.#onFailure);
+        return asked as Promise<Result<Item>>;
+      }
+      this.#onResult(asked);
+      return Promise.resolve(asked as Result<Item>);
+    } catch (error) {
+      this.#onFailure(error);
+      return Promise.reject(error);
+    }
+  }
+
+  #abort(error: unknown): void {
+    if (this.#end !== undefined) return;
+    const reading = this.#reading;
+    this.#reading = undefined;
+    if (reading === undefined) this.#untold = { error };
+    this.#finish({ status: 'failure', error });
+    reading?.reject(error);
+    // A producer that waits behind a deaf call is told to stop, and not waited for.
+    this.#closeSource().catch(() => undefined);
+  }
+
+  async #closeSource(): Promise<void> {
+    const source = this.#source;
+    if (source !== undefined) await this.#context.runInStep(() => source.return?.());
+  }
+
+  #finish(end: StreamEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    if (this.#context.abortable) offAbort(this.#context.signal, this.#stop);
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) listener(end);
+  }
+}
+
+function iteratorOf<Item>(source: StreamSource<Item>): SourceIterator<Item> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+}
+
+/** A promise that is settled from outside. */
+class Deferred<Value> {
+  resolve!: (value: Value) => void;
+  reject!: (reason: unknown) => void;
+  readonly promise = new Promise<Value>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+}
