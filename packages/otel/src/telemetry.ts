@@ -9,7 +9,7 @@ import { MetricRegistry } from './metrics/metric-registry.js';
 import { otlpMetricExporter, pushIntervalFromEnvironment } from './export/otlp.js';
 import { announce, callerOf } from './process/one-telemetry.js';
 import { readResource } from './process/resource.js';
-import { startRuntimeMetrics } from './metrics/runtime-metrics.js';
+import { RuntimeMetrics } from './metrics/runtime-metrics.js';
 import { checkTelemetryOptions, type TelemetryOptions } from './telemetry-options.js';
 import { StepTracing } from './tracing/step-tracing.js';
 import { currentSubject } from './telemetry-observation.js';
@@ -61,7 +61,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
       )
     : undefined;
   const logs = new LoggingPipeline(options, (reason, count) => registry.dropped('logs', reason, count), currentSubject);
-  const runtime = runtimeMetrics ? startRuntimeMetrics(resource) : undefined;
+  const runtime = runtimeMetrics ? new RuntimeMetrics() : undefined;
   const metricProducer = new TelemetryMetricProducer(registry, resource, runtime);
   const pushed = metrics ? pushMetrics(resource, metricProducer, flushTimeoutMs) : undefined;
   const withdraw = metrics || runtimeMetrics ? announce(metricProducer, callerOf(createTelemetry)) : undefined;
@@ -78,7 +78,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
     try {
       await pushed?.shutdown();
     } finally {
-      await runtime?.stop();
+      runtime?.stop();
     }
   };
   let ended: Promise<boolean> | undefined;

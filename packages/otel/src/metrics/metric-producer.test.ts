@@ -74,7 +74,11 @@ describe('metricProducer', () => {
   it('gives its own numbers where the runtime gives none', async () => {
     const registry = new MetricRegistry(10);
     registry.number('events', ['a', 'b']).add(1);
-    const failing = { collect: () => Promise.reject(new Error('no numbers')) };
+    const failing = {
+      collect: () => {
+        throw new Error('no numbers');
+      },
+    };
 
     const collected = await new TelemetryMetricProducer(registry, undefined, failing).collect();
 

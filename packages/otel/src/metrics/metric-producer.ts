@@ -5,7 +5,7 @@ import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
 
 /** Where else numbers come from, such as the runtime's. */
 export interface AdditionalMetrics {
-  collect(): Promise<CollectionResult>;
+  collect(): MetricData[];
 }
 
 /**
@@ -19,22 +19,16 @@ export class TelemetryMetricProducer implements MetricProducer {
     private readonly additional?: AdditionalMetrics,
   ) {}
 
-  async collect(): Promise<CollectionResult> {
-    const own: MetricData[] = this.registry.collect();
-    const scopeMetrics = own.length === 0 ? [] : [{ scope: instrumentationScope, metrics: own }];
-    if (this.additional === undefined)
-      return { resourceMetrics: { resource: this.resource, scopeMetrics }, errors: [] };
+  // Not `async`, which would need another turn.
+  collect(): Promise<CollectionResult> {
+    const metrics: MetricData[] = this.registry.collect();
+    const errors: unknown[] = [];
     try {
-      const more = await this.additional.collect();
-      return {
-        resourceMetrics: {
-          resource: this.resource,
-          scopeMetrics: [...scopeMetrics, ...more.resourceMetrics.scopeMetrics],
-        },
-        errors: more.errors,
-      };
+      if (this.additional !== undefined) metrics.push(...this.additional.collect());
     } catch (error) {
-      return { resourceMetrics: { resource: this.resource, scopeMetrics }, errors: [error] };
+      errors.push(error);
     }
+    const scopeMetrics = metrics.length === 0 ? [] : [{ scope: instrumentationScope, metrics }];
+    return Promise.resolve({ resourceMetrics: { resource: this.resource, scopeMetrics }, errors });
   }
 }
