@@ -2,15 +2,12 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ExportResultCode } from '@opentelemetry/core';
-import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { WorkflowContext } from '@tta/core';
 import { catchWarnings, restoreEnvironment } from './testing/environment.js';
-import { closeAfterEach, observed, opened, valuesOf } from './testing/observed.js';
+import { closeAfterEach, observed, opened } from './testing/observed.js';
 import { rejection, TestSequence, TestStep } from './testing/steps.js';
 import { countingBatchProcessor } from './tracing/batch-processor.js';
-import { TelemetryMetricProducer } from './metrics/metric-producer.js';
-import { MetricRegistry } from './metrics/metric-registry.js';
 import { emitTest } from './testing/events.js';
 
 restoreEnvironment();
@@ -157,34 +154,6 @@ describe('whatever fails in telemetry', () => {
     expect(warned.mock.calls.map(([, warning]) => String(warning))).toEqual([
       expect.stringContaining('lost as the process ended: 2'),
     ]);
-  });
-
-  it('a metric callback that never settles costs its own numbers', async () => {
-    class PullReader extends MetricReader {
-      protected override onForceFlush(): Promise<void> {
-        return Promise.resolve();
-      }
-      protected override onShutdown(): Promise<void> {
-        return Promise.resolve();
-      }
-    }
-    const reader = new PullReader();
-    const provider = new MeterProvider({ readers: [reader] });
-    provider
-      .getMeter('stuck')
-      .createObservableGauge('stuck')
-      .addCallback(() => new Promise(() => undefined));
-    const registry = new MetricRegistry(10);
-    registry.number('events', ['a', 'b']).add(1);
-    const producer = new TelemetryMetricProducer(registry, undefined, {
-      collect: () => reader.collect({ timeoutMillis: 20 }),
-    });
-
-    const collected = await producer.collect();
-
-    expect(valuesOf(collected, 'tta_events_total')).toEqual({ 'primitive_name=a,event=b': 1 });
-    expect(collected.errors).toHaveLength(1);
-    await provider.shutdown();
   });
 
   it('names that are hostile stay labels, spans and lines', async () => {
