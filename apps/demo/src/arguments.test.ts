@@ -8,6 +8,7 @@ describe('readArguments', () => {
       json: false,
       serve: false,
       traffic: true,
+      wait: false,
       port: undefined,
       logFolder: undefined,
     });
@@ -17,7 +18,8 @@ describe('readArguments', () => {
     [['--help'], { help: true }],
     [['-h'], { help: true }],
     [['--json'], { json: true }],
-    [['--serve'], { serve: true, traffic: true }],
+    [['--serve'], { serve: true, traffic: true, wait: true }],
+    [['--serve', '--no-wait'], { serve: true, traffic: true, wait: false }],
     [['--serve', '--no-traffic'], { serve: true, traffic: false }],
     [['--port', '0'], { port: 0 }],
     [['--port=65535'], { port: 65_535 }],
@@ -38,7 +40,8 @@ describe('readArguments', () => {
     [['--port', '1.5'], /"1.5"/],
     [['--port=-1'], /"-1"/],
     [['--log-dir'], /--log-dir/],
-    [['--no-traffic'], /--serve/],
+    [['--no-traffic'], /--no-traffic goes with --serve/],
+    [['--no-wait'], /--no-wait goes with --serve/],
   ])('refuses %j and says what is wrong', (args, message) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(message);
@@ -60,7 +63,7 @@ describe('readArguments', () => {
 
 describe('usage', () => {
   it('names every option', () => {
-    for (const option of ['--help', '--json', '--serve', '--no-traffic', '--port', '--log-dir']) {
+    for (const option of ['--help', '--json', '--serve', '--no-traffic', '--no-wait', '--port', '--log-dir']) {
       expect(usage).toContain(`  ${option} `);
     }
   });

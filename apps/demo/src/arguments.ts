@@ -6,6 +6,7 @@ export interface Arguments {
   readonly json: boolean;
   readonly serve: boolean;
   readonly traffic: boolean;
+  readonly wait: boolean;
   readonly port: number | undefined;
   readonly logFolder: string | undefined;
 }
@@ -22,6 +23,7 @@ Usage: npm run demo -- [options]
 Options:
   --serve           go on after the report with a steady trickle of runs, some of them failing, and serve metrics until Ctrl-C
   --no-traffic      with --serve: serve the figures of the five workflows and run nothing more
+  --no-wait         with --serve: run at once; else the run waits up to 35 s for a first scrape, which sees the counters at 0
   --json            print the report as JSON on standard output; the log goes to standard error
   --port PORT       where metrics are served, 0 for any free port; default: the first free port from 9464 on
   --log-dir FOLDER  write the log as JSON lines to FOLDER/demo.log too
@@ -38,12 +40,15 @@ Examples:
 /** @throws UsageError */
 export function readArguments(args: readonly string[]): Arguments {
   const { values } = parse(args);
-  if (values['no-traffic'] === true && values.serve !== true) throw new UsageError('--no-traffic goes with --serve');
+  for (const name of ['no-traffic', 'no-wait'] as const) {
+    if (values[name] === true && values.serve !== true) throw new UsageError(`--${name} goes with --serve`);
+  }
   return {
     help: values.help ?? false,
     json: values.json ?? false,
     serve: values.serve ?? false,
     traffic: values['no-traffic'] !== true,
+    wait: values.serve === true && values['no-wait'] !== true,
     port: values.port === undefined ? undefined : readPort(values.port),
     logFolder: values['log-dir'],
   };
@@ -60,6 +65,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         serve: { type: 'boolean' },
         'no-traffic': { type: 'boolean' },
+        'no-wait': { type: 'boolean' },
         port: { type: 'string' },
         'log-dir': { type: 'string' },
       },

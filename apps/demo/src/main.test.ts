@@ -48,6 +48,7 @@ describe('demo', () => {
     [['--sevre'], '--sevre'],
     [['--port', 'many'], '"many"'],
     [['--no-traffic'], '--serve'],
+    [['--no-wait'], '--serve'],
     [['extra'], 'extra'],
   ])('ends with 2 and one clear line and a hint at %j', async (args, named) => {
     const { code, stdout, stderr } = await runDemo(args);
@@ -152,7 +153,7 @@ describe('demo --serve', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'serves until %s, then ends by itself and leaves nothing behind',
     async (signal) => {
-      const demo = new DemoProcess(['--serve', '--port', '0']);
+      const demo = new DemoProcess(['--serve', '--no-wait', '--port', '0']);
       cleanUps.push(() => demo.kill('SIGKILL'));
       await demo.saying('until Ctrl-C');
       const [, url = ''] = /Serving (\S+) with traffic until/.exec(demo.stderr) ?? [];
@@ -168,4 +169,31 @@ describe('demo --serve', () => {
       await expect(fetch(url)).rejects.toThrow();
     },
   );
+
+  it('runs only when somebody has read the page with zeros on it, and says what it waits for', async () => {
+    const demo = new DemoProcess(['--serve', '--no-traffic', '--port', '0']);
+    cleanUps.push(() => demo.kill('SIGKILL'));
+    await demo.saying('--no-wait');
+    const [, url = ''] = /^Waiting up to 35 s for a first scrape of (\S+) /.exec(demo.stderr) ?? [];
+    const outputBefore = demo.stdout;
+
+    const page = await (await fetch(url)).text();
+    await demo.saying('until Ctrl-C');
+
+    expect(outputBefore).toBe('');
+    expect(page).toContain('tta_workflow_executions_total{status="success",workflow_name="SequentialPrimitive"} 0\n');
+    expect(demo.stdout).toMatch(/^All (?:figures|counts) are as expected/m);
+  });
+
+  it('ends at once when it is stopped while it waits', async () => {
+    const demo = new DemoProcess(['--serve', '--port', '0']);
+    cleanUps.push(() => demo.kill('SIGKILL'));
+    await demo.saying('--no-wait');
+
+    demo.kill('SIGINT');
+    const { signal, stdout } = await demo.ended;
+
+    expect(signal).toBe('SIGINT');
+    expect(stdout).toBe('');
+  });
 });

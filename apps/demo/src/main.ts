@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readArguments, usage, UsageError, type Arguments } from './arguments.js';
 import { compareFigures } from './expected-figures.js';
+import { firstScrape } from './first-scrape.js';
 import { createReport, formatReport, type Report } from './report.js';
 import { runWorkflows } from './run-workflows.js';
 import { scrape } from './scrape.js';
@@ -11,12 +12,15 @@ import { runTraffic } from './traffic.js';
 import { warmUp } from './warm-up.js';
 import { createWorkflows } from './workflows.js';
 
+/** Alloy and the generated configuration scrape every 30 s. */
+const firstScrapeTimeoutMs = 35_000;
+
 async function main(args: Arguments): Promise<void> {
-  const { json, serve, traffic, port, logFolder } = args;
+  const { json, serve, traffic, wait, port, logFolder } = args;
   const times = new StepTimes();
   const telemetry = await startTelemetry({ port, logFolder, logToStandardError: json, listener: times });
   try {
-    const report = await runAndReport(telemetry, times);
+    const report = await runAndReport(telemetry, times, wait);
     console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
     if (!report.isMet) process.exitCode = 1;
     if (serve) await serveUntilStopped(telemetry, traffic);
@@ -25,17 +29,26 @@ async function main(args: Arguments): Promise<void> {
   }
 }
 
-async function runAndReport(telemetry: DemoTelemetry, times: StepTimes): Promise<Report> {
+async function runAndReport(telemetry: DemoTelemetry, times: StepTimes, wait: boolean): Promise<Report> {
   const { url } = telemetry;
   await warmUp();
   const workflows = createWorkflows();
   telemetry.declare(workflows.map(({ workflow }) => workflow));
+  if (wait) await waitForScrape(url);
   const runs = await runWorkflows(workflows, times, (name, index) => {
     // Progress for a terminal; a pipe gets only the log.
     if (process.stderr.isTTY) console.error(`\u001b[2m[${index + 1}/${workflows.length}] ${name}\u001b[0m`);
   });
   const samples = await scrape(url);
   return createReport(url, runs, times, samples, compareFigures(samples));
+}
+
+/** A rate is the difference of two scrapes: one has to see the counters before the run. */
+async function waitForScrape(url: string): Promise<void> {
+  const seconds = firstScrapeTimeoutMs / 1000;
+  console.error(`Waiting up to ${seconds} s for a first scrape of ${url} (skip this with --no-wait) ...`);
+  if (await firstScrape(url, firstScrapeTimeoutMs)) return;
+  console.error(`No scrape came within ${seconds} s: rates will leave out this run.`);
 }
 
 async function serveUntilStopped(telemetry: DemoTelemetry, traffic: boolean): Promise<void> {

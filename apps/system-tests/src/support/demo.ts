@@ -7,9 +7,9 @@ export interface ServingDemo {
   readonly url: string;
 }
 
-/** Starts the demo and waits until it has run its five workflows and serves their figures. */
+/** Starts the demo, which runs its five workflows at once, and waits until it serves their figures. */
 export async function serveDemo(args: readonly string[], options?: ChildOptions): Promise<ServingDemo> {
-  const child = startNode([demoMain, '--serve', '--port', '0', ...args], options);
+  const child = startNode([demoMain, '--serve', '--no-wait', '--port', '0', ...args], options);
   const [, url = ''] = await child.waitFor(/^Serving (\S+)/m, 'stderr');
   return { child, url };
 }

@@ -32,15 +32,15 @@ export class Prometheus {
   ) {}
 
   /** `scrapeConfigs` are lines of YAML below `scrape_configs`. */
-  static async start(scrapeConfigs: readonly string[]): Promise<Prometheus> {
+  static async start(scrapeConfigs: readonly string[], interval = '500ms'): Promise<Prometheus> {
     const folder = temporaryFolder();
     const config = join(folder.path, 'prometheus.yml');
     const data = join(folder.path, 'data');
     mkdirSync(data);
     const lines = [
       'global:',
-      '  scrape_interval: 500ms',
-      '  scrape_timeout: 500ms',
+      `  scrape_interval: ${interval}`,
+      `  scrape_timeout: ${interval}`,
       'scrape_configs:',
       ...scrapeConfigs,
     ];
