@@ -11,7 +11,6 @@ interface Squared {
   readonly events: readonly string[];
   readonly cacheType: string;
   readonly failure?: string;
-  readonly tookMs: number;
 }
 
 const started: Child[] = [];
@@ -92,11 +91,11 @@ describeWith(['redis-server'], 'a cache whose store is a real Redis', () => {
 
     server.kill('SIGSTOP');
     app.kill('SIGUSR2');
+    // It ends while Redis still hangs.
     const [, after] = await resultsOf(app);
 
-    expect(after).toMatchObject({ ...untouched, by: app.pid });
+    expect(after).toMatchObject({ ...untouched, by: app.pid, failure: expect.stringContaining('300 ms') });
+    // Once, for the look-up: nothing is stored where that timed out.
     expect(after?.events.filter((event) => event === 'cache_store_failed')).toHaveLength(1);
-    // The limit of 300 ms once, for the look-up: nothing is stored where that timed out. Timers never fire much earlier.
-    expect(after?.tookMs).toBeGreaterThanOrEqual(290);
   });
 });

@@ -60,7 +60,7 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'npm run stack with its 
     let output = '';
     stack.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     const exit = once(stack, 'exit');
-    await waitUntil('the announcement', () => output.includes('Ctrl-C stops all of it'), 90_000);
+    await waitUntil('the announcement', () => output.includes('Ctrl-C stops all of it'));
     const demo = /demo\s+(http:\S+)/.exec(output)?.[1] ?? '';
 
     expect(output).toContain(`http://127.0.0.1:${prometheus}/alerts`);

@@ -19,10 +19,12 @@ export class OtlpCollector {
   resource: Readonly<Record<string, unknown>> = {};
   /** How many requests came, whether they were answered or not. */
   requests = 0;
+  answers = 0;
   readonly #server = createServer((request, response) => {
     this.requests++;
     if (!this.isAnswering) return;
     void readBody(request).then((body) => {
+      this.answers++;
       if (request.url === '/v1/traces') this.#keep(JSON.parse(body) as TraceRequest);
       response.setHeader('Content-Type', 'application/json').end('{}');
     });

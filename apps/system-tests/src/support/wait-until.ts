@@ -1,27 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach } from '@jest/globals';
 
 export interface WaitOptions {
-  /** Milliseconds, generous: a busy machine must not fail a test. Default 90 000. */
-  readonly timeoutMs?: number;
   /** Milliseconds between two looks. Default 20. */
   readonly intervalMs?: number;
-  /** Called on a timeout; returns details for the error message. */
+  /** Returns details of what there is instead, for the error message. */
   readonly describe?: () => string;
 }
+
+/** Descriptions of the waits that are not over. */
+const waits = new Set<() => string>();
+
+// Waits have no limit but jest's: a busy machine fails no test. Where jest gives up, this says on what.
+afterEach(() => {
+  const unmet = [...waits].map((tell) => tell());
+  waits.clear();
+  if (unmet.length > 0) throw new Error(`still waiting for ${unmet.join('\nand for ')}`);
+});
 
 /** Looks again and again until there is something; `undefined` and `false` are nothing. Returns what there was. */
 export async function waitUntil<T>(
   what: string,
   look: () => T | Promise<T>,
-  { timeoutMs = 90_000, intervalMs = 20, describe }: WaitOptions = {},
+  { intervalMs = 20, describe }: WaitOptions = {},
 ): Promise<Exclude<T, undefined | false>> {
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>;
-    if (performance.now() > deadline) {
-      throw new Error(`waited ${timeoutMs} ms for ${what}${describe === undefined ? '' : `\n${describe()}`}`);
+  const tell = (): string => (describe === undefined ? what : `${what}\n${describe()}`);
+  waits.add(tell);
+  try {
+    for (;;) {
+      const found = await look();
+      if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>;
+      if (!waits.has(tell)) throw new Error(`gave up waiting for ${tell()}`);
+      await delay(intervalMs);
     }
-    await delay(intervalMs);
+  } finally {
+    waits.delete(tell);
   }
 }
