@@ -18,10 +18,13 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_retry_exhausted_total: ['counter', '{execution}', []],
   tta_parallel_branch_seconds_total: ['counter', 's', []],
   tta_parallel_wall_seconds_total: ['counter', 's', []],
+
+  tta_circuit_breakers: ['gauge', '{breaker}', ['state']],
+  tta_circuit_transitions_total: ['counter', '{transition}', ['from', 'to']],
 };
 
 const failure = 'status error duration_ms';
-const promisedEvents: Record<string, [level: string, logged: string]> = {
+const promisedEvents: Record<string, [level: string | undefined, logged: string]> = {
   sequential_workflow_start: ['info', 'step_count'],
   sequential_step_start: ['info', 'step primitive_type'],
   sequential_step_complete: ['info', 'step primitive_type duration_ms'],
@@ -46,6 +49,12 @@ const promisedEvents: Record<string, [level: string, logged: string]> = {
   cache_store_failed: ['warn', 'operation error'],
   cache_evict: ['debug', 'reason evicted cache_size'],
   cache_hit: ['info', 'hit_rate age_seconds ttl'],
+
+  circuit_breaker_opened: ['warn', 'from to reason'],
+  circuit_breaker_half_opened: ['info', 'from to reason'],
+  circuit_breaker_closed: ['info', 'from to reason'],
+  circuit_breaker_rejected: ['debug', 'state retry_after_ms'],
+  circuit_breaker_state: [undefined, 'state breakers'],
 };
 
 const events = declaredEvents(primitives);

@@ -14,6 +14,8 @@ describe('@tta/primitives', () => {
     expect(Object.keys(primitives).sort()).toEqual([
       'CacheCycleError',
       'CachePrimitive',
+      'CircuitBreakerPrimitive',
+      'CircuitOpenError',
       'MemoryCacheStore',
       'ParallelError',
       'ParallelPrimitive',
@@ -23,6 +25,7 @@ describe('@tta/primitives', () => {
       'TaskPrimitive',
       'backoffDelayMs',
       'cache',
+      'circuitBreaker',
       'isTransient',
       'parallel',
       'retry',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import fc from 'fast-check';
-import { cache, parallel, retry, sequential, task } from './index.js';
+import { cache, circuitBreaker, parallel, retry, sequential, task } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
@@ -13,6 +13,8 @@ const wraps: Record<string, Wrap> = {
   sequential: (child) => sequential([child]),
   retry: (child) => retry(child, { maxRetries: 1, initialDelayMs: 0 }),
   cache: (child) => cache(child, { key: String }),
+
+  circuitBreaker: (child) => circuitBreaker(child),
   parallel: (child) => sequential([parallel([child, child]), sum]),
   'parallel with a bound': (child) => sequential([parallel([child, child], { maxConcurrency: 1 }), sum]),
 };

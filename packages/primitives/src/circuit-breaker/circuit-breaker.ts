@@ -1,0 +1,151 @@
+import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
+import { retryAfterMsOf } from '../retry/retry-after.js';
+import { executeStep, stepOption } from '../step-types.js';
+import { withoutStack } from '../without-stack.js';
+import { circuitBreakerEvents, circuitBreakerRejected } from './circuit-breaker-events.js';
+import {
+  readCircuitBreakerOptions,
+  type CircuitBreakerOptions,
+  type CircuitBreakerSettings,
+} from './circuit-breaker-options.js';
+import { CircuitObserver } from './circuit-observer.js';
+import { CircuitOpenError } from './circuit-open-error.js';
+import type { CircuitState } from './circuit-state.js';
+import { Circuit, type Probe } from './circuit.js';
+import type { OutcomeWindow } from './outcome-window.js';
+
+/** The meaning of an error for the step that threw it. */
+type Evidence = 'failure' | 'success' | 'none';
+
+/** Refuses calls of a step that fails too often; see `circuitBreaker`. */
+export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = circuitBreakerEvents;
+  override readonly type = 'circuit-breaker';
+  override readonly runsOnlyChildren = true;
+  override readonly children: readonly WorkflowPrimitive<Input, Output>[];
+  readonly #child: WorkflowPrimitive<Input, Output>;
+  readonly #settings: CircuitBreakerSettings;
+  readonly #observer: CircuitObserver;
+  readonly #circuit: Circuit;
+
+  constructor(child: WorkflowPrimitive<Input, Output>, options: CircuitBreakerOptions = {}) {
+    const settings = readCircuitBreakerOptions(options);
+    const { name = 'CircuitBreakerPrimitive' } = options;
+    super(name);
+    this.#child = stepOption('child', child);
+    this.children = [this.#child];
+    this.#settings = settings;
+    this.#observer = new CircuitObserver(settings.onStateChange);
+    this.#circuit = new Circuit(settings, (change) => this.#observer.changed(change));
+  }
+
+  /** The state as of the last call. An open circuit whose break is over becomes half-open with the next one. */
+  get state(): CircuitState {
+    return this.#circuit.state;
+  }
+
+  /** Whether it equals a breaker that was just made, so that dropping it loses nothing. */
+  get isIdle(): boolean {
+    return this.#circuit.window?.isEmpty === true;
+  }
+
+  /** Refuses all calls until `close` or `reset`. Observers are told at the next observed call. */
+  open(): void {
+    this.#circuit.forceOpen();
+  }
+
+  /** Lets all calls through again, with an empty window. Does nothing where the circuit is closed. */
+  close(): void {
+    this.#circuit.close();
+  }
+
+  /** Closes the circuit and forgets all outcomes. */
+  reset(): void {
+    this.#circuit.reset();
+  }
+
+  protected run(input: Input, context: WorkflowContext): Promise<Output> {
+    this.#observer.tell(this.#circuit.state, context);
+    const { window } = this.#circuit;
+    if (window === undefined) return this.#probe(input, context);
+    // Not `async`, and only the way of failure has a closure of its own.
+    return (executeStep(this.#child, input, context) as Promise<Output>).then(window.succeed, (error: unknown) => {
+      this.#failed(error, window, context);
+      throw error;
+    });
+  }
+
+  #failed(error: unknown, window: OutcomeWindow, context: WorkflowContext): void {
+    const evidence = this.#evidenceOf(error, context);
+    if (evidence === 'success') window.succeed(undefined);
+    else if (evidence === 'failure') this.#circuit.failed(window, () => this.#breakMsOf(error));
+    this.#observer.tell(this.#circuit.state, context);
+  }
+
+  async #probe(input: Input, context: WorkflowContext): Promise<Output> {
+    const nowMs = monotonicNow();
+    const probe = this.#circuit.admit(nowMs);
+    this.#observer.tell(this.#circuit.state, context);
+    if (probe === undefined) throw this.#refusal(nowMs, context);
+    try {
+      const output = (await executeStep(this.#child, input, context)) as Output;
+      this.#circuit.probeSucceeded(probe);
+      return output;
+    } catch (error) {
+      this.#probeEnded(probe, error, context);
+      throw error;
+    } finally {
+      this.#observer.tell(this.#circuit.state, context);
+    }
+  }
+
+  #probeEnded(probe: Probe, error: unknown, context: WorkflowContext): void {
+    let evidence: Evidence = 'none';
+    try {
+      evidence = this.#evidenceOf(error, context);
+    } finally {
+      // Also where `failureIf` threw: the place must not be lost.
+      if (evidence === 'none') this.#circuit.probeCancelled(probe);
+      else if (evidence === 'success') this.#circuit.probeSucceeded(probe);
+      else this.#circuit.probeFailed(probe, () => this.#breakMsOf(error));
+    }
+  }
+
+  #evidenceOf(error: unknown, context: WorkflowContext): Evidence {
+    const status = failureStatus(error, context);
+    if (status === 'cancelled' || status === 'rejected') return 'none';
+    // After an abort by the caller, any error may be its consequence.
+    if (context.aborted && failureStatus(context.abortReason, context) === 'cancelled') return 'none';
+    const { failureIf } = this.#settings;
+    return failureIf === undefined || syncResult('failureIf(error)', failureIf(error)) ? 'failure' : 'success';
+  }
+
+  /** Milliseconds that a circuit stays open after an error. */
+  #breakMsOf(error: unknown): number {
+    const { breakMs, maxBreakMs, obeyRetryAfter } = this.#settings;
+    const askedMs = obeyRetryAfter ? (retryAfterMsOf(error) ?? 0) : 0;
+    return Math.max(breakMs, Math.min(maxBreakMs, askedMs));
+  }
+
+  #refusal(nowMs: number, context: WorkflowContext): CircuitOpenError {
+    const { state } = this.#circuit;
+    const retryAfterMs = this.#circuit.retryAfterMs(nowMs);
+    if (context.isObserved) context.emit(circuitBreakerRejected, { state, retry_after_ms: retryAfterMs });
+    return withoutStack(() => new CircuitOpenError(state, retryAfterMs));
+  }
+}
+
+/**
+ * Stops calling a step that fails too often, so that it can recover and callers are refused at once instead of waiting
+ * for it. The ratio of failures in a sliding window opens the circuit. After a break a few calls are let through, and
+ * their outcomes close it or open it again. Refused calls fail with `CircuitOpenError`. The state belongs to the step
+ * that this returns: share the step to share it.
+ * @throws InvalidOptionError
+ */
+export function circuitBreaker<Input, Output>(
+  child: WorkflowPrimitive<Input, Output>,
+  options?: CircuitBreakerOptions,
+): CircuitBreakerPrimitive<Input, Output> {
+  return new CircuitBreakerPrimitive(child, options);
+}

@@ -1,0 +1,21 @@
+import { TtaError, type FailureStatus } from '@tta/core';
+import type { CircuitState } from './circuit-state.js';
+
+/** A circuit breaker refused a call without running it. Has no stack trace, so that refusing is cheap. */
+export class CircuitOpenError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'CircuitOpenError';
+  override readonly status: FailureStatus = 'rejected';
+  /** The state that the breaker was in. */
+  readonly state: CircuitState;
+  /** Milliseconds until another call may be let through; `undefined` where only `close()` or `reset()` ends it. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(state: CircuitState, retryAfterMs: number | undefined) {
+    const advice =
+      retryAfterMs === undefined ? 'close() or reset() ends this' : `try again in ${Math.ceil(retryAfterMs)} ms`;
+    super('ERR_TTA_CIRCUIT_OPEN', `the circuit is ${state}, so the step did not run; ${advice}`);
+    this.state = state;
+    this.retryAfterMs = retryAfterMs;
+  }
+}

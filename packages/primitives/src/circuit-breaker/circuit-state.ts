@@ -1,0 +1,16 @@
+/**
+ * `closed`: calls run. `open`: calls are refused until a break is over. `half-open`: a few calls run and decide.
+ * `forced-open`: calls are refused until `close()` or `reset()`.
+ */
+export type CircuitState = 'closed' | 'open' | 'half-open' | 'forced-open';
+
+/** Why a circuit changed its state. */
+export type CircuitChangeReason =
+  'failure-ratio' | 'break-over' | 'probe-success' | 'probe-failure' | 'probe-timeout' | 'manual';
+
+/** A change of a circuit's state. */
+export interface CircuitChange {
+  readonly from: CircuitState;
+  readonly to: CircuitState;
+  readonly reason: CircuitChangeReason;
+}
