@@ -31,7 +31,6 @@ export type { CacheStats } from './cache/cache-observer.js';
 export type { CacheEntry, CacheStore, MaybePromise } from './cache/cache-store.js';
 export { MemoryCacheStore } from './cache/memory-cache-store.js';
 export type { AnyStep, AnyStepLike, InputOf, OutputOf, StepLike } from './step-types.js';
-export type { AnyStep, InputOf, OutputOf } from './step-types.js';
 
 export { circuitBreaker, CircuitBreakerPrimitive } from './circuit-breaker/circuit-breaker.js';
 export type { CircuitBreakerOptions } from './circuit-breaker/circuit-breaker-options.js';
