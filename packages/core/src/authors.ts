@@ -1,6 +1,7 @@
 // For authors of primitives and adapters. Users need only the main entry.
 export { AbortScope, type AbortSources } from './cancellation/abort-scope.js';
 export { sleep } from './cancellation/sleep.js';
+export { Timer } from './cancellation/timer.js';
 export { workflowCheckpoint } from './context/context-events.js';
 export { eventMistake } from './events/check-event.js';
 export { declaredEvents } from './events/declared-events.js';
@@ -14,7 +15,8 @@ export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js'
 export { describeError, type ErrorDescription } from './platform/describe-error.js';
 export { longestTimerMs } from './platform/longest-timer.js';
 export { Deadline } from './cancellation/deadline.js';
-export { monotonicNow } from './platform/monotonic-now.js';
+export { idleUntil } from './platform/clock.js';
+export { isEngineTime, monotonicNow } from './platform/monotonic-now.js';
 export { processSlot } from './platform/process-slot.js';
 export { describeValue } from './platform/describe-value.js';
 export { showValue } from './platform/show-value.js';

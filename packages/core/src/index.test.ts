@@ -38,6 +38,7 @@ describe('@tta/core', () => {
     expect(Object.keys(authors).sort()).toEqual([
       'AbortScope',
       'Deadline',
+      'Timer',
       'booleanOption',
       'cancelledBy',
       'choiceOption',
@@ -48,7 +49,9 @@ describe('@tta/core', () => {
       'eventMistake',
       'failureStatus',
       'functionOption',
+      'idleUntil',
       'integerOption',
+      'isEngineTime',
       'isEventType',
       'knownOptions',
       'longestTimerMs',
@@ -72,7 +75,12 @@ describe('@tta/core', () => {
   });
 
   it('exports these names for tests', () => {
-    expect(Object.keys(testing).sort()).toEqual(['RecordedStep', 'RecordingInstrumentation', 'primitiveContract']);
+    expect(Object.keys(testing).sort()).toEqual([
+      'RecordedStep',
+      'RecordingInstrumentation',
+      'primitiveContract',
+      'virtualClock',
+    ]);
   });
 
   it('depends on nothing', () => {

@@ -2,6 +2,7 @@ import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
 import { observeStep, type RunnableStep } from './observe-step.js';
+import { clockSlot } from './platform/clock.js';
 import { WorkflowContext } from './context/workflow-context.js';
 
 const nothing: readonly never[] = Object.freeze([]);
@@ -63,6 +64,9 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * root of a new execution.
    */
   execute(input: Input, context?: WorkflowContext): Promise<Output> {
+    // A virtual clock keeps account of the step while it calls this once more; then it returns nothing.
+    const accounted = clockSlot.clock?.runStep(this, () => ownExecute.call(this, input, context) as Promise<Output>);
+    if (accounted !== undefined) return accounted;
     const instrumentation = context?.instrumentation ?? currentInstrumentation();
     if (instrumentation !== undefined)
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
@@ -77,3 +81,7 @@ export abstract class WorkflowPrimitive<Input, Output> {
     }
   }
 }
+
+// A subclass may override `execute` and call this one.
+// eslint-disable-next-line @typescript-eslint/unbound-method -- Called with its step.
+const ownExecute = WorkflowPrimitive.prototype.execute;

@@ -141,7 +141,7 @@ export class AbortScope {
     const signals = [this.#parent?.signal, this.#source].filter((outer) => outer !== undefined);
     for (const outer of signals) onAbort(outer, notify);
     const subscription: Subscription = {
-      timer: this.#deadline === undefined ? undefined : new Timer(this.#deadline.atMs, notify),
+      timer: this.#deadline === undefined ? undefined : Timer.at(this.#deadline.atMs, notify).unref(),
       signals: signals.map((outer) => new WeakRef(outer)),
       notify: new WeakRef(notify),
     };

@@ -8,7 +8,7 @@ export class Deadline {
   private constructor(
     /** The caller's value, in milliseconds since the epoch. */
     readonly epochMs: number,
-    /** A reading of `performance.now()`. */
+    /** A reading of `monotonicNow()`. */
     readonly atMs: number,
     /** Milliseconds that the work was allowed to take when the deadline was set. */
     readonly timeoutMs: number,

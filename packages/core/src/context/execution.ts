@@ -30,7 +30,7 @@ export class Execution {
     private readonly ownCorrelationId: string | undefined,
     readonly causationId: string | undefined,
     readonly sessionId: string | undefined,
-    /** A reading of `performance.now()`. */
+    /** A reading of `monotonicNow()`. */
     readonly startedAtMs: number,
     readonly facts: Facts,
     /** Observes the execution's steps in place of the installed one. */

@@ -1,4 +1,5 @@
 import { AbortScope } from '../cancellation/abort-scope.js';
+import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import { isEventType, type EventType } from '../events/define-event.js';
@@ -10,6 +11,7 @@ import { workflowCheckpoint } from './context-events.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import type { Attributes, StepObservation } from '../instrumentation/step-observation.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
+import { numberOption } from '../validate-option.js';
 import { Execution } from './execution.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
 
@@ -123,6 +125,18 @@ export class WorkflowContext {
   /** Throws `signal.reason` if the work is to stop. */
   throwIfAborted(): void {
     if (this.aborted) throw this.abortReason;
+  }
+
+  /**
+   * Resolves after `delayMs` milliseconds, with no upper limit; never with `Infinity`. If the work is to stop, rejects
+   * with `signal.reason` at once. A virtual clock of `@tta/core/testing` lets the time pass at once.
+   * @throws InvalidOptionError
+   */
+  async sleep(delayMs: number): Promise<void> {
+    numberOption('delayMs', delayMs, { min: 0, allowInfinity: true });
+    await sleep(delayMs, this.abortable ? this.signal : undefined);
+    // A timer may fire late, after the deadline.
+    this.throwIfAborted();
   }
 
   /** Milliseconds since the execution's root context was made. */

@@ -1,2 +1,3 @@
 export { primitiveContract, type BuildPrimitive, type ContractCase } from './primitive-contract.js';
 export { RecordedStep, RecordingInstrumentation } from './recording-instrumentation.js';
+export { virtualClock, type VirtualClock } from './virtual-clock.js';

@@ -1,5 +1,5 @@
 import { InvalidOptionError, TimeoutExceededError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
-import { monotonicNow, syncResult, type AbortScope } from '@tta/core/authors';
+import { idleUntil, monotonicNow, syncResult, type AbortScope } from '@tta/core/authors';
 import { TimedStore } from './timed-store.js';
 import { cacheEvents } from './cache-events.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
@@ -161,7 +161,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   async #join(running: SingleFlight<Computed<Output>>, key: string, context: WorkflowContext): Promise<Output> {
     try {
-      const { entry } = await running.wait(context);
+      const { entry } = await idleUntil(running.wait(context));
       this.#observer.hit(context, entry, this.#now(), true);
       return entry.value;
     } catch (error) {

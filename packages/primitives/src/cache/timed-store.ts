@@ -1,5 +1,5 @@
 import { TimeoutExceededError } from '@tta/core';
-import { monotonicNow } from '@tta/core/authors';
+import { monotonicNow, Timer } from '@tta/core/authors';
 import type { CacheEntry, CacheStore, MaybePromise } from './cache-store.js';
 
 /** After this many timeouts in a row, the store is left alone for this long. */
@@ -70,13 +70,13 @@ export class TimedStore<Value> {
 
   #inTime<T>(result: MaybePromise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const timer = Timer.after(this.#timeoutMs, () => {
         if (++this.#timeouts >= mostTimeouts) this.#restsUntilMs = monotonicNow() + restMs;
         reject(new TimeoutExceededError(this.#timeoutMs));
-      }, this.#timeoutMs);
+      });
       const answered = (): void => {
         // A late answer does not show how quick the store is now.
-        clearTimeout(timer);
+        timer.cancel();
         this.#timeouts = isLate() ? this.#timeouts : 0;
       };
       const startedAtMs = monotonicNow();
