@@ -17,6 +17,7 @@ export { longestTimerMs } from './platform/longest-timer.js';
 export { Deadline } from './cancellation/deadline.js';
 export { idleUntil } from './platform/clock.js';
 export { isEngineTime, monotonicNow } from './platform/monotonic-now.js';
+export { SharedDeadline } from './cancellation/shared-deadline.js';
 export { processSlot } from './platform/process-slot.js';
 export { describeValue } from './platform/describe-value.js';
 export { showValue } from './platform/show-value.js';

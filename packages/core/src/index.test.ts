@@ -38,6 +38,7 @@ describe('@tta/core', () => {
     expect(Object.keys(authors).sort()).toEqual([
       'AbortScope',
       'Deadline',
+      'SharedDeadline',
       'Timer',
       'booleanOption',
       'cancelledBy',

@@ -1,8 +1,9 @@
 import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:events';
 import { offAbort, onAbort } from './abort-listeners.js';
-import type { Deadline } from './deadline.js';
+import { Deadline } from './deadline.js';
+import type { SharedDeadline } from './shared-deadline.js';
+import type { CauseOf, TimeLimit } from './time-limit.js';
 import { Timer } from './timer.js';
-import { TimeoutExceededError } from '../errors/timeout-exceeded-error.js';
 import { watchListeners } from './watch-listeners.js';
 
 /** The possible ends of a scope. */
@@ -14,7 +15,7 @@ export interface AbortSources {
   /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
   /** When the work must be over. */
-  readonly deadline?: Deadline | undefined;
+  readonly deadline?: TimeLimit | undefined;
 }
 
 /**
@@ -50,7 +51,7 @@ export class AbortScope {
   readonly #parent: AbortScope | undefined;
   readonly #sharedWork: object | undefined;
   readonly #source: AbortSignal | undefined;
-  readonly #deadline: Deadline | undefined;
+  readonly #deadline: TimeLimit | undefined;
   #isAborted = false;
   #reason: unknown;
   #controller: AbortController | undefined;
@@ -68,10 +69,15 @@ export class AbortScope {
     if (this.#isAborted) return true;
     if (this.#source?.aborted === true) return this.#settle(this.#source.reason);
     if (this.#parent?.aborted === true) return this.#settle(this.#parent.reason);
-    if (this.#deadline?.isOver === true) {
-      return this.#settle(new TimeoutExceededError(this.#deadline.timeoutMs));
-    }
-    return false;
+    return this.#deadline?.isOver === true && this.#settle(this.#deadline.expired());
+  }
+
+  /** The earliest deadline of this scope and of the enclosing ones. */
+  get deadline(): TimeLimit | undefined {
+    return this.#deadlines().reduce<TimeLimit | undefined>(
+      (earliest, each) => (earliest === undefined || each.atMs < earliest.atMs ? each : earliest),
+      undefined,
+    );
   }
 
   /** The shared work that this scope is part of, if any. */
@@ -96,7 +102,7 @@ export class AbortScope {
     const { signal } = this.#controller;
     setMaxListeners(0, signal);
     if (this.aborted) this.#controller.abort(this.#reason);
-    else if (this.#source !== undefined || this.#deadline !== undefined) this.#listenWeakly(signal);
+    else if (this.#source !== undefined || this.#deadline instanceof Deadline) this.#listenWeakly(signal);
     else if (this.#parent !== undefined) this.#listen(this.#parent.signal);
     return signal;
   }
@@ -107,6 +113,39 @@ export class AbortScope {
    */
   abort(reason: unknown): void {
     if (!this.aborted) this.#settle(reason);
+  }
+
+  /**
+   * Makes a failure the cause if time runs out for this scope or an enclosing one, until the function returned is
+   * called.
+   */
+  addCause(cause: CauseOf): () => void {
+    const deadlines = this.#deadlines();
+    for (const deadline of deadlines) deadline.addCause(cause);
+    return () => {
+      for (const deadline of deadlines) deadline.removeCause(cause);
+    };
+  }
+
+  /**
+   * Makes this scope's deadline count for shared work, until the function returned is called. If time runs out for this
+   * scope, the last failure inside that work is the cause.
+   */
+  waitFor(work: SharedDeadline): () => void {
+    const leave = work.join(this);
+    const removeCause = this.addCause(() => work.lastFailure);
+    return () => {
+      removeCause();
+      leave();
+    };
+  }
+
+  #deadlines(): TimeLimit[] {
+    const deadlines = this.#deadline === undefined ? [] : [this.#deadline];
+    for (let scope = this.#parent; scope !== undefined; scope = scope.#parent) {
+      if (scope.#deadline !== undefined) deadlines.push(scope.#deadline);
+    }
+    return deadlines;
   }
 
   /** Removes its listeners and timer. Call it when the work is over; otherwise they stay until garbage collection. */
@@ -141,7 +180,7 @@ export class AbortScope {
     const signals = [this.#parent?.signal, this.#source].filter((outer) => outer !== undefined);
     for (const outer of signals) onAbort(outer, notify);
     const subscription: Subscription = {
-      timer: this.#deadline === undefined ? undefined : Timer.at(this.#deadline.atMs, notify).unref(),
+      timer: this.#deadline instanceof Deadline ? Timer.at(this.#deadline.atMs, notify).unref() : undefined,
       signals: signals.map((outer) => new WeakRef(outer)),
       notify: new WeakRef(notify),
     };

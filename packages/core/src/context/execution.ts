@@ -1,4 +1,3 @@
-import { Deadline } from '../cancellation/deadline.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { randomUuid } from './random-uuid.js';
@@ -16,11 +15,10 @@ interface Facts {
   readonly baggage: StringMap;
   readonly tags: StringMap;
   readonly metadata: StringMap;
-  readonly deadline: Deadline | undefined;
 }
 
 const none: StringMap = Object.freeze({});
-const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none, deadline: undefined });
+const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none });
 
 /** Data shared by all contexts of one execution. Made once for each root; ids are drawn when first read. */
 export class Execution {
@@ -44,12 +42,11 @@ export class Execution {
 
   /** The execution that checked options describe. */
   static of(options: WorkflowContextOptions): Execution {
-    const { workflowId, correlationId, causationId, sessionId, deadline, instrumentation } = options;
+    const { workflowId, correlationId, causationId, sessionId, instrumentation } = options;
     const facts = {
       baggage: merged(none, options.baggage),
       tags: merged(none, options.tags),
       metadata: merged(none, options.metadata),
-      deadline: deadline === undefined ? undefined : Deadline.at(deadline),
     };
     return new Execution(workflowId, correlationId, causationId, sessionId, monotonicNow(), facts, instrumentation);
   }
@@ -67,24 +64,18 @@ export class Execution {
    * now.
    */
   child(options: WorkflowContextOptions): Execution {
-    const { baggage, tags, metadata, deadline } = this.facts;
+    const { baggage, tags, metadata } = this.facts;
     const facts = {
       baggage: merged(baggage, options.baggage),
       tags: merged(tags, options.tags),
       metadata: merged(metadata, options.metadata),
-      deadline: earlier(deadline, options.deadline === undefined ? undefined : Deadline.at(options.deadline)),
     };
     return this.#derive(options, facts, options.instrumentation ?? this.instrumentation);
   }
 
-  /** The same with another deadline, or none. */
-  withDeadline(deadline: Deadline | undefined): Execution {
-    return this.facts.deadline === deadline ? this : this.#derive({}, { ...this.facts, deadline });
-  }
-
-  /** Another execution that this one caused, with the same facts but no deadline. */
+  /** Another execution that this one caused, with the same facts. */
   detached(): Execution {
-    return this.#derive({ workflowId: randomUuid() }, { ...this.facts, deadline: undefined });
+    return this.#derive({ workflowId: randomUuid() }, this.facts);
   }
 
   #derive(ids: Ids, facts: Facts, instrumentation = this.instrumentation): Execution {
@@ -99,8 +90,4 @@ export class Execution {
 
 function merged(base: StringMap, added: StringMap | undefined): StringMap {
   return added === undefined ? base : Object.freeze({ ...base, ...added });
-}
-
-function earlier(a: Deadline | undefined, b: Deadline | undefined): Deadline | undefined {
-  return a === undefined ? b : b === undefined || a.atMs <= b.atMs ? a : b;
 }

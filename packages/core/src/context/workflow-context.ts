@@ -1,4 +1,6 @@
 import { AbortScope } from '../cancellation/abort-scope.js';
+import { Deadline } from '../cancellation/deadline.js';
+import type { SharedDeadline } from '../cancellation/shared-deadline.js';
 import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
@@ -45,11 +47,8 @@ export class WorkflowContext {
   static create(options?: WorkflowContextOptions): WorkflowContext {
     if (options === undefined) return WorkflowContext.startedAt(monotonicNow());
     checkContextOptions(options);
-    const { signal } = options;
-    const execution = Execution.of(options);
-    const { deadline } = execution.facts;
-    const scope = signal === undefined && deadline === undefined ? undefined : new AbortScope({ signal, deadline });
-    return new WorkflowContext(execution, scope, undefined, undefined, undefined, undefined);
+    const scope = scopeInside(undefined, options);
+    return new WorkflowContext(Execution.of(options), scope, undefined, undefined, undefined, undefined);
   }
 
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
@@ -99,7 +98,7 @@ export class WorkflowContext {
 
   /** When the work must be over, in milliseconds since the epoch; `undefined` without a deadline. */
   get deadline(): number | undefined {
-    return this.execution.facts.deadline?.epochMs;
+    return this.scope?.deadline?.epochMs;
   }
 
   /** Aborts when the work is to stop. Created on first use; `aborted` is cheaper if you only need to check. */
@@ -146,7 +145,7 @@ export class WorkflowContext {
 
   /** Milliseconds to the deadline, 0 when it is over, `Infinity` when there is none. */
   remainingMs(): number {
-    return this.execution.facts.deadline?.remainingMs ?? Infinity;
+    return this.scope?.deadline?.remainingMs ?? Infinity;
   }
 
   /** Marks a point of the execution: emits `workflow_checkpoint` and returns the milliseconds since its start. */
@@ -180,12 +179,7 @@ export class WorkflowContext {
   child(options: WorkflowContextOptions = {}): WorkflowContext {
     checkContextOptions(options);
     const execution = this.execution.child(options);
-    const { deadline } = execution.facts;
-    const sooner = deadline === this.execution.facts.deadline ? undefined : deadline;
-    const isNarrower = options.signal !== undefined || sooner !== undefined;
-    const scope = isNarrower
-      ? new AbortScope({ parent: this.scope, signal: options.signal, deadline: sooner })
-      : this.scope;
+    const scope = scopeInside(this.scope, options);
     return new WorkflowContext(execution, scope, this.values, this.observation, this.observer, undefined);
   }
 
@@ -239,12 +233,27 @@ export class WorkflowContext {
   }
 
   /**
+   * For composites: remembers a failure that the work goes on after. If time runs out before the function returned is
+   * called, the `TimeoutExceededError` has it as its cause.
+   */
+  noteFailure(error: unknown): () => void {
+    return this.scope?.addCause(() => error) ?? nothing;
+  }
+
+  /**
+   * For composites: makes this context's deadline count for shared work that it waits for, until the function returned
+   * is called.
+   */
+  waitFor(work: SharedDeadline): () => void {
+    return this.scope?.waitFor(work) ?? work.join(undefined);
+  }
+
+  /**
    * For composites: the context of work that several executions wait for. Only `scope` ends it, not this context's
    * signal or deadline.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
-    const execution = this.execution.withDeadline(undefined);
-    return new WorkflowContext(execution, scope, this.values, this.observation, this.observer, undefined);
+    return new WorkflowContext(this.execution, scope, this.values, this.observation, this.observer, undefined);
   }
 
   /**
@@ -281,6 +290,17 @@ export class WorkflowContext {
   forStep(observation: StepObservation, observer: Instrumentation): WorkflowContext {
     return new WorkflowContext(this.execution, this.scope, this.values, observation, observer, undefined);
   }
+}
+
+const nothing = (): void => undefined;
+
+/** The outer scope, unless the options can end the work earlier. */
+function scopeInside(
+  parent: AbortScope | undefined,
+  { signal, deadline }: WorkflowContextOptions,
+): AbortScope | undefined {
+  if (signal === undefined && deadline === undefined) return parent;
+  return new AbortScope({ parent, signal, deadline: deadline === undefined ? undefined : Deadline.at(deadline) });
 }
 
 /** Catches a misspelt event constant in plain JavaScript; the types rule it out. */

@@ -150,7 +150,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       throw failure.value;
     }
     this.#observer.miss(context, key);
-    const { entry, isStored, storeFailure } = await this.#start(key, input, context, isKept).wait(context);
+    const { entry, isStored, storeFailure } = await this.#start(key, input, context, isKept);
     // Otherwise an entry that stays because its computation failed would be counted each time it is found.
     if (isStored && expired !== undefined && !isRemoved) this.#observer.evicted('ttl');
     // Reported by the waiting caller and not by the computation, which may continue after the step that began it.
@@ -173,17 +173,21 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   /** Computes a new output in the background, as a separate execution, because the caller's may end earlier. */
   #revalidate(key: string, input: Input, context: WorkflowContext): void {
     if (this.#running.get(key)?.isAbandoned === false || this.#failures.get(key) !== undefined) return;
-    this.#start(key, input, context.detached());
+    // Waits for it without an end, so that it goes on where callers join it and leave again.
+    this.#start(key, input, context.detached()).catch(() => undefined);
   }
 
-  #start(key: string, input: Input, context: WorkflowContext, isKept = true): SingleFlight<Computed<Output>> {
+  /** Begins a computation, and waits for it as its first caller. */
+  #start(key: string, input: Input, context: WorkflowContext, isKept = true): Promise<Computed<Output>> {
     const computation = new SingleFlight<Computed<Output>>(() => `${this.name}[${this.#observer.shown(key)}]`);
     this.#running.set(key, computation);
     const isCurrent = (): boolean => this.#running.get(key) === computation;
+    // First, because the computation may look at its deadline at once.
+    const computed = computation.wait(context);
     computation.start((scope) =>
       this.#computeEntry(key, input, context.forSharedWork(scope), scope, isKept, isCurrent),
     );
-    return computation;
+    return computed;
   }
 
   /** `isCurrent` says whether no `clear` or `delete` came in between, because forgotten entries must not come back. */

@@ -1,14 +1,15 @@
 import type { WorkflowContext } from '@tta/core';
-import { AbortScope } from '@tta/core/authors';
+import { AbortScope, SharedDeadline } from '@tta/core/authors';
 import { CacheCycleError } from './cache-cycle-error.js';
 import { untilAborted } from './until-aborted.js';
 
 /**
  * One computation that several callers wait for. It belongs to none of them: a caller's abort ends only that caller's
- * wait, and the computation is told to stop when the last caller stops waiting.
+ * wait, and the computation is told to stop when the last caller stops waiting. Its deadline is the latest of theirs.
  */
 export class SingleFlight<Value> {
-  readonly #scope = new AbortScope({ sharedWork: this });
+  readonly #deadline = new SharedDeadline();
+  readonly #scope = new AbortScope({ sharedWork: this, deadline: this.#deadline });
   readonly #promise: Promise<Value>;
   #resolve!: (value: unknown) => void;
   readonly #label: () => string;
@@ -59,9 +60,11 @@ export class SingleFlight<Value> {
 
   #settled(context: WorkflowContext): Promise<Value> {
     this.#waiting++;
+    const leave = context.waitFor(this.#deadline);
     if (!context.abortable) return this.#promise;
-    return untilAborted(this.#promise, context.signal, () => {
-      if (--this.#waiting === 0) this.#scope.abort(context.abortReason);
+    return untilAborted(this.#promise, context.signal, (isAborted) => {
+      leave();
+      if (isAborted && --this.#waiting === 0) this.#scope.abort(context.abortReason);
     });
   }
 

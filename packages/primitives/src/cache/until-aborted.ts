@@ -1,20 +1,31 @@
 /**
- * Settles as `promise` does. If the abort comes first, calls `onAbort` and rejects with the signal's reason. No listener
- * remains.
+ * Settles as `promise` does. If the abort comes first, rejects with the signal's reason. Calls `onEnd` once, just
+ * before. No listener remains.
  */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, onAbort?: () => void): Promise<T> {
+export function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+  onEnd?: (isAborted: boolean) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
+    let isAborted = false;
     const leave = (): void => {
-      onAbort?.();
+      isAborted = true;
+      onEnd?.(true);
       reject(signal.reason);
+    };
+    const end = (): void => {
+      if (isAborted) return;
+      signal.removeEventListener('abort', leave);
+      onEnd?.(false);
     };
     promise.then(
       (value) => {
-        signal.removeEventListener('abort', leave);
+        end();
         resolve(value);
       },
       (error: unknown) => {
-        signal.removeEventListener('abort', leave);
+        end();
         reject(error);
       },
     );

@@ -71,17 +71,23 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     let failure = first;
     let delayMs = 0;
     for (;;) {
-      const verdict = this.#judge(failure, delayMs, context);
-      if (context.isObserved) tellFailure(failure, verdict, first.startedAtMs, context);
-      if (verdict.delayMs === undefined) throw verdict.thrown;
-      delayMs = verdict.delayMs;
-      await this.#backOff(delayMs, failure.attempt, first.startedAtMs, context);
-      const attempt = failure.attempt + 1;
-      const startedAtMs = context.isObserved ? monotonicNow() : 0;
+      // The cause, if time runs out before the next attempt has ended.
+      const forget = context.noteFailure(failure.error);
       try {
-        return await this.#attempt(attempt, startedAtMs, input, context);
-      } catch (error) {
-        failure = { error, attempt, startedAtMs };
+        const verdict = this.#judge(failure, delayMs, context);
+        if (context.isObserved) tellFailure(failure, verdict, first.startedAtMs, context);
+        if (verdict.delayMs === undefined) throw verdict.thrown;
+        delayMs = verdict.delayMs;
+        await this.#backOff(delayMs, failure.attempt, first.startedAtMs, context);
+        const attempt = failure.attempt + 1;
+        const startedAtMs = context.isObserved ? monotonicNow() : 0;
+        try {
+          return await this.#attempt(attempt, startedAtMs, input, context);
+        } catch (error) {
+          failure = { error, attempt, startedAtMs };
+        }
+      } finally {
+        forget();
       }
     }
   }
