@@ -79,7 +79,10 @@ describe('@tta/core', () => {
     expect(Object.keys(testing).sort()).toEqual([
       'RecordedStep',
       'RecordingInstrumentation',
+      'failing',
+      'mockStep',
       'primitiveContract',
+      'slow',
       'virtualClock',
     ]);
   });

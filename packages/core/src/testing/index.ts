@@ -1,3 +1,13 @@
+export {
+  failing,
+  mockStep,
+  slow,
+  type MockCall,
+  type MockOutcome,
+  type MockStep,
+  type MockStepNames,
+  type MockStepOptions,
+} from './mock-step.js';
 export { primitiveContract, type BuildPrimitive, type ContractCase } from './primitive-contract.js';
 export { RecordedStep, RecordingInstrumentation } from './recording-instrumentation.js';
 export { virtualClock, type VirtualClock } from './virtual-clock.js';
