@@ -12,6 +12,8 @@ const manifest = JSON.parse(await readFile(new URL('../package.json', import.met
 describe('@tta/primitives', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(primitives).sort()).toEqual([
+      'BulkheadFullError',
+      'BulkheadPrimitive',
       'CacheCycleError',
       'CachePrimitive',
       'CircuitBreakerPrimitive',
@@ -23,7 +25,9 @@ describe('@tta/primitives', () => {
       'SequentialPrimitive',
       'SiblingFailedError',
       'TaskPrimitive',
+      'adaptive',
       'backoffDelayMs',
+      'bulkhead',
       'cache',
       'circuitBreaker',
       'isTransient',

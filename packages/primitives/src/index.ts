@@ -36,3 +36,8 @@ export { circuitBreaker, CircuitBreakerPrimitive } from './circuit-breaker/circu
 export type { CircuitBreakerOptions } from './circuit-breaker/circuit-breaker-options.js';
 export { CircuitOpenError } from './circuit-breaker/circuit-open-error.js';
 export type { CircuitChange, CircuitChangeReason, CircuitState } from './circuit-breaker/circuit-state.js';
+
+export { adaptive, type Adaptive, type AdaptiveOptions } from './bulkhead/adaptive-limit.js';
+export { bulkhead, BulkheadPrimitive } from './bulkhead/bulkhead.js';
+export { BulkheadFullError, type BulkheadFullReason } from './bulkhead/bulkhead-full-error.js';
+export type { BulkheadOptions } from './bulkhead/bulkhead-options.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import fc from 'fast-check';
-import { cache, circuitBreaker, parallel, retry, sequential, task } from './index.js';
+import { bulkhead, cache, circuitBreaker, parallel, retry, sequential, task } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
@@ -15,6 +15,7 @@ const wraps: Record<string, Wrap> = {
   cache: (child) => cache(child, { key: String }),
 
   circuitBreaker: (child) => circuitBreaker(child),
+  bulkhead: (child) => bulkhead(child, { maxConcurrency: 100 }),
   parallel: (child) => sequential([parallel([child, child]), sum]),
   'parallel with a bound': (child) => sequential([parallel([child, child], { maxConcurrency: 1 }), sum]),
 };

@@ -1,0 +1,23 @@
+import { TtaError, type FailureStatus } from '@tta/core';
+
+/** Why a bulkhead refused a call: no place in its queue, too long a wait in it, or `drain` was called. */
+export type BulkheadFullReason = 'queue-full' | 'queue-timeout' | 'draining';
+
+const explained: Record<BulkheadFullReason, string> = {
+  'queue-full': 'all its places and its queue are full; raise maxConcurrency or maxQueue, or send less',
+  'queue-timeout': 'no place became free within queueTimeoutMs',
+  draining: 'it is being drained and takes no new calls',
+};
+
+/** A bulkhead refused a call without running it. Has no stack trace, so that refusing is cheap. */
+export class BulkheadFullError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'BulkheadFullError';
+  override readonly status: FailureStatus = 'rejected';
+  readonly reason: BulkheadFullReason;
+
+  constructor(reason: BulkheadFullReason) {
+    super('ERR_TTA_BULKHEAD_FULL', `the bulkhead refused the call: ${explained[reason]}`);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,55 @@
+import type { WorkflowContext } from '@tta/core';
+import { integerOption, knownOptions, longestTimerMs, numberOption, syncFunctionOption } from '@tta/core/authors';
+import { Adaptive } from './adaptive-limit.js';
+
+/** Options of `bulkhead`. */
+export interface BulkheadOptions<Input> {
+  /** Default `BulkheadPrimitive`. */
+  readonly name?: string;
+  /** How many calls run at a time, at least 1, or `adaptive({ min, max })`, which finds that out. */
+  readonly maxConcurrency: number | Adaptive;
+  /** How many calls may wait for a place. The next one is refused. `Infinity`: any number. Default 0. */
+  readonly maxQueue?: number;
+  /** The longest wait for a place, in milliseconds. Default `Infinity`: until the signal aborts. */
+  readonly queueTimeoutMs?: number;
+  /**
+   * How much a waiting call matters: larger goes first, and the first come among equals. A second of waiting counts as
+   * much as 1, so that no call waits forever. Asked when a call begins to wait. It must answer synchronously; its errors
+   * are passed on. Default: all matter equally.
+   */
+  readonly priority?: (input: Input, context: WorkflowContext) => number;
+}
+
+/** The options with all defaults in place. */
+export interface BulkheadSettings<Input> {
+  readonly maxConcurrency: number | Adaptive;
+  readonly maxQueue: number;
+  readonly queueTimeoutMs: number;
+  readonly priority: ((input: Input, context: WorkflowContext) => number) | undefined;
+}
+
+const known = [
+  'name',
+  'maxConcurrency',
+  'maxQueue',
+  'queueTimeoutMs',
+  'priority',
+] satisfies (keyof BulkheadOptions<never>)[];
+
+/** @throws InvalidOptionError */
+export function readBulkheadOptions<Input>(options: BulkheadOptions<Input>): BulkheadSettings<Input> {
+  knownOptions(options, known);
+  const { maxConcurrency, maxQueue = 0, queueTimeoutMs = Infinity, priority } = options;
+  return {
+    maxConcurrency:
+      maxConcurrency instanceof Adaptive
+        ? maxConcurrency
+        : integerOption('maxConcurrency', maxConcurrency, { min: 1, advice: 'or use adaptive({ min, max })' }),
+    maxQueue: integerOption('maxQueue', maxQueue, { min: 0, allowInfinity: true }),
+    queueTimeoutMs:
+      queueTimeoutMs === Infinity
+        ? Infinity
+        : numberOption('queueTimeoutMs', queueTimeoutMs, { min: 0, max: longestTimerMs }),
+    priority: priority && syncFunctionOption('priority', priority),
+  };
+}
