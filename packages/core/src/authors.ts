@@ -2,6 +2,7 @@
 export { AbortScope, type AbortSources } from './cancellation/abort-scope.js';
 export { sleep } from './cancellation/sleep.js';
 export { Timer } from './cancellation/timer.js';
+export { within } from './cancellation/within.js';
 export { workflowCheckpoint } from './context/context-events.js';
 export { eventMistake } from './events/check-event.js';
 export { declaredEvents } from './events/declared-events.js';
@@ -13,6 +14,8 @@ export { observationsOf } from './instrumentation/compose-instrumentations.js';
 export { warn, warnOnce } from './platform/warn.js';
 export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js';
 export { describeError, type ErrorDescription } from './platform/describe-error.js';
+export { environmentResourceAttributes, environmentVariable, unusableVariable } from './platform/environment.js';
+export { announcedMetricProducers, runningMetricsEndpoints } from './platform/metric-slots.js';
 export { longestTimerMs } from './platform/longest-timer.js';
 export { Deadline } from './cancellation/deadline.js';
 export { idleUntil } from './platform/clock.js';

@@ -86,13 +86,22 @@ describe('knownOptions', () => {
 
   it.each([
     [null, 'null'],
-    [3, '3'],
+    [3, 'a number'],
     ['text', 'a string of 4 characters'],
   ])('refuses %p for options', (options, received) => {
     expect(thrownBy(() => knownOptions(options as never, ['a']))).toMatchObject({
       option: 'options',
       received,
     });
+  });
+
+  it('names the option that they are the value of', () => {
+    expect(thrownBy(() => knownOptions({ keys: 5 }, ['cert', 'key'], 'tls'))).toMatchObject({
+      option: 'tls.keys',
+      received: 'a number',
+      message: expect.stringContaining('known are tls.cert, tls.key'),
+    });
+    expect(thrownBy(() => knownOptions(7 as never, ['key'], 'tls'))).toMatchObject({ option: 'tls' });
   });
 });
 

@@ -81,18 +81,21 @@ export function choiceOption<const Choice extends string>(
   throw new InvalidOptionError(option, expected, value, undefined, true);
 }
 
-/** Refuses unknown keys, which are usually typing errors. @throws InvalidOptionError */
-export function knownOptions(options: object, known: readonly string[]): void {
+/**
+ * Refuses unknown keys, which are usually typing errors. `path` is the option that `options` is the value of. Values are
+ * never shown: a misspelt `password` holds one. @throws InvalidOptionError
+ */
+export function knownOptions(options: object, known: readonly string[], path?: string): void {
+  const named = (key: string): string => (path === undefined ? key : `${path}.${key}`);
+  const advice = `known are ${known.map(named).join(', ')}`;
   if (typeof options !== 'object' || (options as unknown) === null) {
-    throw new InvalidOptionError('options', 'an object', options, `known options are ${known.join(', ')}`);
+    throw new InvalidOptionError(path ?? 'options', 'an object', new Described(describeValue(options)), advice);
   }
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
-      // It may be a misspelt `password`: its value is described and never shown.
       const received = describeValue((options as Record<string, unknown>)[key]);
-      const advice = `known are ${known.join(', ')}`;
       throw new InvalidOptionError(
-        describeName(key),
+        named(describeName(key)),
         'left out, because no option has this name',
         new Described(received),
         advice,

@@ -1,12 +1,6 @@
-import { processSlot } from '@tta/core/authors';
+import { announcedMetricProducers, within } from '@tta/core/authors';
 import type { CollectionResult, MetricCollectOptions, MetricProducer } from '@opentelemetry/sdk-metrics';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { within } from './within.js';
-
-/** The producers that TTA's packages announce in this process. */
-export function announcedProducers(): ReadonlySet<MetricProducer> {
-  return processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
-}
 
 /**
  * The given producers and all announced ones as one. A producer that is both is asked once; one that is announced later
@@ -21,7 +15,7 @@ export class AnnouncedProducers implements MetricProducer {
 
   async collect(options: MetricCollectOptions = {}): Promise<CollectionResult> {
     // Looked up each time: producers are announced before or after this package is loaded.
-    const producers = [...new Set([...this.#given, ...announcedProducers()])];
+    const producers = [...new Set([...this.#given, ...announcedMetricProducers<MetricProducer>()])];
     const results = await Promise.allSettled(
       // A producer that fails or never answers must not cost the others' metrics.
       producers.map((producer) => within(options.timeoutMillis, async () => checked(await producer.collect(options)))),

@@ -1,9 +1,8 @@
-import { describeError } from '@tta/core/authors';
+import { describeError, within } from '@tta/core/authors';
 import type { CollectionResult, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Page } from '../model/page.js';
 import { PageBuilder } from '../families/page-builder.js';
 import type { Warnings } from '../warnings.js';
-import { within } from './within.js';
 
 /** Source of a page's metrics: a metric reader of a `MeterProvider`, or a single metric producer. */
 export interface MetricSource {

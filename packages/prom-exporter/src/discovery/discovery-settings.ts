@@ -1,9 +1,7 @@
 import { basename } from 'node:path';
 import { InvalidOptionError } from '@tta/core';
-import { stringOption } from '@tta/core/authors';
-import { knownKeys } from '../conceal.js';
+import { environmentVariable, knownOptions, stringOption } from '@tta/core/authors';
 import type { DiscoveryOptions } from './discovery-options.js';
-import { environmentVariable } from '../environment.js';
 
 /** Discovery options as they are used. */
 export interface DiscoverySettings {
@@ -17,7 +15,7 @@ export interface DiscoverySettings {
 
 /** `undefined` without a folder: then no file is written. @throws InvalidOptionError */
 export function discoverySettings(options: DiscoveryOptions = {}): DiscoverySettings | undefined {
-  knownKeys(options, ['dir', 'workspace', 'job', 'labels'], 'discovery');
+  knownOptions(options, ['dir', 'workspace', 'job', 'labels'], 'discovery');
   const workspace = options.workspace ?? environmentVariable('TTA_WORKSPACE') ?? currentFolder();
   const settings = {
     workspace: stringOption('discovery.workspace', workspace),

@@ -1,18 +1,17 @@
 import { InvalidOptionError } from '@tta/core';
-import { booleanOption, integerOption, stringOption } from '@tta/core/authors';
+import {
+  booleanOption,
+  environmentResourceAttributes,
+  environmentVariable,
+  integerOption,
+  knownOptions,
+  stringOption,
+} from '@tta/core/authors';
 import type { Attributes } from '@opentelemetry/api';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { discoverySettings, type DiscoverySettings } from '../discovery/discovery-settings.js';
-import { conceal, knownKeys, withoutCredentials } from '../conceal.js';
 import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
-import {
-  allowedHostsFromEnvironment,
-  environmentVariable,
-  isHost,
-  hostFromEnvironment,
-  portFromEnvironment,
-  resourceAttributesFromEnvironment,
-} from '../environment.js';
+import { allowedHostsFromEnvironment, isHost, hostFromEnvironment, portFromEnvironment } from '../environment.js';
 
 /** Options as they are used: checked, with what the environment and the defaults add. */
 export interface EndpointSettings {
@@ -40,7 +39,7 @@ const known = [
 
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */
 export function endpointSettings(options: PrometheusEndpointOptions): EndpointSettings {
-  knownKeys(options, known);
+  knownOptions(options, known);
   const { strictPort = false, global = true, keepProcessAlive = false, metricProducers = [] } = options;
   return {
     host: checkHost('host', options.host ?? hostFromEnvironment(defaults.host)),
@@ -60,8 +59,7 @@ export function endpointSettings(options: PrometheusEndpointOptions): EndpointSe
 
 function checkHost(option: string, host: unknown): string {
   if (isHost(stringOption(option, host))) return host as string;
-  const shown = withoutCredentials(host as string);
-  throw new InvalidOptionError(option, 'a host name or an IP address, without scheme and port', shown);
+  throw new InvalidOptionError(option, 'a host name or an IP address, without scheme and port', host);
 }
 
 function checkHosts(hosts: readonly string[] | undefined): readonly string[] | undefined {
@@ -72,11 +70,7 @@ function checkHosts(hosts: readonly string[] | undefined): readonly string[] | u
 
 function checkPath(path: unknown): string {
   if (typeof path === 'string' && /^\/[^?#\s]+$/.test(path) && path !== '/-/healthy') return path;
-  throw new InvalidOptionError(
-    'path',
-    'a path below / such as /metrics',
-    typeof path === 'string' ? withoutCredentials(path) : path,
-  );
+  throw new InvalidOptionError('path', 'a path below / such as /metrics', path);
 }
 
 function checkProducers(producers: readonly MetricProducer[]): readonly MetricProducer[] {
@@ -94,7 +88,7 @@ function checkProducers(producers: readonly MetricProducer[]): readonly MetricPr
 }
 
 function resourceAttributes(options: PrometheusEndpointOptions): EndpointSettings['resourceAttributes'] {
-  const attributes = { ...resourceAttributesFromEnvironment(), ...options.resourceAttributes };
+  const attributes = { ...environmentResourceAttributes(), ...options.resourceAttributes };
   const named = options.serviceName ?? options.resourceAttributes?.['service.name'];
   const name = named ?? environmentVariable('OTEL_SERVICE_NAME') ?? attributes['service.name'] ?? defaults.serviceName;
   return { ...attributes, 'service.name': stringOption('serviceName', name) };
@@ -102,9 +96,9 @@ function resourceAttributes(options: PrometheusEndpointOptions): EndpointSetting
 
 function checkTls(tls: TlsOptions): TlsOptions {
   if (typeof tls !== 'object' || (tls as unknown) === null || Array.isArray(tls)) {
-    throw new InvalidOptionError('tls', '{ cert, key } in PEM form', conceal(tls));
+    throw new InvalidOptionError('tls', '{ cert, key } in PEM form', tls);
   }
-  knownKeys(tls, ['cert', 'key'], 'tls');
-  if (!tls.cert || !tls.key) throw new InvalidOptionError('tls', '{ cert, key } in PEM form', conceal(tls));
+  knownOptions(tls, ['cert', 'key'], 'tls');
+  if (!tls.cert || !tls.key) throw new InvalidOptionError('tls', '{ cert, key } in PEM form', tls);
   return tls;
 }

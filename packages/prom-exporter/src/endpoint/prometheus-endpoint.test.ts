@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { InvalidOptionError } from '@tta/core';
-import { processSlot } from '@tta/core/authors';
+import { announcedMetricProducers } from '@tta/core/authors';
 import { metrics } from '@opentelemetry/api';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { PrometheusEndpointOptions } from './endpoint-options.js';
@@ -201,7 +201,7 @@ describe('startPrometheusEndpoint', () => {
   });
 
   it('finds producers that are announced later, and asks each once', async () => {
-    const announced = processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
+    const announced = announcedMetricProducers<MetricProducer>();
     const given = producerOf(hits);
     const { url } = await start({ metricProducers: [given, given] });
     const late = producerOf(gauge('late', [point({}, 1)]));

@@ -1,12 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidOptionError } from '@tta/core';
-import { describeError, processSlot } from '@tta/core/authors';
+import { describeError, runningMetricsEndpoints } from '@tta/core/authors';
 import { metrics } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { AnnouncedServer } from './announced-server.js';
-import { conceal } from '../conceal.js';
 import { limitConnections, requestLimits } from './connection-limits.js';
 import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
 import { endpointSettings } from './endpoint-settings.js';
@@ -75,7 +74,7 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   );
   let closed: Promise<void> | undefined;
   // Code that pushes metrics looks here, so that nothing is counted both by a scrape and by a push.
-  const endpoints = processSlot('metrics-endpoints', () => new Set<object>());
+  const endpoints = runningMetricsEndpoints();
   endpoints.add(server);
   async function close(): Promise<void> {
     endpoints.delete(server);
@@ -104,6 +103,6 @@ function createServerFor(tls: TlsOptions | undefined, listener: RequestListener)
     return createTlsServer({ ...requestLimits, cert: tls.cert, key: tls.key }, listener);
   } catch (error) {
     const { errorMessage } = describeError(error);
-    throw new InvalidOptionError('tls', 'a certificate and its key in PEM form', conceal(tls), errorMessage);
+    throw new InvalidOptionError('tls', 'a certificate and its key in PEM form', tls, errorMessage);
   }
 }

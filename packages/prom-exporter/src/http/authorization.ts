@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '@tta/core';
-import { conceal, knownKeys } from '../conceal.js';
+import { knownOptions } from '@tta/core/authors';
 
 /** The credentials that a scrape needs: a user with a password (HTTP basic), or a token. */
 export type MetricsAuth = { readonly username: string; readonly password: string } | { readonly bearerToken: string };
@@ -14,18 +14,18 @@ export interface Authorization {
 /** No error shows or keeps a part of `auth`. @throws InvalidOptionError */
 export function createAuthorization(auth: MetricsAuth): Authorization {
   if (typeof auth !== 'object' || (auth as unknown) === null || Array.isArray(auth)) {
-    throw new InvalidOptionError('auth', '{ username, password } or { bearerToken }', conceal(auth));
+    throw new InvalidOptionError('auth', '{ username, password } or { bearerToken }', auth);
   }
   if ('bearerToken' in auth) {
-    knownKeys(auth, ['bearerToken'], 'auth');
+    knownOptions(auth, ['bearerToken'], 'auth');
     const expected = digest(secretOption('auth.bearerToken', auth.bearerToken));
     return { challenge: 'Bearer realm="metrics"', isAllowed: (header) => matches('bearer', header, expected) };
   }
-  knownKeys(auth, ['username', 'password'], 'auth');
+  knownOptions(auth, ['username', 'password'], 'auth');
   const username = secretOption('auth.username', auth.username);
   const password = secretOption('auth.password', auth.password);
   // HTTP ends the name at the first colon.
-  if (username.includes(':')) throw new InvalidOptionError('auth.username', 'without a colon', conceal(username));
+  if (username.includes(':')) throw new InvalidOptionError('auth.username', 'without a colon', username);
   const expected = digest(Buffer.from(`${username}:${password}`).toString('base64'));
   return {
     challenge: 'Basic realm="metrics", charset="UTF-8"',
@@ -35,7 +35,7 @@ export function createAuthorization(auth: MetricsAuth): Authorization {
 
 function secretOption(option: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw new InvalidOptionError(option, 'a string that is not empty', conceal(value));
+  throw new InvalidOptionError(option, 'a string that is not empty', value);
 }
 
 /** Compares digests: all have the same length, so the time that it takes tells nothing about the secret. */

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setInstrumentation } from '@tta/core';
-import { processSlot } from '@tta/core/authors';
+import { announcedMetricProducers } from '@tta/core/authors';
 import { metrics } from '@opentelemetry/api';
 import { MeterProvider, type MetricProducer } from '@opentelemetry/sdk-metrics';
 import { createPrometheusReader } from '../collect/prometheus-reader.js';
@@ -12,7 +12,7 @@ import { counter, point, producerOf } from '../testing/fake-metrics.js';
 import { scrape } from '../testing/scrape.js';
 import { createMetricsHandler, type MetricsHandlerOptions } from './metrics-request-handler.js';
 
-const announced = processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
+const announced = announcedMetricProducers<MetricProducer>();
 const silent = producerOf(counter('c', []));
 const broken = producerOf(counter('', [point({}, 1)]));
 

@@ -1,5 +1,5 @@
 import { currentInstrumentation } from '@tta/core';
-import { announcedProducers } from '../collect/announced-producers.js';
+import { announcedMetricProducers } from '@tta/core/authors';
 import type { PageFormat } from '../formats/content-negotiation.js';
 import { escapeHelp } from '../labels/escape-text.js';
 
@@ -17,7 +17,7 @@ export interface EmptyPageFacts {
 
 /** Why there is nothing to show, with what to do. */
 export function emptyPageReason(facts: EmptyPageFacts): string {
-  const producers = announcedProducers().size + facts.givenProducers;
+  const producers = announcedMetricProducers().size + facts.givenProducers;
   if (facts.isAllLeftOut) return 'every metric was left out of the page; the warnings of the process say why';
   if (producers > 0 && currentInstrumentation() === undefined) {
     return 'a producer is there, but no instrumentation is installed, so no step is observed; call setInstrumentation(telemetry.instrumentation)';

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { InvalidOptionError } from '@tta/core';
-import { processSlot } from '@tta/core/authors';
+import { announcedMetricProducers } from '@tta/core/authors';
 import { MeterProvider, type MetricProducer } from '@opentelemetry/sdk-metrics';
 import { createMetricsHandler } from './metrics-request-handler.js';
 import { createPrometheusReader } from '../collect/prometheus-reader.js';
@@ -55,7 +55,7 @@ describe('createMetricsHandler', () => {
   });
 
   it('shows announced producers when it is given no source', async () => {
-    const announced = processSlot<Set<MetricProducer>>('metric-producers', () => new Set());
+    const announced = announcedMetricProducers<MetricProducer>();
     announced.add(producerOf(gauge('announced', [point({}, 1)])));
     const base = await serve(createMetricsHandler());
 

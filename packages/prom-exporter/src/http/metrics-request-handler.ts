@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidOptionError } from '@tta/core';
-import { booleanOption, describeError, integerOption } from '@tta/core/authors';
+import { booleanOption, describeError, integerOption, knownOptions } from '@tta/core/authors';
 import { AnnouncedProducers } from '../collect/announced-producers.js';
-import { knownKeys } from '../conceal.js';
 import { createAuthorization, type MetricsAuth } from './authorization.js';
 import { contentTypes, negotiateFormat, negotiateGzip } from '../formats/content-negotiation.js';
 import { emptyPage, emptyPageReason, type EmptyPageFacts } from './empty-page.js';
@@ -53,7 +52,7 @@ export function createPageHandler(
   options: MetricsHandlerOptions,
   facts: () => Omit<EmptyPageFacts, 'isAllLeftOut'>,
 ): MetricsHandler {
-  knownKeys(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth']);
+  knownOptions(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth']);
   const { source = new AnnouncedProducers(), timeoutMs = 5000, maxAgeMs = 100, targetInfo = false, auth } = options;
   if (typeof (source as Partial<MetricSource> | null)?.collect !== 'function') {
     throw new InvalidOptionError('source', 'a metric reader or a metric producer', source);

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { InvalidOptionError } from '@tta/core';
-import { conceal, withoutCredentials } from './conceal.js';
 import { startPrometheusEndpoint } from './endpoint/prometheus-endpoint.js';
 import { createMetricsHandler } from './http/metrics-request-handler.js';
 
@@ -64,30 +63,4 @@ describe('an error about an option', () => {
       expect(everything(error)).not.toContain('53 33 43');
     },
   );
-});
-
-describe('conceal', () => {
-  it.each([
-    ['', ''],
-    [null, null],
-    [undefined, undefined],
-    [true, true],
-    [5, '[concealed]'],
-    [[1, 2], new Array(2)],
-    [{ a: 1 }, {}],
-  ])('keeps the shape of %j', (value, shape) => {
-    expect(conceal(value)).toEqual(shape);
-  });
-});
-
-describe('withoutCredentials', () => {
-  it.each([
-    ['http', 'http'],
-    ['http://ops:pw@host:1/path', 'http://[concealed]@host:1/path'],
-    ['ops:pw@host', '[concealed]@host'],
-    ['a,ops:p@w@b', 'a,[concealed]@b'],
-    ['/metrics?token=x', '/metrics?[concealed]'],
-  ])('shows %s as %s', (text, shown) => {
-    expect(withoutCredentials(text)).toBe(shown);
-  });
 });
