@@ -36,8 +36,10 @@ const shortLines = {
       for (const [key, value] of Object.entries(node)) {
         for (const child of Array.isArray(value) ? value : [value]) {
           if (typeof child?.type !== 'string') continue;
+          // No line may end between `async` and the name of an arrow function's parameter.
+          const isAfterAsync = key === 'params' && node.type === 'ArrowFunctionExpression' && child === value[0];
           const isItem = Array.isArray(value) && lists.includes(key) && node.type !== 'TemplateLiteral';
-          if (isItem && child.start - lineStart > 120) {
+          if (isItem && !isAfterAsync && child.start - lineStart > 120) {
             text.appendLeft(child.start, '\n');
             lineStart = child.start;
           }

@@ -7,7 +7,7 @@ import { WorkflowContext } from '@tta/core';
 import { catchWarnings, restoreEnvironment } from './testing/environment.js';
 import { closeAfterEach, observed, opened } from './testing/observed.js';
 import { rejection, TestSequence, TestStep } from './testing/steps.js';
-import { countingBatchProcessor } from './tracing/batch-processor.js';
+import { CountingBatchProcessor } from './tracing/batch-processor.js';
 import { emitTest } from './testing/events.js';
 
 restoreEnvironment();
@@ -15,6 +15,8 @@ closeAfterEach();
 afterEach(() => {
   jest.restoreAllMocks();
 });
+
+const settings = { maxQueueSize: 10, maxBatchSize: 10, delayMs: 5000, timeoutMs: 1000 };
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -128,7 +130,7 @@ describe('whatever fails in telemetry', () => {
   it('an exporter that throws costs its spans', async () => {
     const exporter: SpanExporter = { export: breaks, shutdown: () => Promise.resolve() };
     const lost = jest.fn();
-    const { telemetry, context } = observed({ spanProcessors: [countingBatchProcessor(exporter, 1000, lost)] });
+    const { telemetry, context } = observed({ spanProcessors: [new CountingBatchProcessor(exporter, settings, lost)] });
 
     expect(await new TestStep('s').execute(1, context())).toBe(1);
 
@@ -142,7 +144,7 @@ describe('whatever fails in telemetry', () => {
       shutdown: () => Promise.resolve(),
     };
     const lost = jest.fn();
-    const { telemetry, context } = observed({ spanProcessors: [countingBatchProcessor(exporter, 1000, lost)] });
+    const { telemetry, context } = observed({ spanProcessors: [new CountingBatchProcessor(exporter, settings, lost)] });
     await new TestStep('on its way').execute(1, context());
     void telemetry.flush();
     await new TestStep('waits').execute(1, context());

@@ -1,9 +1,9 @@
 import { propagation, ROOT_CONTEXT, trace, type Baggage } from '@opentelemetry/api';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { WorkflowContext, type WorkflowContextOptions } from '@tta/core';
 import { observationsOf, stringOption } from '@tta/core/authors';
 import { ambientContext } from './tracing/ambient-context.js';
 import { remoteParentKey, remoteParentOf } from './tracing/remote-parent.js';
+import { W3cPropagator } from './tracing/w3c-propagator.js';
 import { TelemetryObservation } from './telemetry-observation.js';
 
 /** Headers as node:http and most libraries have them, names in lower case; or a `Headers` object, as `fetch` and Hono have it. */
@@ -39,7 +39,7 @@ export interface PropagationOptions {
 const defaultCorrelationHeader = 'x-correlation-id';
 /** Visible ASCII, which is safe in a header. */
 const usableId = /^[\u0021-\u007e]{1,200}$/;
-const w3c = new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] });
+const w3c = new W3cPropagator();
 
 /** Without half of a surrogate pair, which no header can carry. */
 function isText(text: string): boolean {

@@ -1,12 +1,13 @@
-import { MeterProvider, PeriodicExportingMetricReader, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { Resource } from '@opentelemetry/resources';
 import type { Instrumentation, ObservedStep } from '@tta/core';
+import { environmentVariable } from '@tta/core/authors';
 import type winston from 'winston';
-import { environmentString } from './process/environment.js';
 import { LoggingPipeline } from './logging/logging-pipeline.js';
 import { TelemetryMetricProducer } from './metrics/metric-producer.js';
 import { MetricRegistry } from './metrics/metric-registry.js';
-import { otlpMetricExporter, pushIntervalFromEnvironment } from './export/otlp.js';
+import { otlpMetricExporter, pushTimesFromEnvironment } from './export/otlp.js';
+import { PeriodicPush } from './export/periodic-push.js';
 import { announce, callerOf } from './process/one-telemetry.js';
 import { readResource } from './process/resource.js';
 import { RuntimeMetrics } from './metrics/runtime-metrics.js';
@@ -45,7 +46,7 @@ export interface Telemetry {
  */
 export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   checkTelemetryOptions(options);
-  const isDisabled = environmentString('OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
+  const isDisabled = environmentVariable('OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
   const {
     tracing = !isDisabled,
     metrics = !isDisabled,
@@ -63,7 +64,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   const logs = new LoggingPipeline(options, (reason, count) => registry.dropped('logs', reason, count), currentSubject);
   const runtime = runtimeMetrics ? new RuntimeMetrics() : undefined;
   const metricProducer = new TelemetryMetricProducer(registry, resource, runtime);
-  const pushed = metrics ? pushMetrics(resource, metricProducer, flushTimeoutMs) : undefined;
+  const pushed = metrics ? pushMetrics(metricProducer, flushTimeoutMs) : undefined;
   const withdraw = metrics || runtimeMetrics ? announce(metricProducer, callerOf(createTelemetry)) : undefined;
   const instrumentation = new TelemetryInstrumentation({
     tracing: spans && new StepTracing(() => spans.tracer),
@@ -92,21 +93,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
 }
 
 /** Sends metrics to a collector at an interval, where the standard variables name one. */
-function pushMetrics(
-  resource: Resource,
-  metricProducer: MetricProducer,
-  flushTimeoutMs: number,
-): MeterProvider | undefined {
-  const exporter = otlpMetricExporter();
-  if (exporter === undefined) return undefined;
-  return new MeterProvider({
-    resource,
-    readers: [
-      new PeriodicExportingMetricReader({
-        exporter,
-        metricProducers: [metricProducer],
-        ...pushIntervalFromEnvironment(flushTimeoutMs),
-      }),
-    ],
-  });
+function pushMetrics(metricProducer: MetricProducer, flushTimeoutMs: number): PeriodicPush | undefined {
+  const exporter = otlpMetricExporter(flushTimeoutMs);
+  return exporter && new PeriodicPush(metricProducer, exporter, pushTimesFromEnvironment(flushTimeoutMs));
 }

@@ -1,6 +1,7 @@
-import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
-import { AggregationTemporality, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ExportResult } from '@opentelemetry/core';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { exportResults } from '../process/otel-constants.js';
 
 // Exporters are loaded by `import()`, which bundlers follow, and only when there is something to send.
 
@@ -21,7 +22,7 @@ class LazyExporter<Batch> implements Exporter<Batch> {
     this.#exporter
       .then((exporter) => exporter.export(batch, done))
       .catch((error: unknown) => {
-        done({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+        done({ code: exportResults.failed, error: error instanceof Error ? error : new Error(String(error)) });
       });
   }
 
@@ -37,8 +38,8 @@ class LazyExporter<Batch> implements Exporter<Batch> {
 /** Sends spans by an exporter that is loaded with the first ones. */
 export class LazySpanExporter extends LazyExporter<ReadableSpan[]> implements SpanExporter {}
 
-/** Sends metrics by an exporter that is loaded with the first ones. TTA's metrics are cumulative, whatever it would prefer. */
-export class LazyMetricExporter extends LazyExporter<ResourceMetrics> implements PushMetricExporter {
+/** Sends metrics by an exporter that is loaded with the first ones. */
+export class LazyMetricExporter extends LazyExporter<ResourceMetrics> {
   /** `isWanted` is asked each time: what makes sending needless may begin and end. */
   constructor(
     private readonly isWanted: () => boolean,
@@ -49,10 +50,6 @@ export class LazyMetricExporter extends LazyExporter<ResourceMetrics> implements
 
   override export(batch: ResourceMetrics, done: (result: ExportResult) => void): void {
     if (this.isWanted()) super.export(batch, done);
-    else done({ code: ExportResultCode.SUCCESS });
-  }
-
-  selectAggregationTemporality(): AggregationTemporality {
-    return AggregationTemporality.CUMULATIVE;
+    else done({ code: exportResults.success });
   }
 }

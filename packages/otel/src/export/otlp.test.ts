@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { catchWarnings, restoreEnvironment, setEnvironment } from '../testing/environment.js';
+import { run } from '../testing/child-process.js';
 import { startCollector, type Answer } from '../testing/collector.js';
 import { closeAfterEach, opened, valuesOf } from '../testing/observed.js';
 import { TestSequence, TestStep } from '../testing/steps.js';
 import { WorkflowContext } from '@tta/core';
-import { processSlot } from '@tta/core/authors';
+import { runningMetricsEndpoints } from '@tta/core/authors';
 
 restoreEnvironment();
 closeAfterEach();
@@ -77,7 +78,7 @@ describe('OTLP', () => {
   ])('sends metrics beside an endpoint that serves them only where a variable names them: %p', async (more, paths) => {
     await using collector = await startCollector();
     setEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...more });
-    const endpoints = processSlot('metrics-endpoints', () => new Set<object>());
+    const endpoints = runningMetricsEndpoints();
     const endpoint = {};
     const { instrumentation, flush, shutdown } = opened();
     endpoints.add(endpoint);
@@ -183,6 +184,27 @@ describe('OTLP', () => {
     expect(valuesOf(await metricProducer.collect(), 'tta_telemetry_dropped_total')).toEqual({
       'signal=spans,reason=export_failed': 3,
     });
+  });
+
+  it('a collector that asks to be tried again holds no process longer than a flush may take', async () => {
+    await using collector = await startCollector((response) => response.writeHead(503).end());
+    const source = `
+      import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
+      import { createTelemetry } from '@tta/otel';
+      class Step extends WorkflowPrimitive { async run() {} }
+      const { instrumentation, flush } = createTelemetry({ flushTimeoutMs: 300 });
+      await new Step().execute(1, WorkflowContext.create({ instrumentation }));
+      void flush();`;
+
+    // The process ends by itself.
+    const { code } = await run(source, {
+      imports: [],
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_TIMEOUT: '60000' },
+    });
+
+    expect(code).toBe(0);
+    // The first pause of OpenTelemetry's exporters is longer than what is left, so they do not begin it.
+    expect(collector.received.map(({ path }) => path).sort()).toEqual(['/v1/metrics', '/v1/traces']);
   });
 
   it('counts the spans that a full queue does not take', async () => {

@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { environmentString } from '../process/environment.js';
+import { environmentVariable } from '@tta/core/authors';
 
 /**
  * Makes an agent whose connections do not keep the process alive. `flush()` applies its own timeout, and a collector that
@@ -9,8 +9,8 @@ import { environmentString } from '../process/environment.js';
  */
 export function quietAgent(signal: 'TRACES' | 'METRICS'): ((protocol: string) => Promise<Agent>) | undefined {
   for (const kind of ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY']) {
-    const own = environmentString(`OTEL_EXPORTER_OTLP_${signal}_${kind}`);
-    if ((own ?? environmentString(`OTEL_EXPORTER_OTLP_${kind}`)) !== undefined) return undefined;
+    const own = environmentVariable(`OTEL_EXPORTER_OTLP_${signal}_${kind}`);
+    if ((own ?? environmentVariable(`OTEL_EXPORTER_OTLP_${kind}`)) !== undefined) return undefined;
   }
   return async (protocol) => {
     const { Agent } = protocol === 'https:' ? await import('node:https') : await import('node:http');

@@ -182,9 +182,13 @@ describe('levels', () => {
     [
       'TTA_LOG_LEVEL',
       'loud',
-      'TTA: TTA_LOG_LEVEL must be one of error, warn, info, http, verbose, debug, silly, got "loud"; info is used instead',
+      'TTA: TTA_LOG_LEVEL must be one of error, warn, info, http, verbose, debug, silly, got "loud"; info is used instead. This is said once.',
     ],
-    ['TTA_LOG_FORMAT', 'xml', 'TTA: TTA_LOG_FORMAT must be one of console, json, got "xml"; json is used instead'],
+    [
+      'TTA_LOG_FORMAT',
+      'xml',
+      'TTA: TTA_LOG_FORMAT must be one of console, json, got "xml"; json is used instead. This is said once.',
+    ],
   ])('say in one line that %s cannot be %p', (name, value, line) => {
     const warnings = catchWarnings();
     setEnvironment({ [name]: value });

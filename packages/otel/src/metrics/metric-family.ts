@@ -1,6 +1,7 @@
 import { ValueType, type Attributes, type HrTime } from '@opentelemetry/api';
-import { AggregationTemporality, DataPointType, type MetricData } from '@opentelemetry/sdk-metrics';
+import type { MetricData } from '@opentelemetry/sdk-metrics';
 import type { MetricRow } from '../catalogue/index.js';
+import { cumulative, dataKinds } from '../process/otel-constants.js';
 import { HistogramCell, NumberCell } from './metric-cells.js';
 
 /** One metric and its series. */
@@ -15,15 +16,15 @@ export class MetricFamily {
   ) {
     const common = {
       descriptor: { name: row.name, description: row.help, unit: row.unit, valueType: ValueType.DOUBLE },
-      aggregationTemporality: AggregationTemporality.CUMULATIVE,
+      aggregationTemporality: cumulative,
     };
     this.data =
       row.type === 'histogram'
-        ? { ...common, dataPointType: DataPointType.HISTOGRAM, dataPoints: [] }
+        ? { ...common, dataPointType: dataKinds.histogram, dataPoints: [] }
         : row.isMoment === true
-          ? { ...common, dataPointType: DataPointType.GAUGE, dataPoints: [] }
+          ? { ...common, dataPointType: dataKinds.gauge, dataPoints: [] }
           : // A gauge that is summed over processes, such as executions running, is a sum that may fall.
-            { ...common, dataPointType: DataPointType.SUM, isMonotonic: row.type === 'counter', dataPoints: [] };
+            { ...common, dataPointType: dataKinds.sum, isMonotonic: row.type === 'counter', dataPoints: [] };
   }
 
   get size(): number {

@@ -1,7 +1,8 @@
-import { emptyResource, type Resource } from '@opentelemetry/resources';
+import type { Resource } from '@opentelemetry/resources';
 import type { CollectionResult, MetricData, MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { MetricRegistry } from './metric-registry.js';
 import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
+import { PlainResource } from '../process/plain-resource.js';
 
 /** Where else numbers come from, such as the runtime's. */
 export interface AdditionalMetrics {
@@ -15,7 +16,7 @@ export interface AdditionalMetrics {
 export class TelemetryMetricProducer implements MetricProducer {
   constructor(
     private readonly registry: MetricRegistry,
-    private readonly resource: Resource = emptyResource(),
+    private readonly resource: Resource = new PlainResource(),
     private readonly additional?: AdditionalMetrics,
   ) {}
 

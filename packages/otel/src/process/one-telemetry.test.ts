@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
-import { processSlot } from '@tta/core/authors';
+import { announcedMetricProducers } from '@tta/core/authors';
 import { catchWarnings } from '../testing/environment.js';
 import { createTelemetry } from '../telemetry.js';
 import { MemoryStream } from '../testing/observed.js';
@@ -9,7 +9,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const announced = (): Set<MetricProducer> => processSlot('metric-producers', () => new Set<MetricProducer>());
+const announced = (): Set<MetricProducer> => announcedMetricProducers<MetricProducer>();
 
 describe('the telemetry of a process', () => {
   it('is announced to its metrics endpoints, while it gathers', async () => {

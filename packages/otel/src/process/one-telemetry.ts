@@ -1,5 +1,5 @@
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
-import { processSlot, warnOnce } from '@tta/core/authors';
+import { announcedMetricProducers, processSlot, warnOnce } from '@tta/core/authors';
 
 /** All telemetry of the process, including that of other copies of this package. */
 interface Running {
@@ -21,7 +21,7 @@ export function announce(producer: MetricProducer, place: string): () => void {
     );
   }
   places.set(producer, place);
-  const producers = processSlot('metric-producers', () => new Set<MetricProducer>());
+  const producers = announcedMetricProducers<MetricProducer>();
   producers.add(producer);
   return () => {
     places.delete(producer);

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import {
-  defaultResource,
-  detectResources,
-  envDetector,
-  resourceFromAttributes,
-  type Resource,
-} from '@opentelemetry/resources';
-import { environmentString, unusable } from './environment.js';
+import type { Resource } from '@opentelemetry/resources';
+import { environmentResourceAttributes, environmentVariable } from '@tta/core/authors';
+import { packageVersion } from '../package-version.js';
+import { PlainResource } from './plain-resource.js';
 
 /** Options that identify the service. */
 export interface ResourceOptions {
@@ -17,21 +13,31 @@ export interface ResourceOptions {
   readonly resourceAttributes?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** The resource of the service: options override the environment, which overrides the SDK's defaults. */
+/** The resource of the service: options override the environment, which overrides the defaults. */
 export function readResource({ serviceName, resourceAttributes }: ResourceOptions): Resource {
-  const given = resourceFromAttributes({
+  const named = environmentVariable('OTEL_SERVICE_NAME');
+  return new PlainResource({
+    'service.name': `unknown_service:${process.argv0}`,
+    ...processAttributes,
+    ...environmentResourceAttributes(),
+    ...(named !== undefined && { 'service.name': named }),
     ...resourceAttributes,
     ...(serviceName !== undefined && { 'service.name': serviceName }),
   });
-  return defaultResource().merge(resourceFromAttributes(processAttributes)).merge(environmentResource()).merge(given);
 }
 
-/** Attributes that distinguish the processes of a service, so that they never push to the same series. */
-const processAttributes = { 'service.instance.id': randomUUID(), workspace: workspaceName() };
+/** Attributes that name the maker of the telemetry, and distinguish the processes of a service, so that they never push to the same series. */
+const processAttributes = {
+  'telemetry.sdk.language': 'nodejs',
+  'telemetry.sdk.name': '@tta/otel',
+  'telemetry.sdk.version': packageVersion,
+  'service.instance.id': randomUUID(),
+  workspace: workspaceName(),
+};
 
 /** `TTA_WORKSPACE`, else the name of the current folder. */
 function workspaceName(): string {
-  const named = environmentString('TTA_WORKSPACE');
+  const named = environmentVariable('TTA_WORKSPACE');
   if (named !== undefined) return named;
   try {
     return basename(process.cwd()) || 'root';
@@ -39,15 +45,4 @@ function workspaceName(): string {
     // The folder is gone.
     return 'unknown';
   }
-}
-
-/** Reads `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME`. */
-function environmentResource(): Resource {
-  const detected = detectResources({ detectors: [envDetector] });
-  const name = 'OTEL_RESOURCE_ATTRIBUTES';
-  const value = environmentString(name);
-  const isIgnored = Object.keys(detected.attributes).every((key) => key === 'service.name');
-  if (value !== undefined && isIgnored && !/^service\.name\s*=[^,=]*$/.test(value))
-    unusable(name, value, 'a list such as key1=value1,key2=value2', 'none');
-  return detected;
 }

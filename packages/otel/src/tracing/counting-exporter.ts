@@ -1,6 +1,7 @@
-import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+import type { ExportResult } from '@opentelemetry/core';
 import { describeError, warn } from '@tta/core/authors';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { exportResults } from '../process/otel-constants.js';
 
 /** An exporter that says how many spans did not arrive. */
 export class CountingExporter implements SpanExporter {
@@ -21,13 +22,13 @@ export class CountingExporter implements SpanExporter {
     this.#sending += spans.length;
     const ended = (result: ExportResult): void => {
       this.#sending -= spans.length;
-      if (result.code === ExportResultCode.FAILED) this.#failed(spans.length, result.error);
+      if (result.code === exportResults.failed) this.#failed(spans.length, result.error);
       done(result);
     };
     try {
       this.exporter.export(spans, ended);
     } catch (error) {
-      ended({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+      ended({ code: exportResults.failed, error: error instanceof Error ? error : new Error(String(error)) });
     }
   }
 

@@ -1,7 +1,7 @@
 import { context, propagation, trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
+import { W3cPropagator } from './w3c-propagator.js';
 
 /** The provider that the application registered with the OpenTelemetry API, if any. */
 export function registeredProvider(): TracerProvider | undefined {
@@ -25,8 +25,6 @@ interface Delegating {
 export function registerGlobally(provider: TracerProvider): boolean {
   const manager = new AsyncLocalStorageContextManager().enable();
   if (!context.setGlobalContextManager(manager)) manager.disable();
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
+  propagation.setGlobalPropagator(new W3cPropagator());
   return registeredProvider() === undefined && trace.setGlobalTracerProvider(provider);
 }

@@ -1,12 +1,6 @@
-import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
-  TraceIdRatioBasedSampler,
-  type Sampler,
-  type SpanLimits,
-} from '@opentelemetry/sdk-trace-base';
+import type { Sampler, SpanLimits } from '@opentelemetry/sdk-trace-base';
 import { environmentChoice, environmentNumber } from '../process/environment.js';
-import { parentBased } from './recorder/sampled-by.js';
+import { ConstantSampler, ParentSampler, RatioSampler } from './recorder/samplers.js';
 
 // The SDK reads these itself when it builds a provider, but does not export how.
 
@@ -21,13 +15,13 @@ export function samplerFromEnvironment(): Sampler {
     'parentbased_traceidratio',
   ]);
   const root = rootSampler(named.replace('parentbased_', ''));
-  return named.startsWith('parentbased_') ? parentBased(root) : root;
+  return named.startsWith('parentbased_') ? new ParentSampler(root) : root;
 }
 
 function rootSampler(name: string): Sampler {
-  if (name === 'always_on') return new AlwaysOnSampler();
-  if (name === 'always_off') return new AlwaysOffSampler();
-  return new TraceIdRatioBasedSampler(environmentNumber('OTEL_TRACES_SAMPLER_ARG', 1, { min: 0, max: 1 }));
+  if (name === 'always_on') return new ConstantSampler(true);
+  if (name === 'always_off') return new ConstantSampler(false);
+  return new RatioSampler(environmentNumber('OTEL_TRACES_SAMPLER_ARG', 1, { min: 0, max: 1 }));
 }
 
 /** The limits that the `OTEL_*_LIMIT` variables ask for. */

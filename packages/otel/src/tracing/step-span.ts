@@ -1,5 +1,4 @@
 import { SpanStatusCode, TraceFlags, type Attributes, type Context, type Span } from '@opentelemetry/api';
-import { isAttributeValue } from '@opentelemetry/core';
 import type { StepEvent, StepOutcome } from '@tta/core';
 import { describeError } from '@tta/core/authors';
 import { ambientStepKey, spanKey, type AmbientStep } from './ambient-context.js';
@@ -8,6 +7,7 @@ import { deepestMessage, stackOf } from '../failure/causes.js';
 import { epochMs } from '../process/clock.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
 import type { ExemplarSource } from '../metrics/primitive-metrics.js';
+import { isAttributeValue } from './recorder/attribute-values.js';
 import { RecordedSpan } from './recorder/recorded-span.js';
 import { countOf } from './recorder/step-attributes.js';
 

@@ -1,11 +1,13 @@
 import { type Tracer, type TracerProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import { BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { countingBatchProcessor, type CountingBatchProcessor } from './batch-processor.js';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { CountingBatchProcessor } from './batch-processor.js';
+import { batchSettingsFromEnvironment } from './batch-settings.js';
 import { registerGlobally, registeredProvider } from './global-registration.js';
 import { RandomIds } from './recorder/id-generator.js';
 import { otlpSpanExporter } from '../export/otlp.js';
 import { RecordingTracer } from './recorder/recording-tracer.js';
+import { RecordingProvider } from './recording-provider.js';
 import { samplerFromEnvironment, spanLimitsFromEnvironment } from './sampler-from-environment.js';
 import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
 import { SpanProcessors } from './span-processors.js';
@@ -27,19 +29,19 @@ export class TracingPipeline {
     this.#mayUseRegistered =
       options.spanProcessors === undefined && options.sampler === undefined && options.idGenerator === undefined;
     const isOwn = this.#given === undefined && !(this.#mayUseRegistered && registeredProvider() !== undefined);
-    const exporter = isOwn ? otlpSpanExporter() : undefined;
+    const exporter = isOwn ? otlpSpanExporter(flushTimeoutMs) : undefined;
     const processors: SpanProcessor[] = [...spanProcessors];
-    this.#batches = exporter && countingBatchProcessor(exporter, flushTimeoutMs, lost);
+    this.#batches =
+      exporter && new CountingBatchProcessor(exporter, batchSettingsFromEnvironment(flushTimeoutMs), lost);
     if (this.#batches !== undefined) processors.push(this.#batches);
     this.#processor = new SpanProcessors(processors, lost);
 
-    const limits = spanLimitsFromEnvironment();
-    const shared = { resource, sampler, idGenerator };
-    this.#own = new RecordingTracer({ ...shared, limits, scope: instrumentationScope, processor: this.#processor });
+    const processor = this.#processor;
+    const shared = { resource, sampler, idGenerator, limits: spanLimitsFromEnvironment(), processor };
+    this.#own = new RecordingTracer({ ...shared, scope: instrumentationScope });
     if (options.global === true) {
-      const provider = new BasicTracerProvider({ ...shared, spanLimits: limits, spanProcessors: [this.#processor] });
-      // It feeds the same processors as our own tracer, which is the quicker one for steps.
-      if (registerGlobally(provider) && this.#given === undefined) this.#chosen = this.#own;
+      if (registerGlobally(new RecordingProvider(shared, processor)) && this.#given === undefined)
+        this.#chosen = this.#own;
     }
   }
 

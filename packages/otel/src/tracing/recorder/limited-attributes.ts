@@ -1,5 +1,5 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import { sanitizeAttributes } from '@opentelemetry/core';
+import { validAttributes } from './attribute-values.js';
 
 /** Attributes after limits were applied. */
 export interface LimitedAttributes {
@@ -18,7 +18,7 @@ export function limitedAttributes(
   const attributes: Attributes = {};
   let count = 0;
   let dropped = 0;
-  for (const [key, value] of Object.entries(sanitizeAttributes(given))) {
+  for (const [key, value] of Object.entries(validAttributes(given))) {
     if (count >= countLimit) {
       dropped++;
     } else {

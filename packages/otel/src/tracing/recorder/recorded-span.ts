@@ -12,13 +12,14 @@ import {
   type SpanStatus,
   type TimeInput,
 } from '@opentelemetry/api';
-import { hrTimeDuration, isAttributeValue, isTimeInput, type InstrumentationScope } from '@opentelemetry/core';
+import type { InstrumentationScope } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanLimits, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { isAttributeValue } from './attribute-values.js';
 import { exceptionAttributes } from './exception-attributes.js';
 import { limitedAttributes, shortened } from './limited-attributes.js';
 import { RecordedEvent, type TimedEvent } from './recorded-event.js';
-import { isBefore, pairOf, toSpanTime, type SpanTime } from './span-time.js';
+import { isBefore, isTimeInput, pairBetween, pairOf, toSpanTime, type SpanTime } from './span-time.js';
 
 /** Data shared by all spans of a tracer. */
 export interface SpanShared {
@@ -101,7 +102,7 @@ export class RecordedSpan implements Span, ReadableSpan {
   }
 
   get duration(): HrTime {
-    return this.#end === undefined ? [-1, -1] : hrTimeDuration(this.startTime, this.endTime);
+    return this.#end === undefined ? [-1, -1] : pairBetween(this.startTime, this.endTime);
   }
 
   spanContext(): SpanContext {

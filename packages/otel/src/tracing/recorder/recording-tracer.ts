@@ -13,9 +13,11 @@ import {
   type SpanOptions,
   type Tracer,
 } from '@opentelemetry/api';
-import { isTracingSuppressed, sanitizeAttributes } from '@opentelemetry/core';
-import { SamplingDecision, type IdGenerator, type Sampler, type SamplingResult } from '@opentelemetry/sdk-trace-base';
+import type { IdGenerator, Sampler, SamplingResult } from '@opentelemetry/sdk-trace-base';
 import type { StepInfo } from '@tta/core';
+import { notRecord, recordAndSampled } from '../../process/otel-constants.js';
+import { isTracingSuppressed } from '../../process/suppress-tracing.js';
+import { validAttributes } from './attribute-values.js';
 import { RecordedSpan, type SpanShared } from './recorded-span.js';
 import { sampledBy } from './sampled-by.js';
 import { countOf, stepAttributes } from './step-attributes.js';
@@ -48,12 +50,12 @@ export class RecordingTracer implements Tracer {
     const kind = options.kind ?? SpanKind.INTERNAL;
     const links = (options.links ?? []).map(({ context: linked, attributes }) => ({
       context: linked,
-      attributes: sanitizeAttributes(attributes),
+      attributes: validAttributes(attributes),
     }));
-    const attributes = sanitizeAttributes(options.attributes);
+    const attributes = validAttributes(options.attributes);
     const decided = sampler.shouldSample(around, traceId, name, kind, attributes, links);
     const spanContext = spanContextOf(traceId, spanId, parent, decided);
-    if (decided.decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
+    if (decided.decision === notRecord) return trace.wrapSpanContext(spanContext);
 
     return new RecordedSpan(this.config, name, spanContext, parent, kind, options.startTime)
       .addLinks(links)
@@ -72,7 +74,7 @@ export class RecordingTracer implements Tracer {
     const known = this.#reads.attributes ? stepAttributes(step, isRoot) : undefined;
     const knownId = parent?.traceId ?? (this.#reads.traceId ? idGenerator.generateTraceId() : undefined);
     const decided = sampler.shouldSample(around, knownId ?? '', name, SpanKind.INTERNAL, known ?? {}, []);
-    if (decided.decision === SamplingDecision.NOT_RECORD)
+    if (decided.decision === notRecord)
       return new UnrecordedSpan(idGenerator, knownId, decided.traceState ?? parent?.traceState);
 
     const traceId = knownId ?? idGenerator.generateTraceId();
@@ -125,11 +127,11 @@ function spanContextOf(
   parent: SpanContext | undefined,
   decided: SamplingResult,
 ): SpanContext {
-  const traceFlags = decided.decision === SamplingDecision.RECORD_AND_SAMPLED ? TraceFlags.SAMPLED : TraceFlags.NONE;
+  const traceFlags = decided.decision === recordAndSampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
   // `undefined` included, as the SDK has it; the type wants it left out.
   return { traceId, spanId, traceFlags, traceState: decided.traceState ?? parent?.traceState } as SpanContext;
 }
 
 function withThoseOfSampler(attributes: Attributes, { attributes: added }: SamplingResult): Attributes {
-  return added === undefined ? attributes : sanitizeAttributes(Object.assign(attributes, added));
+  return added === undefined ? attributes : validAttributes(Object.assign(attributes, added));
 }

@@ -1,10 +1,5 @@
-import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
-  ParentBasedSampler,
-  TraceIdRatioBasedSampler,
-  type Sampler,
-} from '@opentelemetry/sdk-trace-base';
+import type { Sampler } from '@opentelemetry/sdk-trace-base';
+import { ConstantSampler, ParentSampler, RatioSampler } from './samplers.js';
 
 /** The arguments that a sampler reads; the others are not computed before it has decided. */
 export interface SampledBy {
@@ -12,20 +7,18 @@ export interface SampledBy {
   readonly attributes: boolean;
 }
 
-/** The parent-based samplers that TTA itself made, by their root's sampler: theirs cannot be seen from outside. */
-const rootSamplers = new WeakMap<Sampler, Sampler>();
-
-/** The SDK's parent-based sampler, which decides as the parent did, and for a root as `root` does. */
-export function parentBased(root: Sampler): Sampler {
-  const sampler = new ParentBasedSampler({ root });
-  rootSamplers.set(sampler, root);
-  return sampler;
-}
-
 /** The arguments that this sampler reads; all of them for an unknown sampler. */
 export function sampledBy(sampler: Sampler): SampledBy {
-  const root = rootSamplers.get(sampler) ?? sampler;
-  if (root instanceof AlwaysOnSampler || root instanceof AlwaysOffSampler) return { traceId: false, attributes: false };
-  if (root instanceof TraceIdRatioBasedSampler) return { traceId: true, attributes: false };
+  const root = sampler instanceof ParentSampler ? sampler.root : sampler;
+  if (root instanceof ConstantSampler || isOfSdk(root, 'AlwaysOnSampler') || isOfSdk(root, 'AlwaysOffSampler'))
+    return { traceId: false, attributes: false };
+  if (root instanceof RatioSampler || isOfSdk(root, 'TraceIdRatioBasedSampler'))
+    return { traceId: true, attributes: false };
   return { traceId: true, attributes: true };
+}
+
+/** Whether it is the SDK's sampler of that name, and not one that extends it. By name: the SDK is not loaded for this question. */
+function isOfSdk(sampler: Sampler, name: string): boolean {
+  const { constructor } = sampler;
+  return constructor.name === name && Object.getPrototypeOf(constructor) === Function.prototype;
 }

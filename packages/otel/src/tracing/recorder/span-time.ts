@@ -1,5 +1,4 @@
 import type { HrTime, TimeInput } from '@opentelemetry/api';
-import { hrTimeDuration, isTimeInputHrTime } from '@opentelemetry/core';
 import { epochMs, hrTime } from '../../process/clock.js';
 
 /** Milliseconds since the epoch, or a pair that was given as one and keeps its nanoseconds. */
@@ -12,7 +11,7 @@ const surelySinceEpoch = 1e11;
 export function toSpanTime(time: TimeInput | undefined): SpanTime {
   if (typeof time === 'number') return time > surelySinceEpoch || time > performance.now() ? time : epochMs(time);
   if (time instanceof Date) return time.getTime();
-  return isTimeInputHrTime(time) ? time : epochMs(performance.now());
+  return isPair(time) ? time : epochMs(performance.now());
 }
 
 /** As exporters read it. */
@@ -23,5 +22,23 @@ export function pairOf(time: SpanTime): HrTime {
 /** Whether `time` lies before `other`. */
 export function isBefore(time: SpanTime, other: SpanTime): boolean {
   if (typeof time === 'number' && typeof other === 'number') return time < other;
-  return hrTimeDuration(pairOf(other), pairOf(time))[0] < 0;
+  return pairBetween(pairOf(other), pairOf(time))[0] < 0;
+}
+
+/** Whether a span takes it for a time. */
+export function isTimeInput(value: unknown): value is TimeInput {
+  return typeof value === 'number' || value instanceof Date || isPair(value);
+}
+
+/** Seconds and nanoseconds. */
+function isPair(value: unknown): value is HrTime {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
+}
+
+const nanosecondsInSecond = 1e9;
+
+/** How long it takes from one time to the other; the seconds of a negative duration are negative. */
+export function pairBetween([fromSeconds, fromNanoseconds]: HrTime, [seconds, nanoseconds]: HrTime): HrTime {
+  const between = nanoseconds - fromNanoseconds;
+  return between < 0 ? [seconds - fromSeconds - 1, between + nanosecondsInSecond] : [seconds - fromSeconds, between];
 }
