@@ -29,6 +29,12 @@ export interface CacheOptions<Input, Output> {
    */
   readonly negativeTtlMs?: number;
   /**
+   * Makes the copy that each caller gets: `true` is `structuredClone`, which keeps dates, maps and circles, but neither
+   * classes nor functions. Default: all callers get the same object, and a change that one makes is seen by all. If it
+   * throws, only that call fails.
+   */
+  readonly clone?: boolean | ((output: Output) => Output);
+  /**
    * How a key is shown in logs. Default: a short hash with a random key of this process, so that keys cannot be guessed
    * from it.
    */
@@ -36,13 +42,14 @@ export interface CacheOptions<Input, Output> {
 }
 
 /** The options except the store, with all defaults in place. */
-export interface CacheSettings<Input> {
+export interface CacheSettings<Input, Output> {
   readonly key: (input: Input, context: WorkflowContext) => string;
   readonly ttlMs: number;
   readonly maxEntries: number;
   readonly storeTimeoutMs: number;
   readonly staleWhileRevalidateMs: number;
   readonly negativeTtlMs: number;
+  readonly clone: ((output: Output) => Output) | undefined;
   readonly showKey: ((key: string) => string) | undefined;
 }
 
@@ -55,11 +62,12 @@ const known = [
   'storeTimeoutMs',
   'staleWhileRevalidateMs',
   'negativeTtlMs',
+  'clone',
   'showKey',
 ] satisfies (keyof CacheOptions<never, unknown>)[];
 
 /** @throws InvalidOptionError */
-export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Output>): CacheSettings<Input> {
+export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Output>): CacheSettings<Input, Output> {
   knownOptions(options, known);
   if (options.store !== undefined && options.maxEntries !== undefined) {
     throw new InvalidOptionError(
@@ -76,6 +84,7 @@ export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Out
     storeTimeoutMs = 1000,
     staleWhileRevalidateMs = 0,
     negativeTtlMs = 0,
+    clone = false,
   } = options;
   return {
     key: syncFunctionOption('key', options.key),
@@ -87,6 +96,7 @@ export function readCacheOptions<Input, Output>(options: CacheOptions<Input, Out
       allowInfinity: true,
     }),
     negativeTtlMs: numberOption('negativeTtlMs', negativeTtlMs, { min: 0 }),
+    clone: typeof clone === 'boolean' ? (clone ? structuredClone : undefined) : syncFunctionOption('clone', clone),
     showKey: options.showKey === undefined ? undefined : syncFunctionOption('showKey', options.showKey),
   };
 }

@@ -15,7 +15,9 @@ export interface CacheEntry<Value> {
 
 /**
  * Where a cache keeps its entries. Implement it for a store that several processes share. A store that fails or answers
- * too late makes a cache miss, never a failed workflow.
+ * too late makes a cache miss, never a failed workflow. A store may give back another kind of value than it got: one
+ * that keeps JSON gives a string for a `Date`. The cache therefore reads an object that it stored back once, so that
+ * the caller of a miss gets the same kind as those of the hits that follow.
  */
 export interface CacheStore<Value> {
   /** The kind of store, as a fixed word: the metric label `cache_type`. */

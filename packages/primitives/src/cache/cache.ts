@@ -7,6 +7,7 @@ import { readCacheOptions, type CacheOptions, type CacheSettings } from './cache
 import type { CacheEntry } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
 import { NegativeCache } from './negative-cache.js';
+import { oneShotKind } from './one-shot.js';
 import { SingleFlight } from './single-flight.js';
 import { withDefaultName } from '../default-name.js';
 import { stepOption, type StepLike } from '../step-types.js';
@@ -18,7 +19,7 @@ interface Computed<Output> {
   readonly entry: CacheEntry<Output>;
   readonly isStored: boolean;
   /** In an object, because a store may throw anything. */
-  readonly storeFailure?: { readonly error: unknown };
+  readonly storeFailure?: { readonly operation: 'get' | 'set'; readonly error: unknown };
 }
 
 /** Remembers a step's outputs; see `cache`. */
@@ -29,7 +30,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   override readonly eventLabels: Readonly<Record<string, string>>;
   readonly #child: WorkflowPrimitive<Input, Output>;
-  readonly #settings: CacheSettings<Input>;
+  readonly #settings: CacheSettings<Input, Output>;
+  readonly #clone: ((output: Output) => Output) | undefined;
   readonly #store: TimedStore<Output>;
   /** The same store if it is in memory. Its `delete` is synchronous, and its times are monotonic. */
   readonly #memory: MemoryCacheStore<Output> | undefined;
@@ -44,6 +46,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     this.#child = stepOption('child', child);
     this.children = [this.#child];
     this.#settings = settings;
+    this.#clone = settings.clone;
     const store =
       options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));
     this.#store = new TimedStore(store, settings.storeTimeoutMs);
@@ -126,7 +129,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       if (staleMs < this.#settings.staleWhileRevalidateMs) {
         this.#observer.hit(context, entry, context.isObserved ? this.#now() : 0);
         if (staleMs >= 0) this.#revalidate(key, input, context);
-        return Promise.resolve(entry.value);
+        return Promise.resolve(this.#given(entry));
       }
     }
     return this.#compute(entry, key, input, context);
@@ -155,19 +158,24 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     if (isStored && expired !== undefined && !isRemoved) this.#observer.evicted('ttl');
     // Reported by the waiting caller and not by the computation, which may continue after the step that began it.
     if (isStored) this.#observer.stored(context, key);
-    if (storeFailure !== undefined) this.#observer.storeFailed(context, 'set', storeFailure.error);
-    return entry.value;
+    if (storeFailure !== undefined) this.#observer.storeFailed(context, storeFailure.operation, storeFailure.error);
+    return this.#given(entry);
   }
 
   async #join(running: SingleFlight<Computed<Output>>, key: string, context: WorkflowContext): Promise<Output> {
     try {
       const { entry } = await idleUntil(running.wait(context));
       this.#observer.hit(context, entry, this.#now(), true);
-      return entry.value;
+      return this.#given(entry);
     } catch (error) {
       this.#observer.miss(context, key);
       throw error;
     }
+  }
+
+  /** The output for one caller. */
+  #given({ value }: CacheEntry<Output>): Output {
+    return this.#clone === undefined ? value : syncResult('clone(output)', this.#clone(value));
   }
 
   /** Computes a new output in the background, as a separate execution, because the caller's may end earlier. */
@@ -202,6 +210,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const startedAtMs = monotonicNow();
     try {
       const value = await this.#child.execute(input, context);
+      this.#refuseOneShot(value);
       const storedAt = this.#now();
       const expiresAt = storedAt + this.#settings.ttlMs;
       const entry = { value, storedAt, expiresAt, computeMs: monotonicNow() - startedAtMs };
@@ -214,6 +223,19 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     }
   }
 
+  /** @throws InvalidOptionError where callers could not share the output, unless a function copies it */
+  #refuseOneShot(value: Output): void {
+    if (this.#clone !== undefined && this.#clone !== structuredClone) return;
+    const kind = oneShotKind(value);
+    if (kind === undefined) return;
+    throw new InvalidOptionError(
+      'output',
+      `one that several callers can use (${this.name})`,
+      value,
+      `${kind} can be read only once: cache what is read from it, or make a copy for each caller by the option clone`,
+    );
+  }
+
   /** Reads the clock of the store's entries. The times of a shared store have to mean the same in each process. */
   #now(): number {
     return this.#memory === undefined ? Date.now() : monotonicNow();
@@ -223,11 +245,29 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const keepMs = this.#settings.ttlMs + this.#settings.staleWhileRevalidateMs;
     if (keepMs === 0) return { entry, isStored: false };
     try {
-      if (this.#memory === undefined) return { entry, isStored: await this.#store.set(key, entry, keepMs) };
+      if (this.#memory === undefined) {
+        const isStored = await this.#store.set(key, entry, keepMs);
+        return isStored ? await this.#readBack(key, entry) : { entry, isStored };
+      }
       this.#memory.keepMonotonic(key, entry);
       return { entry, isStored: true };
     } catch (error) {
-      return { entry, isStored: false, storeFailure: { error } };
+      return { entry, isStored: false, storeFailure: { operation: 'set', error } };
+    }
+  }
+
+  /** The entry as the hits that follow get it, because a store that serialises may give another kind of value. */
+  async #readBack(key: string, entry: CacheEntry<Output>): Promise<Computed<Output>> {
+    const { value, storedAt } = entry;
+    // JSON has no number that is not finite; all other simple values come back as they are, or not at all.
+    const mayChange = typeof value === 'number' ? !Number.isFinite(value) : typeof value === 'object' && value !== null;
+    if (!mayChange) return { entry, isStored: true };
+    try {
+      const found = await this.#store.get(key);
+      // Another process may have written in between, and a replica may lag behind.
+      return { entry: found?.storedAt === storedAt ? found : entry, isStored: true };
+    } catch (error) {
+      return { entry, isStored: true, storeFailure: { operation: 'get', error } };
     }
   }
 }
@@ -235,7 +275,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 /**
  * Remembers a step's outputs by key. Callers that miss the same key at the same time share one computation; an abort
  * ends only the wait of its own caller. `undefined` and `null` are ordinary values; failures are stored only with
- * `negativeTtlMs`.
+ * `negativeTtlMs`. Callers share the output by reference, unless the option `clone` copies it: what can be read only
+ * once, such as a `Response`, a stream or an iterator, fails the call with an `InvalidOptionError`.
  * @throws InvalidOptionError
  */
 export function cache<Input, Output>(
