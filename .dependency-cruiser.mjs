@@ -12,7 +12,7 @@ const rooms = {
     ['context/'],
     ['streams/'],
     ['failure-status'],
-    ['observe-step'],
+    ['observe-step', 'check-subclass'],
     ['workflow-primitive'],
     ['describe-workflow'],
     ['mermaid-text'],

@@ -57,6 +57,52 @@ describe('WorkflowPrimitive', () => {
     expect(make).toThrow(expect.objectContaining({ option: 'name' }));
   });
 
+  it.each(['name', 'type', 'runsOnlyChildren', 'mayRecover', 'children', 'eventLabels', 'events'])(
+    'refuses a getter or a method for %s, which would be ignored',
+    (field) => {
+      class Getter extends Double {}
+      Object.defineProperty(Getter.prototype, field, { get: () => 'mine' });
+      class Method extends Double {}
+      Object.defineProperty(Method.prototype, field, { value: () => 'mine' });
+
+      for (const make of [() => new Getter(), () => new Getter(), () => new (class Inherits extends Method {})()])
+        expect(make).toThrow(expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option: field }));
+    },
+  );
+
+  it('takes fields of a subclass', () => {
+    class Fields extends Double {
+      override readonly name = 'mine';
+      override readonly type = 'double';
+      override readonly mayRecover = true;
+    }
+
+    expect(new Fields()).toMatchObject({ name: 'mine', type: 'double', mayRecover: true });
+  });
+
+  it('warns once of a class that overrides execute, which nothing observes', () => {
+    const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const said = (): unknown[] =>
+      emitWarning.mock.calls.filter(([text]) => String(text).includes('overrides execute')).map(([text]) => text);
+    class Unseen extends Double {
+      override execute(input: number): Promise<number> {
+        return Promise.resolve(input);
+      }
+    }
+    class Seen extends Double {
+      override execute(input: number, context?: WorkflowContext): Promise<number> {
+        return super.execute(input + 1, context);
+      }
+    }
+
+    for (let count = 0; count < 3; count++) for (const Class of [Unseen, Seen, Double]) new Class();
+
+    expect(said()).toEqual([
+      'TTA: the class Unseen overrides execute, so its steps are not observed; write run instead, or call ' +
+        'super.execute. This is said once.',
+    ]);
+  });
+
   it('returns the promise of run itself without an observer', () => {
     const promise = Promise.resolve(1);
 

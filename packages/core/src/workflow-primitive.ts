@@ -1,3 +1,4 @@
+import { checkSubclass } from './check-subclass.js';
 import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
@@ -6,6 +7,16 @@ import { clockSlot } from './platform/clock.js';
 import { WorkflowContext } from './context/workflow-context.js';
 
 const nothing: readonly never[] = Object.freeze([]);
+/** Each step has these itself, so that accessors of the same name in its class would be ignored. */
+const fields = [
+  'name',
+  'type',
+  'runsOnlyChildren',
+  'mayRecover',
+  'children',
+  'eventLabels',
+  'events',
+] satisfies (keyof WorkflowPrimitive<never, unknown>)[];
 
 /**
  * A step of a workflow. Write `run`; call `execute`. Subclasses are instrumented automatically.
@@ -48,6 +59,8 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * @throws InvalidOptionError
    */
   constructor(name?: string) {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- Compared and not called.
+    checkSubclass(new.target, fields, WorkflowPrimitive.prototype.execute);
     this.name = name ?? new.target.name;
     this.events = (new.target as { readonly events?: readonly EventType[] }).events ?? nothing;
     if (typeof this.name !== 'string' || this.name === '') {

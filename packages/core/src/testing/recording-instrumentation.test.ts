@@ -53,6 +53,27 @@ describe('RecordingInstrumentation', () => {
     expect(() => recording.step('Outer')).toThrow('no step Outer was observed, only Inner');
   });
 
+  it('shows steps that are nested 5,000 levels deep, each with its siblings', async () => {
+    const recording = new RecordingInstrumentation();
+    const levels = 5000;
+    class Nested extends WorkflowPrimitive<number, number> {
+      protected async run(level: number, context: WorkflowContext): Promise<number> {
+        // Without a wait the calls themselves would be too deep for the stack.
+        await Promise.resolve();
+        if (level < levels) await new Nested(`level-${level + 1}`).execute(level + 1, context);
+        return new Inner().execute(level, context);
+      }
+    }
+
+    await new Nested('level-1').execute(1, WorkflowContext.create({ instrumentation: recording }));
+
+    const lines = recording.tree().split('\n');
+    expect(lines).toHaveLength(2 * levels);
+    expect(lines[levels - 1]).toBe(`${'  '.repeat(levels - 1)}level-${levels} success`);
+    expect(lines[levels]).toBe(`${'  '.repeat(levels)}Inner success`);
+    expect(lines.at(-1)).toBe('  Inner success');
+  });
+
   it('keeps events that came too late apart', async () => {
     const recording = new RecordingInstrumentation();
     let kept = WorkflowContext.create();

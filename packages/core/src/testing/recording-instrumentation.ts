@@ -76,10 +76,24 @@ export class RecordingInstrumentation implements Instrumentation {
 
   /** The steps as lines `name status`, indented by two blanks a level. */
   tree(): string {
-    const lines = (parent: RecordedStep | undefined, indent: string): string[] =>
-      this.steps
-        .filter((step) => step.parent === parent)
-        .flatMap((step) => [`${indent}${step.name} ${step.status ?? 'running'}`, ...lines(step, `${indent}  `)]);
-    return lines(undefined, '').join('\n');
+    const inside = new Map<RecordedStep | undefined, RecordedStep[]>();
+    for (const step of this.steps) {
+      const siblings = inside.get(step.parent);
+      if (siblings === undefined) inside.set(step.parent, [step]);
+      else siblings.push(step);
+    }
+    const lines: string[] = [];
+    const levels = [(inside.get(undefined) ?? []).values()];
+    // Iterative, because steps may be nested deeper than the stack.
+    for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+      const { value: step } = level.next();
+      if (step === undefined) {
+        levels.pop();
+        continue;
+      }
+      lines.push(`${'  '.repeat(levels.length - 1)}${step.name} ${step.status ?? 'running'}`);
+      levels.push((inside.get(step) ?? []).values());
+    }
+    return lines.join('\n');
   }
 }
