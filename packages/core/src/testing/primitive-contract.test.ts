@@ -57,7 +57,42 @@ describe('primitiveContract', () => {
         context.signal.addEventListener('abort', () => undefined);
         return child.execute(input, context);
       },
-      promises: ['leaves no listener on the signal'],
+      promises: ['leaves no listener on the signal, whether it succeeds or fails'],
+    },
+    {
+      breach: 'wraps errors while nobody observes',
+      body: (child: Child) => (input: number, context: WorkflowContext) =>
+        child.execute(input, context).catch((error: unknown) => {
+          throw context.isObserved ? error : new Error('wrapped');
+        }),
+      promises: [
+        'throws the very error that its step threw',
+        'makes a rejection of what its step throws at once',
+        'is cancelled by its signal while it runs',
+      ],
+    },
+    {
+      breach: 'is deaf to its signal while nobody observes',
+      body: (child: Child) => (input: number, context: WorkflowContext) =>
+        child.execute(input, context.isObserved ? context : undefined),
+      promises: ['is cancelled by its signal while it runs'],
+    },
+    {
+      breach: 'calls its step twice while nobody observes',
+      body: (child: Child) => async (input: number, context: WorkflowContext) => {
+        if (!context.isObserved) await child.execute(input, context);
+        return child.execute(input, context);
+      },
+      promises: ['calls its step once'],
+    },
+    {
+      breach: 'leaves a listener after a failure while nobody observes',
+      body: (child: Child) => (input: number, context: WorkflowContext) =>
+        child.execute(input, context).catch((error: unknown) => {
+          if (!context.isObserved) context.signal.addEventListener('abort', () => undefined);
+          throw error;
+        }),
+      promises: ['leaves no listener on the signal, whether it succeeds or fails'],
     },
     {
       breach: 'speaks after its end',
