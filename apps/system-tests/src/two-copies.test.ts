@@ -44,6 +44,18 @@ describe('two copies of core in one process', () => {
     expect(stdout).toBe('Step');
   });
 
+  it('share a virtual clock', async () => {
+    const { stdout } = await runWithBoth(`
+      const { virtualClock } = await import(${JSON.stringify(new URL('testing/index.js', built).href)});
+      const { virtualClock: another } = await import(${JSON.stringify(new URL('testing/index.js', copy).href)});
+      class Step extends other.WorkflowPrimitive { async run(input, context) { await context.sleep(3600_000); return input; } }
+      const clock = virtualClock();
+      try { another(); } catch ({ code }) { console.log(code); }
+      console.log(await clock.run(new Step().execute('an hour later')));`);
+
+    expect(stdout).toBe('ERR_TTA_CLOCK_INSTALLED\nan hour later');
+  });
+
   it("know each other's errors", async () => {
     const { stdout } = await runWithBoth(`
       const error = new other.TimeoutExceededError(5);

@@ -1,5 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { monotonicNow } from './monotonic-now.js';
+import { virtualClock } from '../testing/index.js';
+import { isEngineTime, monotonicNow } from './monotonic-now.js';
 
 afterEach(() => {
   jest.useRealTimers();
@@ -12,8 +13,11 @@ test('is a reading of performance.now()', () => {
   expect(reading).toBeLessThanOrEqual(performance.now());
 });
 
-test('obeys fake timers, and the engine again after them', () => {
-  jest.useFakeTimers();
+test.each([
+  { fakes: 'timers and clocks', doNotFake: [] },
+  { fakes: 'timers and Date', doNotFake: ['performance'] as const },
+])('obeys fake $fakes, and the engine again after them', ({ doNotFake }) => {
+  jest.useFakeTimers({ doNotFake: [...doNotFake] });
   const before = monotonicNow();
   jest.advanceTimersByTime(60_000);
   expect(monotonicNow() - before).toBe(60_000);
@@ -21,4 +25,15 @@ test('obeys fake timers, and the engine again after them', () => {
   const real = performance.now();
   expect(monotonicNow()).toBeGreaterThanOrEqual(real);
   expect(monotonicNow()).toBeLessThanOrEqual(performance.now());
+});
+
+test('tells whether the time is that of the engine', () => {
+  expect(isEngineTime()).toBe(true);
+  jest.useFakeTimers();
+  expect(isEngineTime()).toBe(false);
+  jest.useRealTimers();
+  const clock = virtualClock();
+  expect(isEngineTime()).toBe(false);
+  clock.uninstall();
+  expect(isEngineTime()).toBe(true);
 });
