@@ -16,7 +16,8 @@ export function packedSize(folder) {
 const usualLimit = 100_000;
 // A parser, a formatter, a linter that reads four grammars, typed functions for each component, presets, a doctor: more than
 // the usual. It is split, so that a run of the command line loads only what its verb needs. It may not grow either.
-const ownLimits = { '@tta/alloy-config': 500_000, '@tta/otel': 110_000 };
+// Core holds the test kit too, which only tests load.
+const ownLimits = { '@tta/alloy-config': 500_000, '@tta/core': 125_000, '@tta/otel': 110_000 };
 
 /** Says in one sentence where a package is larger than it may be. */
 export function tooLarge({ name, files, withoutMaps }) {

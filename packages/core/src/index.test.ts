@@ -88,6 +88,7 @@ describe('@tta/core', () => {
       'failing',
       'mockStep',
       'primitiveContract',
+      'recordedRun',
       'slow',
       'virtualClock',
     ]);

@@ -10,7 +10,7 @@ import {
   WorkflowPrimitive,
   type Instrumentation,
 } from '@tta/core';
-import { RecordingInstrumentation } from '@tta/core/testing';
+import { failing, mockStep, recordedRun, RecordingInstrumentation, slow, virtualClock } from '@tta/core/testing';
 
 // The examples of README.md.
 
@@ -76,6 +76,30 @@ describe('README of @tta/core', () => {
     await new Greet().execute('Ada', WorkflowContext.create({ instrumentation: recording }));
     expect(recording.tree()).toBe('Greet success');
     expect(recording.events()).toEqual(['greet_spoken']);
+  });
+
+  it('lets an hour pass in a test', async () => {
+    using clock = virtualClock();
+    const answer = slow<string>(3_600_000).execute('an hour later');
+    await expect(clock.run(answer)).resolves.toBe('an hour later');
+
+    const late = slow(3_600_000).execute('too late', WorkflowContext.create({ deadline: Date.now() + 5000 }));
+    await expect(clock.run(late)).rejects.toMatchObject({ code: 'ERR_TTA_TIMEOUT' });
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('tells steps what to do, and records a run', async () => {
+    const model = mockStep({ sequence: [{ throws: new Error('busy') }, { returns: 'a story' }] });
+    await expect(model.execute('Ada')).rejects.toThrow('busy');
+    await expect(model.execute('Grace')).resolves.toBe('a story');
+    expect(model.calls[1]?.input).toBe('Grace');
+
+    const run = await recordedRun(new Greet(), 'Ada');
+    expect(run.tree).toBe('Greet success');
+    expect(run.counts).toEqual({ greet_spoken: 1 });
+    expect(run.lines).toEqual(['info Greet greet_spoken characters=3']);
+    const { status, error } = await recordedRun(failing(1), 'Ada');
+    expect([status, `${error as Error}`]).toEqual(['error', 'Error: told to fail']);
   });
 
   it('declares an event of its own', async () => {

@@ -9,5 +9,7 @@ export {
   type MockStepOptions,
 } from './mock-step.js';
 export { primitiveContract, type BuildPrimitive, type ContractCase } from './primitive-contract.js';
+export { recordedRun, type RecordedRun, type RecordedRunOptions } from './recorded-run.js';
 export { RecordedStep, RecordingInstrumentation } from './recording-instrumentation.js';
+export type { RecordedEvent } from './run-log.js';
 export { virtualClock, type VirtualClock } from './virtual-clock.js';
