@@ -1,4 +1,5 @@
 import type { HrTime } from '@opentelemetry/api';
+import { monotonicNow } from '@tta/core/authors';
 
 /**
  * `performance.now()` never jumps, but it drifts from the wall clock and stops while the machine sleeps. Its offset is
@@ -10,7 +11,7 @@ const checkEveryMs = 1000;
 let offsetMs = performance.timeOrigin;
 let checkedAtMs = -Infinity;
 
-/** A reading of `performance.now()` as milliseconds since the epoch. */
+/** A reading of `monotonicNow()` as milliseconds since the epoch. */
 export function epochMs(performanceMs: number): number {
   // A reading may also be older than the last check, and far older where a test replaces the clock.
   if (Math.abs(performanceMs - checkedAtMs) > checkEveryMs) followWallClock();
@@ -18,7 +19,7 @@ export function epochMs(performanceMs: number): number {
 }
 
 function followWallClock(): void {
-  checkedAtMs = performance.now();
+  checkedAtMs = monotonicNow();
   const wallOffsetMs = Date.now() - checkedAtMs;
   if (Math.abs(wallOffsetMs - offsetMs) > tolerableDriftMs) offsetMs = wallOffsetMs;
 }

@@ -10,6 +10,7 @@ import {
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
 import { TtaError, WorkflowContext, type Instrumentation } from '@tta/core';
+import { slow, virtualClock } from '@tta/core/testing';
 import { closeAfterEach, observed, opened } from '../testing/observed.js';
 import { rejection, TestSequence, TestStep } from '../testing/steps.js';
 import { restoreEnvironment } from '../testing/environment.js';
@@ -48,6 +49,20 @@ describe('spans of steps', () => {
 
     expect(tree(spans())).toBe('outer(a inner(b c))');
     expect(new Set(spans().map((span) => span.spanContext().traceId)).size).toBe(1);
+  });
+
+  it("have the times of a test's clock, before and after it was moved", async () => {
+    using clock = virtualClock();
+    const { span, context } = observed();
+    const start = clock.now();
+    await clock.advance(3_600_000);
+
+    await clock.run(slow(5000, { name: 'waits' }).execute(1, context()));
+
+    const { startTime, duration } = span('waits');
+    // Drifts of a few milliseconds between the two clocks are tolerated.
+    expect(Math.abs(startTime[0] * 1000 + startTime[1] / 1e6 - start - 3_600_000)).toBeLessThan(10);
+    expect(duration).toEqual([5, 0]);
   });
 
   it('say which step of which workflow they are', async () => {

@@ -1,17 +1,18 @@
 import type { HrTime, TimeInput } from '@opentelemetry/api';
+import { monotonicNow } from '@tta/core/authors';
 import { epochMs, hrTime } from '../../process/clock.js';
 
 /** Milliseconds since the epoch, or a pair that was given as one and keeps its nanoseconds. */
 export type SpanTime = number | HrTime;
 
-/** Later than any reading of `performance.now()`, which begins at the process's start, and before any date of interest. */
+/** Later than any reading of `monotonicNow()`, which begins at the process's start, and before any date of interest. */
 const surelySinceEpoch = 1e11;
 
-/** Any time input; numbers up to now of `performance.now()` are readings of it. */
+/** Any time input; numbers up to now of `monotonicNow()` are readings of it. */
 export function toSpanTime(time: TimeInput | undefined): SpanTime {
-  if (typeof time === 'number') return time > surelySinceEpoch || time > performance.now() ? time : epochMs(time);
+  if (typeof time === 'number') return time > surelySinceEpoch || time > monotonicNow() ? time : epochMs(time);
   if (time instanceof Date) return time.getTime();
-  return isPair(time) ? time : epochMs(performance.now());
+  return isPair(time) ? time : epochMs(monotonicNow());
 }
 
 /** As exporters read it. */
