@@ -261,7 +261,7 @@ describe('a branch that fails', () => {
     expect(
       recording.steps.map(({ name, outcomes: [end] }) => [name, end?.status === 'cancelled' && end.cancelledBy]),
     ).toEqual([
-      ['ParallelPrimitive', false],
+      ['parallel(takes-1000...)', false],
       ['inner', 'sibling'],
       ['takes-1000', 'sibling'],
       ['takes-2000', 'sibling'],
