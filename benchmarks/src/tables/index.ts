@@ -10,6 +10,7 @@ import { parallel } from './parallel.js';
 import { retry } from './retry.js';
 import { scrapeTables } from './scrape.js';
 import { sequential } from './sequential.js';
+import { timeout } from './timeout.js';
 import { unsampled } from './unsampled.js';
 
 /** All tables, in the order in which they are run and shown. */
@@ -18,6 +19,7 @@ export const tables: readonly Table[] = [
   parallel,
   retry,
   cacheHit,
+  timeout,
   observed,
   observedWithoutLogs,
   unsampled,

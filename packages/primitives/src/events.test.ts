@@ -26,6 +26,10 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_bulkhead_queue_depth: ['gauge', '{call}', []],
   tta_bulkhead_limit: ['gauge', '{call}', []],
   tta_bulkhead_rejected_total: ['counter', '{call}', ['reason']],
+
+  tta_timeouts_total: ['counter', '{execution}', []],
+  tta_timeouts_ignored_total: ['counter', '{execution}', []],
+  tta_abandoned_ends_total: ['counter', '{execution}', ['status']],
 };
 
 const failure = 'status error duration_ms';
@@ -65,6 +69,10 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   bulkhead_queued: ['debug', 'running queue_depth'],
   bulkhead_left: ['debug', 'waited_ms queue_depth'],
   bulkhead_rejected: ['debug', 'reason running queue_depth'],
+
+  timeout_expired: ['warn', 'timeout_ms waited_ms late'],
+  timeout_ignored: ['warn', 'timeout_ms waited_ms'],
+  timeout_abandoned_end: [undefined, 'status'],
 };
 
 const events = declaredEvents(primitives);

@@ -26,6 +26,7 @@ describe('@tta/primitives', () => {
       'SiblingFailedError',
       'TaskPrimitive',
       'adaptive',
+      'TimeoutPrimitive',
       'backoffDelayMs',
       'bulkhead',
       'cache',
@@ -37,6 +38,7 @@ describe('@tta/primitives', () => {
       'retryAttemptKey',
       'sequential',
       'task',
+      'timeout',
     ]);
   });
 

@@ -41,3 +41,5 @@ export { adaptive, type Adaptive, type AdaptiveOptions } from './bulkhead/adapti
 export { bulkhead, BulkheadPrimitive } from './bulkhead/bulkhead.js';
 export { BulkheadFullError, type BulkheadFullReason } from './bulkhead/bulkhead-full-error.js';
 export type { BulkheadOptions } from './bulkhead/bulkhead-options.js';
+export { timeout, TimeoutPrimitive } from './timeout/timeout.js';
+export type { TimeoutOptions } from './timeout/timeout-options.js';

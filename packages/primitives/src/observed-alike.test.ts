@@ -3,6 +3,7 @@ import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import fc from 'fast-check';
 import { bulkhead, cache, circuitBreaker, parallel, retry, sequential, task } from './index.js';
+import { cache, circuitBreaker, parallel, retry, sequential, task, timeout } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
@@ -16,6 +17,9 @@ const wraps: Record<string, Wrap> = {
 
   circuitBreaker: (child) => circuitBreaker(child),
   bulkhead: (child) => bulkhead(child, { maxConcurrency: 100 }),
+
+  timeout: (child) => timeout(child, { timeoutMs: 60_000 }),
+  'timeout that abandons': (child) => timeout(child, { timeoutMs: 60_000, mode: 'abandon' }),
   parallel: (child) => sequential([parallel([child, child]), sum]),
   'parallel with a bound': (child) => sequential([parallel([child, child], { maxConcurrency: 1 }), sum]),
 };

@@ -1,0 +1,39 @@
+import { TimeoutExceededError, type WorkflowContext } from '@tta/core';
+import { Timer, type AbortScope } from '@tta/core/authors';
+
+/** Ends the work of its scope when a time is over, unless something outside ended it before. */
+export class TimeLimit {
+  readonly scope: AbortScope;
+  /** The scope's reason once the time is over; `undefined` before, and if the work was ended from outside before. */
+  expiry: TimeoutExceededError | undefined = undefined;
+  private timer: Timer;
+
+  /** `onExpiry` is called once the time is over, though not if the work was ended from outside before. */
+  constructor(
+    context: WorkflowContext,
+    private readonly limitMs: number,
+    private readonly onExpiry: (expiry: TimeoutExceededError) => void,
+  ) {
+    this.scope = context.createScope();
+    this.timer = Timer.after(limitMs, () => this.#expire());
+  }
+
+  /** Calls `onTime` that long after the expiry, if the work has not ended by then. */
+  after(delayMs: number, onTime: () => void): void {
+    this.timer = Timer.after(delayMs, onTime);
+  }
+
+  /** The work has ended. */
+  end(): void {
+    this.timer.cancel();
+    this.scope.dispose();
+  }
+
+  #expire(): void {
+    const reason = new TimeoutExceededError(this.limitMs);
+    this.scope.abort(reason);
+    if (this.scope.reason !== reason) return;
+    this.expiry = reason;
+    this.onExpiry(reason);
+  }
+}

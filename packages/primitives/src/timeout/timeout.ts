@@ -1,0 +1,130 @@
+import { TimeoutExceededError, WorkflowPrimitive, type StepOutcome, type WorkflowContext } from '@tta/core';
+import { failureStatus, monotonicNow } from '@tta/core/authors';
+import { withDefaultName } from '../default-name.js';
+import { executeStep, stepOption, type StepLike } from '../step-types.js';
+import { TimeLimit } from './time-limit.js';
+import { timeoutAbandonedEnd, timeoutEvents, timeoutExpired, timeoutIgnored } from './timeout-events.js';
+import { readTimeoutOptions, type TimeoutOptions, type TimeoutSettings } from './timeout-options.js';
+
+/** After this time a step that does not obey its signal is reported. */
+const ignoredAfterMs = 5000;
+
+/** Ends a step that takes too long; see `timeout`. */
+export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = timeoutEvents;
+  override readonly type = 'timeout';
+  override readonly runsOnlyChildren = true;
+  override readonly children: readonly WorkflowPrimitive<Input, Output>[];
+  readonly #child: WorkflowPrimitive<Input, Output>;
+  readonly #settings: TimeoutSettings<Input>;
+  readonly #thrown = new WeakSet<object>();
+
+  constructor(child: StepLike<Input, Output>, options: TimeoutOptions<Input>) {
+    const settings = readTimeoutOptions(options);
+    const { name = 'TimeoutPrimitive' } = options;
+    super(name);
+    this.#child = stepOption('child', child);
+    this.children = [this.#child];
+    this.#settings = settings;
+  }
+
+  /** Whether an execution of this very step failed with `error` because its time was over. */
+  isOwnTimeout(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && this.#thrown.has(error);
+  }
+
+  protected run(input: Input, context: WorkflowContext): Promise<Output> {
+    const { limitMs: limitOf, abandons } = this.#settings;
+    const limitMs = Math.min(limitOf(input, context), context.remainingMs());
+    if (limitMs === Infinity) return executeStep(this.#child, input, context.forChild(undefined)) as Promise<Output>;
+    if (limitMs <= 0) return this.#refuse(limitMs, context);
+    return abandons ? this.#abandon(limitMs, input, context) : this.#cooperate(limitMs, input, context);
+  }
+
+  #refuse(limitMs: number, context: WorkflowContext): Promise<never> {
+    // The deadline may have passed since the step started.
+    if (context.aborted) return Promise.reject(context.abortReason);
+    tellExpired(0, 0, false, context);
+    return Promise.reject(this.#own(new TimeoutExceededError(limitMs)));
+  }
+
+  async #cooperate(limitMs: number, input: Input, context: WorkflowContext): Promise<Output> {
+    const startedAtMs = context.isObserved ? monotonicNow() : 0;
+    const limit = new TimeLimit(context, limitMs, () => {
+      if (!context.isObserved) return;
+      limit.after(ignoredAfterMs, () =>
+        context.emit(timeoutIgnored, { timeout_ms: limitMs, waited_ms: monotonicNow() - startedAtMs }),
+      );
+    });
+    try {
+      const output = await executeStep(this.#child, input, context.forChild(undefined, limit.scope));
+      if (limit.expiry !== undefined) tellExpired(limitMs, monotonicNow() - startedAtMs, true, context);
+      return output as Output;
+    } catch (error) {
+      const { expiry } = limit;
+      if (expiry === undefined) throw error;
+      tellExpired(limitMs, monotonicNow() - startedAtMs, false, context);
+      throw this.#own(error === expiry ? expiry : new TimeoutExceededError(limitMs, { cause: error }));
+    } finally {
+      limit.end();
+    }
+  }
+
+  #abandon(limitMs: number, input: Input, context: WorkflowContext): Promise<Output> {
+    return new Promise((resolve, reject) => {
+      const startedAtMs = context.isObserved ? monotonicNow() : 0;
+      let isAbandoned = false;
+      const abandon = (reason: unknown): void => {
+        isAbandoned = true;
+        reject(reason);
+      };
+      const limit = new TimeLimit(context, limitMs, (expiry) => {
+        tellExpired(limitMs, monotonicNow() - startedAtMs, false, context);
+        abandon(this.#own(expiry));
+      });
+      // An abort from outside is not waited for either.
+      if (context.abortable) {
+        const { scope } = limit;
+        scope.signal.addEventListener('abort', () => abandon(scope.reason), { once: true });
+      }
+      const own = context.forChild(undefined, limit.scope);
+      const end = (status: StepOutcome['status']): void => {
+        if (isAbandoned) context.emit(timeoutAbandonedEnd, { status });
+        limit.end();
+      };
+      executeStep(this.#child, input, own).then(
+        (output) => {
+          end('success');
+          resolve(output as Output);
+        },
+        (error: unknown) => {
+          end(failureStatus(error, own));
+          reject(error);
+        },
+      );
+    });
+  }
+
+  #own(error: TimeoutExceededError): TimeoutExceededError {
+    this.#thrown.add(error);
+    return error;
+  }
+}
+
+function tellExpired(timeout_ms: number, waited_ms: number, late: boolean, context: WorkflowContext): void {
+  if (context.isObserved) context.emit(timeoutExpired, { timeout_ms, waited_ms, late });
+}
+
+/**
+ * Ends a step that takes longer than `timeoutMs`: its signal aborts, and a `TimeoutExceededError` is thrown once the step
+ * has ended, with the step's own failure as `cause`. A value that comes late is returned. An abort from outside that
+ * comes first is passed on as it is.
+ * @throws InvalidOptionError
+ */
+export function timeout<Input, Output>(
+  child: StepLike<Input, Output>,
+  options: TimeoutOptions<NoInfer<Input>>,
+): TimeoutPrimitive<Input, Output> {
+  const step = stepOption('child', child);
+  return new TimeoutPrimitive(step, withDefaultName(options, 'timeout', [step]));
+}
