@@ -1,6 +1,7 @@
 import type { Table } from '../harness/table.js';
 import { allOff } from './all-off.js';
 import { cacheHit } from './cache-hit.js';
+import { fallback } from './fallback.js';
 import { imports } from './imports.js';
 import { logBelowLevel } from './log-below-level.js';
 import { metricUpdate } from './metric-update.js';
@@ -20,6 +21,7 @@ export const tables: readonly Table[] = [
   retry,
   cacheHit,
   timeout,
+  fallback,
   observed,
   observedWithoutLogs,
   unsampled,

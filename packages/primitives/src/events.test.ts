@@ -30,6 +30,8 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_timeouts_total: ['counter', '{execution}', []],
   tta_timeouts_ignored_total: ['counter', '{execution}', []],
   tta_abandoned_ends_total: ['counter', '{execution}', ['status']],
+  tta_fallback_total: ['counter', '{execution}', ['served_by']],
+  tta_fallback_exhausted_total: ['counter', '{execution}', []],
 };
 
 const failure = 'status error duration_ms';
@@ -73,6 +75,10 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   timeout_expired: ['warn', 'timeout_ms waited_ms late'],
   timeout_ignored: ['warn', 'timeout_ms waited_ms'],
   timeout_abandoned_end: [undefined, 'status'],
+  fallback_primary_served: [undefined, 'served_by'],
+  fallback_served: ['info', 'served_by'],
+  fallback_entry_failed: ['warn', 'entry error duration_ms'],
+  fallback_exhausted: ['error', 'entries error'],
 };
 
 const events = declaredEvents(primitives);

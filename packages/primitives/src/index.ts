@@ -43,3 +43,7 @@ export { BulkheadFullError, type BulkheadFullReason } from './bulkhead/bulkhead-
 export type { BulkheadOptions } from './bulkhead/bulkhead-options.js';
 export { timeout, TimeoutPrimitive } from './timeout/timeout.js';
 export type { TimeoutOptions } from './timeout/timeout-options.js';
+export { fallback, FallbackPrimitive } from './fallback/fallback.js';
+export type { FallbackOptions } from './fallback/fallback-options.js';
+export { FallbackExhaustedError } from './fallback/fallback-exhausted-error.js';
+export { DeclinedResultError } from './declined-result-error.js';

@@ -4,6 +4,7 @@ import { RecordingInstrumentation } from '@tta/core/testing';
 import fc from 'fast-check';
 import { bulkhead, cache, circuitBreaker, parallel, retry, sequential, task } from './index.js';
 import { cache, circuitBreaker, parallel, retry, sequential, task, timeout } from './index.js';
+import { cache, circuitBreaker, fallback, parallel, retry, sequential, task, timeout } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
@@ -18,6 +19,7 @@ const wraps: Record<string, Wrap> = {
   circuitBreaker: (child) => circuitBreaker(child),
   bulkhead: (child) => bulkhead(child, { maxConcurrency: 100 }),
 
+  fallback: (child) => fallback(child, [task('other', (input: number) => -input)]),
   timeout: (child) => timeout(child, { timeoutMs: 60_000 }),
   'timeout that abandons': (child) => timeout(child, { timeoutMs: 60_000, mode: 'abandon' }),
   parallel: (child) => sequential([parallel([child, child]), sum]),
