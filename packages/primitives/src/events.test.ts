@@ -32,6 +32,11 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_abandoned_ends_total: ['counter', '{execution}', ['status']],
   tta_fallback_total: ['counter', '{execution}', ['served_by']],
   tta_fallback_exhausted_total: ['counter', '{execution}', []],
+  tta_rate_limit_wait_seconds: ['histogram', 's', []],
+  tta_rate_limit_queue_depth: ['gauge', '{call}', []],
+  tta_rate_limit_rejected_total: ['counter', '{call}', ['reason']],
+  tta_rate_limit_cooldowns_total: ['counter', '{cooldown}', []],
+  tta_rate_limit_store_failures_total: ['counter', '{failure}', []],
 };
 
 const failure = 'status error duration_ms';
@@ -79,6 +84,12 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   fallback_served: ['info', 'served_by'],
   fallback_entry_failed: ['warn', 'entry error duration_ms'],
   fallback_exhausted: ['error', 'entries error'],
+  rate_limit_admitted: [undefined, 'waited_ms queue_depth'],
+  rate_limit_queued: ['debug', 'expected_ms queue_depth'],
+  rate_limit_left: ['debug', 'waited_ms queue_depth'],
+  rate_limit_rejected: ['debug', 'reason retry_after_ms queue_depth'],
+  rate_limit_cooldown: ['warn', 'cooldown_ms error'],
+  rate_limit_store_failed: ['warn', 'allowed error'],
 };
 
 const events = declaredEvents(primitives);

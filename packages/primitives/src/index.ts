@@ -47,3 +47,8 @@ export { fallback, FallbackPrimitive } from './fallback/fallback.js';
 export type { FallbackOptions } from './fallback/fallback-options.js';
 export { FallbackExhaustedError } from './fallback/fallback-exhausted-error.js';
 export { DeclinedResultError } from './declined-result-error.js';
+
+export { rateLimit, RateLimitPrimitive } from './rate-limit/rate-limit.js';
+export type { RateLimitOptions } from './rate-limit/rate-limit-options.js';
+export type { RateLimitAnswer, RateLimitStore } from './rate-limit/rate-limit-store.js';
+export { RateLimitedError, type RateLimitedReason } from './rate-limit/rate-limited-error.js';

@@ -27,7 +27,7 @@ export function leavesNothing(): void {
 
 /** Lets all promise reactions run that need no timer. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
 }
 
 /** How a promise settled, as data; `running` while it has not. Swallows its rejection. */

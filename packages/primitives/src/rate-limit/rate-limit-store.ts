@@ -1,0 +1,34 @@
+import { InvalidOptionError } from '@tta/core';
+import { Timer } from '@tta/core/authors';
+
+/** The answer of a `RateLimitStore`. */
+export interface RateLimitAnswer {
+  /** Whether the permits were taken. */
+  readonly allowed: boolean;
+  /** Milliseconds until they may be there, where they were not taken. */
+  readonly retryAfterMs: number;
+}
+
+/** Permits that several processes share, such as in Redis. Its times are those of the store, not of this process. */
+export interface RateLimitStore {
+  /** Takes all of the permits or none. */
+  take(key: string, permits: number): Promise<RateLimitAnswer>;
+}
+
+/** The answer of a store within a time. Rejects where it fails, is late, or gives something else. */
+export async function askStore(store: RateLimitStore, key: string, timeoutMs: number): Promise<RateLimitAnswer> {
+  const answer: unknown = await within(timeoutMs, store.take(key, 1));
+  const { allowed, retryAfterMs } = (answer ?? {}) as { readonly allowed?: unknown; readonly retryAfterMs?: unknown };
+  if (allowed === true) return { allowed, retryAfterMs: 0 };
+  if (allowed === false && typeof retryAfterMs === 'number' && retryAfterMs >= 0) return { allowed, retryAfterMs };
+  throw new InvalidOptionError('store.take(key, permits)', '{ allowed, retryAfterMs }', answer);
+}
+
+function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = Timer.after(timeoutMs, () => reject(new Error(`the store did not answer within ${timeoutMs} ms`)));
+    Promise.resolve(promise)
+      .finally(() => timer.cancel())
+      .then(resolve, reject);
+  });
+}
