@@ -37,6 +37,9 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_rate_limit_rejected_total: ['counter', '{call}', ['reason']],
   tta_rate_limit_cooldowns_total: ['counter', '{cooldown}', []],
   tta_rate_limit_store_failures_total: ['counter', '{failure}', []],
+  tta_keyed_instances: ['gauge', '{key}', []],
+  tta_keyed_evictions_total: ['counter', '{key}', []],
+  tta_keyed_overflow_total: ['counter', '{call}', []],
 };
 
 const failure = 'status error duration_ms';
@@ -90,6 +93,9 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   rate_limit_rejected: ['debug', 'reason retry_after_ms queue_depth'],
   rate_limit_cooldown: ['warn', 'cooldown_ms error'],
   rate_limit_store_failed: ['warn', 'allowed error'],
+  keyed_created: [undefined, 'keys'],
+  keyed_evicted: ['debug', 'keys'],
+  keyed_overflow: ['debug', 'keys'],
 };
 
 const events = declaredEvents(primitives);

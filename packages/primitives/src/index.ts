@@ -52,3 +52,6 @@ export { rateLimit, RateLimitPrimitive } from './rate-limit/rate-limit.js';
 export type { RateLimitOptions } from './rate-limit/rate-limit-options.js';
 export type { RateLimitAnswer, RateLimitStore } from './rate-limit/rate-limit-store.js';
 export { RateLimitedError, type RateLimitedReason } from './rate-limit/rate-limited-error.js';
+
+export { keyed, KeyedPrimitive } from './keyed/keyed.js';
+export type { KeyedOptions } from './keyed/keyed-options.js';

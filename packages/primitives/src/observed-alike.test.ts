@@ -6,6 +6,7 @@ import { bulkhead, cache, circuitBreaker, parallel, retry, sequential, task } fr
 import { cache, circuitBreaker, parallel, retry, sequential, task, timeout } from './index.js';
 import { cache, circuitBreaker, fallback, parallel, retry, sequential, task, timeout } from './index.js';
 import { bulkhead, cache, circuitBreaker, parallel, rateLimit, retry, sequential, task } from './index.js';
+import { bulkhead, cache, circuitBreaker, keyed, parallel, rateLimit, retry, sequential, task } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
@@ -24,6 +25,7 @@ const wraps: Record<string, Wrap> = {
   timeout: (child) => timeout(child, { timeoutMs: 60_000 }),
   'timeout that abandons': (child) => timeout(child, { timeoutMs: 60_000, mode: 'abandon' }),
   rateLimit: (child) => rateLimit(child, { permits: 100, perMs: 1000 }),
+  keyed: (child) => keyed(String, () => child),
   parallel: (child) => sequential([parallel([child, child]), sum]),
   'parallel with a bound': (child) => sequential([parallel([child, child], { maxConcurrency: 1 }), sum]),
 };
