@@ -21,6 +21,7 @@ export { Deadline } from './cancellation/deadline.js';
 export { idleUntil } from './platform/clock.js';
 export { isEngineTime, monotonicNow } from './platform/monotonic-now.js';
 export { SharedDeadline } from './cancellation/shared-deadline.js';
+export { PlainResource } from './platform/plain-resource.js';
 export { processSlot } from './platform/process-slot.js';
 export { describeValue } from './platform/describe-value.js';
 export { showValue } from './platform/show-value.js';

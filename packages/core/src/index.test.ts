@@ -40,6 +40,7 @@ describe('@tta/core', () => {
       'Deadline',
       'SharedDeadline',
       'Timer',
+      'PlainResource',
       'announcedMetricProducers',
       'booleanOption',
       'cancelledBy',

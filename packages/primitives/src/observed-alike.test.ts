@@ -2,11 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import fc from 'fast-check';
-import { bulkhead, cache, circuitBreaker, parallel, retry, sequential, task } from './index.js';
-import { cache, circuitBreaker, parallel, retry, sequential, task, timeout } from './index.js';
-import { cache, circuitBreaker, fallback, parallel, retry, sequential, task, timeout } from './index.js';
-import { bulkhead, cache, circuitBreaker, parallel, rateLimit, retry, sequential, task } from './index.js';
-import { bulkhead, cache, circuitBreaker, keyed, parallel, rateLimit, retry, sequential, task } from './index.js';
+import { bulkhead, cache, circuitBreaker, fallback, keyed, parallel, rateLimit, retry, sequential, task, timeout } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;

@@ -1,8 +1,8 @@
 import type { Resource } from '@opentelemetry/resources';
 import type { CollectionResult, MetricData, MetricProducer } from '@opentelemetry/sdk-metrics';
+import { PlainResource } from '@tta/core/authors';
 import type { MetricRegistry } from './metric-registry.js';
 import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
-import { PlainResource } from '../process/plain-resource.js';
 
 /** Where else numbers come from, such as the runtime's. */
 export interface AdditionalMetrics {

@@ -3,8 +3,8 @@ import { ExportResultCode } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AggregationTemporality, DataPointType } from '@opentelemetry/sdk-metrics';
 import { SamplingDecision } from '@opentelemetry/sdk-trace-base';
+import { PlainResource } from '@tta/core/authors';
 import { cumulative, dataKinds, exportResults, notRecord, recordAndSampled } from './otel-constants.js';
-import { PlainResource } from './plain-resource.js';
 
 describe('what is written out so that no SDK need be loaded', () => {
   it("has OpenTelemetry's numbers", () => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Resource } from '@opentelemetry/resources';
-import { environmentResourceAttributes, environmentVariable } from '@tta/core/authors';
+import { environmentResourceAttributes, environmentVariable, PlainResource } from '@tta/core/authors';
 import { packageVersion } from '../package-version.js';
-import { PlainResource } from './plain-resource.js';
 
 /** Options that identify the service. */
 export interface ResourceOptions {

@@ -1,6 +1,5 @@
-import { announcedMetricProducers, within } from '@tta/core/authors';
+import { announcedMetricProducers, PlainResource, within } from '@tta/core/authors';
 import type { CollectionResult, MetricCollectOptions, MetricProducer } from '@opentelemetry/sdk-metrics';
-import { resourceFromAttributes } from '@opentelemetry/resources';
 
 /**
  * The given producers and all announced ones as one. A producer that is both is asked once; one that is announced later
@@ -22,7 +21,7 @@ export class AnnouncedProducers implements MetricProducer {
     );
     return {
       resourceMetrics: {
-        resource: resourceFromAttributes({}),
+        resource: new PlainResource(),
         scopeMetrics: results.flatMap((result) =>
           result.status === 'fulfilled' ? result.value.resourceMetrics.scopeMetrics : [],
         ),

@@ -2,16 +2,16 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidOptionError } from '@tta/core';
 import { describeError, runningMetricsEndpoints } from '@tta/core/authors';
-import { metrics } from '@opentelemetry/api';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { metrics, type MeterProvider } from '@opentelemetry/api';
 import { AnnouncedServer } from './announced-server.js';
 import { limitConnections, requestLimits } from './connection-limits.js';
 import type { PrometheusEndpointOptions, TlsOptions } from './endpoint-options.js';
 import { endpointSettings } from './endpoint-settings.js';
 import { createHostCheck } from './host-check.js';
+import type { MetricSource } from '../collect/page-collector.js';
 import { createPageHandler } from '../http/metrics-request-handler.js';
-import { createPrometheusReader } from '../collect/prometheus-reader.js';
+import { PrometheusReader } from '../collect/prometheus-reader.js';
+import { DeferredMeterProvider } from './meter/deferred-meter-provider.js';
 import { createRoutes } from './routes.js';
 
 /** A running endpoint. */
@@ -24,7 +24,7 @@ export interface PrometheusEndpoint {
    * The port that it listens at. Another than asked for when that was taken or 0, or when a cluster's primary left it.
    */
   readonly port: number;
-  /** Instruments made from it are on the page. */
+  /** Instruments made from it are on the page. OpenTelemetry's metrics SDK is loaded with the first meter. */
   readonly meterProvider: MeterProvider;
   /** Lets running scrapes end, then stops. Removes the discovery file. Safe to call twice; never rejects. */
   readonly close: () => Promise<void>;
@@ -40,8 +40,15 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   const { timeoutMs, maxAgeMs, targetInfo, auth } = options;
   const { path, tls, resourceAttributes } = settings;
   const serviceName = resourceAttributes['service.name'];
-  const reader = createPrometheusReader({ metricProducers: settings.metricProducers });
-  const handler = createPageHandler({ source: reader, timeoutMs, maxAgeMs, targetInfo, auth }, () => ({
+  const reader = new PrometheusReader(settings.metricProducers, resourceAttributes);
+  const meterProvider = new DeferredMeterProvider(reader, resourceAttributes);
+  const source: MetricSource = {
+    collect: async (asked) => {
+      await meterProvider.ready();
+      return reader.collect(asked);
+    },
+  };
+  const handler = createPageHandler({ source, timeoutMs, maxAgeMs, targetInfo, auth }, () => ({
     readsAnnouncedOnly: false,
     givenProducers: settings.metricProducers.length,
     isProviderForeign: settings.global && !isGlobal,
@@ -58,7 +65,6 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
   }
 
   // Before anything is awaited: instruments that are made before the provider is registered stay silent forever.
-  const meterProvider = new MeterProvider({ resource: resourceFromAttributes(resourceAttributes), readers: [reader] });
   const isGlobal = settings.global && metrics.setGlobalMeterProvider(meterProvider);
   async function stopMeasuring(): Promise<void> {
     if (isGlobal) metrics.disable();

@@ -1,4 +1,5 @@
-import { AggregationTemporality, DataPointType, type MetricData } from '@opentelemetry/sdk-metrics';
+import type { MetricData } from '@opentelemetry/sdk-metrics';
+import { dataKinds, temporalities } from '../model/data-kinds.js';
 import { showValue } from '@tta/core/authors';
 import type { FamilyDescription } from '../model/page.js';
 import { longestName, prometheusName } from '../labels/prometheus-name.js';
@@ -34,12 +35,12 @@ export function sampleNames({ kind, name }: FamilyDescription): string[] {
 
 function kindOf(metric: MetricData): FamilyDescription['kind'] | undefined {
   switch (metric.dataPointType) {
-    case DataPointType.SUM:
+    case dataKinds.sum:
       return metric.isMonotonic ? 'counter' : 'gauge';
-    case DataPointType.GAUGE:
+    case dataKinds.gauge:
       return 'gauge';
-    case DataPointType.HISTOGRAM:
-    case DataPointType.EXPONENTIAL_HISTOGRAM:
+    case dataKinds.histogram:
+    case dataKinds.exponentialHistogram:
       return 'histogram';
     default:
       return undefined;
@@ -47,5 +48,5 @@ function kindOf(metric: MetricData): FamilyDescription['kind'] | undefined {
 }
 
 function isDelta(metric: MetricData): boolean {
-  return metric.aggregationTemporality === AggregationTemporality.DELTA;
+  return metric.aggregationTemporality === temporalities.delta;
 }

@@ -51,7 +51,10 @@ describe('createMetricsHandler', () => {
   it('answers 503 while the reader belongs to no MeterProvider', async () => {
     const base = await serve(createMetricsHandler({ source: createPrometheusReader() }));
 
-    expect(await scrape(base)).toMatchObject({ status: 503, text: expect.stringContaining('not bound') });
+    expect(await scrape(base)).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('belongs to no MeterProvider'),
+    });
   });
 
   it('shows announced producers when it is given no source', async () => {

@@ -78,3 +78,13 @@ export function producerOf(...metrics: MetricData[]): MetricProducer {
 export function manyCounters(count: number): Point<number>[] {
   return Array.from({ length: count }, (_, index) => point({ shard: `${index}` }, index));
 }
+
+/** Values of all metrics, by name and attributes: `name{"attribute":"value"}`. */
+export function valuesOf({ resourceMetrics }: CollectionResult): Record<string, unknown> {
+  const metrics = resourceMetrics.scopeMetrics.flatMap((scope): MetricData[] => scope.metrics);
+  return Object.fromEntries(
+    metrics.flatMap(({ descriptor: { name }, dataPoints }) =>
+      dataPoints.map(({ attributes, value }) => [`${name}${JSON.stringify(attributes)}`, value]),
+    ),
+  );
+}
