@@ -44,6 +44,7 @@ describe('README', () => {
       logSteps: 1,
       slowMs: 1,
       logErrorMessages: 1,
+      omitContext: 1,
       global: 1,
       flushTimeoutMs: 1,
     } satisfies Record<keyof TelemetryOptions, 1>;

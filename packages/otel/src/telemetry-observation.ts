@@ -6,6 +6,7 @@ import { causesOf, errorsIn } from './failure/causes.js';
 import { ToldErrors } from './failure/told-errors.js';
 import type { EventLog } from './logging/event-log.js';
 import type { LogSubject } from './logging/log-record.js';
+import type { OmittedContext } from './process/omitted-context.js';
 import type { PrimitiveMetrics } from './metrics/primitive-metrics.js';
 import { ambientContext, ambientStep, type AmbientStep } from './tracing/ambient-context.js';
 import type { StepSpan } from './tracing/step-span.js';
@@ -31,6 +32,10 @@ export class TelemetryObservation implements StepObservation, LogSubject {
 
   get name(): string {
     return this.step.primitive.name;
+  }
+
+  get omitted(): OmittedContext | undefined {
+    return this.eventLog?.omitted;
   }
 
   get isRoot(): boolean {

@@ -10,6 +10,7 @@ import {
 import { BufferedLogSink } from './logging/buffered-log-sink.js';
 import type { LoggingOptions } from './logging/logging-options.js';
 import { logLevels } from './logging/winston-logger.js';
+import { checkOmitContext, type OmittableContext } from './process/omitted-context.js';
 import type { ResourceOptions } from './process/resource.js';
 import type { TracingOptions } from './tracing/tracing-options.js';
 
@@ -25,6 +26,11 @@ export interface TelemetryOptions extends ResourceOptions, TracingOptions, Loggi
   readonly runtimeMetrics?: boolean;
   /** Whether events are logged. Default `true`. */
   readonly logging?: boolean;
+  /**
+   * Parts of a workflow's context that neither spans nor log lines carry: `sessionId`, `tags`, `metadata`. Default:
+   * `TTA_OMIT_CONTEXT`, else none.
+   */
+  readonly omitContext?: readonly OmittableContext[];
   /** Milliseconds that `flush` and `shutdown` take at most. Default 5000. */
   readonly flushTimeoutMs?: number;
 }
@@ -50,6 +56,7 @@ const known = [
   'logSteps',
   'slowMs',
   'logErrorMessages',
+  'omitContext',
   'global',
   'flushTimeoutMs',
 ] satisfies (keyof TelemetryOptions)[];
@@ -69,6 +76,7 @@ export function checkTelemetryOptions(options: TelemetryOptions): void {
   if (options.logLevel !== undefined) choiceOption('logLevel', options.logLevel, logLevels);
   if (options.logFormat !== undefined) choiceOption('logFormat', options.logFormat, ['console', 'json']);
   if (options.logSteps !== undefined) choiceOption('logSteps', options.logSteps, ['all', 'workflows', 'failures']);
+  if (options.omitContext !== undefined) checkOmitContext(options.omitContext);
   if (options.slowMs !== undefined) numberOption('slowMs', options.slowMs, { min: 0 });
   if (options.flushTimeoutMs !== undefined)
     numberOption('flushTimeoutMs', options.flushTimeoutMs, { min: 1, max: 2 ** 31 - 1 });

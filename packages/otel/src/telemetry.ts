@@ -8,6 +8,7 @@ import { TelemetryMetricProducer } from './metrics/metric-producer.js';
 import { MetricRegistry } from './metrics/metric-registry.js';
 import { otlpMetricExporter, pushTimesFromEnvironment } from './export/otlp.js';
 import { PeriodicPush } from './export/periodic-push.js';
+import { omittedContext } from './process/omitted-context.js';
 import { announce, callerOf } from './process/one-telemetry.js';
 import { readResource } from './process/resource.js';
 import { RuntimeMetrics } from './metrics/runtime-metrics.js';
@@ -55,19 +56,21 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
     flushTimeoutMs = 5000,
   } = options;
   const resource = readResource(options);
+  const omitted = omittedContext(options.omitContext);
   const registry = new MetricRegistry(options.maxSeries ?? 2000);
   const spans = tracing
-    ? new TracingPipeline(options, resource, flushTimeoutMs, (reason, count) =>
+    ? new TracingPipeline(options, { resource, omitted, flushTimeoutMs }, (reason, count) =>
         registry.dropped('spans', reason, count),
       )
     : undefined;
-  const logs = new LoggingPipeline(options, (reason, count) => registry.dropped('logs', reason, count), currentSubject);
+  const lostLines = (reason: string, count: number): void => registry.dropped('logs', reason, count);
+  const logs = new LoggingPipeline(options, omitted, lostLines, currentSubject);
   const runtime = runtimeMetrics ? new RuntimeMetrics() : undefined;
   const metricProducer = new TelemetryMetricProducer(registry, resource, runtime);
   const pushed = metrics ? pushMetrics(metricProducer, flushTimeoutMs) : undefined;
   const withdraw = metrics || runtimeMetrics ? announce(metricProducer, callerOf(createTelemetry)) : undefined;
   const instrumentation = new TelemetryInstrumentation({
-    tracing: spans && new StepTracing(() => spans.tracer),
+    tracing: spans && new StepTracing(() => spans.tracer, omitted),
     metrics: metrics ? registry : undefined,
     log: logging ? logs.events : undefined,
   });

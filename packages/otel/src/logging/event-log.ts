@@ -2,6 +2,7 @@ import type { EventLevel, StepEvent, StepLog, StepOutcome } from '@tta/core';
 import { planAt, eventPlan, type EventPlan } from '../catalogue/event-plan.js';
 import { stepFailed, workflowSummary } from '../catalogue/step-events.js';
 import { epochMs } from '../process/clock.js';
+import type { OmittedContext } from '../process/omitted-context.js';
 import { consoleLine } from './console-format.js';
 import { jsonLine } from './json-format.js';
 import type { LineTarget } from './output/line-target.js';
@@ -19,6 +20,8 @@ export interface EventLogConfig {
   readonly file?: LineTarget | undefined;
   /** Whether messages, causes and stacks of errors are logged, or only their types. */
   readonly showErrorMessages: boolean;
+  /** Parts of the context that lines do not carry. */
+  readonly omitted?: OmittedContext | undefined;
   readonly steps?: LogSteps | undefined;
   /** From how many milliseconds on a workflow has a summary though it did not fail. */
   readonly slowMs?: number | undefined;
@@ -37,6 +40,11 @@ export class EventLog {
   running = 0;
 
   constructor(private readonly config: EventLogConfig) {}
+
+  /** Parts of the context that lines do not carry. */
+  get omitted(): OmittedContext | undefined {
+    return this.config.omitted;
+  }
 
   /** Logs the event if anybody wants its level; all work is behind that question. */
   event(subject: LogSubject, plan: EventPlan, event: StepEvent, atMs: number): void {

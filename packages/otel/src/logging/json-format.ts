@@ -60,7 +60,7 @@ function fieldStart(name: string): string {
 
 const keptFieldStart = keptTexts(fieldStart);
 
-function idsOf({ context, name, traceId, spanId }: LogSubject): string {
+function idsOf({ context, name, traceId, spanId, omitted }: LogSubject): string {
   if (context === undefined) return traceId === undefined ? '' : `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
   const { correlationId, workflowId, causationId, sessionId, metadata } = context;
   const workflow = inQuotes(workflowId);
@@ -68,9 +68,10 @@ function idsOf({ context, name, traceId, spanId }: LogSubject): string {
   // Few and long pieces: what a line costs is above all their number, when they are joined.
   let text = `,"correlation_id":"${correlation}","workflow_id":"${workflow}"`;
   if (causationId !== undefined) text += `,"causation_id":"${inQuotes(causationId)}"`;
-  if (sessionId !== undefined) text += `,"session_id":"${inQuotes(sessionId)}"`;
+  if (sessionId !== undefined && omitted?.has('sessionId') !== true) text += `,"session_id":"${inQuotes(sessionId)}"`;
   if (traceId !== undefined) text += `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
   if (name !== undefined) text += keptNameField(name);
+  if (omitted?.has('metadata') === true) return text;
   for (const _name in metadata) return `${text},"metadata":${JSON.stringify(metadata)}`;
   return text;
 }

@@ -2,6 +2,7 @@ import type { Attributes, EventLevel, ObservedContext, StepEvent } from '@tta/co
 import { describeError, showValue } from '@tta/core/authors';
 import { causesText, stackOf } from '../failure/causes.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
+import type { OmittedContext } from '../process/omitted-context.js';
 
 /** The subject of a record, shared by all records of a step. */
 export interface LogSubject {
@@ -14,6 +15,8 @@ export interface LogSubject {
   /** Of the step's span, when it is recorded. */
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
+  /** Parts of the context that its lines do not carry. */
+  readonly omitted?: OmittedContext | undefined;
   /** The ids as JSON, cached because all records of a step share them. */
   idsAsJson?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type winston from 'winston';
+import type { OmittedContext } from '../process/omitted-context.js';
 import { EventLog } from './event-log.js';
 import { guardTransport, transportFailure } from './guard-transport.js';
 import { LogFile } from './log-file.js';
@@ -25,7 +26,12 @@ export class LoggingPipeline {
   readonly #winstonSink: WinstonLogSink;
   readonly #file: LogFile | undefined;
 
-  constructor(options: LoggingOptions, lost: LostLines, currentSubject: () => LogSubject | undefined) {
+  constructor(
+    options: LoggingOptions,
+    omitted: OmittedContext,
+    lost: LostLines,
+    currentSubject: () => LogSubject | undefined,
+  ) {
     const stream: Writable = options.logStream ?? process.stdout;
     const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
     const format = options.logFormat ?? formatFromEnvironment(isTerminal);
@@ -53,6 +59,7 @@ export class LoggingPipeline {
       format,
       isEnabled,
       showErrorMessages,
+      omitted,
       steps: options.logSteps ?? stepsFromEnvironment(),
       slowMs: options.slowMs,
     });

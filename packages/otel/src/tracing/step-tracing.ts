@@ -2,6 +2,7 @@ import { trace, type Context, type Tracer } from '@opentelemetry/api';
 import type { StepInfo } from '@tta/core';
 import { ambientContext } from './ambient-context.js';
 import { epochMs } from '../process/clock.js';
+import type { OmittedContext } from '../process/omitted-context.js';
 import { remoteParentOf } from './remote-parent.js';
 import { RecordingTracer } from './recorder/recording-tracer.js';
 import { stepAttributes } from './recorder/step-attributes.js';
@@ -10,7 +11,10 @@ import { StepSpan } from './step-span.js';
 /** Steps to spans. */
 export class StepTracing {
   /** `tracer` is asked at each step: a provider may be registered late. */
-  constructor(private readonly tracer: () => Tracer) {}
+  constructor(
+    private readonly tracer: () => Tracer,
+    private readonly omitted?: OmittedContext,
+  ) {}
 
   /** `parent` is the span of the step around, if there is one. */
   start(step: StepInfo, parent: StepSpan | undefined): StepSpan {
@@ -20,7 +24,7 @@ export class StepTracing {
     const tracer = this.tracer();
     if (tracer instanceof RecordingTracer)
       return new StepSpan(tracer.startStep(step, isRoot, startedAtMs, around), around);
-    const options = { attributes: stepAttributes(step, isRoot), startTime: startedAtMs };
+    const options = { attributes: stepAttributes(step, isRoot, this.omitted), startTime: startedAtMs };
     return new StepSpan(tracer.startSpan(step.primitive.name, options, around), around);
   }
 }

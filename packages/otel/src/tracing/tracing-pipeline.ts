@@ -5,6 +5,7 @@ import { CountingBatchProcessor } from './batch-processor.js';
 import { batchSettingsFromEnvironment } from './batch-settings.js';
 import { registerGlobally, registeredProvider } from './global-registration.js';
 import { RandomIds } from './recorder/id-generator.js';
+import type { OmittedContext } from '../process/omitted-context.js';
 import { otlpSpanExporter } from '../export/otlp.js';
 import { RecordingTracer } from './recorder/recording-tracer.js';
 import { RecordingProvider } from './recording-provider.js';
@@ -13,6 +14,13 @@ import { instrumentationScope } from '../catalogue/instrumentation-scope.js';
 import { SpanProcessors } from './span-processors.js';
 import type { LostSpans } from './lost-spans.js';
 import type { TracingOptions } from './tracing-options.js';
+
+/** Settings that tracing shares with the other signals. */
+interface TracingShared {
+  readonly resource: Resource;
+  readonly omitted: OmittedContext;
+  readonly flushTimeoutMs: number;
+}
 
 /** Where spans are made and where they go. */
 export class TracingPipeline {
@@ -23,7 +31,7 @@ export class TracingPipeline {
   readonly #mayUseRegistered: boolean;
   #chosen: Tracer | undefined;
 
-  constructor(options: TracingOptions, resource: Resource, flushTimeoutMs: number, lost: LostSpans) {
+  constructor(options: TracingOptions, { resource, omitted, flushTimeoutMs }: TracingShared, lost: LostSpans) {
     const { spanProcessors = [], sampler = samplerFromEnvironment(), idGenerator = new RandomIds() } = options;
     this.#given = options.tracerProvider;
     this.#mayUseRegistered =
@@ -37,7 +45,7 @@ export class TracingPipeline {
     this.#processor = new SpanProcessors(processors, lost);
 
     const processor = this.#processor;
-    const shared = { resource, sampler, idGenerator, limits: spanLimitsFromEnvironment(), processor };
+    const shared = { resource, omitted, sampler, idGenerator, limits: spanLimitsFromEnvironment(), processor };
     this.#own = new RecordingTracer({ ...shared, scope: instrumentationScope });
     if (options.global === true) {
       if (registerGlobally(new RecordingProvider(shared, processor)) && this.#given === undefined)

@@ -15,6 +15,7 @@ import {
 } from '@opentelemetry/api';
 import type { IdGenerator, Sampler, SamplingResult } from '@opentelemetry/sdk-trace-base';
 import type { StepInfo } from '@tta/core';
+import type { OmittedContext } from '../../process/omitted-context.js';
 import { notRecord, recordAndSampled } from '../../process/otel-constants.js';
 import { isTracingSuppressed } from '../../process/suppress-tracing.js';
 import { validAttributes } from './attribute-values.js';
@@ -27,6 +28,8 @@ import { UnrecordedSpan } from './unrecorded-span.js';
 export interface RecordingTracerConfig extends SpanShared {
   readonly sampler: Sampler;
   readonly idGenerator: IdGenerator;
+  /** Parts of the context that spans of steps do not carry. Default: none. */
+  readonly omitted?: OmittedContext;
 }
 
 /**
@@ -65,13 +68,13 @@ export class RecordingTracer implements Tracer {
 
   /** The same for a step, whose attributes are known to be valid and are made only where someone will look at them. */
   startStep(step: StepInfo, isRoot: boolean, startedAtMs: number, around: Context): Span {
-    const { sampler, idGenerator, limits } = this.config;
+    const { sampler, idGenerator, limits, omitted } = this.config;
     // An empty context, the common case of a root, has neither a parent nor anything suppressed.
     const isEmpty = around === ROOT_CONTEXT;
     if (!isEmpty && isTracingSuppressed(around)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
     const parent = isEmpty ? undefined : validParentIn(around);
     const { name } = step.primitive;
-    const known = this.#reads.attributes ? stepAttributes(step, isRoot) : undefined;
+    const known = this.#reads.attributes ? stepAttributes(step, isRoot, omitted) : undefined;
     const knownId = parent?.traceId ?? (this.#reads.traceId ? idGenerator.generateTraceId() : undefined);
     const decided = sampler.shouldSample(around, knownId ?? '', name, SpanKind.INTERNAL, known ?? {}, []);
     if (decided.decision === notRecord)
@@ -79,7 +82,7 @@ export class RecordingTracer implements Tracer {
 
     const traceId = knownId ?? idGenerator.generateTraceId();
     const spanContext = spanContextOf(traceId, idGenerator.generateSpanId(), parent, decided);
-    const attributes = withThoseOfSampler(known ?? stepAttributes(step, isRoot), decided);
+    const attributes = withThoseOfSampler(known ?? stepAttributes(step, isRoot, omitted), decided);
     const count = countOf(attributes);
     const areOwn = decided.attributes === undefined && limits.attributeValueLengthLimit === Infinity;
     if (areOwn && count <= limits.attributeCountLimit) {
