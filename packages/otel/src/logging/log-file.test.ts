@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, start } from '../testing/child-process.js';
@@ -49,6 +58,40 @@ describe('a log file', () => {
     expect(eventsIn(path)).toHaveLength(1001);
     expect(eventsIn(path).at(-1)).toBe('the last');
     expect(statSync(path).mode & 0o007).toBe(0);
+  });
+
+  it('loses at most 64 kB at SIGKILL, and nothing in the middle', async () => {
+    const path = join(folder, 'log');
+    const app = start(
+      application(
+        path,
+        `for (let i = 0; i < 5000; i++) telemetries[0].logger.info('line ' + i);
+         console.log('all logged');
+         for (;;);`,
+      ),
+      { imports: [] },
+    );
+    await app.said('all logged');
+    app.child.kill('SIGKILL');
+
+    expect((await app.ended).signal).toBe('SIGKILL');
+    const kept = eventsIn(path).slice(1001);
+    expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => `line ${index}`));
+    // Lines that are lost are as long as the last one.
+    const bytesOfLine = (readFileSync(path, 'utf8').split('\n').at(-2)?.length ?? 0) + 1;
+    expect((5000 - kept.length) * bytesOfLine).toBeLessThan(65_536);
+  });
+
+  it('is written by a process that goes on, so that SIGKILL finds nothing to lose later', async () => {
+    const path = join(folder, 'log');
+    const app = start(application(path, 'setInterval(() => {}, 1000);'), { imports: [] });
+    // Nothing but the timer of the file writes it.
+    while (!existsSync(path) || eventsIn(path).at(-1) !== 'the last')
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    app.child.kill('SIGKILL');
+
+    expect((await app.ended).signal).toBe('SIGKILL');
+    expect(eventsIn(path)).toHaveLength(1001);
   });
 
   it('is closed with its telemetry, of which no listener stays', async () => {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { uptime } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { isAlive, startedAt } from './process-life.js';
 
@@ -11,10 +13,17 @@ describe('isAlive', () => {
 
 describe('startedAt', () => {
   const itOnLinux = process.platform === 'linux' ? it : it.skip;
-  itOnLinux('tells when a process started, to some seconds', async () => {
-    const started = await startedAt(process.pid);
+  itOnLinux('tells when a process started: after those before it, and before now', async () => {
+    const child = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)']);
+    const started = await Promise.all([1, process.pid, child.pid ?? 0].map(startedAt));
+    const again = await startedAt(process.pid);
+    child.kill();
 
-    expect(Math.abs((started ?? 0) - (Date.now() - process.uptime() * 1000))).toBeLessThan(3000);
+    expect(started).toEqual([...started].sort((one, other) => Number(one) - Number(other)));
+    expect(started[1]).toBe(again);
+    // In milliseconds since the epoch; the kernel tells in whole seconds when the machine started.
+    expect(started[2]).toBeLessThanOrEqual(Date.now() + 1000);
+    expect(started[0]).toBeGreaterThan(Date.now() - (uptime() + 60) * 1000);
   });
 
   it('returns undefined for a process that does not exist', async () => {
