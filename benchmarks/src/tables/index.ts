@@ -2,6 +2,7 @@ import type { Table } from '../harness/table.js';
 import { allOff } from './all-off.js';
 import { cacheHit } from './cache-hit.js';
 import { fallback } from './fallback.js';
+import { firstRequest } from './first-request.js';
 import { imports } from './imports.js';
 import { logBelowLevel } from './log-below-level.js';
 import { metricUpdate } from './metric-update.js';
@@ -30,6 +31,7 @@ export const tables: readonly Table[] = [
   logBelowLevel,
   ...scrapeTables,
   imports,
+  firstRequest,
 ];
 
 export function findTable(name: string): Table | undefined {
