@@ -1,6 +1,6 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { infraFolder } from './settings/folders.js';
@@ -35,6 +35,34 @@ describeWith(['systemd-analyze'], 'systemd units', () => {
     });
     return { status, output: stdout + stderr };
   }
+});
+
+describe('the environment template', () => {
+  const text = readFileSync(join(infraFolder, 'systemd/tta-app.env'), 'utf8');
+  const names = [...text.matchAll(/^#?([A-Z][A-Z\d_]+)=/gm)].map(([, name]) => name);
+  /** Source text of the packages that read it, without tests. */
+  const source = ['otel', 'prom-exporter']
+    .map((name) => join(infraFolder, '../packages', name, 'src'))
+    .flatMap((path) => readdirSync(path, { recursive: true, encoding: 'utf8' }).map((file) => join(path, file)))
+    .filter((file) => /(?<!\.test)\.ts$/.test(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+
+  it('holds every variable of TTA', () => {
+    const read = new Set(Array.from(source.matchAll(/\bTTA_[A-Z_]+\b/g), ([name]) => name));
+
+    expect(names).toEqual(expect.arrayContaining([...read]));
+    expect(read.size).toBeGreaterThan(4);
+  });
+
+  it.each(names)('holds only what is read: %s', (name) => {
+    // OpenTelemetry's SDK reads those for its sampler.
+    expect(`${source} OTEL_TRACES_SAMPLER OTEL_TRACES_SAMPLER_ARG`).toContain(name);
+  });
+
+  it('has a line for each value: systemd expands nothing', () => {
+    expect(text).not.toMatch(/^export |^[A-Z_]+=.*\$/m);
+  });
 });
 
 describeWith(['logrotate'], 'logrotate', () => {

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { visibleLines } from './visible-text.js';
 
 /** Surroundings of the command line: the real process in production, a substitute in tests. */
 export interface CliIo {
@@ -20,12 +21,17 @@ function write(stream: Writable, text: string): Promise<void> {
   });
 }
 
-/** Writes the result. */
+/** Writes the result as a person reads it. In JSON the escapes mean the same characters. */
 export function print(io: CliIo, text: string): Promise<void> {
+  return printExactly(io, visibleLines(text));
+}
+
+/** Writes a result that is a file, byte by byte. */
+export function printExactly(io: CliIo, text: string): Promise<void> {
   return write(io.stdout, text.endsWith('\n') || text === '' ? text : `${text}\n`);
 }
 
 /** Says something to the person in front. */
 export function say(io: CliIo, text: string): Promise<void> {
-  return write(io.stderr, `${text}\n`);
+  return write(io.stderr, `${visibleLines(text)}\n`);
 }

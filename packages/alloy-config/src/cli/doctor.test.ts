@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fakeAlloy, scrapedTarget } from '../doctor/testing/fake-alloy.js';
 import { serve, type LocalServer } from '../doctor/testing/local-server.js';
@@ -69,6 +72,24 @@ describe('doctor', () => {
     );
     expect(sent.get('/api/traces/a')).toMatchObject({ authorization: 'Bearer hunter2', 'x-scope-orgid': 't' });
     expect(stdout + stderr).not.toMatch(/hunter/);
+  });
+
+  it('shows what a discovery file holds, and lets it steer no terminal', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tta-doctor-'));
+    const labels = { job: 'tta-primitives', service_name: '\u001B[2Jx\nok       endpoint', workspace: '\u202Emain' };
+    await writeFile(join(folder, 'a.json'), JSON.stringify([{ targets: [new URL(app.url).host], labels }]));
+
+    const shown = await runInMemory([...argv(), '--discovery', folder], { isTerminal: true });
+    const json = await runInMemory([...argv(), '--discovery', folder, '--json']);
+    await rm(folder, { recursive: true });
+
+    expect(shown.stdout).toContain('\\u001b[2Jx\\u000aok       endpoint, workspace \\u202emain');
+    expect(json.stdout).not.toContain('\u202E');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      links: expect.arrayContaining([
+        expect.objectContaining({ detail: expect.stringContaining(labels.service_name) as unknown }),
+      ]) as unknown,
+    });
   });
 
   it('uses colour on a terminal', async () => {

@@ -7,10 +7,12 @@ import { print, say, type CliIo } from './cli-io.js';
 import { paintFor, type Paint } from './colors.js';
 import { readDuration } from './option-flags.js';
 import type { Verb } from './verb.js';
+import { visibleText } from './visible-text.js';
 
 interface DoctorFlags {
   readonly discovery?: string;
   readonly endpoint?: string;
+  readonly allowRemote?: true;
   readonly job?: string;
   readonly workspace?: string;
   readonly alloyUrl?: string;
@@ -37,6 +39,7 @@ export function addDoctor(command: Command, verb: Verb): void {
     .optionsGroup('On this machine:')
     .option('--discovery <folder>', 'folder in which processes announce themselves; default: $TTA_DISCOVERY_DIR')
     .option('--endpoint <url>', 'metrics page; default: those in the folder, else http://127.0.0.1:9464/metrics')
+    .option('--allow-remote', 'ask pages that the folder names on other machines, too')
     .option('--job <name>', 'label job; default: tta-primitives')
     .option('--workspace <name>', 'only processes of this workspace')
     .option('--alloy-url <url>', "Alloy's own pages; default: http://127.0.0.1:12345")
@@ -88,6 +91,7 @@ function optionsFrom({ env }: CliIo, flags: DoctorFlags): DiagnoseOptions {
   const options = {
     discoveryFolder: flags.discovery ?? nonEmpty(env.TTA_DISCOVERY_DIR),
     endpoint: flags.endpoint,
+    allowRemote: flags.allowRemote,
     job: flags.job,
     workspace: flags.workspace,
     alloyUrl: flags.alloyUrl,
@@ -128,11 +132,13 @@ function nonEmpty(value: string | undefined): string | undefined {
 
 function describe({ links, firstBroken }: Diagnosis, paint: Paint): string {
   const width = Math.max(...links.map(({ name }) => name.length));
-  const rows = links.map(({ name, status, detail }) => `${mark(status, paint)}  ${name.padEnd(width)}  ${detail}`);
+  const rows = links.map(
+    ({ name, status, detail }) => `${mark(status, paint)}  ${name.padEnd(width)}  ${visibleText(detail)}`,
+  );
   const remedy =
     firstBroken === undefined
       ? []
-      : ['', `To mend ${firstBroken.name}: ${firstBroken.remedy ?? ''}. Then run it again.`];
+      : ['', `To mend ${firstBroken.name}: ${visibleText(firstBroken.remedy ?? '')}. Then run it again.`];
   return [...rows, ...remedy].join('\n');
 }
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { AlloySyntaxError } from '../syntax/alloy-syntax-error.js';
 import { formatAlloy } from '../syntax/format-alloy.js';
 import { usageError } from './cli-error.js';
-import { print, say, type CliIo } from './cli-io.js';
+import { print, printExactly, say, type CliIo } from './cli-io.js';
 import { paintFor } from './colors.js';
 import { describeProblem } from './describe-problem.js';
 import { hideSecrets } from './hide-secrets.js';
@@ -54,7 +54,7 @@ async function fmt(io: CliIo, given: readonly string[], { check, write }: FmtFla
     } else if (write === true) {
       if (formatted !== text) await rewrite(io, file, formatted);
     } else {
-      await print(io, formatted);
+      await printExactly(io, formatted);
     }
   }
   return exitCode;

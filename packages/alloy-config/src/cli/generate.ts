@@ -5,7 +5,7 @@ import type { GeneratedAlloyConfig } from '../presets/generate-alloy-config.js';
 import { systemdDropIn } from '../presets/systemd-drop-in.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import { CliError, usageError } from './cli-error.js';
-import { print, say, type CliIo } from './cli-io.js';
+import { print, printExactly, say, type CliIo } from './cli-io.js';
 import { paintFor } from './colors.js';
 import { hideSecrets } from './hide-secrets.js';
 import { addOptionFlags, type OptionFlags } from './option-flags.js';
@@ -58,7 +58,7 @@ async function generate(io: CliIo, file: string | undefined, flags: GenerateFlag
   const generated = await generateFrom(io, file, flags);
   const text = inFormat(generated, format, flags);
   if (flags.out === undefined) {
-    await print(io, text);
+    await printExactly(io, text);
     return 0;
   }
   const onDisk = await readTextFileIfAny(flags.out);

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { AlloyConfigOptions } from '../presets/alloy-config-options.js';
 import { askForOptions } from './ask-for-options.js';
 import { CliError, usageError } from './cli-error.js';
-import { print, say, type CliIo } from './cli-io.js';
+import { printExactly, say, type CliIo } from './cli-io.js';
 import { addOptionFlags, hasOptionFlags, optionsFromFlags, type OptionFlags } from './option-flags.js';
 import { readTextFileIfAny } from './read-input.js';
 import { generateOrExplain } from './read-options.js';
@@ -43,7 +43,7 @@ async function init(io: CliIo, flags: InitFlags): Promise<number> {
   const options = await optionsFor(io, flags);
   const { environment } = generateOrExplain(options, undefined);
   const text = out.endsWith('.json') ? `${JSON.stringify(options, undefined, 2)}\n` : yamlOf(options);
-  if (out === '-') await print(io, text);
+  if (out === '-') await printExactly(io, text);
   else await writeFileAtomically(out, text, { mode: 0o644 });
 
   const file = out === '-' ? 'FILE' : out;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from './error-code.js';
+import { ownSpace, whereaboutsOf, type Whereabouts } from './process-space.js';
 
 /** A process that announced itself in the discovery folder. */
 export interface AnnouncedProcess {
@@ -10,6 +11,8 @@ export interface AnnouncedProcess {
   /** host:port */
   readonly target: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Only here its number means a process. */
+  readonly whereabouts: Whereabouts;
 }
 
 /** Content of a discovery folder. */
@@ -24,9 +27,12 @@ export async function readDiscoveryFolder(folder: string): Promise<DiscoveryFold
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
   const processes: AnnouncedProcess[] = [];
   const unreadable: string[] = [];
+  const own = await ownSpace();
   for (const name of names) {
     try {
-      processes.push(...parseTargets(name, await readFile(join(folder, name), 'utf8')));
+      for (const parsed of parseTargets(name, await readFile(join(folder, name), 'utf8'))) {
+        processes.push({ ...parsed, whereabouts: whereaboutsOf(parsed.labels, own) });
+      }
     } catch {
       unreadable.push(name);
     }
@@ -34,9 +40,9 @@ export async function readDiscoveryFolder(folder: string): Promise<DiscoveryFold
   return { processes, unreadable };
 }
 
-/** Whether the process that announced itself is there. One whose number is not known counts as alive. */
-export function isAlive({ pid }: AnnouncedProcess): boolean {
-  if (pid === undefined) return true;
+/** Whether the process that announced itself is there. One whose number says nothing here counts as alive. */
+export function isAlive({ pid, whereabouts }: AnnouncedProcess): boolean {
+  if (pid === undefined || whereabouts !== 'here') return true;
   try {
     process.kill(pid, 0);
     return true;
@@ -51,7 +57,13 @@ export function pageOf({ target, labels }: AnnouncedProcess): string {
   return `${labels.__scheme__ ?? 'http'}://${target}${labels.__metrics_path__ ?? '/metrics'}`;
 }
 
-function parseTargets(file: string, text: string): AnnouncedProcess[] {
+/** Whether its page is on this machine. Any user of the machine may have written the file. */
+export function isOnLoopback(announced: AnnouncedProcess): boolean {
+  const page = pageOf(announced);
+  return URL.canParse(page) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(page).hostname);
+}
+
+function parseTargets(file: string, text: string): Omit<AnnouncedProcess, 'whereabouts'>[] {
   // WORKSPACE.PID.PORT.json
   const pid = /\.(\d+)\.\d+\.json$/.exec(file)?.[1];
   const groups = JSON.parse(text) as readonly { targets: readonly string[]; labels?: Record<string, string> }[];

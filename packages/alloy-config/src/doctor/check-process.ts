@@ -43,18 +43,34 @@ export async function checkProcess(settings: DiagnoseSettings): Promise<{
       broken(`no process of ${looked}; there are: ${others}`, 'look for one of these with --job and --workspace'),
     );
   }
-  const alive = wanted.filter(isAlive);
-  if (alive.length === 0) {
+  const elsewhere = wanted.filter(({ whereabouts }) => whereabouts === 'another host');
+  if (elsewhere.length === wanted.length) {
     const files = wanted.map(({ file }) => file).join(', ');
+    return nobody(
+      broken(
+        `${files}: written on another host, or before this one was started again`,
+        `run doctor on that host; if it is this one, ${start}`,
+      ),
+    );
+  }
+  const near = wanted.filter((announced) => !elsewhere.includes(announced));
+  const alive = near.filter(isAlive);
+  if (alive.length === 0) {
+    const files = near.map(({ file }) => file).join(', ');
     return nobody(broken(`the process that wrote ${files} is gone`, `${start}; it removes what dead processes left`));
   }
-  const dead = wanted.filter((announced) => !isAlive(announced));
-  return { result: holds(alive.map(describe).join('; ')), processes: alive, dead };
+  const dead = near.filter((announced) => !isAlive(announced));
+  return { result: holds([...alive, ...elsewhere].map(describe).join('; ')), processes: alive, dead };
 }
 
-function describe({ target, pid, labels }: AnnouncedProcess): string {
+function describe({ target, pid, labels, whereabouts }: AnnouncedProcess): string {
   const name = labels.service_name ?? labels.job ?? '';
-  const parts = [name, labels.workspace && `workspace ${labels.workspace}`, pid !== undefined && `process ${pid}`];
+  const place = whereabouts === 'here' ? '' : ` of ${whereabouts}`;
+  const parts = [
+    name,
+    labels.workspace && `workspace ${labels.workspace}`,
+    pid !== undefined && `process ${pid}${place}`,
+  ];
   return `${parts.filter((part) => typeof part === 'string' && part !== '').join(', ')}, at ${target}`;
 }
 

@@ -16,6 +16,8 @@ export interface DiagnoseOptions {
   readonly discoveryFolder?: string;
   /** Metrics page of the process. Default: those that the folder names, else `http://127.0.0.1:9464/metrics`. */
   readonly endpoint?: string;
+  /** Asks pages that files of the folder name on other machines, too. Default `false`: of this machine only. */
+  readonly allowRemote?: boolean;
   /** Label `job` to look for. Default `tta-primitives`. */
   readonly job?: string;
   /** Looks only at processes of this workspace. */
@@ -53,6 +55,7 @@ export interface DiagnoseOptions {
 export type DiagnoseSettings = DiagnoseOptions & Required<Pick<DiagnoseOptions, keyof typeof defaults>>;
 
 const defaults = {
+  allowRemote: false,
   job: 'tta-primitives',
   alloyUrl: 'http://127.0.0.1:12345',
   maxScrapeAgeMs: 120_000,

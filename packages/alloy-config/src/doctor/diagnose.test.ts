@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { diagnose } from './diagnose.js';
+import { diagnose, type Diagnosis } from './diagnose.js';
 import type { DiagnoseOptions } from './diagnose-options.js';
 import type { Link, LinkName } from './link.js';
 import { fakeAlloy, scrapedTarget, type AlloyState } from './testing/fake-alloy.js';
+import { ownSpace } from './process-space.js';
 import { serve, silence, type LocalServer, type Reply } from './testing/local-server.js';
 
 const page = '# TYPE tta_workflow_executions_total counter\ntta_workflow_executions_total{status="success"} 5\n';
@@ -49,7 +50,16 @@ function announce(name: string, labels: Record<string, string> = {}, target = ho
 
 async function linksOf(options: DiagnoseOptions = {}): Promise<Record<LinkName, Link>> {
   const usual = { endpoint: `${app.url}/metrics`, alloyUrl: alloy.url, timeoutMs: 400, lookMs: 30 };
-  const { links } = await diagnose({ ...usual, ...options });
+  return byName(await diagnose({ ...usual, ...options }));
+}
+
+/** With the pages that the folder names. */
+async function linksOfFolder(options: DiagnoseOptions = {}): Promise<Record<LinkName, Link>> {
+  const usual = { discoveryFolder: folder, alloyUrl: alloy.url, timeoutMs: 400, lookMs: 30 };
+  return byName(await diagnose({ ...usual, ...options }));
+}
+
+function byName({ links }: Diagnosis): Record<LinkName, Link> {
   return Object.fromEntries(links.map((link) => [link.name, link])) as Record<LinkName, Link>;
 }
 
@@ -161,6 +171,44 @@ describe('the link process', () => {
     expect(link).toMatchObject({ status: 'holds', detail: expect.stringContaining(host()) as unknown });
   });
 
+  it('does not judge by its number a process of another PID namespace', async () => {
+    const { host: ownHost = '' } = await ownSpace();
+    const elsewhere = { __meta_tta_host: ownHost, __meta_tta_pid_namespace: '4026532999' };
+    await announce(`a.${deadPid}.9464.json`, elsewhere);
+
+    const { process: link } = await linksOf({ discoveryFolder: folder });
+
+    expect(link).toMatchObject({
+      status: 'holds',
+      detail: `demo, workspace main, process ${deadPid} of another PID namespace, at ${host()}`,
+    });
+  });
+
+  it('says that the loopback of another PID namespace may be another one', async () => {
+    await announce(`a.1.1.json`, { __meta_tta_pid_namespace: '4026532999' }, new URL(nobody).host);
+
+    const { endpoint } = await linksOfFolder();
+
+    expect(endpoint).toMatchObject({ status: 'broken', remedy: expect.stringContaining('PID namespace') as unknown });
+  });
+
+  it('names files that were written on another host, and asks no page of theirs', async () => {
+    const other = { __meta_tta_host: 'machine/another-boot', __meta_tta_pid_namespace: '4026531836' };
+    await announce(`a.${process.pid}.9464.json`, other);
+    const asked = app.requests.length;
+
+    const alone = await linksOfFolder();
+    await announce(`b.${process.pid}.9465.json`);
+    const beside = await linksOf({ discoveryFolder: folder, alloyUrl: nobody });
+
+    expect(alone.process).toMatchObject({
+      status: 'broken',
+      detail: `a.${process.pid}.9464.json: written on another host, or before this one was started again`,
+    });
+    expect(app.requests).toHaveLength(asked + 1);
+    expect(beside.process.detail).toContain(`process ${process.pid} of another host, at ${host()}`);
+  });
+
   it('leaves the page unasked when no process is found', async () => {
     const { links } = await diagnose({ discoveryFolder: folder, alloyUrl: nobody });
 
@@ -172,6 +220,7 @@ describe('the link endpoint', () => {
   it.each<[string, Reply, DiagnoseOptions, string]>([
     ['an unknown host', page, { endpoint: 'http://nowhere.invalid/metrics' }, 'the host nowhere.invalid is not known'],
     ['no URL', page, { endpoint: 'localhost' }, 'is not a URL'],
+    ['a page that sends elsewhere', { status: 302, headers: { location: 'http://127.0.0.1/' } }, {}, 'answers 302'],
     ['silence', silence, {}, 'no answer within 0.4 s'],
     ['a missing page', { status: 404 }, {}, 'answers 404'],
     ['a closed page', { status: 401 }, {}, 'answers 401'],
@@ -185,6 +234,29 @@ describe('the link endpoint', () => {
 
     expect(endpoint.status).toBe('broken');
     expect(endpoint.detail).toContain(detail);
+  });
+
+  it.each([
+    ['on another machine', '192.0.2.1:9464', {}],
+    ['behind a user name', '127.0.0.1:80@192.0.2.1', {}],
+    ['in the scheme', 'x', { __scheme__: 'http://192.0.2.1/?' }],
+  ])('is not asked %s, because any user may write such a file', async (_, target, labels) => {
+    await announce(`a.${process.pid}.9464.json`, labels, target);
+
+    const { endpoint } = await linksOfFolder();
+
+    expect(endpoint).toMatchObject({
+      status: 'skipped',
+      detail: `${target}: not an address of this machine (see --allow-remote)`,
+    });
+  });
+
+  it('is asked on another machine where that is allowed', async () => {
+    await announce(`a.${process.pid}.9464.json`, {}, 'nowhere.invalid:9464');
+
+    const { endpoint } = await linksOfFolder({ allowRemote: true });
+
+    expect(endpoint).toMatchObject({ status: 'broken', detail: expect.stringContaining('nowhere.invalid') as unknown });
   });
 
   it('is broken when nothing listens', async () => {
@@ -440,6 +512,22 @@ describe('the links of Alloy', () => {
     } finally {
       await dead.close();
     }
+  });
+
+  it('count what was sent over OTLP, and say why a scraped page means no metrics there', async () => {
+    alloyState = {
+      sick: { 'otelcol.exporter.otlp.tempo': { state: 'healthy', message: '' } },
+      moreMetrics: ['otelcol_exporter_sent_spans_total 9'],
+    };
+
+    const { 'otlp-delivery': link } = await linksOf();
+
+    expect(link).toEqual({
+      name: 'otlp-delivery',
+      status: 'holds',
+      detail:
+        '9 spans, 0 log records, 0 metric points sent; processes whose page is scraped send no metrics, which would count twice',
+    });
   });
 
   it('name the dead process of a target that is down', async () => {

@@ -1,5 +1,5 @@
 import { AlloyClient } from './alloy-client.js';
-import { pageOf, type AnnouncedProcess } from './announced-process.js';
+import { isOnLoopback, pageOf, type AnnouncedProcess } from './announced-process.js';
 import { checkAlloy, checkComponents } from './check-alloy.js';
 import { checkDelivery, type DeliveryLinks } from './check-delivery.js';
 import { checkEndpoint } from './check-endpoint.js';
@@ -49,8 +49,11 @@ function endpointOf(
 ): ReturnType<typeof checkEndpoint> {
   if (settings.endpoint !== undefined) return checkEndpoint([settings.endpoint], settings);
   if (process.status === 'broken') return Promise.resolve({ result: skipped('no process to ask') });
-  const pages = processes.length === 0 ? ['http://127.0.0.1:9464/metrics'] : processes.map(pageOf);
-  return checkEndpoint(pages, settings);
+  if (processes.length === 0) return checkEndpoint(['http://127.0.0.1:9464/metrics'], settings);
+  const asked = settings.allowRemote ? processes : processes.filter(isOnLoopback);
+  if (asked.length > 0) return checkEndpoint(asked.map(pageOf), settings, asked);
+  const targets = processes.map(({ target }) => target).join(', ');
+  return Promise.resolve({ result: skipped(`${targets}: not an address of this machine (see --allow-remote)`) });
 }
 
 async function alloyLinks(

@@ -12,9 +12,15 @@ export interface Answer {
 export class NoAnswerError extends Error {}
 
 /** Asks a server. Rejects with a `NoAnswerError` if no answer comes. */
-export async function httpGet(url: URL, timeoutMs: number, access: Partial<ServerAccess> = {}): Promise<Answer> {
+export async function httpGet(
+  url: URL,
+  timeoutMs: number,
+  access: Partial<ServerAccess> = {},
+  redirect: 'follow' | 'manual' = 'follow',
+): Promise<Answer> {
   try {
-    const response = await fetch(url, { headers: headersFor(access), signal: AbortSignal.timeout(timeoutMs) });
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(url, { headers: headersFor(access), signal, redirect });
     return { status: response.status, body: await response.text() };
   } catch (error) {
     throw new NoAnswerError(reasonOf(error, url, timeoutMs));

@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 export const silence = Symbol('silence');
 
 /** Answer of a path: a text, or a status with a text. */
-export type Reply = string | { readonly status: number; readonly body?: string } | typeof silence;
+export type Reply =
+  | string
+  | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
+  | typeof silence;
 
 /** A server on this machine, and the requests that came. */
 export interface LocalServer {
@@ -21,8 +24,8 @@ export async function serve(replies: (url: URL) => Reply | undefined): Promise<L
     requests.push(request);
     const reply = replies(new URL(request.url ?? '/', 'http://localhost')) ?? { status: 404 };
     if (reply === silence) return;
-    const { status, body = '' } = typeof reply === 'string' ? { status: 200, body: reply } : reply;
-    response.writeHead(status).end(body);
+    const { status, body = '', headers = {} } = typeof reply === 'string' ? { status: 200, body: reply } : reply;
+    response.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
