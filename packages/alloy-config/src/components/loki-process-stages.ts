@@ -8,6 +8,7 @@ import {
   matchHasStages,
   namedGroupsAreThere,
   selectorIsRead,
+  limitByLabelDrops,
 } from '../validation/rules/loki-process.js';
 import { blocks, body, optional, required, type Members, type StageSet } from '../schema/body-spec.js';
 import {
@@ -19,7 +20,7 @@ import {
   integer,
   listOf,
   mapOf,
-  number,
+  numberWithin,
   positiveDuration,
   positiveInteger,
   regex as regularExpression,
@@ -182,16 +183,26 @@ const multiline = body({
 
 const limit = body({
   members: {
-    /** Lines a second. */
-    rate: required(number),
+    /** Lines a second, above zero. */
+    rate: required(numberWithin({ above: 0 })),
     /** Lines at once. */
     burst: required(positiveInteger),
     /** Drops what is over, in place of waiting. Default false. */
     drop: optional(boolean, false),
-    /** Counts each value of this label for itself. */
+    /** Counts each value of this label for itself. Needs `drop`. */
     by_label_name: optional(string),
     /** Values that are told apart. Default 10000. */
     max_distinct_labels: optional(positiveInteger, 10000),
+  },
+  rules: [limitByLabelDrops],
+});
+
+const sampling = body({
+  members: {
+    /** Share of the lines to keep, from 0 to 1. */
+    rate: required(numberWithin({ min: 0, max: 1 })),
+    /** Reason under which dropped lines are counted. Default "sampling_stage". */
+    drop_counter_reason: optional(string, 'sampling_stage'),
   },
 });
 
@@ -306,6 +317,8 @@ export const stageBodies = {
   multiline,
   /** Slows down or drops. */
   limit,
+  /** Keeps a random share of the lines. */
+  sampling,
   /** Reads the JSON that Docker writes to its log files. */
   docker: nothing,
   /** Reads the lines that containerd and CRI-O write. */
@@ -329,7 +342,6 @@ const undescribedStages: readonly string[] = [
   'luhn',
   'pack',
   'pattern',
-  'sampling',
   'split_json',
   'structured_metadata_drop',
   'tenant',

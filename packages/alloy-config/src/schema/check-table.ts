@@ -73,6 +73,8 @@ export const checkTable = {
 
   'proxy-options': error('proxy arguments that do not go together'),
   'authorization-basic': error('`authorization` of type basic'),
+  'incomplete-tls': error('a client certificate without its key, or a key without its certificate'),
+  'incomplete-oauth2': error('an `oauth2` block without what its grant type needs'),
   'url-form': error('a URL without `http://` or `https://`, or with a blank'),
   'push-path': warning('a push URL with an unusual path'),
   'relabel-target': error('a relabel rule without a legal `target_label`'),
@@ -99,6 +101,7 @@ export const checkTable = {
   'time-format': warning('a time format that is not in the form of Go'),
   'count-bytes': error('`count_entry_bytes` without what it needs'),
   'unnamed-group': warning('`stage.regex` without a named group'),
+  'limit-by-label': error('`by_label_name` of `stage.limit` without `drop`'),
   'empty-drop-stage': error('`stage.drop` without a condition'),
   'high-cardinality-label': warning('an id as a log label'),
 

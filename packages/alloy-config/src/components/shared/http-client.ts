@@ -1,6 +1,10 @@
-import { authorizationIsNotBasic, proxyOptionsAgree } from '../../validation/rules/http-client.js';
-import { block, body, optional } from '../../schema/body-spec.js';
-import { boolean, listOf, mapOf, secret, string } from '../../schema/value-type.js';
+import {
+  authorizationIsNotBasic,
+  oauth2HasCredentials,
+  proxyOptionsAgree,
+} from '../../validation/rules/http-client.js';
+import { block, body, optional, required } from '../../schema/body-spec.js';
+import { any, boolean, choice, listOf, mapOf, secret, string } from '../../schema/value-type.js';
 import { tlsConfig } from './tls-config.js';
 
 const proxyMembers = {
@@ -41,11 +45,11 @@ const authorization = body({
   rules: [authorizationIsNotBasic],
 });
 
-/** OAuth 2.0 client credentials. */
+/** A client of OAuth 2.0. */
 const oauth2 = body({
   members: {
     /** Client's id. */
-    client_id: optional(string),
+    client_id: required(string),
     /** Client's secret. */
     client_secret: optional(secret),
     /** File with the client's secret. */
@@ -53,15 +57,37 @@ const oauth2 = body({
     /** Scopes to ask for. */
     scopes: optional(listOf(string)),
     /** Where tokens are fetched. */
-    token_url: optional(string),
+    token_url: required(string),
+    /** How the client proves who it is: by its secret, or by an assertion that it signs. Default "client_credentials". */
+    grant_type: optional(
+      choice('client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer'),
+      'client_credentials',
+    ),
+    /** Key that signs assertions. */
+    client_certificate_key: optional(secret),
+    /** File with the key that signs assertions. */
+    client_certificate_key_file: optional(string),
+    /** Id of that key. */
+    client_certificate_key_id: optional(string),
+    /** Algorithm of the signature. Default "RS256". */
+    signature_algorithm: optional(string, 'RS256'),
+    /** Issuer of assertions. Default: the client's id. */
+    iss: optional(string),
+    /** Audience of assertions. */
+    audience: optional(string),
+    /** Further claims of assertions. */
+    claims: optional(mapOf(any)),
     /** Further parameters of the token request. */
     endpoint_params: optional(mapOf(string)),
     ...proxyMembers,
     /** TLS towards the server. */
     tls_config: block(tlsConfig),
   },
-  atMostOne: [['client_secret', 'client_secret_file']],
-  rules: [proxyOptionsAgree],
+  atMostOne: [
+    ['client_secret', 'client_secret_file'],
+    ['client_certificate_key', 'client_certificate_key_file'],
+  ],
+  rules: [proxyOptionsAgree, oauth2HasCredentials],
 });
 
 /** Members that exclude each other: an endpoint has one way to prove who is calling. */

@@ -1,3 +1,4 @@
+import { certificateHasKey } from '../../validation/rules/http-client.js';
 import { outputHasASignal, queueBatchFits } from '../../validation/rules/otelcol.js';
 import { block, body, openBody, optional, requiredBlock } from '../../schema/body-spec.js';
 import {
@@ -102,6 +103,7 @@ const clientDescribed = body({
     ...tlsMembers,
   },
   atMostOne: tlsPairs,
+  rules: [certificateHasKey],
 });
 
 export type ClientTlsBody = { readonly [Name in keyof typeof clientDescribed]: (typeof clientDescribed)[Name] };
@@ -115,6 +117,7 @@ const serverDescribed = body({
     ...tlsMembers,
   },
   atMostOne: tlsPairs,
+  rules: [certificateHasKey],
 });
 
 export type ServerTlsBody = { readonly [Name in keyof typeof serverDescribed]: (typeof serverDescribed)[Name] };

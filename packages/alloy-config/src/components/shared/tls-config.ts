@@ -1,4 +1,5 @@
 import { body, optional } from '../../schema/body-spec.js';
+import { certificateHasKey } from '../../validation/rules/http-client.js';
 import { boolean, choice, secret, string } from '../../schema/value-type.js';
 
 const described = body({
@@ -27,6 +28,7 @@ const described = body({
     ['cert_pem', 'cert_file'],
     ['key_pem', 'key_file'],
   ],
+  rules: [certificateHasKey],
 });
 
 export type TlsConfigBody = { readonly [Name in keyof typeof described]: (typeof described)[Name] };

@@ -23,6 +23,28 @@ export function proxyOptionsAgree(body: BodyView): void {
   }
 }
 
+/** A client certificate goes with its key. */
+export function certificateHasKey(body: BodyView): void {
+  const certificate = ['cert_pem', 'cert_file'].find((name) => body.has(name));
+  const key = ['key_pem', 'key_file'].find((name) => body.has(name));
+  if ((certificate === undefined) === (key === undefined)) return;
+  const missing = certificate === undefined ? 'cert_file (or cert_pem)' : 'key_file (or key_pem)';
+  body.report('incomplete-tls', certificate ?? key, `${certificate ?? key} needs ${missing}: Alloy refuses one alone`);
+}
+
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+/** A client of OAuth 2.0 has a secret, or the key that signs its assertion. */
+export function oauth2HasCredentials(body: BodyView): void {
+  const grant = body.has('grant_type') ? body.text('grant_type') : 'client_credentials';
+  const needed = {
+    client_credentials: ['client_secret', 'client_secret_file'],
+    [jwtBearer]: ['client_certificate_key', 'client_certificate_key_file'],
+  }[grant ?? ''];
+  if (needed === undefined || needed.some((name) => body.has(name))) return;
+  body.report('incomplete-oauth2', undefined, `oauth2 needs ${needed.join(' or ')}`);
+}
+
 /** `authorization` is for every scheme but basic. */
 export function authorizationIsNotBasic(body: BodyView): void {
   if (body.text('type')?.toLowerCase() !== 'basic') return;

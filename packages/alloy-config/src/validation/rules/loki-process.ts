@@ -85,6 +85,12 @@ export function dropStageHasACondition(body: BodyView): void {
   }
 }
 
+/** Alloy limits by label only where it drops. */
+export function limitByLabelDrops(body: BodyView): void {
+  if (!body.has('by_label_name') || (body.has('drop') && body.flag('drop') !== false)) return;
+  body.report('limit-by-label', 'by_label_name', 'by_label_name needs drop = true: add it, or remove by_label_name');
+}
+
 /** The selector of a match stage is the part of LogQL that Alloy reads. */
 export function selectorIsRead(body: BodyView): void {
   const selector = body.text('selector');

@@ -19,6 +19,8 @@ export function otlpHttpEndpointFits(body: BodyView): void {
     );
   } else if (/^https?:\/\/[^/]*:4317(?:\/|$)/.test(endpoint)) {
     client.report('otlp-port', 'endpoint', '4317 is the gRPC port: use 4318 here, or otelcol.exporter.otlp');
+  } else if (/^https?:\/\/[^/]*:3200(?:\/|$)/.test(endpoint)) {
+    client.report('query-url', 'endpoint', "3200 is Tempo's port for queries: send to 4318");
   } else if (/\/v1\/(?:traces|metrics|logs)\/?$/.test(endpoint)) {
     client.report(
       'otlp-endpoint',
@@ -62,5 +64,7 @@ export function otlpGrpcEndpointFits(body: BodyView): void {
     );
   } else if (bare.endsWith(':4318')) {
     body.report('otlp-port', 'endpoint', '4318 is the HTTP port: use 4317 here, or otelcol.exporter.otlphttp');
+  } else if (bare.endsWith(':3200')) {
+    body.report('query-url', 'endpoint', "3200 is Tempo's port for queries: send to 4317");
   }
 }
