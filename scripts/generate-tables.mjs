@@ -1,5 +1,6 @@
-// Writes the tables of READMEs that say what leaves a process, from the built packages' own declarations. With --check it
-// only compares, and fails where they differ.
+// Writes the tables of READMEs that say what leaves a process, and the table of lint's checks, from the built packages'
+// own declarations. With --check it only compares, and fails where they differ.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,7 +39,19 @@ const eventTable = () =>
       }),
   );
 
+/** As the linter lists them: code, severity, finding. */
+const checkRows = execFileSync(
+  process.execPath,
+  [join(root, 'packages/alloy-config/dist/cli/main.js'), 'lint', '--list'],
+  { encoding: 'utf8' },
+)
+  .trimEnd()
+  .split('\n')
+  .map((line) => /^(\S+) +(error|warning) +(.+)$/.exec(line).slice(1))
+  .map(([name, severity, finds]) => [code(name), severity, finds]);
+
 const tables = [
+  ['packages/alloy-config/CHECKS.md', table(['code', 'severity', 'finds'], checkRows)],
   ['packages/otel/README.md', metricTable(Object.values(metrics))],
   ['packages/primitives/README.md', eventTable()],
   ['packages/primitives/README.md', metricTable(metricRows(declaredEvents(primitives)))],
