@@ -24,6 +24,15 @@ describe('the benchmark', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('says in its README why each table is there', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const [, reasons = ''] = /^## Why each table is there$([^]*?)^## /m.exec(readme) ?? [];
+
+    expect([...reasons.matchAll(/^\| `(\S+)` +\| \w/gm)].map(([, name]) => name)).toEqual(
+      tables.map(({ name }) => name),
+    );
+  });
+
   it('runs a table, shows it and writes its figures', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'benchmarks-'));
     const file = join(folder, 'figures.json');
