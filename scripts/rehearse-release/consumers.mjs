@@ -5,6 +5,7 @@ import { build, transform } from 'esbuild';
 import { metadataFaults } from './metadata.mjs';
 import { asCommonJs, requireInstead } from './readme-example.mjs';
 import { run } from './run.mjs';
+import { SkippedError } from './skipped-error.mjs';
 
 /** Each prepares a project in an empty folder in which everything is installed, and returns what Node is to run, if anything: a file, or a program and its arguments. */
 export const consumers = {
@@ -41,6 +42,14 @@ export const consumers = {
     const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
     return write(folder, 'main.mjs', javascript);
   },
+  'pnpm, second example': async (folder, { code }) => {
+    const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
+    // Servers are started, and end here.
+    return write(folder, 'main.mjs', `${javascript}\nsetImmediate(() => process.exit());\n`);
+  },
+  bun: (folder, example, tools) => runElsewhere('bun', ['run'], folder, example, tools),
+  deno: (folder, example, tools) =>
+    runElsewhere('deno', ['run', '--allow-all', '--no-remote', '--node-modules-dir=manual'], folder, example, tools),
   tsx: (folder, { code }, { tool }) => {
     write(folder, 'main.ts', code);
     return [tool('tsx/dist/cli.mjs'), 'main.ts'];
@@ -72,6 +81,16 @@ export const consumers = {
     return undefined;
   },
 };
+
+/** Runs the example once, in a runtime that is not Node. */
+async function runElsewhere(name, args, folder, { code }, { others }) {
+  const { path, reason } = others[name];
+  if (path === undefined) throw new SkippedError(reason);
+  const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
+  const file = write(folder, 'main.mjs', javascript);
+  await run(path, [...args, file], { cwd: folder, env: { OTEL_EXPORTER_PROMETHEUS_PORT: '0' }, timeoutMs: 120_000 });
+  return undefined;
+}
 
 async function compile(folder, { code, entries }, { tsc }, compilerOptions) {
   write(folder, 'main.ts', code);

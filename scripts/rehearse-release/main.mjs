@@ -11,7 +11,7 @@ import { copyTree } from './copy-tree.mjs';
 import { startRegistry } from './local-registry.mjs';
 import { meet, upgrade } from './meet.mjs';
 import { addPatch, packagesOf, publish } from './publish.mjs';
-import { findRuntimes } from './runtimes.mjs';
+import { findOtherRuntimes, findRuntimes } from './runtimes.mjs';
 import { seedRegistry } from './seed-registry.mjs';
 import { readSelection } from './selection.mjs';
 import { printFailures, resultsTable } from './table.mjs';
@@ -47,12 +47,21 @@ async function rehearse() {
   );
   say(`${seeded} dependencies are in the registry; publishing ours`);
   const first = await publish(tree, workspace, registry.url);
-  const place = { folder, workspace, registry: registry.url, runtimes: await findRuntimes([20, 22, 24]) };
+  const place = {
+    folder,
+    workspace,
+    registry: registry.url,
+    runtimes: await findRuntimes([20, 22, 24]),
+    others: await findOtherRuntimes(join(folder, 'runtimes')),
+  };
   say(`Published ${first.map(({ name, version }) => `${name}@${version}`).join(', ')}; trying them`);
 
   const results = [];
   for (const published of first.filter(isChosen)) {
-    for (const consumer of selection.consumers) results.push(await meet(place, published, consumer));
+    for (const consumer of selection.consumers) {
+      const result = await meet(place, published, consumer);
+      if (result !== undefined) results.push(result);
+    }
   }
   const sizes = first.map(({ folder: source }) => packedSize(source));
   if (selection.isUpgraded) {

@@ -4,17 +4,22 @@ import { consumers } from './consumers.mjs';
 import { install, installedVersions } from './project.mjs';
 import { readmeExample } from './readme-example.mjs';
 import { run } from './run.mjs';
+import { SkippedError } from './skipped-error.mjs';
 
-/** One person who installs one package and runs its README's example. */
+/** One person who installs one package and runs its README's example. `undefined` where the README has none for them. */
 export async function meet(place, { name, folder: source }, consumer) {
   const project = projectFolder(place, name, consumer);
   const result = { name, consumer, cells: new Map(), failures: [] };
   try {
-    const example = readmeExample(source);
+    const first = readmeExample(source);
+    const isSecond = consumer.endsWith('second example');
+    if (isSecond && first.second === undefined) return undefined;
+    const example = isSecond ? { ...first, ...first.second } : first;
     await install(place, project, example.install, consumer.startsWith('pnpm') ? 'pnpm' : 'npm');
     const file = await consumers[consumer](project, example, {
       tsc: join(place.workspace, 'node_modules/typescript/bin/tsc'),
       registry: place.registry,
+      others: place.others,
       tool: (path) => join(place.workspace, 'node_modules', path),
     });
     if (file === undefined) result.cells.set('all', 'ok');
@@ -22,7 +27,10 @@ export async function meet(place, { name, folder: source }, consumer) {
       for (const [major, node] of place.runtimes)
         result.cells.set(major, await attempt(result, () => runExample(node, project, file)));
   } catch (error) {
-    result.failures.push(String(error.message));
+    if (error instanceof SkippedError && process.env.CI !== 'true') {
+      console.error(`${name}, ${consumer}: skipped, because ${error.message}`);
+      result.cells.set('all', 'skipped');
+    } else result.failures.push(String(error.message));
   }
   return result;
 }

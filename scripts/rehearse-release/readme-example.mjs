@@ -2,6 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/**
+ * The second example, which is a program of its own, and all that its README installs up to it; `undefined` where the
+ * README has none.
+ */
+function secondExample(readme) {
+  const [, second] = [...readme.matchAll(/^```ts\n(import [\s\S]*?)^```$/gm)];
+  if (second === undefined) return undefined;
+  const commands = readme.slice(0, second.index).matchAll(/^npm install (.+)$/gm);
+  return { code: second[1], install: [...commands].flatMap(([, packages]) => packagesIn(packages)) };
+}
+
+function packagesIn(command) {
+  return command.split(/\s+/).filter((word) => !word.startsWith('-'));
+}
+
 /** The install command and the first example, which precede the options, and the names of its own that it mentions. */
 export function readmeExample(folder) {
   const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -15,8 +30,9 @@ export function readmeExample(folder) {
   const programs = Array.from(readme.matchAll(/\bnpx ([\w-]+)/g), ([, program]) => program);
   return {
     name,
-    install: install.split(/\s+/).filter((word) => !word.startsWith('-')),
+    install: packagesIn(install),
     code,
+    second: secondExample(readme),
     /** Such as `@tta/core/testing`. */
     entries: [...new Set(entries)],
     /** Such as `tta-alloy-config`. */
