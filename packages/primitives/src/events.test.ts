@@ -30,6 +30,8 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_timeouts_total: ['counter', '{execution}', []],
   tta_timeouts_ignored_total: ['counter', '{execution}', []],
   tta_abandoned_ends_total: ['counter', '{execution}', ['status']],
+  tta_retry_calls_total: ['counter', '{execution}', []],
+  tta_retry_leaf_attempts_total: ['counter', '{attempt}', []],
   tta_fallback_total: ['counter', '{execution}', ['served_by']],
   tta_fallback_exhausted_total: ['counter', '{execution}', []],
   tta_rate_limit_wait_seconds: ['histogram', 's', []],

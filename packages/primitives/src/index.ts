@@ -55,3 +55,4 @@ export { RateLimitedError, type RateLimitedReason } from './rate-limit/rate-limi
 
 export { keyed, KeyedPrimitive } from './keyed/keyed.js';
 export type { KeyedOptions } from './keyed/keyed-options.js';
+export { retryBudget, RetryBudget, type RetryBudgetOptions } from './retry/retry-budget.js';

@@ -2,7 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import fc from 'fast-check';
-import { bulkhead, cache, circuitBreaker, fallback, keyed, parallel, rateLimit, retry, sequential, task, timeout } from './index.js';
+import {
+  bulkhead,
+  cache,
+  circuitBreaker,
+  fallback,
+  keyed,
+  parallel,
+  rateLimit,
+  retry,
+  sequential,
+  task,
+  timeout,
+} from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;

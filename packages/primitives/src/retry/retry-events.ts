@@ -6,7 +6,7 @@ const attempts = ttaCounter('tta_retry_attempts_total', {
   unit: '{attempt}',
   labels: {
     attempt: { values: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], overflow: '10+' },
-    status: ['success', 'error', 'timeout', 'cancelled', 'rejected'],
+    status: ['success', 'error', 'timeout', 'cancelled', 'rejected', 'declined'],
   },
   zeros: [
     { attempt: '1', status: 'success' },
@@ -14,10 +14,24 @@ const attempts = ttaCounter('tta_retry_attempts_total', {
   ],
 });
 
-/** A retry began. */
+const leafAttempts = ttaCounter('tta_retry_leaf_attempts_total', {
+  help: 'Attempts ended that contained no other retry. Over tta_retry_calls_total it is how far retries amplify load.',
+  unit: '{attempt}',
+  when: 'leaf',
+});
+
+/** A retry began. `outermost`: it is not inside another one. */
 export const retryWorkflowStart = defineEvent('retry_workflow_start', {
   level: 'info',
-  fields: { max_retries: 'number', backoff_base: 'number' },
+  fields: { max_retries: 'number', backoff_base: 'number', outermost: 'boolean' },
+  unlogged: ['outermost'],
+  metrics: [
+    ttaCounter('tta_retry_calls_total', {
+      help: 'Calls of retries that are not inside another retry.',
+      unit: '{execution}',
+      when: 'outermost',
+    }),
+  ],
 });
 
 /** An attempt is about to run. */
@@ -26,20 +40,33 @@ export const retryAttemptStart = defineEvent('retry_attempt_start', {
   fields: { attempt: 'number', total_attempts: 'number' },
 });
 
-/** An attempt gave the output. */
+/** An attempt gave the output. `leaf`: it contained no other retry. */
 export const retryAttemptSuccess = defineEvent('retry_attempt_success', {
   level: 'info',
-  fields: { attempt: 'number', status: 'string', succeeded_on_attempt: 'number', duration_ms: 'number' },
-  unlogged: ['attempt', 'status'],
-  metrics: [attempts],
+  fields: {
+    attempt: 'number',
+    status: 'string',
+    succeeded_on_attempt: 'number',
+    duration_ms: 'number',
+    leaf: 'boolean',
+  },
+  unlogged: ['attempt', 'status', 'leaf'],
+  metrics: [attempts, leafAttempts],
 });
 
-/** An attempt failed; `backoff_ms` where another one follows. */
+/** An attempt failed, or its result was declined; `backoff_ms` where another one follows. */
 export const retryAttemptFailed = defineEvent('retry_attempt_failed', {
   level: 'warn',
-  fields: { attempt: 'number', status: 'string', duration_ms: 'number', error: 'error', backoff_ms: 'number?' },
-  unlogged: ['status', 'duration_ms'],
-  metrics: [attempts],
+  fields: {
+    attempt: 'number',
+    status: 'string',
+    duration_ms: 'number',
+    error: 'error',
+    backoff_ms: 'number?',
+    leaf: 'boolean',
+  },
+  unlogged: ['status', 'duration_ms', 'leaf'],
+  metrics: [attempts, leafAttempts],
 });
 
 /** A wait between two attempts is over. */
@@ -56,7 +83,7 @@ export const retryBackoffEnd = defineEvent('retry_backoff_end', {
   ],
 });
 
-/** A retry gave up on a failure that was worth another attempt. */
+/** A retry gave up on a failure or a result that was worth another attempt. */
 export const retryExhausted = defineEvent('retry_exhausted', {
   level: 'error',
   fields: { total_attempts: 'number', given_up: 'string', error: 'error' },

@@ -9,9 +9,10 @@ import {
 import type { BackoffOptions, Jitter } from './backoff.js';
 import { isTransient } from './is-transient.js';
 import { retryAfterMsOf } from './retry-after.js';
+import { budgetOption, type RetryBudget } from './retry-budget.js';
 
 /** Options of `retry`. */
-export interface RetryOptions {
+export interface RetryOptions<Output = unknown> {
   /** Default: from the innermost step, as `retry(narrate)`; of the class `RetryPrimitive`. */
   readonly name?: string;
   /** Calls after the first one. 0 calls once; `Infinity` retries until the signal aborts. Default 3. */
@@ -34,12 +35,33 @@ export interface RetryOptions {
    * up to a tenth of the requested wait is added unless `jitter` is `none`. Default: `retryAfterMsOf`.
    */
   readonly retryAfterMs?: (error: unknown) => number | undefined;
+  /**
+   * Whether this result is worth another call. After the last call the result is returned. It must answer synchronously,
+   * and its errors are passed on. Default: never.
+   */
+  readonly retryResultIf?: (value: Output, attempt: number) => boolean;
+  /**
+   * Milliseconds that one attempt may take, at least 1: each runs in a `timeout` of its own, whose expiry is worth another
+   * call whatever `retryIf` says. Default: no limit.
+   */
+  readonly attemptTimeoutMs?: number;
+  /** Bounds the retries of all steps that share it; see `retryBudget`. Default: no bound. */
+  readonly budget?: RetryBudget;
+  /**
+   * `outer-only`: of retries inside each other only the outermost calls again. Given to either of them, it holds for the
+   * inner one. `all`: each does, and the calls multiply. Default `all`.
+   */
+  readonly nested?: 'all' | 'outer-only';
   /** Gives a number from 0 up to 1 for the jitter; see `backoffDelayMs` for others. Default `Math.random`. */
   readonly random?: () => number;
 }
 
 /** The options with all defaults in place. */
 export interface RetrySettings extends BackoffOptions {
+  readonly retryResultIf: ((value: unknown, attempt: number) => boolean) | undefined;
+  readonly attemptTimeoutMs: number | undefined;
+  readonly budget: RetryBudget | undefined;
+  readonly isOuterOnly: boolean;
   readonly maxRetries: number;
   readonly retryIf: (error: unknown, attempt: number) => boolean;
   readonly retryAfterMs: (error: unknown) => number | undefined;
@@ -58,6 +80,10 @@ export function readRetryOptions(options: RetryOptions): RetrySettings {
     'retryIf',
     'retryAfterMs',
     'random',
+    'retryResultIf',
+    'attemptTimeoutMs',
+    'budget',
+    'nested',
   ]);
   const {
     maxRetries = 3,
@@ -68,6 +94,10 @@ export function readRetryOptions(options: RetryOptions): RetrySettings {
     retryIf = isTransient,
     retryAfterMs = retryAfterMsOf,
     random = Math.random,
+    retryResultIf,
+    attemptTimeoutMs,
+    budget,
+    nested = 'all',
   } = options;
   return {
     maxRetries: integerOption('maxRetries', maxRetries, {
@@ -82,5 +112,10 @@ export function readRetryOptions(options: RetryOptions): RetrySettings {
     retryIf: syncFunctionOption('retryIf', retryIf),
     retryAfterMs: syncFunctionOption('retryAfterMs', retryAfterMs),
     random: syncFunctionOption('random', random),
+    retryResultIf: retryResultIf && syncFunctionOption('retryResultIf', retryResultIf),
+    attemptTimeoutMs:
+      attemptTimeoutMs === undefined ? undefined : numberOption('attemptTimeoutMs', attemptTimeoutMs, { min: 1 }),
+    budget: budgetOption('budget', budget),
+    isOuterOnly: choiceOption('nested', nested, ['all', 'outer-only']) === 'outer-only',
   };
 }

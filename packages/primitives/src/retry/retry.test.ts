@@ -352,17 +352,19 @@ describe('what retry tells', () => {
       'retry_attempt_start',
       'retry_attempt_success',
     ]);
-    expect(attributes(recording, 'retry_workflow_start')).toEqual([{ max_retries: 3, backoff_base: 2 }]);
+    expect(attributes(recording, 'retry_workflow_start')).toEqual([
+      { max_retries: 3, backoff_base: 2, outermost: true },
+    ]);
     expect(attributes(recording, 'retry_attempt_start')).toEqual([
       { attempt: 1, total_attempts: 4 },
       { attempt: 2, total_attempts: 4 },
     ]);
     expect(attributes(recording, 'retry_attempt_failed')).toEqual([
-      { attempt: 1, status: 'error', duration_ms: 0, backoff_ms: 100 },
+      { attempt: 1, status: 'error', duration_ms: 0, backoff_ms: 100, leaf: true },
     ]);
     expect(attributes(recording, 'retry_backoff_end')).toEqual([{ attempt: 1, waited_ms: 100 }]);
     expect(attributes(recording, 'retry_attempt_success')).toEqual([
-      { attempt: 2, succeeded_on_attempt: 2, status: 'success', duration_ms: 0 },
+      { attempt: 2, succeeded_on_attempt: 2, status: 'success', duration_ms: 0, leaf: true },
     ]);
   });
 

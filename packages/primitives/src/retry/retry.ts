@@ -1,9 +1,11 @@
 import { createContextKey, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, sleep, syncResult } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
+import { DeclinedAttempt } from './declined-attempt.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
+import { timeout, type TimeoutPrimitive } from '../timeout/timeout.js';
 import {
   retryAttemptFailed,
   retryAttemptStart,
@@ -18,9 +20,22 @@ import {
 /** Which attempt this is, from 1: `context.get(retryAttemptKey)` inside the retried step. */
 export const retryAttemptKey = createContextKey<number>('retry attempt');
 
-/** An attempt that failed. */
+/** Set in the attempts of a retry that lets no retry inside it call again. */
+const outerOnlyKey = createContextKey<true>('outer retry only');
+
+/** Set in each observed attempt: whether another retry ran inside it. */
+const innerRetryKey = createContextKey<InnerRetry>('inner retry');
+
+interface InnerRetry {
+  found: boolean;
+}
+/** Shared by all attempts that are not observed. */
+const notObserved: InnerRetry = { found: false };
+
+/** An attempt that failed, or whose result was declined. */
 interface Failure {
   readonly error: unknown;
+  readonly inner: InnerRetry;
   /** From 1. */
   readonly attempt: number;
   readonly startedAtMs: number;
@@ -35,7 +50,7 @@ type Verdict =
   | {
       readonly delayMs?: undefined;
       readonly thrown: unknown;
-      readonly givenUp?: 'attempts' | 'deadline' | 'retry_after';
+      readonly givenUp?: 'attempts' | 'deadline' | 'retry_after' | 'budget' | 'nested';
     };
 
 /** Calls a step again after failure; see `retry`. */
@@ -46,25 +61,39 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   override readonly mayRecover = true;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
+  readonly #timeout: TimeoutPrimitive<Input, Output> | undefined;
   readonly #settings: RetrySettings;
 
-  constructor(child: StepLike<Input, Output>, options: RetryOptions = {}) {
-    const settings = readRetryOptions(options);
+  constructor(child: StepLike<Input, Output>, options: RetryOptions<Output> = {}) {
+    const settings = readRetryOptions(options as RetryOptions);
     const { name = 'RetryPrimitive' } = options;
     super(name);
-    this.#child = stepOption('child', child);
+    const { attemptTimeoutMs } = settings;
+    const step = stepOption('child', child);
+    this.#timeout = attemptTimeoutMs === undefined ? undefined : timeout(step, { timeoutMs: attemptTimeoutMs });
+    this.#child = this.#timeout ?? step;
     this.children = [this.#child];
     this.#settings = settings;
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
-    const { maxRetries, backoffBase } = this.#settings;
-    const startedAtMs = context.isObserved ? monotonicNow() : 0;
-    if (context.isObserved) context.emit(retryWorkflowStart, { max_retries: maxRetries, backoff_base: backoffBase });
+    this.#settings.budget?.deposit();
+    const startedAtMs = context.isObserved ? this.#tellStart(context) : 0;
+    const inner = context.isObserved ? { found: false } : notObserved;
     // Not `async`: a first attempt that succeeds, as most do, costs half as much this way.
-    return this.#attempt(1, startedAtMs, input, context).catch((error: unknown) =>
-      this.#retry({ error, attempt: 1, startedAtMs }, input, context),
+    return this.#attempt(1, startedAtMs, inner, input, context).catch((error: unknown) =>
+      this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context),
     );
+  }
+
+  #tellStart(context: WorkflowContext): number {
+    const { maxRetries: max_retries, backoffBase: backoff_base } = this.#settings;
+    const around = context.get(innerRetryKey);
+    if (around !== undefined) around.found = true;
+    const outermost = context.get(retryAttemptKey) === undefined;
+    const startedAtMs = monotonicNow();
+    context.emit(retryWorkflowStart, { max_retries, backoff_base, outermost });
+    return startedAtMs;
   }
 
   async #retry(first: Failure, input: Input, context: WorkflowContext): Promise<Output> {
@@ -76,15 +105,19 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       try {
         const verdict = this.#judge(failure, delayMs, context);
         if (context.isObserved) tellFailure(failure, verdict, first.startedAtMs, context);
-        if (verdict.delayMs === undefined) throw verdict.thrown;
+        if (verdict.delayMs === undefined) {
+          if (verdict.thrown instanceof DeclinedAttempt) return verdict.thrown.result() as Output;
+          throw verdict.thrown;
+        }
         delayMs = verdict.delayMs;
         await this.#backOff(delayMs, failure.attempt, first.startedAtMs, context);
         const attempt = failure.attempt + 1;
         const startedAtMs = context.isObserved ? monotonicNow() : 0;
+        const inner = context.isObserved ? { found: false } : notObserved;
         try {
-          return await this.#attempt(attempt, startedAtMs, input, context);
+          return await this.#attempt(attempt, startedAtMs, inner, input, context);
         } catch (error) {
-          failure = { error, attempt, startedAtMs };
+          failure = { error, attempt, startedAtMs, inner };
         }
       } finally {
         forget();
@@ -92,35 +125,57 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     }
   }
 
-  #attempt(attempt: number, startedAtMs: number, input: Input, context: WorkflowContext): Promise<Output> {
-    if (context.isObserved) return this.#observedAttempt(attempt, startedAtMs, input, context);
-    return executeStep(this.#child, input, context.with(retryAttemptKey, attempt)) as Promise<Output>;
+  #attempt(
+    attempt: number,
+    startedAtMs: number,
+    inner: InnerRetry,
+    input: Input,
+    context: WorkflowContext,
+  ): Promise<Output> {
+    if (context.isObserved) return this.#observedAttempt(attempt, startedAtMs, inner, input, context);
+    const { retryResultIf } = this.#settings;
+    const output = executeStep(this.#child, input, this.#attemptContext(attempt, context)) as Promise<Output>;
+    if (retryResultIf === undefined) return output;
+    return output.then((value) => {
+      DeclinedAttempt.check(value, attempt, retryResultIf);
+      return value;
+    });
   }
 
   async #observedAttempt(
     attempt: number,
     startedAtMs: number,
+    inner: InnerRetry,
     input: Input,
     context: WorkflowContext,
   ): Promise<Output> {
-    context.emit(retryAttemptStart, { attempt, total_attempts: this.#settings.maxRetries + 1 });
-    const own = context.forChild({ 'tta.retry.attempt': attempt }).with(retryAttemptKey, attempt);
-    const output = await this.#child.execute(input, own);
+    const { maxRetries, retryResultIf } = this.#settings;
+    context.emit(retryAttemptStart, { attempt, total_attempts: maxRetries + 1 });
+    const own = this.#attemptContext(attempt, context.forChild({ 'tta.retry.attempt': attempt }));
+    const output = await this.#child.execute(input, own.with(innerRetryKey, inner));
+    if (retryResultIf !== undefined) DeclinedAttempt.check(output, attempt, retryResultIf);
     context.emit(retryAttemptSuccess, {
       attempt,
       succeeded_on_attempt: attempt,
       status: 'success',
       duration_ms: monotonicNow() - startedAtMs,
+      leaf: !inner.found,
     });
     return output;
   }
 
+  #attemptContext(attempt: number, context: WorkflowContext): WorkflowContext {
+    const own = context.with(retryAttemptKey, attempt);
+    return this.#settings.isOuterOnly ? own.with(outerOnlyKey, true) : own;
+  }
+
   #judge({ error, attempt }: Failure, previousDelayMs: number, context: WorkflowContext): Verdict {
     if (context.aborted) return { thrown: context.abortReason };
-    const { maxRetries, maxDelayMs, retryIf, random } = this.#settings;
+    const { maxRetries, maxDelayMs, random, budget } = this.#settings;
     try {
-      if (!syncResult('retryIf(error)', retryIf(error, attempt))) return { thrown: error };
+      if (!this.#isWorthAnother(error, attempt)) return { thrown: error };
       if (attempt > maxRetries) return { thrown: error, givenUp: 'attempts' };
+      if (this.#isInner(context)) return { thrown: error, givenUp: 'nested' };
       const askedMs = this.#askedMs(error);
       if (askedMs !== undefined && askedMs > maxDelayMs) return { thrown: error, givenUp: 'retry_after' };
       const share = syncResult('random()', random());
@@ -131,13 +186,28 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
         this.#settings,
       );
       if (delayMs >= context.remainingMs()) return { thrown: error, givenUp: 'deadline' };
+      if (budget?.tryWithdraw() === false) return { thrown: error, givenUp: 'budget' };
       return { delayMs };
     } catch (hookError) {
       return { thrown: hookError };
     }
   }
 
+  #isWorthAnother(error: unknown, attempt: number): boolean {
+    if (error instanceof DeclinedAttempt) error.checkHook();
+    else if (this.#timeout?.isOwnTimeout(error) !== true)
+      return syncResult('retryIf(error)', this.#settings.retryIf(error, attempt));
+    return true;
+  }
+
+  /** Whether only a retry around this one may call again. */
+  #isInner(context: WorkflowContext): boolean {
+    if (context.get(outerOnlyKey) === true) return true;
+    return this.#settings.isOuterOnly && context.get(retryAttemptKey) !== undefined;
+  }
+
   #askedMs(error: unknown): number | undefined {
+    if (error instanceof DeclinedAttempt) return undefined;
     const asked = syncResult('retryAfterMs(error)', this.#settings.retryAfterMs(error));
     return typeof asked === 'number' && !Number.isNaN(asked) ? Math.max(0, asked) : undefined;
   }
@@ -168,14 +238,15 @@ function longerMs(askedMs: number, computedMs: number, random: number, { jitter,
 
 /** `beganAtMs` is when the retry step began. */
 function tellFailure(
-  { error, attempt, startedAtMs }: Failure,
+  { error, attempt, startedAtMs, inner }: Failure,
   { delayMs, thrown, givenUp }: Verdict,
   beganAtMs: number,
   context: WorkflowContext,
 ): void {
   const duration_ms = monotonicNow() - startedAtMs;
-  const status = failureStatus(error, context);
-  context.emit(retryAttemptFailed, { attempt, status, duration_ms, backoff_ms: delayMs }, error);
+  const status = error instanceof DeclinedAttempt ? 'declined' : failureStatus(error, context);
+  const failed = { attempt, status, duration_ms, backoff_ms: delayMs, leaf: !inner.found } as const;
+  context.emit(retryAttemptFailed, failed, error);
   if (givenUp !== undefined) {
     context.emit(retryExhausted, { total_attempts: attempt, given_up: givenUp }, error);
   } else if (delayMs === undefined) {
@@ -198,7 +269,7 @@ function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: W
  */
 export function retry<Input, Output>(
   child: StepLike<Input, Output>,
-  options: RetryOptions = {},
+  options: RetryOptions<NoInfer<Output>> = {},
 ): RetryPrimitive<Input, Output> {
   const step = stepOption('child', child);
   return new RetryPrimitive(step, withDefaultName(options, 'retry', [step]));
