@@ -4,7 +4,7 @@ import { Adaptive } from './adaptive-limit.js';
 
 /** Options of `bulkhead`. */
 export interface BulkheadOptions<Input> {
-  /** Default `BulkheadPrimitive`. */
+  /** Default: from the innermost step, as `bulkhead(narrate)`; of the class `BulkheadPrimitive`. */
   readonly name?: string;
   /** How many calls run at a time, at least 1, or `adaptive({ min, max })`, which finds that out. */
   readonly maxConcurrency: number | Adaptive;

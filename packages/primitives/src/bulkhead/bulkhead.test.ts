@@ -269,6 +269,18 @@ describe('options of bulkhead', () => {
     );
   });
 
+  it('name the step after the innermost one', () => {
+    expect(bulkhead(step, { maxConcurrency: 1 }).name).toBe('bulkhead(step)');
+    expect(
+      bulkhead(
+        async function load(input: string) {
+          return input.length;
+        },
+        { maxConcurrency: 1 },
+      ).name,
+    ).toBe('bulkhead(load)');
+  });
+
   it('keep the types of the step', () => {
     expectTypeOf(bulkhead(step, { maxConcurrency: 1 })).toEqualTypeOf<BulkheadPrimitive<string, number>>();
     expectTypeOf<BulkheadOptions<string>['priority']>().toEqualTypeOf<

@@ -1,6 +1,7 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, numberOption, syncResult } from '@tta/core/authors';
-import { executeStep, stepOption } from '../step-types.js';
+import { withDefaultName } from '../default-name.js';
+import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { WaitingLine } from '../waiting/waiting-line.js';
 import { withoutStack } from '../without-stack.js';
 import { AdaptiveLimit } from './adaptive-limit.js';
@@ -179,8 +180,9 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
  * @throws InvalidOptionError
  */
 export function bulkhead<Input, Output>(
-  child: WorkflowPrimitive<Input, Output>,
+  child: StepLike<Input, Output>,
   options: BulkheadOptions<Input>,
 ): BulkheadPrimitive<Input, Output> {
-  return new BulkheadPrimitive(child, options);
+  const step = stepOption('child', child);
+  return new BulkheadPrimitive(step, withDefaultName(options, 'bulkhead', [step]));
 }

@@ -11,7 +11,7 @@ import type { CircuitChange } from './circuit-state.js';
 
 /** Options of `circuitBreaker`. */
 export interface CircuitBreakerOptions {
-  /** Default `CircuitBreakerPrimitive`. */
+  /** Default: from the innermost step, as `circuit-breaker(narrate)`; of the class `CircuitBreakerPrimitive`. */
   readonly name?: string;
   /** Share of failures in the window, above 0 and at most 1, at which a failure opens the circuit. Default 0.5. */
   readonly failureRatio?: number;

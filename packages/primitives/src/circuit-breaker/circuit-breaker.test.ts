@@ -447,6 +447,15 @@ describe('options of circuitBreaker', () => {
     expect(() => circuitBreaker(step, { windowCalls: 5 })).not.toThrow();
   });
 
+  it('name the step after the innermost one', () => {
+    expect(circuitBreaker(step).name).toBe('circuit-breaker(step)');
+    expect(
+      circuitBreaker(async function load(input: string) {
+        return input.length;
+      }).name,
+    ).toBe('circuit-breaker(load)');
+  });
+
   it('keep the types of the step', () => {
     expectTypeOf(circuitBreaker(step)).toEqualTypeOf<CircuitBreakerPrimitive<string, number>>();
     expectTypeOf(circuitBreaker(step).execute('it')).toEqualTypeOf<Promise<number>>();

@@ -1,7 +1,8 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { retryAfterMsOf } from '../retry/retry-after.js';
-import { executeStep, stepOption } from '../step-types.js';
+import { withDefaultName } from '../default-name.js';
+import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { withoutStack } from '../without-stack.js';
 import { circuitBreakerEvents, circuitBreakerRejected } from './circuit-breaker-events.js';
 import {
@@ -144,8 +145,9 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
  * @throws InvalidOptionError
  */
 export function circuitBreaker<Input, Output>(
-  child: WorkflowPrimitive<Input, Output>,
-  options?: CircuitBreakerOptions,
+  child: StepLike<Input, Output>,
+  options: CircuitBreakerOptions = {},
 ): CircuitBreakerPrimitive<Input, Output> {
-  return new CircuitBreakerPrimitive(child, options);
+  const step = stepOption('child', child);
+  return new CircuitBreakerPrimitive(step, withDefaultName(options, 'circuit-breaker', [step]));
 }

@@ -1,3 +1,5 @@
+import { Timer } from '@tta/core/authors';
+
 /** How a wait ended: it is this caller's turn, or its time is over. */
 export type WaitEnd = 'turn' | 'timeout';
 
@@ -33,11 +35,11 @@ export class WaitingLine {
       }
       const onAbort = (): void => {
         this.#remove(waiter);
-        clearTimeout(timer);
+        timer?.cancel();
         reject(signal?.reason);
       };
       const end = (how: WaitEnd): void => {
-        clearTimeout(timer);
+        timer?.cancel();
         signal?.removeEventListener('abort', onAbort);
         resolve(how);
       };
@@ -45,7 +47,7 @@ export class WaitingLine {
         this.#remove(waiter);
         end('timeout');
       };
-      const timer = timeoutMs === Infinity ? undefined : setTimeout(onTime, timeoutMs);
+      const timer = timeoutMs === Infinity ? undefined : Timer.after(timeoutMs, onTime);
       const waiter: Waiter = { rank, sequence: this.#sequence++, admit: () => end('turn'), position: -1 };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#place(waiter, this.#heap.length);
