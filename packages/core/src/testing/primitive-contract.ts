@@ -174,7 +174,7 @@ class Broken implements Instrumentation {
 
 interface Way {
   readonly context: WorkflowContext;
-  /** What was observed, if somebody observes. */
+  /** Everything observed; `undefined` on the unobserved path. */
   readonly recording: RecordingInstrumentation | undefined;
 }
 
