@@ -17,7 +17,7 @@ export interface EventPlan {
   /** Whether it is about a failure even where nothing, that is `undefined`, was thrown. */
   readonly isFailure: boolean;
   /** Whether it says how a workflow began or ended. */
-  readonly part: 'start' | 'end' | 'failure' | undefined;
+  readonly part: 'start' | 'end' | 'failure' | 'exhausted' | undefined;
   /** The same at other levels than its own. */
   others?: Partial<Record<EventLevel, EventPlan>> | undefined;
   /** The parts of a JSON line that are the same on all of them, kept by the format. */
@@ -101,7 +101,8 @@ export function planAt(plan: EventPlan, level: EventLevel): EventPlan {
 function partOf(name: string): EventPlan['part'] {
   if (name.endsWith('_workflow_start')) return 'start';
   if (name.endsWith('_workflow_complete')) return 'end';
-  return name.endsWith('_workflow_failed') ? 'failure' : undefined;
+  if (name.endsWith('_workflow_failed')) return 'failure';
+  return name.endsWith('_exhausted') ? 'exhausted' : undefined;
 }
 
 /** The field names of an event's log lines; an error field becomes two of them. */

@@ -128,7 +128,7 @@ function failureLevel({ level, part }: EventPlan, subject: LogSubject, event: St
 }
 
 /** A step that gives up logs everything. The root logs the causes; the step that threw has logged the stack. */
-function detailOf({ name, part }: EventPlan, level: EventLevel): FailureDetail {
+function detailOf({ part }: EventPlan, level: EventLevel): FailureDetail {
   if (level !== 'error') return 'short';
-  return name.endsWith('_exhausted') ? 'whole' : part === 'failure' ? 'causes' : 'short';
+  return part === 'exhausted' ? 'whole' : part === 'failure' ? 'causes' : 'short';
 }

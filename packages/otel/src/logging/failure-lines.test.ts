@@ -199,6 +199,21 @@ describe('logSteps', () => {
     ]);
   });
 
+  it('logs that a workflow gave up, which is how a retry ends, and not that a step of it did', async () => {
+    const observing = observed({ logSteps: 'workflows' });
+    await rejection(new TestRetry(fails(), 2).execute(1, observing.context()));
+    await rejection(new TestSequence('bad', [new TestRetry(fails(), 1)]).execute(1, observing.context()));
+
+    expect(told(observing)).toEqual([
+      ['step_failed', 'warn', 'loads'],
+      ['step_failed', 'warn', 'loads'],
+      ['retry_exhausted', 'error', 'guard'],
+      ['sequential_workflow_start', 'info', 'bad'],
+      ['step_failed', 'warn', 'loads'],
+      ['sequential_workflow_failed', 'error', 'bad'],
+    ]);
+  });
+
   it('logs one summary of a failed or slow workflow, and lines of the application, with failures', async () => {
     const observing = observed({ logSteps: 'failures', slowMs: 0 });
     const quick = observed({ logSteps: 'failures' });
