@@ -42,6 +42,15 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_keyed_instances: ['gauge', '{key}', []],
   tta_keyed_evictions_total: ['counter', '{key}', []],
   tta_keyed_overflow_total: ['counter', '{call}', []],
+
+  tta_route_taken_total: ['counter', '{execution}', ['route']],
+  tta_map_items_total: ['counter', '{item}', ['status']],
+  tta_repeat_iterations_total: ['counter', '{iteration}', []],
+  tta_repeat_limits_total: ['counter', '{execution}', []],
+  tta_race_won_total: ['counter', '{execution}', ['winner']],
+  tta_saga_undone_total: ['counter', '{step}', ['outcome']],
+  tta_stream_first_item_seconds: ['histogram', 's', []],
+  tta_stream_items_total: ['counter', '{item}', []],
 };
 
 const failure = 'status error duration_ms';
@@ -98,6 +107,33 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   keyed_created: [undefined, 'keys'],
   keyed_evicted: ['debug', 'keys'],
   keyed_overflow: ['debug', 'keys'],
+
+  route_taken: ['info', 'route'],
+  route_workflow_failed: ['error', `route ${failure}`],
+  map_workflow_start: ['info', 'max_concurrency'],
+  map_item_complete: ['debug', 'item duration_ms'],
+  map_item_failed: ['debug', `item ${failure}`],
+  map_workflow_complete: ['info', 'item_count total_duration_ms'],
+  map_workflow_failed: ['error', `item_count ${failure}`],
+  repeat_workflow_start: ['info', 'max_iterations'],
+  repeat_iteration_complete: ['debug', 'iteration duration_ms'],
+  repeat_workflow_complete: ['info', 'iteration_count total_duration_ms'],
+  repeat_limit_reached: ['warn', 'max_iterations'],
+  repeat_workflow_failed: ['error', `iteration_count ${failure}`],
+  race_workflow_start: ['info', 'branch_count'],
+  race_won: ['info', 'branch winner duration_ms'],
+  race_branch_failed: ['debug', `branch primitive_type ${failure}`],
+  race_workflow_failed: ['error', `branch_count ${failure}`],
+  saga_workflow_start: ['info', 'step_count'],
+  saga_workflow_complete: ['info', 'step_count total_duration_ms'],
+  saga_undo_start: ['warn', 'undo_count'],
+  saga_step_undone: ['info', 'step_name duration_ms'],
+  saga_undo_failed: ['error', 'step_name duration_ms error'],
+  saga_workflow_failed: ['error', `undone_count not_undone_count ${failure}`],
+  stream_first_item: ['debug', 'waited_ms'],
+  stream_complete: ['info', 'item_count duration_ms'],
+  stream_closed: ['info', 'item_count duration_ms'],
+  stream_workflow_failed: ['error', `item_count ${failure}`],
 };
 
 const events = declaredEvents(primitives);
@@ -145,7 +181,9 @@ describe('the events of the primitives', () => {
         .replace('Primitive', '')
         .replace(/(?!^)[A-Z]/g, '_$&')
         .toLowerCase();
-      return declaredEvents({ exported }).filter((event) => !event.name.startsWith(`${step}_`));
+      // A conditional is a route of two.
+      const prefix = step === 'conditional' ? 'route_' : `${step}_`;
+      return declaredEvents({ exported }).filter((event) => !event.name.startsWith(prefix));
     });
 
     expect(classes.length).toBeGreaterThan(3);

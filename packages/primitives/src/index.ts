@@ -37,6 +37,23 @@ export type { CircuitBreakerOptions } from './circuit-breaker/circuit-breaker-op
 export { CircuitOpenError } from './circuit-breaker/circuit-open-error.js';
 export type { CircuitChange, CircuitChangeReason, CircuitState } from './circuit-breaker/circuit-state.js';
 
+export { route, RoutePrimitive, type RouteInput, type RouteOptions, type RouteOutput } from './route/route.js';
+export type { Routes, RouteSelector } from './route/route.js';
+export { conditional, ConditionalPrimitive, type ConditionalOptions, type Predicate } from './route/conditional.js';
+export { RouteNotFoundError } from './route/route-not-found-error.js';
+export { map, MapPrimitive, type MapOptions } from './map/map.js';
+export type { Items } from './map/item-source.js';
+export { repeat, RepeatPrimitive, type RepeatOptions } from './repeat/repeat.js';
+export { RepeatLimitError } from './repeat/repeat-limit-error.js';
+export { race, RacePrimitive, type RaceOptions } from './race/race.js';
+export { RaceLostError } from './race/race-lost-error.js';
+export { stream, StreamPrimitive, type StreamFunction } from './stream/stream.js';
+export { collect, CollectPrimitive, type CollectOptions } from './stream/collect.js';
+export type { NotAStream, StreamMistake } from './stream/refuse-stream.js';
+export { StreamTooLongError } from './stream/stream-too-long-error.js';
+export { saga, SagaPrimitive, type SagaOptions } from './saga/saga.js';
+export type { CheckedChain, SagaStep, SagaSteps, UndoInput } from './saga/saga-steps.js';
+export { SagaError, type UndoFailure } from './saga/saga-error.js';
 export { adaptive, type Adaptive, type AdaptiveOptions } from './bulkhead/adaptive-limit.js';
 export { bulkhead, BulkheadPrimitive } from './bulkhead/bulkhead.js';
 export { BulkheadFullError, type BulkheadFullReason } from './bulkhead/bulkhead-full-error.js';

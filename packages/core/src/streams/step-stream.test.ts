@@ -61,7 +61,7 @@ interface Run {
   readonly controller: AbortController;
 }
 
-/** Each way in which a stream can end: what is done with it, and how its step and the steps around are reported. */
+/** Each way in which a stream can end: how it is read, and the status of its step and of the steps around. */
 const endings: Record<string, { open?: Open; deadlineMs?: number; read: (run: Run) => unknown; status: string }> = {
   'its last item': { read: ({ stream }) => drain(stream), status: 'success' },
   'a failure of the producer': {
@@ -197,7 +197,7 @@ describe('StepStream', () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  it.each(Object.entries(endings))('ends alike where nobody observes, by %s', async (_, ending) => {
+  it.each(Object.entries(endings))('ends alike without an observer, by %s', async (_, ending) => {
     const { open = three, deadlineMs, read } = ending;
     const controller = new AbortController();
     const deadline = deadlineMs === undefined ? undefined : Date.now() + deadlineMs;
@@ -353,7 +353,7 @@ describe('StepStream', () => {
     await expect(failing.whenOpen()).rejects.toBe(broken);
   });
 
-  it('produces inside its step, whoever reads', async () => {
+  it('produces inside its step, also where the reader is elsewhere', async () => {
     const inside: string[] = [];
     let current = 'outside';
     const instrumentation = {

@@ -78,6 +78,14 @@ export class StepStream<Item> implements AsyncIterable<Item> {
     return this.#production.whenOpen();
   }
 
+  /**
+   * For composites: from now on a read that waits longer than `waitMs` milliseconds for an item ends the stream with the
+   * failure that `failure` makes.
+   */
+  limitWait(waitMs: number, failure: () => unknown): void {
+    this.#production.limitWait(waitMs, failure);
+  }
+
   /** For composites: calls `listener` once at the end, at once if that is past. Inner steps are told first. */
   onEnd(listener: (end: StreamEnd) => void): void {
     this.#watch();

@@ -1,4 +1,5 @@
 import { offAbort, onAbort } from '../cancellation/abort-listeners.js';
+import { Timer } from '../cancellation/timer.js';
 import type { WorkflowContext } from '../context/workflow-context.js';
 import { StreamAbandonedError } from './stream-errors.js';
 import type { StreamEnd } from './stream-end.js';
@@ -24,12 +25,11 @@ export class StreamProduction<Item> {
   readonly #stop = (): void => this.#abort(this.#context.abortReason);
   readonly #next = (): Asked<Item> => (this.#source ??= iteratorOf(this.#open())).next();
   readonly #onResult = (result: IteratorResult<Item, unknown>): void => {
-    // What comes after the end has no reader.
+    // An item that comes after the end has no reader.
     if (this.#end !== undefined) return;
-    const reading = this.#reading;
-    this.#reading = undefined;
+    const reading = this.#takeReading();
     if (result.done === true) {
-      this.#finish({ status: 'success', isComplete: true });
+      this.#finish({ status: 'success', isComplete: true, itemCount: this.itemCount });
       reading?.resolve(done);
       return;
     }
@@ -38,9 +38,8 @@ export class StreamProduction<Item> {
   };
   readonly #onFailure = (error: unknown): void => {
     if (this.#end !== undefined) return;
-    const reading = this.#reading;
-    this.#reading = undefined;
-    this.#finish({ status: 'failure', error });
+    const reading = this.#takeReading();
+    this.#fail(error);
     reading?.reject(error);
   };
   #source: SourceIterator<Item> | undefined;
@@ -50,8 +49,11 @@ export class StreamProduction<Item> {
   #first: Promise<Result<Item>> | undefined;
   /** The read that waits for the source; others wait behind it. */
   #reading: Deferred<Result<Item>> | undefined;
-  /** A failure that came while nobody was reading, for the next read. */
+  /** A failure that came between two reads, for the next one. */
   #untold: { readonly error: unknown } | undefined;
+  #waitMs = Infinity;
+  #waitFailure: () => unknown = () => undefined;
+  #waitTimer: Timer | undefined;
   /** Items that the source has given. */
   itemCount = 0;
 
@@ -97,17 +99,17 @@ export class StreamProduction<Item> {
     try {
       await this.#closeSource();
     } catch (error) {
-      this.#finish({ status: 'failure', error });
+      this.#fail(error);
       throw error;
     }
-    this.#finish({ status: 'success', isComplete: false });
+    this.#finish({ status: 'success', isComplete: false, itemCount: this.itemCount });
   }
 
   /** Throws `error` at the point where the source waits, which may catch it and go on. */
   async throw(error: unknown): Promise<Result<Item>> {
     const throwInto = this.#source?.throw?.bind(this.#source);
     if (this.#end === undefined && throwInto !== undefined) return this.#take(() => throwInto(error));
-    this.#finish({ status: 'failure', error });
+    this.#fail(error);
     await this.#closeSource().catch(() => undefined);
     throw error;
   }
@@ -116,6 +118,18 @@ export class StreamProduction<Item> {
   abandon(): void {
     this.#abort(new StreamAbandonedError());
     this.#untold = undefined;
+  }
+
+  /** From now on a read that waits longer than `waitMs` milliseconds ends the stream with that failure. */
+  limitWait(waitMs: number, failure: () => unknown): void {
+    if (waitMs < this.#waitMs) [this.#waitMs, this.#waitFailure] = [waitMs, failure];
+  }
+
+  #takeReading(): Deferred<Result<Item>> | undefined {
+    const reading = this.#reading;
+    this.#reading = undefined;
+    this.#waitTimer?.cancel();
+    return reading;
   }
 
   #read(): Promise<Result<Item>> {
@@ -135,8 +149,10 @@ export class StreamProduction<Item> {
 
   /** Asks the source, and answers with its result, or with the abort that comes first. */
   #take(ask: () => Asked<Item>): Promise<Result<Item>> {
-    if (!this.#context.abortable) return this.#takeUnraced(ask);
+    const isLimited = this.#waitMs < Infinity;
+    if (!this.#context.abortable && !isLimited) return this.#takeDirectly(ask);
     const reading = (this.#reading = new Deferred<Result<Item>>());
+    if (isLimited) this.#waitTimer = Timer.after(this.#waitMs, () => this.#abort(this.#waitFailure()));
     try {
       const asked = this.#context.runInStep(ask);
       if ('then' in asked) asked.then(this.#onResult, this.#onFailure);
@@ -148,7 +164,7 @@ export class StreamProduction<Item> {
   }
 
   /** Where no abort can come first, the reader gets the source's own promise. This halves the cost of an item. */
-  #takeUnraced(ask: () => Asked<Item>): Promise<Result<Item>> {
+  #takeDirectly(ask: () => Asked<Item>): Promise<Result<Item>> {
     try {
       const asked = this.#context.runInStep(ask);
       if ('then' in asked) {
@@ -166,10 +182,9 @@ export class StreamProduction<Item> {
 
   #abort(error: unknown): void {
     if (this.#end !== undefined) return;
-    const reading = this.#reading;
-    this.#reading = undefined;
+    const reading = this.#takeReading();
     if (reading === undefined) this.#untold = { error };
-    this.#finish({ status: 'failure', error });
+    this.#fail(error);
     reading?.reject(error);
     // A producer that waits behind a deaf call is told to stop, and not waited for.
     this.#closeSource().catch(() => undefined);
@@ -178,6 +193,10 @@ export class StreamProduction<Item> {
   async #closeSource(): Promise<void> {
     const source = this.#source;
     if (source !== undefined) await this.#context.runInStep(() => source.return?.());
+  }
+
+  #fail(error: unknown): void {
+    this.#finish({ status: 'failure', error, itemCount: this.itemCount });
   }
 
   #finish(end: StreamEnd): void {

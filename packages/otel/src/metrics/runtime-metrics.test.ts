@@ -23,7 +23,7 @@ async function hasSamples(runtime: RuntimeMetrics): Promise<void> {
   }
 }
 
-/** What the metrics say now, by name. */
+/** The values of the metrics now, by name. */
 function tellsOf(runtime: RuntimeMetrics): (metric: string) => Record<string, unknown> {
   const metrics = structuredClone(runtime.collect());
   const scope = { name: 'test' };

@@ -1,4 +1,10 @@
-import { InvalidOptionError, TimeoutExceededError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import {
+  InvalidOptionError,
+  StepStream,
+  TimeoutExceededError,
+  WorkflowPrimitive,
+  type WorkflowContext,
+} from '@tta/core';
 import { idleUntil, monotonicNow, syncResult, type AbortScope } from '@tta/core/authors';
 import { TimedStore } from './timed-store.js';
 import { cacheEvents } from './cache-events.js';
@@ -11,6 +17,7 @@ import { oneShotKind } from './one-shot.js';
 import { SingleFlight } from './single-flight.js';
 import { withDefaultName } from '../default-name.js';
 import { stepOption, type StepLike } from '../step-types.js';
+import { refuseStream, streamAdvice, type NotAStream } from '../stream/refuse-stream.js';
 import { turnTime } from './turn-clock.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -44,6 +51,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const { name = 'CachePrimitive' } = options;
     super(name);
     this.#child = stepOption('child', child);
+    refuseStream('child', this.#child);
     this.children = [this.#child];
     this.#settings = settings;
     this.#clone = settings.clone;
@@ -228,11 +236,16 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     if (this.#clone !== undefined && this.#clone !== structuredClone) return;
     const kind = oneShotKind(value);
     if (kind === undefined) return;
+    const isStream = StepStream.is(value);
+    // It will have no reader.
+    if (isStream) void value.cancel();
     throw new InvalidOptionError(
       'output',
       `one that several callers can use (${this.name})`,
       value,
-      `${kind} can be read only once: cache what is read from it, or make a copy for each caller by the option clone`,
+      isStream
+        ? streamAdvice
+        : `${kind} can be read only once: cache what is read from it, or make a copy for each caller by the option clone`,
     );
   }
 
@@ -280,9 +293,9 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
  * @throws InvalidOptionError
  */
 export function cache<Input, Output>(
-  child: StepLike<Input, Output>,
+  child: StepLike<Input, Output> & NotAStream<Output>,
   options: CacheOptions<Input, Output>,
 ): CachePrimitive<Input, Output> {
-  const step = stepOption('child', child);
+  const step = stepOption<Input, Output>('child', child);
   return new CachePrimitive(step, withDefaultName(options, 'cache', [step]));
 }

@@ -1,4 +1,4 @@
-import { InvalidOptionError, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
+import { InvalidOptionError, StepStream, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { DeclinedResultError } from '../declined-result-error.js';
 import { withDefaultName } from '../default-name.js';
@@ -10,6 +10,7 @@ import {
   type OutputOf,
   type StepLike,
 } from '../step-types.js';
+import { whenOpen } from '../stream/when-open.js';
 import { withoutStack } from '../without-stack.js';
 import {
   fallbackEntryFailed,
@@ -48,12 +49,19 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     const primary = this.#ask(0, input, context) as Promise<Output>;
     const onFailure = (error: unknown): Promise<Output> => this.#goOn({ error }, startedAtMs, input, context);
     // Not `async`, and without a function for success where none is needed: most primaries answer.
-    if (this.#settings.fallbackResultIf === undefined && !context.isObserved) return primary.then(undefined, onFailure);
+    if (this.#settings.fallbackResultIf === undefined && !context.isObserved)
+      return primary.then((value) => (StepStream.is(value) ? this.#opened(value, onFailure) : value), onFailure);
     return primary.then((value) => {
+      if (StepStream.is(value)) return this.#opened(value, onFailure);
       if (this.#declines(value, input)) return this.#goOn({ value }, startedAtMs, input, context);
       context.emit(fallbackPrimaryServed, { served_by: entryName(0) });
       return value;
     }, onFailure);
+  }
+
+  /** A stream answers with its first item. */
+  #opened(stream: Output & StepStream<unknown>, onFailure: (error: unknown) => Promise<Output>): Promise<Output> {
+    return stream.whenOpen().then(() => stream, onFailure);
   }
 
   /** Asks one entry after the other, from the primary's answer on, which was not accepted. */
@@ -72,10 +80,12 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       index++;
       if (index === this.children.length) return this.#end(errors, declined, input, context);
       if (context.isObserved) startedAtMs = monotonicNow();
-      answer = await this.#ask(index, input, context).then(
-        (value) => ({ value }),
-        (thrown: unknown) => ({ error: thrown }),
-      );
+      answer = await this.#ask(index, input, context)
+        .then(whenOpen)
+        .then(
+          (value) => ({ value }),
+          (thrown: unknown) => ({ error: thrown }),
+        );
       if ('error' in answer || this.#declines(answer.value, input)) continue;
       context.emit(fallbackServed, { served_by: entryName(index) });
       return answer.value as Output;

@@ -17,6 +17,7 @@ import { startPool } from './branch-pool.js';
 import { failureOf } from './failure-of.js';
 import { SiblingFailedError } from './parallel-error.js';
 import { withDefaultName } from '../default-name.js';
+import { disposeAfter } from '../dispose-after.js';
 import { executeStep, stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from '../step-types.js';
 import {
   parallelBranchComplete,
@@ -117,13 +118,15 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
         : this.#startAll(input, context, scope);
     try {
       if (this.#settles) return this.#outcomes(await Promise.allSettled(running), context);
-      return this.#shaped(await Promise.all(running));
+      const outputs = await Promise.all(running);
+      if (scope !== undefined) disposeAfter(scope, outputs);
+      return this.#shaped(outputs);
     } catch (error) {
       if (scope === undefined) throw error;
       scope.abort(new SiblingFailedError(error));
-      throw failureOf(await Promise.allSettled(running), scope, context);
-    } finally {
-      scope?.dispose();
+      const settled = await Promise.allSettled(running);
+      scope.dispose();
+      throw failureOf(settled, scope, context);
     }
   }
 

@@ -1,4 +1,4 @@
-import { createContextKey, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { createContextKey, StepStream, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, sleep, syncResult } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { DeclinedAttempt } from './declined-attempt.js';
@@ -81,8 +81,11 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const startedAtMs = context.isObserved ? this.#tellStart(context) : 0;
     const inner = context.isObserved ? { found: false } : notObserved;
     // Not `async`: a first attempt that succeeds, as most do, costs half as much this way.
-    return this.#attempt(1, startedAtMs, inner, input, context).catch((error: unknown) =>
-      this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context),
+    const onFailure = (error: unknown): Promise<Output> =>
+      this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context);
+    return this.#attempt(1, startedAtMs, inner, input, context).then(
+      (output) => (StepStream.is(output) ? output.whenOpen().then(() => output, onFailure) : output),
+      onFailure,
     );
   }
 
@@ -115,7 +118,9 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
         const startedAtMs = context.isObserved ? monotonicNow() : 0;
         const inner = context.isObserved ? { found: false } : notObserved;
         try {
-          return await this.#attempt(attempt, startedAtMs, inner, input, context);
+          const output = await this.#attempt(attempt, startedAtMs, inner, input, context);
+          if (StepStream.is(output)) await output.whenOpen();
+          return output;
         } catch (error) {
           failure = { error, attempt, startedAtMs, inner };
         }
@@ -153,6 +158,8 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     context.emit(retryAttemptStart, { attempt, total_attempts: maxRetries + 1 });
     const own = this.#attemptContext(attempt, context.forChild({ 'tta.retry.attempt': attempt }));
     const output = await this.#child.execute(input, own.with(innerRetryKey, inner));
+    // A stream may be opened again until its first item is there.
+    if (StepStream.is(output)) await output.whenOpen();
     if (retryResultIf !== undefined) DeclinedAttempt.check(output, attempt, retryResultIf);
     context.emit(retryAttemptSuccess, {
       attempt,

@@ -7,6 +7,7 @@ export class TimeLimit {
   /** The scope's reason once the time is over; `undefined` before, and if the work was ended from outside before. */
   expiry: TimeoutExceededError | undefined = undefined;
   private timer: Timer;
+  private hasEnded = false;
 
   /** `onExpiry` is called once the time is over, though not if the work was ended from outside before. */
   constructor(
@@ -20,20 +21,22 @@ export class TimeLimit {
 
   /** Calls `onTime` that long after the expiry, if the work has not ended by then. */
   after(delayMs: number, onTime: () => void): void {
-    this.timer = Timer.after(delayMs, onTime);
+    if (!this.hasEnded) this.timer = Timer.after(delayMs, onTime);
   }
 
   /** The work has ended. */
   end(): void {
+    this.hasEnded = true;
     this.timer.cancel();
     this.scope.dispose();
   }
 
   #expire(): void {
+    if (this.scope.aborted) return;
     const reason = new TimeoutExceededError(this.limitMs);
-    this.scope.abort(reason);
-    if (this.scope.reason !== reason) return;
+    // Before the abort, which may end the work at once.
     this.expiry = reason;
+    this.scope.abort(reason);
     this.onExpiry(reason);
   }
 }

@@ -1,4 +1,4 @@
-import { TimeoutExceededError, WorkflowPrimitive, type StepOutcome, type WorkflowContext } from '@tta/core';
+import { StepStream, TimeoutExceededError, WorkflowPrimitive, type StepOutcome, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
@@ -36,9 +36,37 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     const { limitMs: limitOf, abandons } = this.#settings;
     const limitMs = Math.min(limitOf(input, context), context.remainingMs());
-    if (limitMs === Infinity) return executeStep(this.#child, input, context.forChild(undefined)) as Promise<Output>;
+    if (limitMs === Infinity) return this.#unlimited(input, context);
     if (limitMs <= 0) return this.#refuse(limitMs, context);
     return abandons ? this.#abandon(limitMs, input, context) : this.#cooperate(limitMs, input, context);
+  }
+
+  #unlimited(input: Input, context: WorkflowContext): Promise<Output> {
+    const output = executeStep(this.#child, input, context.forChild(undefined)) as Promise<Output>;
+    return this.#settings.idleMs === Infinity ? output : output.then((value) => this.#limitIdle(value, context));
+  }
+
+  #limitIdle(output: Output, context: WorkflowContext): Output {
+    const { idleMs } = this.#settings;
+    if (idleMs < Infinity && StepStream.is(output)) {
+      output.limitWait(idleMs, () => {
+        tellExpired(idleMs, idleMs, false, context);
+        return this.#own(new TimeoutExceededError(idleMs));
+      });
+    }
+    return output;
+  }
+
+  /** A stream has the time until its own end. */
+  #limitStream(stream: StepStream<unknown>, limit: TimeLimit, limitMs: number, context: WorkflowContext): void {
+    const openedAtMs = context.isObserved ? monotonicNow() : 0;
+    stream.onEnd((end) => {
+      limit.end();
+      const { expiry } = limit;
+      if (expiry === undefined || end.status === 'success' || end.error !== expiry) return;
+      this.#own(expiry);
+      tellExpired(limitMs, monotonicNow() - openedAtMs, false, context);
+    });
   }
 
   #refuse(limitMs: number, context: WorkflowContext): Promise<never> {
@@ -59,14 +87,15 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     try {
       const output = await executeStep(this.#child, input, context.forChild(undefined, limit.scope));
       if (limit.expiry !== undefined) tellExpired(limitMs, monotonicNow() - startedAtMs, true, context);
-      return output as Output;
+      if (StepStream.is(output)) this.#limitStream(output, limit, limitMs, context);
+      else limit.end();
+      return this.#limitIdle(output as Output, context);
     } catch (error) {
+      limit.end();
       const { expiry } = limit;
       if (expiry === undefined) throw error;
       tellExpired(limitMs, monotonicNow() - startedAtMs, false, context);
       throw this.#own(error === expiry ? expiry : new TimeoutExceededError(limitMs, { cause: error }));
-    } finally {
-      limit.end();
     }
   }
 
@@ -78,7 +107,10 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
         isAbandoned = true;
         reject(reason);
       };
+      let isOpen = false;
       const limit = new TimeLimit(context, limitMs, (expiry) => {
+        // An open stream tells its own end.
+        if (isOpen) return;
         tellExpired(limitMs, monotonicNow() - startedAtMs, false, context);
         abandon(this.#own(expiry));
       });
@@ -94,8 +126,10 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
       };
       executeStep(this.#child, input, own).then(
         (output) => {
-          end('success');
-          resolve(output as Output);
+          isOpen = StepStream.is(output) && !isAbandoned;
+          if (isOpen) this.#limitStream(output as StepStream<unknown>, limit, limitMs, context);
+          else end('success');
+          resolve(this.#limitIdle(output as Output, context));
         },
         (error: unknown) => {
           end(failureStatus(error, own));

@@ -1,0 +1,14 @@
+import { TtaError, type CancelledBy, type FailureStatus } from '@tta/core';
+
+/** Why a branch of a race is told to stop when another one has won: the reason of its context's signal. */
+export class RaceLostError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'RaceLostError';
+  override readonly status: FailureStatus = 'cancelled';
+  override readonly cancelledBy: CancelledBy = 'sibling';
+
+  /** `winner` is the name of the branch that won. */
+  constructor(winner: string) {
+    super('ERR_TTA_RACE_LOST', `${winner} answered first, so this branch is not needed any more`);
+  }
+}

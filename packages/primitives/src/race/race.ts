@@ -1,0 +1,139 @@
+import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { booleanOption, failureStatus, knownOptions, monotonicNow, type AbortScope } from '@tta/core/authors';
+import { untilAborted } from '../cache/until-aborted.js';
+import { withDefaultName } from '../default-name.js';
+import { disposeAfter } from '../dispose-after.js';
+import { ParallelError } from '../parallel/parallel-error.js';
+import type { BranchInput } from '../parallel/parallel.js';
+import { whenOpen } from '../stream/when-open.js';
+import { executeStep, stepOption, type AnyStep, type AnyStepLike, type OutputOf } from '../step-types.js';
+import { raceBranchFailed, raceEvents, raceWon, raceWorkflowFailed, raceWorkflowStart } from './race-events.js';
+import { RaceLostError } from './race-lost-error.js';
+
+/** Options of `race`. */
+export interface RaceOptions {
+  /** Default: derived from the first branch, such as `race(ask-near...)`; the class's is `RacePrimitive`. */
+  readonly name?: string;
+  /**
+   * Whether the winner's output is given at once, without waiting for the others to end. How they end is then told
+   * nowhere. Default `false`.
+   */
+  readonly abandonLosers?: boolean;
+}
+
+/** Runs several branches and takes the first output; see `race`. */
+export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = raceEvents;
+  override readonly type = 'race';
+  override readonly runsOnlyChildren = true;
+  override readonly mayRecover = true;
+  override readonly children: readonly AnyStep[];
+  readonly #abandonsLosers: boolean;
+
+  constructor(branches: readonly AnyStepLike[], options: RaceOptions = {}) {
+    knownOptions(options, ['name', 'abandonLosers']);
+    const { name = 'RacePrimitive', abandonLosers = false } = options;
+    super(name);
+    this.children = branchesOption(branches);
+    this.#abandonsLosers = booleanOption('abandonLosers', abandonLosers);
+  }
+
+  protected run(input: Input, context: WorkflowContext): Promise<Output> {
+    return (context.isObserved ? this.#runObserved(input, context) : this.#race(input, context)) as Promise<Output>;
+  }
+
+  async #runObserved(input: Input, context: WorkflowContext): Promise<unknown> {
+    const branch_count = this.children.length;
+    const startedAtMs = monotonicNow();
+    context.emit(raceWorkflowStart, { branch_count });
+    try {
+      return await this.#race(input, context);
+    } catch (error) {
+      const status = failureStatus(error, context);
+      context.emit(raceWorkflowFailed, { branch_count, status, duration_ms: monotonicNow() - startedAtMs }, error);
+      throw error;
+    }
+  }
+
+  async #race(input: Input, context: WorkflowContext): Promise<unknown> {
+    // Each branch has a scope of its own, because the winner's may have to last longer than the race: its output may be a stream.
+    const scopes = this.children.map(() => context.createScope());
+    const errors: unknown[] = [];
+    let won: { readonly output: unknown } | undefined;
+    const startedAtMs = context.isObserved ? monotonicNow() : 0;
+    const run = async (branch: AnyStep, index: number): Promise<void> => {
+      const scope = scopes[index] as AbortScope;
+      let output: unknown;
+      try {
+        output = await answerOf(branch, input, context, index, scope);
+        if (won !== undefined) return;
+        won = { output };
+        const reason = new RaceLostError(branch.name);
+        for (const [other, each] of scopes.entries()) if (other !== index) each.abort(reason);
+        if (context.isObserved)
+          context.emit(raceWon, { branch: index, winner: branch.name, duration_ms: monotonicNow() - startedAtMs });
+      } catch (error) {
+        errors[index] = error;
+        // A loser has not failed, and after the end of the race it would be told too late.
+        if (won === undefined && context.isObserved && !context.aborted) {
+          const facts = { branch: index, primitive_type: branch.name, duration_ms: monotonicNow() - startedAtMs };
+          context.emit(raceBranchFailed, { ...facts, status: failureStatus(error, context) }, error);
+        }
+      } finally {
+        disposeAfter(scope, [output]);
+      }
+    };
+    const ends = this.children.map(run);
+    const hasWinner = (): boolean => won !== undefined;
+    await (this.#abandonsLosers ? firstOf(ends, hasWinner, context) : Promise.all(ends));
+    // Assigned by a branch, which the compiler does not see.
+    const result = won as { readonly output: unknown } | undefined;
+    if (result !== undefined) return result.output;
+    context.throwIfAborted();
+    throw errors.length === 1 ? errors[0] : new ParallelError(errors);
+  }
+}
+
+/** A branch's output once it counts: a stream counts with its first item. */
+async function answerOf(
+  branch: AnyStep,
+  input: unknown,
+  context: WorkflowContext,
+  index: number,
+  scope: AbortScope,
+): Promise<unknown> {
+  const attributes = context.isObserved ? { 'tta.branch.index': index } : undefined;
+  return whenOpen(await executeStep(branch, input, context.forChild(attributes, scope)));
+}
+
+/** Resolves when a branch has won, or all have ended; rejects with the context's abort, if that comes first. */
+function firstOf(ends: readonly Promise<void>[], hasWinner: () => boolean, context: WorkflowContext): Promise<void> {
+  const decided = new Promise<void>((resolve) => {
+    for (const end of ends) void end.then(() => hasWinner() && resolve());
+    void Promise.all(ends).then(() => resolve());
+  });
+  return context.abortable ? untilAborted(decided, context.signal) : decided;
+}
+
+function branchesOption(branches: readonly AnyStepLike[]): readonly AnyStep[] {
+  const expected = 'an array of at least one step';
+  if (!Array.isArray(branches) || branches.length === 0) throw new InvalidOptionError('branches', expected, branches);
+  // A copy of an array has no holes, which would be passed over.
+  return Object.freeze(
+    [...(branches as readonly AnyStep[])].map((branch, index) => stepOption(`branches[${index}]`, branch)),
+  );
+}
+
+/**
+ * Runs several branches on the same input at a time and gives the output of the one that succeeds first. The others'
+ * signal then aborts, and they are waited for. Where all fail, the failure is thrown: that of an only branch itself,
+ * several as one `ParallelError`.
+ * @throws InvalidOptionError where there are no branches, or an element is not a step
+ */
+export function race<const B extends readonly [AnyStepLike, ...AnyStepLike[]]>(
+  branches: B,
+  options: RaceOptions = {},
+): RacePrimitive<BranchInput<B>, OutputOf<B[number]>> {
+  const steps = branchesOption(branches);
+  return new RacePrimitive(steps, withDefaultName(options, 'race', steps));
+}

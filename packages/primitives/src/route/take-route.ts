@@ -1,0 +1,43 @@
+import type { WorkflowContext } from '@tta/core';
+import { failureStatus, monotonicNow } from '@tta/core/authors';
+import { executeStep, type AnyStep } from '../step-types.js';
+import { routeTaken, routeWorkflowFailed } from './route-events.js';
+
+/** The choice of a route: its name, and its step; without a step the input is passed on. */
+export interface ChosenRoute {
+  readonly route: string;
+  readonly step: AnyStep | undefined;
+}
+
+/** Chooses a route, tells it, and runs it. */
+export async function takeRoute(
+  choose: () => ChosenRoute | Promise<ChosenRoute>,
+  input: unknown,
+  context: WorkflowContext,
+): Promise<unknown> {
+  if (context.isObserved) return takeObserved(choose, input, context);
+  const { step } = await choose();
+  context.throwIfAborted();
+  return step === undefined ? input : executeStep(step, input, context);
+}
+
+async function takeObserved(
+  choose: () => ChosenRoute | Promise<ChosenRoute>,
+  input: unknown,
+  context: WorkflowContext,
+): Promise<unknown> {
+  const startedAtMs = monotonicNow();
+  let route = 'select';
+  try {
+    const chosen = await choose();
+    context.throwIfAborted();
+    ({ route } = chosen);
+    context.emit(routeTaken, { route });
+    if (chosen.step === undefined) return input;
+    return await chosen.step.execute(input, context.forChild({ 'tta.route': route }));
+  } catch (error) {
+    const status = failureStatus(error, context);
+    context.emit(routeWorkflowFailed, { route, status, duration_ms: monotonicNow() - startedAtMs }, error);
+    throw error;
+  }
+}

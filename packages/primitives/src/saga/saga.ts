@@ -1,0 +1,125 @@
+import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { failureStatus, knownOptions, longestTimerMs, monotonicNow, numberOption } from '@tta/core/authors';
+import { withDefaultName } from '../default-name.js';
+import type { SequenceInput, SequenceOutput } from '../sequential.js';
+import { executeStep, type AnyStep, type AnyStepLike } from '../step-types.js';
+import { SagaError } from './saga-error.js';
+import { sagaEvents, sagaWorkflowComplete, sagaWorkflowFailed, sagaWorkflowStart } from './saga-events.js';
+import { sagaStepsOption, type CheckedChain, type CheckedStep, type SagaStep, type SagaSteps } from './saga-steps.js';
+import { undoAll } from './undo-all.js';
+import { undoLogKey, type UndoLog } from './undo-log.js';
+
+/** Options of `saga`. */
+export interface SagaOptions {
+  /** Default: derived from the first step, such as `saga(reserve-seat...)`; the class's is `SagaPrimitive`. */
+  readonly name?: string;
+  /** Milliseconds that all undos together may take. Default 30 000. */
+  readonly undoTimeoutMs?: number;
+}
+
+/** Runs steps one after the other, and undoes them when one fails; see `saga`. */
+export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  static readonly events = sagaEvents;
+  override readonly type = 'saga';
+  override readonly runsOnlyChildren = true;
+  override readonly children: readonly AnyStep[];
+  readonly #steps: readonly CheckedStep[];
+  readonly #undoTimeoutMs: number;
+
+  constructor(steps: SagaSteps<readonly AnyStepLike[]>, options: SagaOptions = {}) {
+    knownOptions(options, ['name', 'undoTimeoutMs']);
+    const { name = 'SagaPrimitive', undoTimeoutMs = 30_000 } = options;
+    super(name);
+    this.#steps = sagaStepsOption(steps);
+    this.#undoTimeoutMs = numberOption('undoTimeoutMs', undoTimeoutMs, { min: 1, max: longestTimerMs });
+    const undos = this.#steps.map(({ undo }) => undo).filter((undo) => undo !== undefined);
+    this.children = Object.freeze([...this.#steps.map(({ run }) => run), ...undos]);
+  }
+
+  protected async run(input: Input, context: WorkflowContext): Promise<Output> {
+    const startedAtMs = monotonicNow();
+    const log: UndoLog = [];
+    context.emit(sagaWorkflowStart, { step_count: this.#steps.length });
+    try {
+      let value: unknown = input;
+      for (const [index, step] of this.#steps.entries()) value = await this.#runStep(index, step, value, log, context);
+      // The saga around undoes this one as a whole, should a later step fail.
+      context.get(undoLogKey)?.push(...log);
+      const total_duration_ms = monotonicNow() - startedAtMs;
+      context.emit(sagaWorkflowComplete, { step_count: this.#steps.length, total_duration_ms });
+      return value as Output;
+    } catch (error) {
+      const { undone, failures } = await undoAll(log, error, this.#undoTimeoutMs, context);
+      const thrown = failures.length === 0 ? error : new SagaError(this.name, error, undone, failures);
+      context.emit(
+        sagaWorkflowFailed,
+        {
+          undone_count: undone.length,
+          not_undone_count: failures.length,
+          status: failureStatus(thrown, context),
+          duration_ms: monotonicNow() - startedAtMs,
+        },
+        thrown,
+      );
+      throw thrown;
+    }
+  }
+
+  async #runStep(
+    index: number,
+    step: CheckedStep,
+    input: unknown,
+    log: UndoLog,
+    context: WorkflowContext,
+  ): Promise<unknown> {
+    const { run, undo, isIdempotent } = step;
+    context.throwIfAborted();
+    const inside: UndoLog = [];
+    const record = (output: unknown): void => {
+      // An undo of its own stands for those of the sagas inside.
+      if (undo === undefined) log.push(...inside);
+      else log.push({ step: run.name, undo: (error, own) => executeStep(undo, { input, output, error }, own) });
+    };
+    try {
+      const own = context.forChild(context.isObserved ? { 'tta.step.index': index } : undefined);
+      const output = await executeStep(run, input, own.with(undoLogKey, inside));
+      record(output);
+      return output;
+    } catch (error) {
+      if (isIdempotent && isUncertain(error, context)) record(undefined);
+      else log.push(...inside);
+      throw error;
+    }
+  }
+}
+
+/** Whether a step that failed so may still have done its work. */
+function isUncertain(error: unknown, context: WorkflowContext): boolean {
+  const status = failureStatus(error, context);
+  return status === 'timeout' || status === 'cancelled';
+}
+
+/**
+ * Runs steps one after the other, as `sequential` does. When one fails, the undos of those that gave their outputs run,
+ * last one first, also where the caller's signal has aborted. The failure is then thrown unchanged; if an undo failed, a
+ * `SagaError` says what remains.
+ * @throws InvalidOptionError
+ */
+export function saga<const Runs extends readonly AnyStepLike[]>(
+  steps: SagaSteps<Runs> & CheckedChain<Runs>,
+  options: SagaOptions = {},
+): SagaPrimitive<SequenceInput<Runs>, SequenceOutput<Runs>> {
+  // Functions become steps once, so that the name is derived from the same steps that run.
+  const checked = sagaStepsOption(steps);
+  const named = withDefaultName(
+    options,
+    'saga',
+    checked.map(({ run }) => run),
+  );
+  return new SagaPrimitive(checked.map(sagaStepOf), named);
+}
+
+function sagaStepOf({ run, undo, isIdempotent }: CheckedStep): SagaStep<AnyStep> {
+  if (undo === undefined) return { run };
+  return isIdempotent ? { run, undo, idempotent: true } : { run, undo };
+}

@@ -1,0 +1,15 @@
+import { TtaError } from '@tta/core';
+
+/** A stream gave more items than `collect` may keep. The stream was closed. */
+export class StreamTooLongError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'StreamTooLongError';
+
+  /** `step` is the name of the step that collects. */
+  constructor(step: string, maxItems: number) {
+    super(
+      'ERR_TTA_STREAM_TOO_LONG',
+      `${step} keeps at most ${maxItems} items, and the stream gave more; raise maxItems`,
+    );
+  }
+}
