@@ -59,6 +59,26 @@ export default tseslint.config(
     },
   },
   {
+    // Steps tell time by core's clock, which a test may replace.
+    files: ['packages/core/src/**/*.ts', 'packages/primitives/src/**/*.ts'],
+    ignores: [
+      '**/*.test.ts',
+      '**/testing/**',
+      'packages/core/src/platform/monotonic-now.ts',
+      'packages/core/src/cancellation/timer.ts',
+      // Bounds the close of telemetry, which waits for real sockets.
+      'packages/core/src/cancellation/within.ts',
+    ],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'performance', message: 'Use monotonicNow of @tta/core/authors.' },
+        { name: 'setTimeout', message: 'Use Timer or sleep of @tta/core/authors.' },
+        { name: 'setInterval', message: 'Use Timer of @tta/core/authors.' },
+      ],
+    },
+  },
+  {
     files: ['**/*.test.ts', 'packages/core/src/testing/*.ts'],
     rules: {
       '@typescript-eslint/require-await': 'off',
