@@ -195,7 +195,10 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   /** Begins a computation, and waits for it as its first caller. */
   #start(key: string, input: Input, context: WorkflowContext, isKept = true): Promise<Computed<Output>> {
-    const computation = new SingleFlight<Computed<Output>>(() => `${this.name}[${this.#observer.shown(key)}]`);
+    const computation = new SingleFlight<Computed<Output>>(
+      () => `${this.name}[${this.#observer.shown(key)}]`,
+      context.abortable,
+    );
     this.#running.set(key, computation);
     const isCurrent = (): boolean => this.#running.get(key) === computation;
     // First, because the computation may look at its deadline at once.

@@ -8,8 +8,9 @@ import { untilAborted } from './until-aborted.js';
  * wait, and the computation is told to stop when the last caller stops waiting. Its deadline is the latest of theirs.
  */
 export class SingleFlight<Value> {
-  readonly #deadline = new SharedDeadline();
-  readonly #scope = new AbortScope({ sharedWork: this, deadline: this.#deadline });
+  /** Absent where the first caller never leaves, and so never has a deadline. */
+  readonly #deadline: SharedDeadline | undefined;
+  readonly #scope: AbortScope;
   readonly #promise: Promise<Value>;
   #resolve!: (value: unknown) => void;
   readonly #label: () => string;
@@ -17,9 +18,11 @@ export class SingleFlight<Value> {
   readonly #waitsFor = new Map<SingleFlight<unknown>, number>();
   #waiting = 0;
 
-  /** `label` names it in errors. */
-  constructor(label: () => string) {
+  /** `label` names it in errors. `mayEnd`: whether the first caller may stop waiting. */
+  constructor(label: () => string, mayEnd: boolean) {
     this.#label = label;
+    this.#deadline = mayEnd ? new SharedDeadline() : undefined;
+    this.#scope = new AbortScope({ sharedWork: this, deadline: this.#deadline });
     this.#promise = new Promise((resolve) => {
       this.#resolve = resolve as (value: unknown) => void;
     });
@@ -60,10 +63,10 @@ export class SingleFlight<Value> {
 
   #settled(context: WorkflowContext): Promise<Value> {
     this.#waiting++;
-    const leave = context.waitFor(this.#deadline);
+    const leave = this.#deadline && context.waitFor(this.#deadline);
     if (!context.abortable) return this.#promise;
     return untilAborted(this.#promise, context.signal, (isAborted) => {
-      leave();
+      leave?.();
       if (isAborted && --this.#waiting === 0) this.#scope.abort(context.abortReason);
     });
   }
