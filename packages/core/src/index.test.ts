@@ -38,9 +38,9 @@ describe('@tta/core', () => {
     expect(Object.keys(authors).sort()).toEqual([
       'AbortScope',
       'Deadline',
+      'PlainResource',
       'SharedDeadline',
       'Timer',
-      'PlainResource',
       'announcedMetricProducers',
       'booleanOption',
       'cancelledBy',
