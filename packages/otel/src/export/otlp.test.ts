@@ -6,6 +6,7 @@ import { closeAfterEach, opened, valuesOf } from '../testing/observed.js';
 import { TestSequence, TestStep } from '../testing/steps.js';
 import { WorkflowContext } from '@tta/core';
 import { runningMetricsEndpoints } from '@tta/core/authors';
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 
 restoreEnvironment();
 closeAfterEach();
@@ -180,11 +181,8 @@ describe('OTLP', () => {
 
     expect(await story.execute(7, WorkflowContext.create({ instrumentation }))).toBe(7);
     expect(await shutdown()).toBe(false);
-    await new Promise((resolve) => setTimeout(resolve, 300));
 
-    expect(valuesOf(await metricProducer.collect(), 'tta_telemetry_dropped_total')).toEqual({
-      'signal=spans,reason=export_failed': 3,
-    });
+    expect(await lostOnce(metricProducer, 3)).toEqual({ 'signal=spans,reason=export_failed': 3 });
   });
 
   it('a collector that asks to be tried again holds no process longer than a flush may take', async () => {
@@ -220,10 +218,18 @@ describe('OTLP', () => {
     const step = new TestStep('s');
     for (let run = 0; run < 100; run++) await step.execute(run, WorkflowContext.create({ instrumentation }));
     await flush();
-    await new Promise((resolve) => setTimeout(resolve, 100));
 
-    const lost = valuesOf(await metricProducer.collect(), 'tta_telemetry_dropped_total');
+    const lost = await lostOnce(metricProducer, 100);
     expect(Number(lost['signal=spans,reason=queue_full'])).toBeGreaterThanOrEqual(80);
     expect(Object.values(lost).reduce((sum: number, count) => sum + Number(count), 0)).toBe(100);
   });
 });
+
+/** The lost spans by reason, as soon as so many are counted. */
+async function lostOnce(producer: MetricProducer, count: number): Promise<Record<string, unknown>> {
+  for (;;) {
+    const lost = valuesOf(await producer.collect(), 'tta_telemetry_dropped_total');
+    if (Object.values(lost).reduce((sum: number, each) => sum + Number(each), 0) >= count) return lost;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
