@@ -3,6 +3,7 @@ import { allOff } from './all-off.js';
 import { cacheHit } from './cache-hit.js';
 import { fallback } from './fallback.js';
 import { firstRequest } from './first-request.js';
+import { hedge } from './hedge.js';
 import { imports } from './imports.js';
 import { logBelowLevel } from './log-below-level.js';
 import { metricUpdate } from './metric-update.js';
@@ -23,6 +24,7 @@ export const tables: readonly Table[] = [
   cacheHit,
   timeout,
   fallback,
+  hedge,
   observed,
   observedWithoutLogs,
   unsampled,

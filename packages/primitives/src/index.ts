@@ -73,3 +73,6 @@ export { RateLimitedError, type RateLimitedReason } from './rate-limit/rate-limi
 export { keyed, KeyedPrimitive } from './keyed/keyed.js';
 export type { KeyedOptions } from './keyed/keyed-options.js';
 export { retryBudget, RetryBudget, type RetryBudgetOptions } from './retry/retry-budget.js';
+export { hedge, HedgePrimitive } from './hedge/hedge.js';
+export type { HedgeOptions, HedgePercentile } from './hedge/hedge-options.js';
+export { HedgeLostError } from './hedge/hedge-lost-error.js';

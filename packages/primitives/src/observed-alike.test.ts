@@ -21,6 +21,7 @@ import {
   task,
   timeout,
 } from './index.js';
+import { cache, circuitBreaker, fallback, hedge, parallel, retry, sequential, task, timeout } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
@@ -35,6 +36,7 @@ const wraps: Record<string, Wrap> = {
   circuitBreaker: (child) => circuitBreaker(child),
   bulkhead: (child) => bulkhead(child, { maxConcurrency: 100 }),
 
+  hedge: (child) => hedge(child, { delayMs: 60_000, idempotent: true }),
   fallback: (child) => fallback(child, [task('other', (input: number) => -input)]),
   timeout: (child) => timeout(child, { timeoutMs: 60_000 }),
   'timeout that abandons': (child) => timeout(child, { timeoutMs: 60_000, mode: 'abandon' }),
