@@ -33,7 +33,11 @@ describe('the contract', () => {
   );
 });
 
-interface Answer { readonly afterMs: number; readonly fails?: unknown; readonly isDeaf?: boolean }
+interface Answer {
+  readonly afterMs: number;
+  readonly fails?: unknown;
+  readonly isDeaf?: boolean;
+}
 
 /** A step whose calls answer as listed, with the number of the call. */
 function answers(...list: readonly Answer[]) {
