@@ -76,3 +76,5 @@ export { retryBudget, RetryBudget, type RetryBudgetOptions } from './retry/retry
 export { hedge, HedgePrimitive } from './hedge/hedge.js';
 export type { HedgeOptions, HedgePercentile } from './hedge/hedge-options.js';
 export { HedgeLostError } from './hedge/hedge-lost-error.js';
+export { chaos, ChaosPrimitive, type ChaosOptions } from './chaos/chaos.js';
+export { ChaosError } from './chaos/chaos-error.js';

@@ -22,6 +22,7 @@ import {
   timeout,
 } from './index.js';
 import { cache, circuitBreaker, fallback, hedge, parallel, retry, sequential, task, timeout } from './index.js';
+import { cache, chaos, circuitBreaker, fallback, hedge, parallel, retry, sequential, task, timeout } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
@@ -37,6 +38,7 @@ const wraps: Record<string, Wrap> = {
   bulkhead: (child) => bulkhead(child, { maxConcurrency: 100 }),
 
   hedge: (child) => hedge(child, { delayMs: 60_000, idempotent: true }),
+  chaos: (child) => chaos(child, { enabled: true, latencyMs: 1 }),
   fallback: (child) => fallback(child, [task('other', (input: number) => -input)]),
   timeout: (child) => timeout(child, { timeoutMs: 60_000 }),
   'timeout that abandons': (child) => timeout(child, { timeoutMs: 60_000, mode: 'abandon' }),
