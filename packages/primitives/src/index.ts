@@ -78,3 +78,6 @@ export type { HedgeOptions, HedgePercentile } from './hedge/hedge-options.js';
 export { HedgeLostError } from './hedge/hedge-lost-error.js';
 export { chaos, ChaosPrimitive, type ChaosOptions } from './chaos/chaos.js';
 export { ChaosError } from './chaos/chaos-error.js';
+
+export { resilient, ResilientPrimitive } from './resilient/resilient.js';
+export type { ResilientOptions } from './resilient/resilient-options.js';

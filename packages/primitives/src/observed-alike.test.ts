@@ -14,6 +14,7 @@ import {
   race,
   rateLimit,
   repeat,
+  resilient,
   retry,
   route,
   saga,
@@ -50,6 +51,7 @@ const wraps: Record<string, Wrap> = {
   saga: (child) => saga([{ run: child }]),
   map: (child) => sequential([task('list', (input: number) => [input, input]), map(child), sum]),
   keyed: (child) => keyed(String, () => child),
+  resilient: (child) => resilient(child, { idempotent: false }),
   parallel: (child) => sequential([parallel([child, child]), sum]),
   'parallel with a bound': (child) => sequential([parallel([child, child], { maxConcurrency: 1 }), sum]),
 };
