@@ -5,9 +5,11 @@ import fc from 'fast-check';
 import {
   bulkhead,
   cache,
+  chaos,
   circuitBreaker,
   conditional,
   fallback,
+  hedge,
   keyed,
   map,
   parallel,
@@ -22,8 +24,6 @@ import {
   task,
   timeout,
 } from './index.js';
-import { cache, circuitBreaker, fallback, hedge, parallel, retry, sequential, task, timeout } from './index.js';
-import { cache, chaos, circuitBreaker, fallback, hedge, parallel, retry, sequential, task, timeout } from './index.js';
 
 type Step = WorkflowPrimitive<number, number>;
 type Wrap = (child: Step) => Step;
