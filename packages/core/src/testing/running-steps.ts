@@ -33,6 +33,11 @@ export class RunningSteps {
     this.#onChange = onChange;
   }
 
+  /** Forgets all steps. Otherwise Node would go on asking for each promise of the process which step made it. */
+  close(): void {
+    this.#current.disable();
+  }
+
   get isEmpty(): boolean {
     return this.#running === 0;
   }

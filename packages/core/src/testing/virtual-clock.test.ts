@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -28,6 +29,18 @@ class Composite<Output> extends Leaf<Output> {
 }
 
 describe('virtualClock', () => {
+  it('follows no promise of the process once it is uninstalled', async () => {
+    const disable = jest.spyOn(AsyncLocalStorage.prototype, 'disable');
+    const clock = virtualClock();
+    await clock.run(new Leaf((context) => context.sleep(hourMs)).execute(undefined));
+    expect(disable).not.toHaveBeenCalled();
+
+    clock.uninstall();
+
+    expect(disable).toHaveBeenCalledTimes(1);
+    disable.mockRestore();
+  });
+
   it('fires timers in the order of time, and those of the same time in the order in which they were set', async () => {
     using clock = virtualClock();
     const fired: string[] = [];

@@ -105,6 +105,7 @@ export class VirtualClock implements Disposable {
     // Fake timers that were installed later have a `Date` of their own, and restore this one.
     if (globalThis.Date === this.#date) globalThis.Date = this.#replacedDate;
     this.#timers.clear();
+    this.#steps.close();
     this.#wake();
   }
 
