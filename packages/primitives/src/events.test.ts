@@ -38,6 +38,7 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_hedge_exhausted_total: ['counter', '{execution}', []],
   tta_hedge_wasted_seconds_total: ['counter', 's', []],
   tta_chaos_injected_total: ['counter', '{fault}', ['fault']],
+  tta_retry_budget_refusals_total: ['counter', '{execution}', []],
   tta_fallback_total: ['counter', '{execution}', ['served_by']],
   tta_fallback_exhausted_total: ['counter', '{execution}', []],
   tta_rate_limit_wait_seconds: ['histogram', 's', []],

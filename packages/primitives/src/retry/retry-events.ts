@@ -83,11 +83,21 @@ export const retryBackoffEnd = defineEvent('retry_backoff_end', {
   ],
 });
 
-/** A retry gave up on a failure or a result that was worth another attempt. */
+/** A retry gave up on a failure or a result that was worth another attempt. `budget_empty`: no budget was left for it. */
 export const retryExhausted = defineEvent('retry_exhausted', {
   level: 'error',
-  fields: { total_attempts: 'number', given_up: 'string', error: 'error' },
-  metrics: [ttaCounter('tta_retry_exhausted_total', { help: 'Retries that gave up.', unit: '{execution}' })],
+  fields: { total_attempts: 'number', given_up: 'string', error: 'error', budget_empty: 'boolean' },
+  unlogged: ['budget_empty'],
+  metrics: [
+    ttaCounter('tta_retry_exhausted_total', { help: 'Retries that gave up.', unit: '{execution}' }),
+    ttaCounter('tta_retry_budget_refusals_total', {
+      help: 'Retries that gave up because their budget was empty.',
+      unit: '{execution}',
+      when: 'budget_empty',
+      // Most retries have no budget.
+      zeros: [],
+    }),
+  ],
 });
 
 /** A retry ended without giving up: an abort, a failure not worth another attempt, or a hook that threw. */

@@ -394,7 +394,7 @@ describe('what retry tells', () => {
 
       expect(recording.step('retry(flaky)').events.at(-1)).toEqual({
         name: 'retry_exhausted',
-        attributes: { total_attempts, given_up },
+        attributes: { total_attempts, given_up, budget_empty: false },
         error: errors[total_attempts - 1],
       });
       expect(recording.step('retry(flaky)').status).toBe('error');

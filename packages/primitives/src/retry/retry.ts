@@ -255,7 +255,8 @@ function tellFailure(
   const failed = { attempt, status, duration_ms, backoff_ms: delayMs, leaf: !inner.found } as const;
   context.emit(retryAttemptFailed, failed, error);
   if (givenUp !== undefined) {
-    context.emit(retryExhausted, { total_attempts: attempt, given_up: givenUp }, error);
+    const budget_empty = givenUp === 'budget';
+    context.emit(retryExhausted, { total_attempts: attempt, given_up: givenUp, budget_empty }, error);
   } else if (delayMs === undefined) {
     tellEnd(thrown, attempt, beganAtMs, context);
   }
