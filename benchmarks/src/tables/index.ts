@@ -1,6 +1,8 @@
 import type { Table } from '../harness/table.js';
 import { allOff } from './all-off.js';
+import { bulkhead } from './bulkhead.js';
 import { cacheHit } from './cache-hit.js';
+import { circuitBreaker } from './circuit-breaker.js';
 import { fallback } from './fallback.js';
 import { firstRequest } from './first-request.js';
 import { hedge } from './hedge.js';
@@ -10,6 +12,8 @@ import { metricUpdate } from './metric-update.js';
 import { observed } from './observed.js';
 import { observedWithoutLogs } from './observed-without-logs.js';
 import { parallel } from './parallel.js';
+import { rateLimit } from './rate-limit.js';
+import { resilient } from './resilient.js';
 import { retry } from './retry.js';
 import { scrapeTables } from './scrape.js';
 import { sequential } from './sequential.js';
@@ -25,6 +29,10 @@ export const tables: readonly Table[] = [
   timeout,
   fallback,
   hedge,
+  circuitBreaker,
+  bulkhead,
+  rateLimit,
+  resilient,
   observed,
   observedWithoutLogs,
   unsampled,
