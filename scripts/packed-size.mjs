@@ -16,8 +16,15 @@ export function packedSize(folder) {
 const usualLimit = 100_000;
 // A parser, a formatter, a linter that reads four grammars, typed functions for each component, presets, a doctor: more than
 // the usual. It is split, so that a run of the command line loads only what its verb needs. It may not grow either.
-// Core holds the test kit too, which only tests load.
-const ownLimits = { '@tta/alloy-config': 500_000, '@tta/core': 125_000, '@tta/otel': 110_000 };
+// Core holds the test kit too, which only tests load. The primitives are twenty members in one file, of which bundlers
+// keep what is used; nearly half is declarations, because each event carries its types. Otel has a tracer of its own,
+// so that the SDKs, which are twenty times as large, need not be loaded.
+const ownLimits = {
+  '@tta/alloy-config': 500_000,
+  '@tta/core': 150_000,
+  '@tta/otel': 125_000,
+  '@tta/primitives': 340_000,
+};
 
 /** Says in one sentence where a package is larger than it may be. */
 export function tooLarge({ name, files, withoutMaps }) {
