@@ -3,7 +3,7 @@ import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
 import { observeStep, type RunnableStep } from './observe-step.js';
-import { clockSlot } from './platform/clock.js';
+import { clockSlot, type Clock } from './platform/clock.js';
 import { WorkflowContext } from './context/workflow-context.js';
 
 const nothing: readonly never[] = Object.freeze([]);
@@ -77,9 +77,10 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * root of a new execution.
    */
   execute(input: Input, context?: WorkflowContext): Promise<Output> {
-    // A virtual clock keeps account of the step while it calls this once more; then it returns nothing.
-    const accounted = clockSlot.clock?.runStep(this, () => ownExecute.call(this, input, context) as Promise<Output>);
-    if (accounted !== undefined) return accounted;
+    if (clockSlot.clock !== undefined) {
+      const accounted = accountedBy(clockSlot.clock, this, input, context);
+      if (accounted !== undefined) return accounted;
+    }
     const instrumentation = context?.instrumentation ?? currentInstrumentation();
     if (instrumentation !== undefined)
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
@@ -93,6 +94,19 @@ export abstract class WorkflowPrimitive<Input, Output> {
       return Promise.reject(error);
     }
   }
+}
+
+/**
+ * A virtual clock keeps account of the step while it calls `execute` once more; then it returns nothing. Outside of
+ * `execute`, where this closure would make each call keep its parameters on the heap.
+ */
+function accountedBy<Input, Output>(
+  clock: Clock,
+  step: WorkflowPrimitive<Input, Output>,
+  input: Input,
+  context: WorkflowContext | undefined,
+): Promise<Output> | undefined {
+  return clock.runStep(step, () => ownExecute.call(step, input, context) as Promise<Output>);
 }
 
 // A subclass may override `execute` and call this one.
