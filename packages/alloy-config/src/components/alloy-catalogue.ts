@@ -112,8 +112,16 @@ export const removedComponents: ReadonlyMap<string, string> = new Map([
 /** Components that people know from elsewhere, such as the OpenTelemetry Collector, and that Alloy never had. */
 export const foreignComponents: ReadonlySet<string> = new Set([
   'database_observability.mssql',
-  ...['azureblob', 'clickhouse', 'elasticsearch', 'opensearch'].map((name) => `otelcol.exporter.${name}`),
-  'otelcol.receiver.github',
+  ...(
+    'alertmanager azureblob azuredataexplorer azuremonitor carbon cassandra clickhouse coralogix doris elasticsearch ' +
+    'honeycombmarker influxdb logzio mezmo opensearch prometheusremotewrite pulsar rabbitmq sapm sentry signalfx ' +
+    'sumologic zipkin'
+  )
+    .split(' ')
+    .map((name) => `otelcol.exporter.${name}`),
+  ...'carbon collectd docker_stats github hostmetrics k8s_cluster kubeletstats mongodb mysql postgresql redis statsd'
+    .split(' ')
+    .map((name) => `otelcol.receiver.${name}`),
   'prometheus.exporter.ipmi',
   'remote.aws.secrets_manager',
 ]);

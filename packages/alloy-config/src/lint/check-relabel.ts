@@ -82,12 +82,24 @@ function checkAbsent(node: Node, flow: LabelFlow, rules: readonly Rule[], send: 
         const advice =
           'targets have no __name__, which comes with the samples: move the rule into a prometheus.relabel behind the scrape';
         send('absent-label', { rule: rule.rule, at }, `this rule never matches a metric: ${advice}`);
+      } else if (isOnTargets && label.startsWith('__meta_')) {
+        const problem = flow.usersOfRules(node).size === 0 ? metaProblem(node, label, flow) : undefined;
+        if (problem !== undefined) send('absent-label', { rule: rule.rule, at }, problem);
       } else if (!isOnTargets && goneBehindSource.test(label)) {
         send('absent-label', { rule: rule.rule, at }, `${label} is gone here: ${adviceFor(name, label)}`);
       }
     }
     written.add(writtenBy(rule.rule));
   }
+}
+
+/** Describes a label that belongs to another discovery than the one of these targets. */
+function metaProblem({ block }: Node, label: string, flow: LabelFlow): string | undefined {
+  const { names, isOpen } = flow.ofTargets(valueOf(block, 'targets'));
+  const prefixes = [...names].filter((name) => /^__meta_.*_$/.test(name));
+  if (isOpen || prefixes.length === 0 || names.has(label)) return undefined;
+  if (prefixes.some((prefix) => label.startsWith(prefix))) return undefined;
+  return `no target has the label ${label}: labels of this discovery begin with ${prefixes.join(' or ')}`;
 }
 
 function adviceFor(component: string, label: string): string {

@@ -77,9 +77,8 @@ export class LabelFlow {
     }
     if (block.name === 'local.file_match') return this.ofTargets(valueOf(block, 'path_targets'));
     if (block.name.startsWith('prometheus.exporter.')) return union(namesOf(['job', 'instance']), anyNames);
-    // All that these find are internal labels; files and answers of servers may hold any.
-    const finds = /^discovery\.(?!file$|http$|relabel$|process$)/.test(block.name);
-    return finds ? namesOf(['__address__', '__meta_']) : anyNames;
+    const prefix = discoveryPrefix(block.name);
+    return prefix === undefined ? anyNames : namesOf(['__address__', prefix]);
   }
 
   private labelsOutOf(node: Node): NameSet {
@@ -125,6 +124,15 @@ export class LabelFlow {
       used === 'receiver' || used === 'input' ? this.senders : used === 'rules' ? this.ruleUsers : undefined;
     table?.set(found.node, (table.get(found.node) ?? new Set()).add(use.from));
   }
+}
+
+/**
+ * How the labels of a discovery begin, as in `__meta_docker_`: all that it finds are internal labels. `undefined` where
+ * there may be others: files and answers of servers hold any, and `discovery.aws` has several kinds.
+ */
+function discoveryPrefix(component: string): string | undefined {
+  const kind = /^discovery\.(?!aws$|file$|http$|relabel$|process$)(\w+)$/.exec(component)?.[1];
+  return kind && `__meta_${kind === 'kubelet' ? 'kubernetes' : kind}_`;
 }
 
 /** Labels that a relabel rule writes. */
