@@ -1,5 +1,6 @@
-import type { StepOutcome, WorkflowContext } from '@tta/core';
+import { StepStream, type StepOutcome, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, Timer, type AbortScope } from '@tta/core/authors';
+import { disposeAfter } from '../dispose-after.js';
 import { isTransient } from '../retry/is-transient.js';
 import { executeStep, type AnyStep } from '../step-types.js';
 import {
@@ -73,10 +74,12 @@ export class HedgedCall {
       const delayMs = parts.latencies?.current ?? parts.settings.delayMs;
       this.#timer = Timer.after(delayMs, () => this.#startAnother('delay'));
     }
-    executeStep(parts.child, this.input, attempt.context).then(
-      (value) => this.#onValue(attempt, value),
-      (error: unknown) => this.#onFailure(attempt, error),
-    );
+    const onFailure = (error: unknown): void => this.#onFailure(attempt, error);
+    executeStep(parts.child, this.input, attempt.context).then((value) => {
+      // A stream answers with its first item.
+      if (StepStream.is(value)) value.whenOpen().then(() => this.#onValue(attempt, value), onFailure);
+      else this.#onValue(attempt, value);
+    }, onFailure);
   }
 
   /** Starts another attempt if one is left, the work is still wanted and the budget pays for it. */
@@ -93,7 +96,7 @@ export class HedgedCall {
   }
 
   #onValue(attempt: Attempt, value: unknown): void {
-    attempt.scope.dispose();
+    disposeAfter(attempt.scope, [value]);
     if (this.#hasEnded) {
       this.#tellLoser(attempt, 'success');
       return;

@@ -9,6 +9,7 @@ import {
   cache,
   collect,
   fallback,
+  hedge,
   parallel,
   retry,
   sequential,
@@ -185,6 +186,24 @@ describe('stream', () => {
 
     expect(recording.steps.map(({ status }) => status)).toEqual(['success', 'success', 'timeout', 'timeout']);
     await clock.advance(1000);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  it('wins a hedge with its first item, and goes on while the loser ends', async () => {
+    using clock = virtualClock();
+    const { recording, context } = observed();
+    let calls = 0;
+    const ticks = stream('ticks', async function* (_: number, { signal }) {
+      const call = ++calls;
+      await sleep(call === 1 ? 1000 : 10, signal);
+      for (let item = 0; item < 3; item++) yield `${call}.${item}`;
+    });
+
+    const hedged = hedge(ticks, { delayMs: 50, idempotent: true }).execute(1, context);
+    const items = await clock.run(hedged.then(drain));
+
+    expect(items).toEqual(['2.0', '2.1', '2.2']);
+    expect(recording.tree()).toBe('hedge(ticks) success\n  ticks cancelled\n  ticks success');
     expect(clock.timerCount).toBe(0);
   });
 
