@@ -12,6 +12,17 @@ export function increase(metric: Counter, matchers: Matchers, window: string): s
   return `increase(${series(metric, matchers)}[${window}])`;
 }
 
+/**
+ * How much a counter grew in a window, by these labels. `increase` does not see a series begin, so one that was absent
+ * at the window's start counts in full.
+ */
+export function growth(labels: readonly string[], metric: Counter, matchers: Matchers, window: string): string {
+  const grown = sum(labels, increase(metric, matchers, window));
+  const now = sum(labels, series(metric, matchers));
+  const before = sum(labels, `${series(metric, matchers)} offset ${window}`);
+  return `(${grown} > 0 or ${now} unless ${before})`;
+}
+
 /** Per second, of one of a histogram's counters. */
 export function partRate(
   metric: Histogram,

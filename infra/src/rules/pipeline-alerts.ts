@@ -1,4 +1,4 @@
-import { average, increase, rate, sum } from '../promql/functions.js';
+import { average, growth, rate } from '../promql/functions.js';
 import { series } from '../promql/series.js';
 import { alert } from './alert.js';
 import type { AlertRule } from './rule.js';
@@ -7,15 +7,11 @@ import type { RuleSettings } from './rule-settings.js';
 /** Alerts about the process and about what carries its telemetry. */
 export function pipelineAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
   const perService = ['job', 'workspace', 'service_name', 'signal', 'reason'];
-  const window = timing.window('15m');
-  const dropped = sum(perService, increase('tta_telemetry_dropped_total', {}, window));
-  // A new counter does not register as an increase, so a counter that was absent at the window's start counts in full.
-  const now = sum(perService, series('tta_telemetry_dropped_total'));
-  const before = sum(perService, `${series('tta_telemetry_dropped_total')} offset ${window}`);
+  const dropped = growth(perService, 'tta_telemetry_dropped_total', {}, timing.window('15m'));
   return [
     alert({
       name: 'TelemetryDropped',
-      expr: `(${dropped} > 0 or ${now} unless ${before}) > ${thresholds.telemetryDropped}`,
+      expr: `${dropped} > ${thresholds.telemetryDropped}`,
       for: timing.hold('1m'),
       severity: 'warning',
       summary:

@@ -1,3 +1,4 @@
+import { guardAlerts } from './guard-alerts.js';
 import { objectiveAlerts, objectiveRules } from './objective-rules.js';
 import { pipelineAlerts } from './pipeline-alerts.js';
 import { primitiveAlerts } from './primitive-alerts.js';
@@ -17,6 +18,7 @@ export function ruleGroups(
     alerts: [
       { name: 'tta-workflow-alerts', rules: workflowAlerts(settings) },
       { name: 'tta-primitive-alerts', rules: primitiveAlerts(settings) },
+      { name: 'tta-guard-alerts', rules: guardAlerts(settings) },
       { name: 'tta-pipeline-alerts', rules: pipelineAlerts(settings) },
     ],
     slo: objectives.flatMap((objective) => [

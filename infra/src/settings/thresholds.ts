@@ -16,6 +16,12 @@ export interface Thresholds {
   readonly attemptsPerSecond: number;
   /** Retries that gave up, per second. */
   readonly retriesExhaustedPerSecond: number;
+  /** Circuit breakers of one name that are not closed, on average. Below 1, because a probe may close one for a moment. */
+  readonly circuitsNotClosed: number;
+  /** Share of a bulkhead's places that are taken, on average, 0 to 1. */
+  readonly bulkheadUse: number;
+  /** Steps of failed sagas that could not be undone, within the window of the alert. */
+  readonly sagaUndosFailed: number;
   /** Lost series, spans or log lines within the window of the alert. */
   readonly telemetryDropped: number;
   /** 99 of 100 turns of the event loop are late by less than this, in seconds. */
@@ -33,6 +39,9 @@ export const thresholds: Thresholds = {
   attemptsPerExecution: 1.5,
   attemptsPerSecond: 0.05,
   retriesExhaustedPerSecond: 0.02,
+  circuitsNotClosed: 0.5,
+  bulkheadUse: 0.9,
+  sagaUndosFailed: 0,
   telemetryDropped: 0,
   eventLoopDelayP99Seconds: 0.1,
   objectiveMinExecutions: 50,

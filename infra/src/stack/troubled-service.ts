@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setInstrumentation } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
-import { cache, retry, sequential, task } from '@tta/primitives';
+import { bulkhead, cache, circuitBreaker, retry, saga, sequential, task } from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
 
-// A service with every trouble that an alert is for: slow, failing, repeating, forgetting, lagging, with names without end.
+// A service with every trouble that an alert is for: slow, failing, repeating, forgetting, lagging, refusing,
+// leaving things behind, with names without end.
 
-const telemetry = createTelemetry({ serviceName: 'troubled', logging: false, maxSeries: 40 });
+const telemetry = createTelemetry({ serviceName: 'troubled', logging: false, maxSeries: 100 });
 setInstrumentation(telemetry.instrumentation);
 const endpoint = await startPrometheusEndpoint({
   metricProducers: [telemetry.metricProducer],
@@ -31,6 +32,21 @@ const shared = cache(
   task('Shared', (key: number) => delay(20, key)),
   { key: String, ttlMs: 200, maxEntries: 10, name: 'SharedCache' },
 );
+const refusing = circuitBreaker(
+  task('Down', () => Promise.reject(new Error('not reachable'))),
+  { minimumCalls: 1, breakMs: 500, name: 'OpenBreaker' },
+);
+const crowded = bulkhead(
+  task('Crowded', () => delay(250)),
+  { maxConcurrency: 2, maxQueue: 4, name: 'FullBulkhead' },
+);
+const stuck = saga(
+  [
+    { run: task('Reserve', () => 'seat 7'), undo: () => Promise.reject(new Error('cannot be released')) },
+    { run: task('Charge', () => Promise.reject(new Error('card declined'))) },
+  ],
+  { name: 'StuckSaga' },
+);
 
 let turn = 0;
 const timers = [
@@ -45,6 +61,10 @@ const timers = [
       // Two at a time: the second waits for what the first computes.
       shared.execute(turn),
       shared.execute(turn),
+      refusing.execute(undefined),
+      crowded.execute(undefined),
+      crowded.execute(undefined),
+      stuck.execute(undefined),
       // A name that says who, not what: such names never end.
       ...(turn > 20 ? [task(`Customer ${turn % 1000}`, () => turn).execute(undefined)] : []),
     ];
