@@ -85,3 +85,12 @@ describeWith(['logrotate'], 'logrotate', () => {
     expect(status).toBe(0);
   });
 });
+
+describe('the data source for metrics', () => {
+  it('knows that Alloy scrapes every 30 s, of which Grafana makes $__rate_interval', () => {
+    const sources = readFileSync(join(infraFolder, 'grafana/provisioning/datasources/tta.yaml'), 'utf8');
+    const [, metrics = ''] = /- name: TTA metrics\n(.*?)\n\n/s.exec(sources) ?? [];
+
+    expect(metrics).toMatch(/^ +timeInterval: 30s$/m);
+  });
+});

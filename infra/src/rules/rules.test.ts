@@ -48,3 +48,10 @@ describeWith(['promtool'], 'promtool', () => {
     expect(status).toBe(0);
   });
 });
+
+describe('the expressions of rules', () => {
+  it('are bound to no job, because applications are scraped under many', () => {
+    expect(shippedRules.length).toBeGreaterThan(20);
+    expect(shippedRules.filter(({ expr }) => /\bjob\s*=/.test(expr))).toEqual([]);
+  });
+});
