@@ -29,8 +29,8 @@ export async function observeStep<Input, Output>(
   const startedAtMs = monotonicNow();
   // One reading of the clock serves both: it costs as much as the rest of this function.
   // Core handed out what `ambient` returns.
-  const context =
-    given ?? (guardedAmbient(instrumentation) as WorkflowContext | undefined) ?? WorkflowContext.startedAt(startedAtMs);
+  const around = given ?? (guardedAmbient(instrumentation) as WorkflowContext | undefined);
+  const context = around === undefined ? WorkflowContext.startedAt(startedAtMs) : ownWorkflowOf(primitive, around);
   // After a swap of instrumentations the observation around may be another's: then this step is a root to the new one.
   const parent = context.observer === instrumentation ? context.observation : undefined;
   const observation = guardedStart(instrumentation, { primitive, context, startedAtMs }, parent);
@@ -54,6 +54,11 @@ export async function observeStep<Input, Output>(
     guardedEnd(instrumentation, observation, failed(error, own, startedAtMs));
     throw error;
   }
+}
+
+/** The context that a step is executed with: that of another execution, where the step is a workflow of its own. */
+export function ownWorkflowOf(step: ObservedStep, context: WorkflowContext): WorkflowContext {
+  return step.startsWorkflow === true ? context.forSubworkflow() : context;
 }
 
 function failed(error: unknown, context: WorkflowContext, startedAtMs: number): StepOutcome {

@@ -57,7 +57,7 @@ describe('WorkflowPrimitive', () => {
     expect(make).toThrow(expect.objectContaining({ option: 'name' }));
   });
 
-  it.each(['name', 'type', 'runsOnlyChildren', 'mayRecover', 'children', 'eventLabels', 'events'])(
+  it.each(['name', 'type', 'runsOnlyChildren', 'mayRecover', 'startsWorkflow', 'children', 'eventLabels', 'events'])(
     'refuses a getter or a method for %s, which would be ignored',
     (field) => {
       class Getter extends Double {}

@@ -2,7 +2,7 @@ import { checkSubclass } from './check-subclass.js';
 import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
-import { observeStep, type RunnableStep } from './observe-step.js';
+import { observeStep, ownWorkflowOf, type RunnableStep } from './observe-step.js';
 import { clockSlot, type Clock } from './platform/clock.js';
 import { WorkflowContext } from './context/workflow-context.js';
 
@@ -13,6 +13,7 @@ const fields = [
   'type',
   'runsOnlyChildren',
   'mayRecover',
+  'startsWorkflow',
   'children',
   'eventLabels',
   'events',
@@ -44,6 +45,11 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * report that failure as a warning.
    */
   readonly mayRecover: boolean = false;
+  /**
+   * `true` for a step that is a workflow of its own wherever it runs: it gets another `workflowId`, caused by the
+   * execution around, and adapters count it as a workflow.
+   */
+  readonly startsWorkflow: boolean = false;
   /** The steps that this one executes, for `describeWorkflow` and adapters. Composites override it. Default: none. */
   readonly children: readonly WorkflowPrimitive<never, unknown>[] = nothing;
   /**
@@ -86,7 +92,8 @@ export abstract class WorkflowPrimitive<Input, Output> {
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
     if (context?.aborted === true) return Promise.reject(context.abortReason);
     try {
-      const output: unknown = this.run(input, context ?? WorkflowContext.create());
+      const own = context === undefined ? WorkflowContext.create() : ownWorkflowOf(this, context);
+      const output: unknown = this.run(input, own);
       // Plain JavaScript may return another library's promise, or a value.
       return (output instanceof Promise ? output : Promise.resolve(output)) as Promise<Output>;
     } catch (error) {

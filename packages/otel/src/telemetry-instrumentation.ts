@@ -33,11 +33,12 @@ export class TelemetryInstrumentation implements Instrumentation {
 
   start(step: StepInfo, parent: StepObservation | undefined): TelemetryObservation {
     const around = parent instanceof TelemetryObservation ? parent : undefined;
+    const isRoot = around === undefined || step.primitive.startsWorkflow === true;
     const span = this.#startSpan(step, around?.span);
     const metrics = this.#metricsOf(step.primitive);
-    metrics?.started(around === undefined);
+    metrics?.started(isRoot);
     const { log } = this.#observers;
-    if (log !== undefined && around === undefined) log.running++;
+    if (log !== undefined && isRoot) log.running++;
     // For a composite nothing is made ambient, since its children are: each ambient context makes every promise inside it dearer.
     const isAmbient = span !== undefined && !step.primitive.runsOnlyChildren && hasContextManager();
     const Observation = isAmbient ? AmbientObservation : TelemetryObservation;
@@ -46,7 +47,10 @@ export class TelemetryInstrumentation implements Instrumentation {
 
   /** Has the numbers of a workflow and of all steps inside it exist with 0. */
   declare(workflow: ObservedStep): void {
-    for (const step of stepsOf(workflow)) this.#metricsOf(step);
+    for (const step of stepsOf(workflow)) {
+      const metrics = this.#metricsOf(step);
+      if (step.startsWorkflow === true) metrics?.declareWorkflow();
+    }
     this.#metricsOf(workflow)?.declareWorkflow();
   }
 

@@ -14,7 +14,7 @@ import type { StepSpan } from './tracing/step-span.js';
 /** One observed step. It is also what its log records are about. */
 export class TelemetryObservation implements StepObservation, LogSubject {
   idsAsJson: string | undefined = undefined;
-  /** Of a root: the failures of its workflow. Made at the first. */
+  /** Of the outermost step: the failures inside, also those of workflows inside. Made at the first. */
   private told: ToldErrors | undefined = undefined;
 
   constructor(
@@ -38,8 +38,13 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     return this.eventLog?.omitted;
   }
 
+  /** Whether it is a workflow: inside no other step, or one of its own wherever it runs. */
   get isRoot(): boolean {
-    return this.around === undefined;
+    return this.around === undefined || this.step.primitive.startsWorkflow === true;
+  }
+
+  get mayBeSaved(): boolean {
+    return this.#around().mayRecover;
   }
 
   get traceId(): string | undefined {
@@ -94,7 +99,7 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     return !isSummary;
   }
 
-  /** The workflow's root, and whether a step around may still save the workflow. */
+  /** The outermost step, and whether a step around may still save the workflow. */
   #around(): { root: TelemetryObservation; mayRecover: boolean } {
     let mayRecover = false;
     let around = this.around;
@@ -108,7 +113,8 @@ export class TelemetryObservation implements StepObservation, LogSubject {
 
   /** The name of the step that threw it, or threw what led to it. */
   #throwerOf(error: unknown): string | undefined {
-    const names = [...causesOf(error), error].map((each) => this.told?.stepOf(each));
+    const { told } = this.#around().root;
+    const names = [...causesOf(error), error].map((each) => told?.stepOf(each));
     return names.find((name) => name !== undefined);
   }
 }

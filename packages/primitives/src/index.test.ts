@@ -49,6 +49,7 @@ describe('@tta/primitives', () => {
       'SiblingFailedError',
       'StreamPrimitive',
       'StreamTooLongError',
+      'SubworkflowPrimitive',
       'TaskPrimitive',
       'TimeoutPrimitive',
       'adaptive',
@@ -77,6 +78,7 @@ describe('@tta/primitives', () => {
       'saga',
       'sequential',
       'stream',
+      'subworkflow',
       'task',
       'timeout',
     ]);

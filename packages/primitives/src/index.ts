@@ -47,6 +47,7 @@ export { repeat, RepeatPrimitive, type RepeatOptions } from './repeat/repeat.js'
 export { RepeatLimitError } from './repeat/repeat-limit-error.js';
 export { race, RacePrimitive, type RaceOptions } from './race/race.js';
 export { RaceLostError } from './race/race-lost-error.js';
+export { subworkflow, SubworkflowPrimitive, type SubworkflowOptions } from './subworkflow/subworkflow.js';
 export { stream, StreamPrimitive, type StreamFunction } from './stream/stream.js';
 export { collect, CollectPrimitive, type CollectOptions } from './stream/collect.js';
 export type { NotAStream, StreamMistake } from './stream/refuse-stream.js';

@@ -264,6 +264,14 @@ export class WorkflowContext {
     return new WorkflowContext(this.execution.detached(), undefined, this.values, undefined, undefined, undefined);
   }
 
+  /**
+   * The context of a workflow inside this one: a separate execution, caused by this one, that ends with it. @internal
+   */
+  forSubworkflow(): WorkflowContext {
+    const { scope, values, observation, observer, stepAttributes } = this;
+    return new WorkflowContext(this.execution.detached(), scope, values, observation, observer, stepAttributes);
+  }
+
   /** The ids and facts, without values, signal and observers, which hold circular references. */
   toJSON(): Record<string, unknown> {
     const { workflowId, correlationId, causationId, sessionId, baggage, tags, metadata, deadline, aborted } = this;

@@ -11,6 +11,8 @@ export interface ObservedStep {
   readonly runsOnlyChildren: boolean;
   /** `true` for a composite that may still give a value after a step inside it failed. Default `false`. */
   readonly mayRecover?: boolean;
+  /** `true` for a step that is a workflow of its own wherever it runs. Default `false`. */
+  readonly startsWorkflow?: boolean;
   /** The kinds of events it emits. */
   readonly events: readonly EventType[];
   /** Labels that have the same value in all of its events, where a declaration leaves their values open. */

@@ -70,7 +70,7 @@ export class EventLog {
     if (steps !== 'failures') return;
     const { status, durationMs } = outcome;
     const hasFailed = status !== 'success' && status !== 'cancelled';
-    const level = hasFailed ? 'error' : 'warn';
+    const level = hasFailed && subject.mayBeSaved !== true ? 'error' : 'warn';
     if ((!hasFailed && durationMs < slowMs) || !isEnabled(level)) return;
     const attributes = { workflow_name: subject.name, status, duration_ms: durationMs, failed_step: failedStep };
     const type = hasFailed ? workflowSummary : undefined;
@@ -119,12 +119,13 @@ const slowPlan: EventPlan = {
 };
 
 /**
- * A cancellation is not a failure. A composite does not log the failure of a step inside: the step that threw and the root
- * already do.
+ * A cancellation is not a failure, and a workflow inside a retry may still be saved. A composite does not log the
+ * failure of a step inside: the step that threw and the root already do.
  */
 function failureLevel({ level, part }: EventPlan, subject: LogSubject, event: StepEvent): EventLevel | undefined {
   if (part === 'failure' && subject.isRoot === false) return 'debug';
-  return event.attributes?.status === 'cancelled' && level !== 'debug' ? 'info' : level;
+  if (event.attributes?.status === 'cancelled' && level !== 'debug') return 'info';
+  return part === 'failure' && level === 'error' && subject.mayBeSaved === true ? 'warn' : level;
 }
 
 /** A step that gives up logs everything. The root logs the causes; the step that threw has logged the stack. */

@@ -8,8 +8,10 @@ import type { OmittedContext } from '../process/omitted-context.js';
 export interface LogSubject {
   /** `undefined` where no step is known, but a span. */
   readonly context?: ObservedContext | undefined;
-  /** Whether it runs inside no other step. */
+  /** Whether it is a workflow, and not a step of one. */
   readonly isRoot?: boolean | undefined;
+  /** Whether a step around may still give a value after this one failed. */
+  readonly mayBeSaved?: boolean | undefined;
   /** Name of the step that logs. */
   readonly name?: string | undefined;
   /** Of the step's span, when it is recorded. */

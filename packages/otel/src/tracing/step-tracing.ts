@@ -19,7 +19,7 @@ export class StepTracing {
   /** `parent` is the span of the step around, if there is one. */
   start(step: StepInfo, parent: StepSpan | undefined): StepSpan {
     const around = parent ?? outerContext(step);
-    const isRoot = parent === undefined;
+    const isRoot = parent === undefined || step.primitive.startsWorkflow === true;
     const startedAtMs = epochMs(step.startedAtMs);
     const tracer = this.tracer();
     if (tracer instanceof RecordingTracer)
