@@ -4,7 +4,17 @@ import { sleep } from '@tta/core/authors';
 import { primitiveContract, RecordingInstrumentation, virtualClock, type VirtualClock } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
-import { parallel, retry, saga, SagaError, sequential, task, type SagaPrimitive, type UndoInput } from '../index.js';
+import {
+  cache,
+  parallel,
+  retry,
+  saga,
+  SagaError,
+  sequential,
+  task,
+  type SagaPrimitive,
+  type UndoInput,
+} from '../index.js';
 import { leavesNothing } from '../testing/leaves-nothing.js';
 
 describe('the contract', () => {
@@ -180,6 +190,19 @@ describe('saga', () => {
       saga([{ run: parallel([inner, step('car')]) }, { run: failing }] as never).execute(''),
     ).rejects.toThrow('no money');
     expect(log).toEqual(['undo flight', 'undo hotel', 'undo flight', 'undo hotel']);
+  });
+
+  it('does not undo what a cache has shared with other callers', async () => {
+    const log: string[] = [];
+    const inner = saga([{ run: task('hotel', () => 'room 7'), undo: () => log.push('undo hotel') }]);
+    const shared = cache(inner, { key: () => 'trip' });
+    const failing = task('pay', async () => Promise.reject(new Error('no money')));
+    const outer = saga([{ run: shared }, { run: failing }]);
+
+    await expect(outer.execute('')).rejects.toThrow('no money');
+
+    expect(log).toEqual([]);
+    expect(await shared.execute('')).toBe('room 7');
   });
 
   it('uses the undo given for a nested saga instead of its own', async () => {

@@ -7,7 +7,7 @@ import { SagaError } from './saga-error.js';
 import { sagaEvents, sagaWorkflowComplete, sagaWorkflowFailed, sagaWorkflowStart } from './saga-events.js';
 import { sagaStepsOption, type CheckedChain, type CheckedStep, type SagaStep, type SagaSteps } from './saga-steps.js';
 import { undoAll } from './undo-all.js';
-import { undoLogKey, type UndoLog } from './undo-log.js';
+import { sagaAroundKey, undoLogAround, type UndoLog } from './undo-log.js';
 
 /** Options of `saga`. */
 export interface SagaOptions {
@@ -44,7 +44,7 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       let value: unknown = input;
       for (const [index, step] of this.#steps.entries()) value = await this.#runStep(index, step, value, log, context);
       // The saga around undoes this one as a whole, should a later step fail.
-      context.get(undoLogKey)?.push(...log);
+      undoLogAround(context)?.push(...log);
       const total_duration_ms = monotonicNow() - startedAtMs;
       context.emit(sagaWorkflowComplete, { step_count: this.#steps.length, total_duration_ms });
       return value as Output;
@@ -82,7 +82,11 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     };
     try {
       const own = context.forChild(context.isObserved ? { 'tta.step.index': index } : undefined);
-      const output = await executeStep(run, input, own.with(undoLogKey, inside));
+      const output = await executeStep(
+        run,
+        input,
+        own.with(sagaAroundKey, { log: inside, sharedWork: context.sharedWork }),
+      );
       record(output);
       return output;
     } catch (error) {

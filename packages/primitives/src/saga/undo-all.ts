@@ -3,7 +3,7 @@ import { AbortScope, monotonicNow, Timer } from '@tta/core/authors';
 import { untilAborted } from '../cache/until-aborted.js';
 import type { UndoFailure } from './saga-error.js';
 import { sagaStepUndone, sagaUndoFailed, sagaUndoStart } from './saga-events.js';
-import { undoLogKey, type Undoable, type UndoLog } from './undo-log.js';
+import { sagaAroundKey, type Undoable, type UndoLog } from './undo-log.js';
 
 /** The steps that were undone, and those that could not be. */
 export interface UndoResult {
@@ -28,7 +28,7 @@ export async function undoAll(
   const scope = new AbortScope({});
   const timer = Timer.after(timeoutMs, () => scope.abort(new TimeoutExceededError(timeoutMs)));
   // A saga inside an undo has no saga around.
-  const own = context.forSharedWork(scope).with(undoLogKey, []);
+  const own = context.forSharedWork(scope).with(sagaAroundKey, undefined);
   try {
     for (const undoable of [...log].reverse()) {
       const failure = await undo(undoable, error, own, scope.signal);

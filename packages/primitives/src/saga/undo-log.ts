@@ -11,5 +11,21 @@ export interface Undoable {
 /** The effects of a saga's steps so far, in the order in which they came. */
 export type UndoLog = Undoable[];
 
-/** The log of the saga around. A nested saga that succeeds adds what it has done, so that it is undone as a whole. */
-export const undoLogKey = createContextKey<UndoLog>('saga undo log');
+/** The saga around, to a saga inside one of its steps. */
+export interface SagaAround {
+  readonly log: UndoLog;
+  /** The work of several callers that it is part of. */
+  readonly sharedWork: object | undefined;
+}
+
+/** A nested saga that succeeds adds its effects to the log of the saga around, so that it is undone as a whole. */
+export const sagaAroundKey = createContextKey<SagaAround | undefined>('saga around');
+
+/**
+ * The log of the saga around; `undefined` without one. Work that a cache shares belongs to all of its callers, so the
+ * saga of one of them must not undo it.
+ */
+export function undoLogAround(context: WorkflowContext): UndoLog | undefined {
+  const around = context.get(sagaAroundKey);
+  return around?.sharedWork === context.sharedWork ? around?.log : undefined;
+}
