@@ -129,6 +129,22 @@ describe('race', () => {
     ]);
   });
 
+  it('says nothing of a branch that succeeds after an abort had ended the race', async () => {
+    const controller = new AbortController();
+    const recording = new RecordingInstrumentation();
+    const deaf = task('deaf', async () => sleep(100).then(() => 'late'));
+    const context = WorkflowContext.create({ instrumentation: recording, signal: controller.signal });
+
+    const racing = race([deaf], { abandonLosers: true }).execute(1, context);
+    await clock.advance(10);
+    controller.abort('enough');
+    await expect(racing).rejects.toBe('enough');
+    await clock.advance(1000);
+
+    expect(recording.step('race(deaf)').lateEvents).toEqual([]);
+    expect(recording.step('deaf').status).toBe('success');
+  });
+
   it('takes the stream that has its first item first, and lets it go on after the race', async () => {
     const ticks = (name: string, firstMs: number): WorkflowPrimitive<number, StepStream<string>> =>
       stream(name, async function* (_: number, { signal }) {

@@ -60,13 +60,15 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     const scopes = this.children.map(() => context.createScope());
     const errors: unknown[] = [];
     let won: { readonly output: unknown } | undefined;
+    // A branch that is not waited for may end later.
+    let isOver = false;
     const startedAtMs = context.isObserved ? monotonicNow() : 0;
     const run = async (branch: AnyStep, index: number): Promise<void> => {
       const scope = scopes[index] as AbortScope;
       let output: unknown;
       try {
         output = await answerOf(branch, input, context, index, scope);
-        if (won !== undefined) return;
+        if (won !== undefined || isOver) return;
         won = { output };
         const reason = new RaceLostError(branch.name);
         for (const [other, each] of scopes.entries()) if (other !== index) each.abort(reason);
@@ -75,7 +77,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       } catch (error) {
         errors[index] = error;
         // A loser has not failed, and after the end of the race it would be told too late.
-        if (won === undefined && context.isObserved && !context.aborted) {
+        if (won === undefined && !isOver && context.isObserved && !context.aborted) {
           const facts = { branch: index, primitive_type: branch.name, duration_ms: monotonicNow() - startedAtMs };
           context.emit(raceBranchFailed, { ...facts, status: failureStatus(error, context) }, error);
         }
@@ -85,7 +87,11 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     };
     const ends = this.children.map(run);
     const hasWinner = (): boolean => won !== undefined;
-    await (this.#abandonsLosers ? firstOf(ends, hasWinner, context) : Promise.all(ends));
+    try {
+      await (this.#abandonsLosers ? firstOf(ends, hasWinner, context) : Promise.all(ends));
+    } finally {
+      isOver = true;
+    }
     // Assigned by a branch, which the compiler does not see.
     const result = won as { readonly output: unknown } | undefined;
     if (result !== undefined) return result.output;
