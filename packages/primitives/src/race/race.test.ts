@@ -129,7 +129,7 @@ describe('race', () => {
     ]);
   });
 
-  it('says nothing of a branch that succeeds after an abort had ended the race', async () => {
+  it('reports no branch that succeeds after an abort had ended the race', async () => {
     const controller = new AbortController();
     const recording = new RecordingInstrumentation();
     const deaf = task('deaf', async () => sleep(100).then(() => 'late'));
