@@ -25,6 +25,15 @@ describe('parseArguments', () => {
     expect(parseArguments(['--load', '--executions', '5000'], known).executions).toBe(5000);
   });
 
+  it('mixes two million times unless told otherwise, and a few thousand times to see that it works', () => {
+    expect(parseArguments(['--mix'], known)).toMatchObject({ mix: true, executions: 2_000_000, seed: 1 });
+    expect(parseArguments(['--mix', '--quick'], known).executions).toBe(5000);
+    expect(parseArguments(['--mix', '--executions', '7000', '--seed', '0'], known)).toMatchObject({
+      executions: 7000,
+      seed: 0,
+    });
+  });
+
   it('writes the load test into the README too', () => {
     expect(parseArguments(['--load', '--write-readme'], known)).toMatchObject({ load: true, writeReadme: true });
   });
@@ -37,6 +46,11 @@ describe('parseArguments', () => {
     ['executions without the load test', ['--executions', '5000']],
     ['a number of executions that is none', ['--load', '--executions', 'many']],
     ['too few executions', ['--load', '--executions', '10']],
+    ['a seed without the mix', ['--load', '--seed', '2']],
+    ['a seed that is none', ['--mix', '--seed', '']],
+    ['two tests at once', ['--load', '--mix']],
+    ['a table of the mix', ['--mix', '--table', 'retry']],
+    ['a quick mix of so many', ['--mix', '--quick', '--executions', '5000']],
     ['a table of the load test', ['--load', '--table', 'retry']],
     ['a README of one table', ['--write-readme', '--table', 'retry']],
   ])('refuses %s', (_, args) => {

@@ -16,7 +16,11 @@ export interface Arguments {
   readonly writeReadme: boolean;
   /** Whether to run the load test in place of the tables. */
   readonly load: boolean;
-  /** Observed executions of the load test. */
+  /** Whether to run the random mix of all primitives in place of the tables. */
+  readonly mix: boolean;
+  /** Where the mix's generator begins. */
+  readonly seed: number;
+  /** Observed executions of the load test, or of the mix. */
   readonly executions: number;
 }
 
@@ -26,13 +30,16 @@ export class UsageError extends Error {}
 export const usage = `Usage: pnpm bench -- [options]
 
   --table NAME       only this table; may be repeated
-  --quick            few short rounds: shows that it works, not how quick it is
+  --quick            few short rounds, or a mix of 5000: shows that it works, not how quick it is
   --check            exit 1 where a ratio misses its bar by more than 20 %
   --strict           like --check, and the bars in units of time and memory count too
   --json FILE        write all figures to a file
-  --write-readme     write the tables, or the load test, into benchmarks/README.md
+  --write-readme     write the tables, the load test or the mix into benchmarks/README.md
   --load             the load test: many observed executions under a scrape every second
-  --executions N     how many; default 10000000
+  --mix              a random mix of all primitives that fail, are aborted and run out of time; its own counts
+                     beside those of the page
+  --executions N     how many; default 10000000, of the mix 2000000
+  --seed N           of the mix's generator; default 1
   --help             this text
 `;
 
@@ -45,7 +52,9 @@ const options = {
   json: { type: 'string' },
   'write-readme': { type: 'boolean', default: false },
   load: { type: 'boolean', default: false },
+  mix: { type: 'boolean', default: false },
   executions: { type: 'string' },
+  seed: { type: 'string' },
 } as const;
 
 /** @throws UsageError */
@@ -55,22 +64,31 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     if (!knownTables.includes(table))
       throw new UsageError(`there is no table ${table}; there are ${knownTables.join(', ')}`);
   }
-  const { load, executions } = values;
-  if (executions !== undefined && !load) throw new UsageError('--executions is of --load');
-  if (load && (values.table.length > 0 || values.quick))
+  const { load, mix, quick, executions, seed } = values;
+  if (executions !== undefined && !load && !mix) throw new UsageError('--executions is of --load and --mix');
+  if (seed !== undefined && !mix) throw new UsageError('--seed is of --mix');
+  if (load && mix) throw new UsageError('--load and --mix are two tests; run one after the other');
+  if (load && (values.table.length > 0 || quick))
     throw new UsageError('--load goes with --executions, --check, --strict, --json and --write-readme only');
+  if (mix && (values.table.length > 0 || (quick && executions !== undefined)))
+    throw new UsageError(
+      '--mix goes with --executions or --quick, --seed, --check, --strict, --json, --write-readme only',
+    );
   if (values['write-readme'] && values.table.length > 0)
     throw new UsageError('--write-readme writes all tables; leave --table out');
   return {
     help: values.help,
     check: values.check || values.strict,
     strict: values.strict,
-    quick: values.quick,
+    quick,
     tables: values.table,
     json: values.json,
     writeReadme: values['write-readme'],
     load,
-    executions: executions === undefined ? 10_000_000 : count(executions),
+    mix,
+    seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
+    executions:
+      executions === undefined ? defaultExecutions(mix, quick) : wholeNumber('--executions', executions, 1000),
   };
 }
 
@@ -84,8 +102,13 @@ function parsed(args: readonly string[]): ReturnType<typeof parseArgs<{ options:
   }
 }
 
-function count(text: string): number {
+function defaultExecutions(mix: boolean, quick: boolean): number {
+  if (!mix) return 10_000_000;
+  return quick ? 5000 : 2_000_000;
+}
+
+function wholeNumber(option: string, text: string, min: number): number {
   const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1000) return value;
-  throw new UsageError(`--executions takes a whole number of at least 1000, got ${text}`);
+  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= min) return value;
+  throw new UsageError(`${option} takes a whole number of at least ${min}, got ${text}`);
 }

@@ -51,6 +51,16 @@ describe('the benchmark', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('mixes all primitives some thousand times, and the page counts them to the last one', () => {
+    const { status, stdout, stderr } = run('--mix', '--executions', '8000', '--seed', '7', '--check');
+
+    expect(stderr).toBe('');
+    expect(stdout).toContain('of which 0 differ | exact |');
+    expect(stdout).toContain('| 0 not 0 |');
+    expect(status).toBe(0);
+    for (const end of ['success', 'error', 'timeout', 'cancelled', 'rejected']) expect(stdout).toContain(` ${end}`);
+  });
+
   it('explains itself', () => {
     const { status, stdout } = run('--help');
 

@@ -1,5 +1,6 @@
 import { parseArguments, usage, UsageError, type Arguments } from './arguments.js';
 import { runLoadTest } from './load/run-load-test.js';
+import { runMix } from './mix/run-mix.js';
 import { runTables } from './run-tables.js';
 import { tables } from './tables/index.js';
 
@@ -19,8 +20,13 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const isAcceptable = args.load ? await runLoadTest(args) : await runTables(args);
+  const isAcceptable = await run(args);
   return isAcceptable || !args.check ? 0 : 1;
+}
+
+function run(args: Arguments): Promise<boolean> {
+  if (args.load) return runLoadTest(args);
+  return args.mix ? runMix(args) : runTables(args);
 }
 
 process.exitCode = await main();

@@ -26,7 +26,12 @@ const telemetry = createTelemetry({
   global: true,
 });
 setInstrumentation(telemetry.instrumentation);
-const endpoint = await startPrometheusEndpoint({ port: 0, metricProducers: [telemetry.metricProducer] });
+const endpoint = await startPrometheusEndpoint({
+  port: 0,
+  metricProducers: [telemetry.metricProducer],
+  // The last page must not be one that was collected before the end.
+  maxAgeMs: 0,
+});
 say({ kind: 'listening', url: endpoint.url });
 
 const narrate = new Narrate(loadNames.succeeding);

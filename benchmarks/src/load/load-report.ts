@@ -6,7 +6,7 @@ import type { LoadResult } from './load.js';
 import type { Counts } from './read-counts.js';
 
 /** More than caches and compiled code grow by. */
-const flatWithinMb = 5;
+export const flatWithinMb = 5;
 
 /** The verdict on a load test. */
 export interface LoadVerdict {

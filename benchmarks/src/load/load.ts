@@ -27,6 +27,7 @@ export function load(executions: number): Promise<LoadResult> {
   let url = '';
   const scrapesMs: number[] = [];
   const heapsMb: number[] = [];
+  let latest: Promise<unknown> = Promise.resolve();
   return new Promise<LoadResult>((resolve, reject) => {
     child.on('exit', (code) => reject(new Error(`the process under load ended with ${code ?? 'a signal'}`)));
     const scrape = async (): Promise<void> => {
@@ -38,7 +39,9 @@ export function load(executions: number): Promise<LoadResult> {
       switch (message.kind) {
         case 'listening':
           url = message.url;
-          timer = setInterval(() => void scrape().catch(reject), scrapeEveryMs);
+          timer = setInterval(() => {
+            latest = scrape().catch(reject);
+          }, scrapeEveryMs);
           break;
         case 'progress':
           heapsMb.push(message.heapMb);
@@ -46,7 +49,10 @@ export function load(executions: number): Promise<LoadResult> {
           break;
         case 'finished':
           clearInterval(timer);
-          void readCounts(url, loadNames).then((counts) => resolve({ ...message, counts, scrapesMs, heapsMb }), reject);
+          // Requests at the same time are answered with one page, which may have been begun before the end.
+          void latest
+            .then(() => readCounts(url, loadNames))
+            .then((counts) => resolve({ ...message, counts, scrapesMs, heapsMb }), reject);
       }
     });
   }).finally(() => {
