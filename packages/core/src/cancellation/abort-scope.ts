@@ -74,10 +74,13 @@ export class AbortScope {
 
   /** The earliest deadline of this scope and of the enclosing ones. */
   get deadline(): TimeLimit | undefined {
-    return this.#deadlines().reduce<TimeLimit | undefined>(
-      (earliest, each) => (earliest === undefined || each.atMs < earliest.atMs ? each : earliest),
-      undefined,
-    );
+    // Without a list: a timeout asks for each of its executions.
+    let earliest = this.#deadline;
+    for (let scope = this.#parent; scope !== undefined; scope = scope.#parent) {
+      const each = scope.#deadline;
+      if (each !== undefined && (earliest === undefined || each.atMs < earliest.atMs)) earliest = each;
+    }
+    return earliest;
   }
 
   /** The shared work that this scope is part of, if any. */

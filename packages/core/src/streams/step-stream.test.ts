@@ -326,6 +326,28 @@ describe('StepStream', () => {
     expect(recording.tree()).toBe('counts error');
   });
 
+  it('answers a read that waits when it is cancelled, although the source never answers', async () => {
+    const silent = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) };
+    const { signal } = new AbortController();
+    const stream = await new Counts(() => silent).execute(0, WorkflowContext.create({ signal }));
+    const reading = stream[Symbol.asyncIterator]().next();
+
+    await stream.cancel();
+
+    expect(await reading).toEqual({ done: true, value: undefined });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('gives no first item any more after a throw', async () => {
+    const stream = await new Counts(three).execute(0);
+    await stream.whenOpen();
+    const reader = stream[Symbol.asyncIterator]();
+
+    await expect(reader.throw?.(broken)).rejects.toBe(broken);
+
+    expect(await reader.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('takes iterables that are not asynchronous', async () => {
     expect(await drain(await new Counts(() => [1, 2]).execute(0))).toEqual([1, 2]);
     expect(await drain(await new Counts(() => new Set([3])).execute(0))).toEqual([3]);

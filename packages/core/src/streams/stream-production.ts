@@ -107,6 +107,7 @@ export class StreamProduction<Item> {
 
   /** Throws `error` at the point where the source waits, which may catch it and go on. */
   async throw(error: unknown): Promise<Result<Item>> {
+    this.#first = undefined;
     const throwInto = this.#source?.throw?.bind(this.#source);
     if (this.#end === undefined && throwInto !== undefined) return this.#take(() => throwInto(error));
     this.#fail(error);
@@ -203,6 +204,8 @@ export class StreamProduction<Item> {
     if (this.#end !== undefined) return;
     this.#end = end;
     if (this.#context.abortable) offAbort(this.#context.signal, this.#stop);
+    // A read that the source never answered.
+    this.#takeReading()?.resolve(done);
     const listeners = this.#listeners;
     this.#listeners = [];
     for (const listener of listeners) listener(end);

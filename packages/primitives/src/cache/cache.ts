@@ -19,7 +19,7 @@ import { withDefaultName } from '../default-name.js';
 import { stepOption, type StepLike } from '../step-types.js';
 import { refuseStream, streamAdvice, type NotAStream } from '../stream/refuse-stream.js';
 import { turnTime } from './turn-clock.js';
-import { untilAborted } from './until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 
 /** The result of a computation: the new entry, and whether it could be stored. */
 interface Computed<Output> {
@@ -98,12 +98,15 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
-    const key: unknown = syncResult('key(input)', this.#settings.key(input, context));
-    if (typeof key !== 'string')
-      throw new InvalidOptionError('key(input)', 'a string', key, 'make one of what identifies the output');
+    const key: unknown = this.#settings.key(input, context);
+    if (typeof key !== 'string') {
+      const given: unknown = syncResult('key(input)', key);
+      throw new InvalidOptionError('key(input)', 'a string', given, 'make one of what identifies the output');
+    }
+    if (this.#memory !== undefined) return this.#answer(this.#memory.monotonicEntry(key), key, input, context);
     let found;
     try {
-      found = this.#memory === undefined ? this.#store.get(key) : this.#memory.monotonicEntry(key);
+      found = this.#store.get(key);
     } catch (error) {
       this.#observer.storeFailed(context, 'get', error);
     }

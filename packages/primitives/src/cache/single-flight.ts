@@ -1,7 +1,7 @@
 import type { WorkflowContext } from '@tta/core';
 import { AbortScope, SharedDeadline } from '@tta/core/authors';
 import { CacheCycleError } from './cache-cycle-error.js';
-import { untilAborted } from './until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 
 /**
  * One computation that several callers wait for. It belongs to none of them: a caller's abort ends only that caller's

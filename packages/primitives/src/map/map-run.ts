@@ -1,6 +1,6 @@
 import type { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { failureStatus, monotonicNow, type AbortScope } from '@tta/core/authors';
-import { untilAborted } from '../cache/until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 import { disposeAfter } from '../dispose-after.js';
 import { failureOf } from '../parallel/failure-of.js';
 import { SiblingFailedError } from '../parallel/parallel-error.js';
@@ -18,7 +18,7 @@ export class MapRun<Item> {
   readonly #settles: boolean;
   /** Ends the items when one has failed. In `settle` mode none ends another, so the context's own scope does. */
   readonly #scope: AbortScope | undefined;
-  readonly #unobserved: WorkflowContext;
+  readonly #itemContext: WorkflowContext;
   readonly #outputs: unknown[] = [];
   readonly #failures: { readonly index: number; readonly error: unknown }[] = [];
   /** Whether there are no more items to run. */
@@ -31,7 +31,7 @@ export class MapRun<Item> {
     this.#context = context;
     this.#settles = settles;
     this.#scope = settles ? undefined : context.createScope();
-    this.#unobserved = context.forChild(undefined, this.#scope);
+    this.#itemContext = context.forChild(undefined, this.#scope);
   }
 
   /** `taker` names the map in errors. */
@@ -80,7 +80,7 @@ export class MapRun<Item> {
   }
 
   async #take(source: ItemSource<Item>): Promise<Taken<Item> | undefined> {
-    const context = this.#unobserved;
+    const context = this.#itemContext;
     if (this.#isStopped()) return undefined;
     try {
       const taken = await (context.abortable ? untilAborted(source.take(), context.signal) : source.take());
@@ -94,7 +94,7 @@ export class MapRun<Item> {
   }
 
   #isStopped(): boolean {
-    return this.#unobserved.aborted;
+    return this.#itemContext.aborted;
   }
 
   async #run(item: Item, index: number): Promise<void> {
@@ -102,7 +102,7 @@ export class MapRun<Item> {
     try {
       const output = await (this.#context.isObserved
         ? this.#runObserved(item, index)
-        : executeStep(this.#child, item, this.#unobserved));
+        : executeStep(this.#child, item, this.#itemContext));
       this.#outputs[index] = this.#settles ? ({ status: 'success', value: output } satisfies Outcome) : output;
     } catch (error) {
       if (this.#settles)

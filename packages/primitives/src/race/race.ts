@@ -1,6 +1,6 @@
 import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { booleanOption, failureStatus, knownOptions, monotonicNow, type AbortScope } from '@tta/core/authors';
-import { untilAborted } from '../cache/until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 import { withDefaultName } from '../default-name.js';
 import { disposeAfter } from '../dispose-after.js';
 import { ParallelError } from '../parallel/parallel-error.js';

@@ -86,12 +86,8 @@ export function conditional(
   whenFalse?: AnyStepLike,
   options: ConditionalOptions = {},
 ): ConditionalPrimitive<never, unknown> {
-  const unnamed = new ConditionalPrimitive<never, unknown>(predicate, whenTrue, whenFalse, options);
-  if (options.name !== undefined) return unnamed;
-  return new ConditionalPrimitive(
-    predicate,
-    whenTrue,
-    whenFalse,
-    withDefaultName(options, 'conditional', unnamed.children),
-  );
+  const step = stepOption('whenTrue', whenTrue as AnyStep);
+  const other = whenFalse === undefined ? undefined : stepOption('whenFalse', whenFalse as AnyStep);
+  const named = withDefaultName(options, 'conditional', other === undefined ? [step] : [step, other]);
+  return new ConditionalPrimitive(predicate, step, other, named);
 }

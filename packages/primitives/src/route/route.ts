@@ -48,17 +48,12 @@ export class RoutePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const { name = 'RoutePrimitive', otherwise } = options;
     super(name);
     this.#select = functionOption('select', select);
-    if (typeof routes !== 'object' || (routes as unknown) === null || Object.keys(routes).length === 0)
-      throw new InvalidOptionError('routes', 'an object with a step for each key', routes);
+    const steps = routesOption(routes);
     // A map of the object's own keys: a selector that gives `constructor` must not find what the object inherits.
-    this.#routes = new Map(
-      Object.entries(routes).map(([route, step]) => [route, { route, step: stepOption(`routes.${route}`, step) }]),
-    );
-    const otherwiseStep =
-      otherwise === undefined || otherwise === 'pass' ? undefined : stepOption('otherwise', otherwise as AnyStep);
+    this.#routes = new Map(Object.entries(steps).map(([route, step]) => [route, { route, step }]));
+    const otherwiseStep = otherwise === undefined ? undefined : otherwiseOption(otherwise);
     this.#otherwise = otherwise === undefined ? undefined : { route: 'otherwise', step: otherwiseStep };
-    const steps = [...this.#routes.values()].map(({ step }) => step as AnyStep);
-    this.children = Object.freeze(otherwiseStep === undefined ? steps : [...steps, otherwiseStep]);
+    this.children = Object.freeze(childrenOf(steps, otherwiseStep));
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
@@ -106,7 +101,32 @@ export function route(
   routes: Routes,
   options: RouteOptions = {},
 ): RoutePrimitive<never, unknown> {
-  const unnamed = new RoutePrimitive<never, unknown>(select, routes, options);
-  if (options.name !== undefined) return unnamed;
-  return new RoutePrimitive(select, routes, withDefaultName(options, 'route', unnamed.children));
+  knownOptions(options, ['name', 'otherwise']);
+  const steps = routesOption(routes);
+  const { otherwise } = options;
+  const otherwiseStep = otherwise === undefined ? undefined : otherwiseOption(otherwise);
+  const named = withDefaultName(options, 'route', childrenOf(steps, otherwiseStep));
+  return new RoutePrimitive(
+    select,
+    steps,
+    otherwiseStep === undefined ? named : { ...named, otherwise: otherwiseStep },
+  );
+}
+
+/** @throws InvalidOptionError */
+function routesOption(routes: Routes): Readonly<Record<string, AnyStep>> {
+  if (typeof routes !== 'object' || (routes as unknown) === null || Object.keys(routes).length === 0)
+    throw new InvalidOptionError('routes', 'an object with a step for each key', routes);
+  return Object.fromEntries(
+    Object.entries(routes).map(([route, step]) => [route, stepOption(`routes.${route}`, step) as AnyStep]),
+  );
+}
+
+/** The step; `undefined` where the input is handed on. @throws InvalidOptionError */
+function otherwiseOption(otherwise: AnyStepLike | 'pass'): AnyStep | undefined {
+  return otherwise === 'pass' ? undefined : stepOption('otherwise', otherwise as AnyStep);
+}
+
+function childrenOf(steps: Readonly<Record<string, AnyStep>>, otherwise: AnyStep | undefined): readonly AnyStep[] {
+  return otherwise === undefined ? Object.values(steps) : [...Object.values(steps), otherwise];
 }

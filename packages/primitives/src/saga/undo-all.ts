@@ -1,6 +1,6 @@
 import { TimeoutExceededError, type WorkflowContext } from '@tta/core';
 import { AbortScope, monotonicNow, Timer } from '@tta/core/authors';
-import { untilAborted } from '../cache/until-aborted.js';
+import { untilAborted } from '../until-aborted.js';
 import type { UndoFailure } from './saga-error.js';
 import { sagaStepUndone, sagaUndoFailed, sagaUndoStart } from './saga-events.js';
 import { sagaAroundKey, type Undoable, type UndoLog } from './undo-log.js';

@@ -17,8 +17,21 @@ export type NotAStream<Output> = 0 extends 1 & Output
 
 export const streamAdvice = 'a stream can be read only once: wrap the step as collect(step)';
 
-/** Members that make something else of their child's stream. */
-const readers = new Set(['collect', 'map', 'task']);
+/** Steps that hand the output of their only child on. Any other may read the stream. */
+const handsOn = new Set([
+  'bulkhead',
+  'chaos',
+  'circuit-breaker',
+  'fallback',
+  'hedge',
+  'race',
+  'rate-limit',
+  'retry',
+  'saga',
+  'sequential',
+  'subworkflow',
+  'timeout',
+]);
 
 /** @throws InvalidOptionError where the step, or the only one inside it, gives a stream */
 export function refuseStream(option: string, step: AnyStep): void {
@@ -29,6 +42,6 @@ export function refuseStream(option: string, step: AnyStep): void {
     }
     seen.add(each);
     const { children = [], type } = each as Partial<AnyStep>;
-    each = children.length === 1 && !readers.has(type ?? '') ? children[0] : undefined;
+    each = children.length === 1 && handsOn.has(type ?? '') ? children[0] : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { InvalidOptionError, StepStream, TimeoutExceededError, WorkflowContext } from '@tta/core';
+import { InvalidOptionError, StepStream, TimeoutExceededError, WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation, virtualClock } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
@@ -227,6 +227,16 @@ describe('stream', () => {
     expect(() => cache(retry(words), { key: String })).toThrow(/collect/);
     const hidden = task('hidden', (text: string, context) => words.execute(text, context) as never as Promise<string>);
     await expect(cache(hidden, { key: String }).execute('a')).rejects.toThrow(/collect/);
+
+    class Count extends WorkflowPrimitive<string, number> {
+      override readonly type = 'count';
+      override readonly children = [words];
+      protected async run(text: string, context: WorkflowContext): Promise<number> {
+        return (await drain(await words.execute(text, context))).length;
+      }
+    }
+    // A step of the user may read the stream of its only child.
+    expect(await cache(new Count(), { key: String }).execute('a b')).toBe(2);
 
     const cached = cache(collect(words), { key: String });
     expect(await cached.execute('a b')).toEqual(['a', 'b']);

@@ -17,11 +17,12 @@ export class Loading<T> {
     this.ended = load().then((loaded) => this.#end(loaded));
   }
 
-  /** Does it now if it can be done, else as soon as it can be, in order. */
+  /** Does it now if it can be done, else as soon as it can be, in order; never, where loading has failed. */
   whenLoaded(action: (loaded: T) => void): void {
     if (this.loaded !== undefined) action(this.loaded);
+    else if (this.#hasFailed) return;
     else if (this.#waiting.length < mostWaiting) this.#waiting.push(action);
-    else if (!this.#hasFailed)
+    else
       warnOnce(
         'instruments before the SDK',
         `more than ${mostWaiting} measurements came before OpenTelemetry's SDK was loaded; further ones are lost.`,
