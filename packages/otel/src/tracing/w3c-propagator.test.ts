@@ -77,13 +77,29 @@ const entry = fc.oneof(
     '',
   ),
   fc.constantFrom(`long=${'x'.repeat(4200)}`, `long=${'x'.repeat(4000)}`, `other=${'x'.repeat(4000)}`),
-  fc.tuple(fc.string(), fc.string()).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  fc
+    .tuple(fc.string(), fc.string())
+    // OpenTelemetry's loses an entry of this name, because it assigns it to a plain object.
+    .filter(([name]) => name.trim() !== '__proto__')
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
 );
 const baggages = fc.array(entry, { maxLength: 200 }).map((entries) => entries.join(','));
 const one = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | T[] | undefined> =>
   fc.oneof(arbitrary, fc.constant(undefined), fc.array(arbitrary, { minLength: 1, maxLength: 3 }));
 
 describe('W3cPropagator', () => {
+  it('keeps an entry named as the prototype of objects, and changes no prototype', () => {
+    const context = own.extract(ROOT_CONTEXT, { baggage: 'a=1,__proto__=2' }, defaultTextMapGetter);
+    const entries = propagation.getBaggage(context)?.getAllEntries();
+
+    expect(entries?.map(([name, { value }]) => [name, value])).toEqual([
+      ['a', '1'],
+      ['__proto__', '2'],
+    ]);
+    expect(injected(own, context)).toEqual({ baggage: 'a=1,__proto__=2' });
+    expect(({} as Record<string, unknown>).value).toBeUndefined();
+  });
+
   it("reads headers as OpenTelemetry's propagators do", () => {
     const headers = fc.record({ traceparent: one(parents), tracestate: states, baggage: one(baggages) });
 
