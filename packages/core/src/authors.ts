@@ -23,6 +23,7 @@ export { isEngineTime, monotonicNow } from './platform/monotonic-now.js';
 export { SharedDeadline } from './cancellation/shared-deadline.js';
 export { PlainResource } from './platform/plain-resource.js';
 export { processSlot } from './platform/process-slot.js';
+export { turnTime } from './platform/turn-clock.js';
 export { describeValue } from './platform/describe-value.js';
 export { showValue } from './platform/show-value.js';
 export {
@@ -37,3 +38,4 @@ export {
   syncResult,
   type NumberBounds,
 } from './validate-option.js';
+export { isPlainCall } from './workflow-primitive.js';

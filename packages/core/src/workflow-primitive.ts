@@ -4,6 +4,7 @@ import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
 import { observeStep, ownWorkflowOf, type RunnableStep } from './observe-step.js';
 import { clockSlot, type Clock } from './platform/clock.js';
+import { turnTime } from './platform/turn-clock.js';
 import { WorkflowContext } from './context/workflow-context.js';
 
 const nothing: readonly never[] = Object.freeze([]);
@@ -92,7 +93,7 @@ export abstract class WorkflowPrimitive<Input, Output> {
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
     if (context?.aborted === true) return Promise.reject(context.abortReason);
     try {
-      const own = context === undefined ? WorkflowContext.create() : ownWorkflowOf(this, context);
+      const own = context === undefined ? WorkflowContext.startedAt(turnTime()) : ownWorkflowOf(this, context);
       const output: unknown = this.run(input, own);
       // Plain JavaScript may return another library's promise, or a value.
       return (output instanceof Promise ? output : Promise.resolve(output)) as Promise<Output>;
@@ -119,3 +120,14 @@ function accountedBy<Input, Output>(
 // A subclass may override `execute` and call this one.
 // eslint-disable-next-line @typescript-eslint/unbound-method -- Called with its step.
 const ownExecute = WorkflowPrimitive.prototype.execute;
+
+/**
+ * For composites: whether executing `step` would only run it, because nothing observes it, no virtual clock keeps
+ * account of it, the work is not to stop, and nobody replaced `execute`. A composite may then call the function of a
+ * plain task itself.
+ */
+export function isPlainCall(step: WorkflowPrimitive<never, unknown>, context: WorkflowContext): boolean {
+  const isObserved = (context.instrumentation ?? currentInstrumentation()) !== undefined;
+
+  return !isObserved && clockSlot.clock === undefined && !context.aborted && step.execute === ownExecute;
+}

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
+import { setInstrumentation, WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
@@ -88,6 +88,23 @@ describe('sequential', () => {
     const steps = sequential([add(1), show]);
 
     await expect(Promise.all([1, 2, 3].map((n) => steps.execute(n)))).resolves.toEqual(['<2>', '<3>', '<4>']);
+  });
+
+  it('calls `execute` of a step that replaced it, and observes the steps after an instrumentation is installed', async () => {
+    const spied = add(1);
+    jest.spyOn(spied, 'execute');
+    const recording = new RecordingInstrumentation();
+    const installs = task('installs', async (x: number) => {
+      setInstrumentation(recording);
+      return x;
+    });
+
+    await sequential([spied, installs, add(10)])
+      .execute(0)
+      .finally(() => setInstrumentation(undefined));
+
+    expect(spied.execute).toHaveBeenCalledTimes(1);
+    expect(recording.tree()).toBe('add-10 success');
   });
 
   it('is not changed by what becomes of the array it was given', async () => {

@@ -1,7 +1,8 @@
 import { InvalidOptionError, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
-import { booleanOption, failureStatus, knownOptions, monotonicNow } from '@tta/core/authors';
+import { booleanOption, failureStatus, isPlainCall, knownOptions, monotonicNow } from '@tta/core/authors';
 import { withDefaultName } from './default-name.js';
 import { stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from './step-types.js';
+import { plainTask, type TaskPrimitive } from './task.js';
 import {
   sequentialEvents,
   sequentialStepComplete,
@@ -81,6 +82,8 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
   override readonly runsOnlyChildren = true;
   override readonly children: readonly AnyStep[];
   readonly #positions: readonly Attributes[];
+  /** The children that are plain tasks, at their places. */
+  readonly #tasks: readonly (TaskPrimitive<unknown, unknown> | undefined)[];
 
   constructor(steps: readonly AnyStepLike[], options: SequentialOptions = {}) {
     knownOptions(options, ['name', 'flatten']);
@@ -88,13 +91,22 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
     super(name);
     const own = stepsOption(steps);
     this.children = Object.freeze(booleanOption('flatten', flatten) ? flattened(own) : own);
+    this.#tasks = this.children.map(plainTask);
     this.#positions = this.children.map((_, index) => ({ 'tta.step.index': index }));
   }
 
   protected async run(input: Input, context: WorkflowContext): Promise<Output> {
     if (context.isObserved) return this.#runObserved(input, context);
+    const { children } = this;
+    const tasks = this.#tasks;
     let value: unknown = input;
-    for (const step of this.children) value = await step.execute(value, context);
+    // A loop over an iterator costs more than one of these steps.
+    for (let index = 0; index < children.length; index++) {
+      const task = tasks[index];
+      value = await (task !== undefined && isPlainCall(task, context)
+        ? task.call(value, context)
+        : (children[index] as AnyStep).execute(value, context));
+    }
     return value as Output;
   }
 

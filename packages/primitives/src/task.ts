@@ -1,5 +1,6 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { functionOption } from '@tta/core/authors';
+import type { AnyStep } from './step-types.js';
 
 /** The function of a task: `context` has the step's signal, its values and its `emit`. */
 export type TaskFunction<Input, Output> = (input: Input, context: WorkflowContext) => Output | Promise<Output>;
@@ -13,11 +14,20 @@ export class TaskPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     this.#fn = functionOption('fn', fn);
   }
 
-  protected run(input: Input, context: WorkflowContext): Promise<Output> {
-    const output = this.#fn(input, context);
-    // An async function's promise is passed on as it is, which saves one promise per step.
-    return output instanceof Promise ? output : Promise.resolve(output);
+  /** What `run` does, without a step around it; see `isPlainCall`. @internal */
+  call(input: Input, context: WorkflowContext): Output | Promise<Output> {
+    return this.#fn(input, context);
   }
+
+  protected run(input: Input, context: WorkflowContext): Promise<Output> {
+    // `execute` makes a promise of what is not one.
+    return this.#fn(input, context) as Promise<Output>;
+  }
+}
+
+/** The step as a plain task: `undefined` for every other one, a subclass's too. */
+export function plainTask(step: AnyStep): TaskPrimitive<unknown, unknown> | undefined {
+  return step.constructor === TaskPrimitive ? step : undefined;
 }
 
 /**

@@ -138,7 +138,10 @@ export class WorkflowContext {
     this.throwIfAborted();
   }
 
-  /** Milliseconds since the execution's root context was made. */
+  /**
+   * Milliseconds since the execution's root context was made. Where a step made that context by itself, unobserved, they
+   * may count from the beginning of that turn of the event loop.
+   */
   elapsedMs(): number {
     return monotonicNow() - this.execution.startedAtMs;
   }

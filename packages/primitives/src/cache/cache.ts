@@ -5,7 +5,7 @@ import {
   WorkflowPrimitive,
   type WorkflowContext,
 } from '@tta/core';
-import { idleUntil, monotonicNow, syncResult, type AbortScope } from '@tta/core/authors';
+import { idleUntil, monotonicNow, syncResult, turnTime, type AbortScope } from '@tta/core/authors';
 import { TimedStore } from './timed-store.js';
 import { cacheEvents } from './cache-events.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
@@ -18,7 +18,6 @@ import { SingleFlight } from './single-flight.js';
 import { withDefaultName } from '../default-name.js';
 import { stepOption, type StepLike } from '../step-types.js';
 import { refuseStream, streamAdvice, type NotAStream } from '../stream/refuse-stream.js';
-import { turnTime } from './turn-clock.js';
 import { untilAborted } from '../until-aborted.js';
 
 /** The result of a computation: the new entry, and whether it could be stored. */

@@ -1,4 +1,4 @@
-import { turnTime } from '../cache/turn-clock.js';
+import { turnTime } from '@tta/core/authors';
 
 /** The outcomes of the latest calls, in constant memory. */
 export interface OutcomeWindow {

@@ -1,6 +1,6 @@
-import { isEngineTime, monotonicNow } from '@tta/core/authors';
+import { isEngineTime, monotonicNow } from './monotonic-now.js';
 
-/** A reading serves at most this many look-ups, so that time also passes for code that blocks the event loop. */
+/** A reading serves at most this many callers, so that time also passes for code that blocks the event loop. */
 const mostUses = 64;
 let reading = 0;
 let usesLeft = 0;
@@ -9,7 +9,7 @@ let isScheduled = false;
 /**
  * `performance.now()`, read once per turn of the event loop, because reading the clock costs several times as much as a
  * cache look-up. Never ahead of the clock, and behind it by at most the duration of the current turn. The time of tests
- * is read every time, because it may be set to any time between two look-ups.
+ * is read every time, because it may be set to any time between two callers.
  */
 export function turnTime(): number {
   if (!isEngineTime()) return monotonicNow();
