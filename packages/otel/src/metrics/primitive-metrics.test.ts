@@ -185,4 +185,25 @@ describe('metrics of steps', () => {
       expect(found.flatMap(({ exemplars }) => exemplars)).toEqual([]);
     }
   });
+  it('count events of free names, more than are kept at hand and more than there are series', async () => {
+    const observing = observed({ maxSeries: 80 });
+    const names = Array.from({ length: 100 }, (_, index) => `free_${index}`);
+    const step = new TestStep('a', (input, context) => {
+      for (const name of names) context.emit(name);
+      return input;
+    });
+
+    await step.execute(1, observing.context());
+    await step.execute(1, observing.context());
+
+    const counts = await observing.values('tta_events_total');
+    expect(counts).toMatchObject({
+      'primitive_name=a,event=free_0': 2,
+      'primitive_name=a,event=free_79': 2,
+      'primitive_name=_overflow,event=_overflow': 40,
+    });
+    expect(await observing.values('tta_telemetry_dropped_total')).toMatchObject({
+      'signal=metrics,reason=series_cap': 40,
+    });
+  });
 });

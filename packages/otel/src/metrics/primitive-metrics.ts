@@ -19,6 +19,9 @@ export interface SampledSpan {
   readonly exemplar: ExemplarSource | undefined;
 }
 
+/** So many counters of free names are kept at hand; a look-up of another one costs about a quarter of its log line. */
+const mostFreeEvents = 64;
+
 /** The numbers of one primitive: its series are looked up once and then only written. */
 export class PrimitiveMetrics {
   readonly #registry: MetricRegistry;
@@ -31,6 +34,7 @@ export class PrimitiveMetrics {
   #duration: HistogramCell | undefined;
   #rootDuration: HistogramCell | undefined;
   #root: RootCells | undefined;
+  readonly #freeEvents = new Map<string, NumberCell>();
   readonly #effects = new Map<EventPlan, readonly EventEffect[]>();
   /** The share of this primitive in gauges, subtracted once the primitive is gone. */
   readonly gauges = new GaugeShares();
@@ -85,7 +89,7 @@ export class PrimitiveMetrics {
   event(plan: EventPlan, event: StepEvent, atMs: number, span: SampledSpan | undefined): void {
     const { type } = plan;
     if (type === undefined) {
-      this.#registry.number('events', [this.#name, plan.name]).value++;
+      this.#freeEvent(plan.name).value++;
       return;
     }
     if (type.metrics.length === 0) return;
@@ -94,6 +98,17 @@ export class PrimitiveMetrics {
     const source = span?.exemplar;
     const exemplar = source && exemplarPoint(source, atMs);
     for (const effect of effects) effect.apply(event, exemplar);
+  }
+
+  /** The counter of events without a declaration, whose names are the user's and may be many. */
+  #freeEvent(name: string): NumberCell {
+    const known = this.#freeEvents.get(name);
+    if (known !== undefined) return known;
+    const cell = this.#registry.number('events', [this.#name, name]);
+    // The registry counts each use of the series that takes what is over the cap.
+    const isOwn = cell.attributes.event === name;
+    if (isOwn && this.#freeEvents.size < mostFreeEvents) this.#freeEvents.set(name, cell);
+    return cell;
   }
 
   #effectsOf(type: EventType): EventEffect[] {
