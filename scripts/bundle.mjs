@@ -1,5 +1,6 @@
 // Makes one file of each entry of the package in this folder, and of what they share: Node opens each file of a package
-// by itself, and that is most of the time an import takes. Other packages stay outside.
+// by itself, and that is most of the time an import takes. Other packages stay outside, and so does CommonJS, which is
+// shipped as it is.
 // Rollup does it and not esbuild, which leaves classes their names only by naming each function again as it is made: that
 // made an observed step take twice its time.
 import { rmSync } from 'node:fs';
@@ -54,7 +55,7 @@ const shortLines = {
 
 const bundle = await rollup({
   input: packageEntries().code,
-  external: /^[^./]/,
+  external: /^[^./]|\.cjs$/,
   plugins: [esbuild({ target: 'node20.19' }), small, shortLines],
   onLog(level, log, handle) {
     // Every message of rollup is a mistake of ours.

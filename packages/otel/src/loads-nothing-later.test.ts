@@ -31,6 +31,25 @@ const worked = `
   telemetry.logger.warn('own line', { rows: 1 });
 `;
 
+describe('@tta/otel', () => {
+  it('loads winston when telemetry is created, and not when it is imported', async () => {
+    const { code, stdout, stderr } = await run(
+      `${listed}
+      const hasWinston = () => loaded().some((each) => /node_modules.(winston|readable-stream)/.test(each));
+      const { createTelemetry } = await import('@tta/otel');
+      await pause();
+      const before = hasWinston();
+      createTelemetry();
+      console.log(JSON.stringify({ before, after: hasWinston() }));
+      process.exit(0);`,
+      { imports: [] },
+    );
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({ before: false, after: true });
+  });
+});
+
 describe('createTelemetry', () => {
   it.each([
     ['by default', '{}'],

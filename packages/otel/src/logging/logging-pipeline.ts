@@ -35,21 +35,16 @@ export class LoggingPipeline {
     const stream: Writable = options.logStream ?? process.stdout;
     const isTerminal = (stream as Partial<NodeJS.WriteStream>).isTTY ?? false;
     const format = options.logFormat ?? formatFromEnvironment(isTerminal);
-    const target = lineTarget(stream, lost);
+    const lines = new LineTransport(lineTarget(stream, lost));
     const others = (options.logTransports ?? []).map((other) => guardTransport(other, lost));
     this.#file = options.logFile === undefined ? undefined : new LogFile(options.logFile, lost);
-    if (this.#file !== undefined) others.unshift(this.#file);
+    if (this.#file !== undefined) others.unshift(this.#file.transport);
     const level = options.logLevel ?? levelFromEnvironment();
-    const { logger, isEnabled } = createWinstonLogger(
-      format,
-      level,
-      [new LineTransport(target), ...others],
-      currentSubject,
-    );
+    const { logger, isEnabled } = createWinstonLogger(format, level, [lines.transport, ...others], currentSubject);
     this.logger = logger;
     // An error of a user's transport reaches us here, and without a listener would end the process.
     this.logger.on('error', transportFailure(lost));
-    this.#winstonSink = new WinstonLogSink(logger, target, lost);
+    this.#winstonSink = new WinstonLogSink(logger, lines, lost);
     if (options.logBuffer !== undefined) options.logBuffer.onLost = lost;
     this.#sink = options.logBuffer ?? this.#winstonSink;
     const showErrorMessages = options.logErrorMessages ?? true;

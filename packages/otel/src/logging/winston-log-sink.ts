@@ -1,7 +1,6 @@
 import type winston from 'winston';
 import type { EventLevel } from '@tta/core';
-import type { LineTarget } from './output/line-target.js';
-import { LineTransport } from './line-transport.js';
+import type { LineTransport } from './line-transport.js';
 import type { LogSink } from './log-sink.js';
 import type { LostLines } from './output/lost-lines.js';
 import { FinishedRecord } from './winston-record.js';
@@ -16,20 +15,20 @@ const mostWaitingRecords = 10_000;
 export class WinstonLogSink implements LogSink {
   constructor(
     private readonly logger: winston.Logger,
-    private readonly target: LineTarget,
+    private readonly lines: LineTransport,
     private readonly lost: LostLines,
   ) {}
 
   write(line: string, level: EventLevel, event: string): void {
     if (this.logger.silent) return;
     for (const transport of this.logger.transports) {
-      if (transport instanceof LineTransport) transport.writeLine(line, level, this.logger);
+      if (transport === this.lines.transport) this.lines.writeLine(line, level, this.logger);
       else if (transport.writableLength < mostWaitingRecords) transport.write(new FinishedRecord(level, event, line));
       else this.lost('transport_full', 1);
     }
   }
 
   flush(): Promise<void> {
-    return this.target.drained();
+    return this.lines.drained();
   }
 }

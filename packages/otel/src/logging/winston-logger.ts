@@ -1,6 +1,7 @@
-import winston from 'winston';
+import type winston from 'winston';
 import type Transport from 'winston-transport';
 import type { EventLevel } from '@tta/core';
+import { createLogger } from '../../lazy-winston.cjs';
 import { environmentChoice } from '../process/environment.js';
 import type { LogSubject } from './log-record.js';
 import { errorFields, isError, jsonText, plainText } from './user-record.js';
@@ -12,7 +13,7 @@ export type LogSteps = 'all' | 'workflows' | 'failures';
 /** The two forms of a log line. */
 export type LogFormat = 'console' | 'json';
 
-/** Levels in winston's npm order. */
+/** Levels in winston's npm order, from rank 0 on. */
 export const logLevels = ['error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'] as const;
 
 /** `TTA_LOG_LEVEL`; default `info`. */
@@ -45,16 +46,17 @@ export function createWinstonLogger(
   currentSubject: () => LogSubject | undefined,
 ): TelemetryLogger {
   const render = format === 'json' ? jsonText : plainText;
-  const logger = winston.createLogger({
-    levels: winston.config.npm.levels,
+  const logger = createLogger({
     level,
     transports,
-    format: winston.format((info) => {
-      const record = info as unknown as WinstonRecord;
-      // Workflow events come with their text made.
-      if (!(textOf in record)) record[textOf] = render(userRecord(record));
-      return info;
-    })(),
+    format: {
+      transform: (info) => {
+        const record = info as unknown as WinstonRecord;
+        // Workflow events come with their text made.
+        if (!(textOf in record)) record[textOf] = render(userRecord(record));
+        return info;
+      },
+    },
     exitOnError: false,
   });
   keepErrors(logger);
@@ -88,7 +90,7 @@ function noteSubject(logger: winston.Logger, currentSubject: () => LogSubject | 
   };
 }
 
-const ranks = winston.config.npm.levels as Record<EventLevel, number>;
+const ranks = Object.fromEntries(logLevels.map((level, rank) => [level, rank])) as Record<EventLevel, number>;
 
 /** winston builds and formats a record before it looks at the level: here the look comes first. */
 function skipLowLevels(logger: winston.Logger): (level: EventLevel) => boolean {
