@@ -8,7 +8,7 @@ import { runWorkflows } from './run-workflows.js';
 import { scrape } from './scrape.js';
 import { StepTimes } from './step-times.js';
 import { startTelemetry, type DemoTelemetry } from './telemetry.js';
-import { runTraffic } from './traffic.js';
+import { runTraffic } from './traffic/traffic.js';
 import { warmUp } from './warm-up.js';
 import { createWorkflows } from './workflows.js';
 

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { declaredEvents } from '@tta/core/authors';
+import { metricRows } from '@tta/otel/catalogue';
+import * as primitives from '@tta/primitives';
 import { CleanUps } from './support/clean-ups.js';
 import { serveDemo, type ServingDemo } from './support/demo.js';
 import { describeWith } from './support/describe-with.js';
@@ -10,6 +13,17 @@ import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
 // Two demos with traffic, in two workspaces, that Prometheus finds by their files and nothing else.
+
+const failsAlways = ['FailingWorkflow', 'HopelessRetry'];
+const failsNowAndThen = [
+  'BudgetedRetry',
+  'HedgedSearch',
+  'Prices',
+  'Billing',
+  'BookTrip',
+  'OrderWorkflow',
+  'TellStory',
+];
 
 const isPositive = (results: readonly QueryResult[]): boolean =>
   results.length > 0 && results.every((result) => result.value > 0);
@@ -62,19 +76,20 @@ describeWith(['prometheus', 'promtool'], 'a real Prometheus that discovers two d
     const shares = await prometheus.query(`${failed} / ignoring (status) ${all} > 0`);
 
     for (const { labels, value } of shares) {
-      expect(['FailingWorkflow', 'HopelessRetry']).toContain(labels.workflow_name);
-      expect(value).toBeCloseTo(1, 9);
+      const { workflow_name = '' } = labels;
+      expect([...failsAlways, ...failsNowAndThen]).toContain(workflow_name);
+      if (failsAlways.includes(workflow_name)) expect(value).toBeCloseTo(1, 9);
     }
   });
 
   it('sees every way in which a workflow can end', async () => {
     const results = await prometheus.queryUntil(
       'sum by (status) (tta_workflow_executions_total)',
-      (each) => each.filter(({ value }) => value > 0).length >= 4,
+      (each) => each.filter(({ value }) => value > 0).length >= 5,
     );
 
     const seen = results.filter(({ value }) => value > 0).map(({ labels }) => labels.status);
-    expect(seen.sort()).toEqual(['cancelled', 'error', 'success', 'timeout']);
+    expect(seen.sort()).toEqual(['cancelled', 'error', 'rejected', 'success', 'timeout']);
   });
 
   it('sees attempts that failed and attempts after the first', async () => {
@@ -136,6 +151,16 @@ describeWith(['prometheus', 'promtool'], 'a real Prometheus that discovers two d
     expect(results).toHaveLength(1);
     expect(results[0]?.value).toBeLessThan(100);
     expect(remainder).toEqual([{ labels: {}, value: 0 }]);
+  });
+
+  describe('sees each guard at work, and each way through a workflow', () => {
+    const counters = metricRows(declaredEvents(primitives)).filter(({ type }) => type === 'counter');
+
+    it.each(counters.map(({ name }) => [name]))('%s', async (name) => {
+      expect(counters.length).toBeGreaterThan(30);
+      // Of each demo, so that no other makes up for one.
+      await prometheus.queryUntil(`sum by (workspace) (${name})`, (each) => each.length === 2 && isPositive(each));
+    });
   });
 
   it('keeps exemplars of failures', async () => {

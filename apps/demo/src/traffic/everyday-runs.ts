@@ -1,16 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowContext } from '@tta/core';
 import { cache, parallel, retry, sequential, task } from '@tta/primitives';
-import { DataProcessorPrimitive } from './primitives/data-processor.js';
-import { EnricherPrimitive } from './primitives/enricher.js';
-import type { Item } from './primitives/item.js';
-import { ValidatorPrimitive } from './primitives/validator.js';
+import { DataProcessorPrimitive } from '../primitives/data-processor.js';
+import { EnricherPrimitive } from '../primitives/enricher.js';
+import type { Item } from '../primitives/item.js';
+import { ValidatorPrimitive } from '../primitives/validator.js';
+import type { StartRuns } from './start-runs.js';
 
-const intervalMs = 250;
 /** Of ten runs, this many are of each unhappy kind; the others succeed. */
 const kinds = [
   'success',
-  'success',
+  'twice',
   'failure',
   'success',
   'retried',
@@ -30,8 +29,8 @@ function unsteady(): (item: Item) => Item {
   };
 }
 
-/** A steady trickle of runs until the signal aborts, with all that dashboards are to show: failures, retries, hits, timeouts. */
-export async function runTraffic(signal: AbortSignal): Promise<void> {
+/** One run a turn, or two of the same: most succeed, some fail, are repeated, or end early. */
+export function everydayRuns(): StartRuns {
   const process = new DataProcessorPrimitive();
   const enrich = new EnricherPrimitive();
   const validate = new ValidatorPrimitive();
@@ -50,23 +49,22 @@ export async function runTraffic(signal: AbortSignal): Promise<void> {
     { maxRetries: 1, initialDelayMs: 10, name: 'HopelessRetry' },
   );
 
-  for (let run = 0; !signal.aborted; run++) {
+  return (run, stopped) => {
+    const context = WorkflowContext.create({ signal: stopped });
     const item: Item = { data: `item ${run % 7}` };
     const kind = kinds[run % kinds.length];
-    if (kind === 'failure') void settled(run % 20 < 10 ? failing.execute(item) : hopeless.execute(item));
-    else if (kind === 'retried') void settled(retried.execute(item));
-    else if (kind === 'cancelled')
-      void settled(happy.execute({ data: `cancelled ${run}` }, WorkflowContext.create({ signal: abortedAfter(30) })));
-    else if (kind === 'timeout')
-      void settled(happy.execute({ data: `late ${run}` }, WorkflowContext.create({ deadline: Date.now() + 40 })));
-    else void settled(happy.execute(item));
-    await delay(intervalMs, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-/** How a run ends is for the dashboards to show. */
-async function settled(run: Promise<unknown>): Promise<void> {
-  await run.catch(() => undefined);
+    if (kind === 'failure') return [run % 20 < 10 ? failing.execute(item, context) : hopeless.execute(item, context)];
+    if (kind === 'retried') return [retried.execute(item, context)];
+    if (kind === 'cancelled')
+      return [happy.execute({ data: `cancelled ${run}` }, WorkflowContext.create({ signal: abortedAfter(30) }))];
+    if (kind === 'timeout') {
+      const late = WorkflowContext.create({ signal: stopped, deadline: Date.now() + 40 });
+      return [happy.execute({ data: `late ${run}` }, late)];
+    }
+    // The second waits for what the first computes.
+    if (kind === 'twice') return [happy.execute(item, context), happy.execute(item, context)];
+    return [happy.execute(item, context)];
+  };
 }
 
 /** The signal of a caller who changes its mind. */
