@@ -1,6 +1,6 @@
 import { part, series } from '../promql/series.js';
 import { job } from '../settings/names.js';
-import type { AlertCase } from './alert-case.js';
+import type { AlertCase, InputSeries } from './alert-case.js';
 import { objectiveCases } from './objective-cases.js';
 
 const service = { job, workspace: 'main', service_name: 'stories' };
@@ -26,6 +26,30 @@ const lookups = series('tta_cache_total', cached);
 const hits = series('tta_cache_hits_total', cached);
 const attempts = series('tta_retry_attempts_total', { ...player, attempt: '1', status: 'error' });
 const retries = series('tta_primitive_executions_total', { ...player, primitive_type: 'retry', status: 'success' });
+/** A retry, with its calls from outside any other, its executions, and its attempts in all, each per minute. */
+const retryOf = (
+  name: string,
+  perMinute: Readonly<Record<'calls' | 'executions' | 'attempts' | 'leaf', number>>,
+): InputSeries => {
+  const retry = { ...service, primitive_name: name };
+  const grows = (by: number): string => `0+${Number(by.toFixed(3))}x40`;
+  return {
+    [series('tta_retry_calls_total', retry)]: grows(perMinute.calls),
+    [series('tta_primitive_executions_total', { ...retry, primitive_type: 'retry', status: 'success' })]: grows(
+      perMinute.executions,
+    ),
+    [series('tta_retry_attempts_total', { ...retry, attempt: '1', status: 'error' })]: grows(perMinute.attempts),
+    [series('tta_retry_leaf_attempts_total', retry)]: grows(perMinute.leaf),
+  };
+};
+/** A retry inside another one, each of which makes so many attempts per execution. */
+const nestedRetries = (calls: number, attemptsEach: number): InputSeries => {
+  const inner = calls * attemptsEach;
+  return {
+    ...retryOf('Outer', { calls, executions: calls, attempts: inner, leaf: 0 }),
+    ...retryOf('Inner', { calls: 0, executions: inner, attempts: inner * attemptsEach, leaf: inner * attemptsEach }),
+  };
+};
 const exhausted = series('tta_retry_exhausted_total', player);
 const breaker = (state: string): string => series('tta_circuit_breakers', { ...player, state });
 const breakerCalls = series('tta_primitive_executions_total', {
@@ -121,6 +145,21 @@ export const alertCases: readonly AlertCase[] = [
     quiet: {
       'one attempt each': { [attempts]: '0+10x40', [retries]: '0+10x40' },
       'hardly any attempts': { [attempts]: '0+0.3x40', [retries]: '0+0.1x40' },
+      'two inside each other, each of which repeats little': nestedRetries(10, 1.4),
+    },
+  },
+  {
+    alert: 'NestedRetryAmplification',
+    labels: service,
+    atMinutes: 20,
+    // Neither makes enough attempts for RetryAmplification.
+    fires: nestedRetries(10, 1.4),
+    value: '1.96',
+    quiet: {
+      'together they repeat little': nestedRetries(10, 1.2),
+      'hardly any attempts': nestedRetries(0.1, 1.4),
+      'no retry is inside another one': retryOf('Alone', { calls: 10, executions: 10, attempts: 30, leaf: 30 }),
+      'nothing is called': nestedRetries(0, 1.4),
     },
   },
   {

@@ -26,7 +26,7 @@ export function guardAlerts({ thresholds, timing }: RuleSettings): readonly Aler
       severity: 'warning',
       summary:
         '{{ $labels.primitive_name }} of {{ $labels.service_name }} refuses its calls: {{ $value | printf "%.1f" }} circuits are not closed. ' +
-        'Look at the log event circuit_breaker_opened, then at what the step inside calls.',
+        'Look at "Circuits" of Guards, then at what the step inside calls.',
     }),
     alert({
       name: 'BulkheadSaturated',

@@ -1,11 +1,14 @@
 import type { FailureStatus } from '@tta/core';
 import { isNot, matches } from '../promql/series.js';
 
+/** Labels that identify one service in one workspace. */
+export const perService = ['job', 'workspace', 'service_name'];
+
 /** Labels that identify one workflow of one service in one workspace. */
-export const perWorkflow = ['job', 'workspace', 'service_name', 'workflow_name'];
+export const perWorkflow = [...perService, 'workflow_name'];
 
 /** The same for a primitive. */
-export const perPrimitive = ['job', 'workspace', 'service_name', 'primitive_name'];
+export const perPrimitive = [...perService, 'primitive_name'];
 
 const failures: readonly FailureStatus[] = ['error', 'timeout', 'rejected'];
 

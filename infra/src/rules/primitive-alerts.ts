@@ -1,6 +1,7 @@
-import { rate, share, sum } from '../promql/functions.js';
+import { rate, ratio, share, sum } from '../promql/functions.js';
+import type { Counter } from '../promql/series.js';
 import { alert } from './alert.js';
-import { perPrimitive } from './per-workflow.js';
+import { perPrimitive, perService } from './per-workflow.js';
 import type { AlertRule } from './rule.js';
 import type { RuleSettings } from './rule-settings.js';
 
@@ -11,6 +12,8 @@ export function primitiveAlerts({ thresholds, timing }: RuleSettings): readonly 
   const hits = sum(perPrimitive, rate('tta_cache_hits_total', {}, window));
   const attempts = sum(perPrimitive, rate('tta_retry_attempts_total', {}, window));
   const retries = sum(perPrimitive, rate('tta_primitive_executions_total', { primitive_type: 'retry' }, window));
+  const together = (metric: Counter): string => sum(perService, rate(metric, {}, window));
+  const leafAttempts = together('tta_retry_leaf_attempts_total');
   const exhausted = sum(perPrimitive, rate('tta_retry_exhausted_total', {}, window));
   return [
     alert({
@@ -30,6 +33,20 @@ export function primitiveAlerts({ thresholds, timing }: RuleSettings): readonly 
       summary:
         '{{ $labels.primitive_name }} of {{ $labels.service_name }} makes {{ $value | printf "%.2f" }} attempts per execution. ' +
         'Look at "Retry attempts by status" of Primitive Performance, then at what it calls.',
+    }),
+    alert({
+      // Each of several retries inside each other may repeat little while together they multiply. The outermost has the
+      // calls and the innermost the attempts, so that only their service can be told.
+      name: 'NestedRetryAmplification',
+      expr:
+        `${ratio(leafAttempts, together('tta_retry_calls_total'))} > ${thresholds.attemptsPerExecution} and ${leafAttempts} > ${thresholds.attemptsPerSecond}` +
+        // Attempts that contain others: some retry is inside another. Rates are not exact to the last digit.
+        ` and ${together('tta_retry_attempts_total')} > 1.01 * ${leafAttempts}`,
+      for: timing.hold('10m'),
+      severity: 'warning',
+      summary:
+        'Retries of {{ $labels.service_name }} are inside each other, and together make {{ $value | printf "%.2f" }} attempts per call. ' +
+        'Look at "Attempts per execution, by retry" of Cost Optimization for those that repeat.',
     }),
     alert({
       name: 'RetriesExhausted',

@@ -19,11 +19,13 @@ const slow = sequential([task('Slow', () => delay(6000))], { name: 'SlowWorkflow
 const broken = sequential([task('Broken', () => Promise.reject(new Error('broken on purpose')))], {
   name: 'BrokenWorkflow',
 });
-const stubborn = retry(task('ThirdTimeLucky', everyThird()), { initialDelayMs: 1, name: 'StubbornRetry' });
+const stubborn = retry(task('ThirdTimeLucky', everyNth(3)), { initialDelayMs: 1, name: 'StubbornRetry' });
 const hopeless = retry(
   task('Hopeless', () => Promise.reject(new RangeError('never works'))),
   { maxRetries: 1, initialDelayMs: 1, name: 'HopelessRetry' },
 );
+const inner = retry(task('SecondTimeLucky', everyNth(2)), { initialDelayMs: 1, name: 'InnerRetry' });
+const nested = retry(inner, { initialDelayMs: 1, name: 'OuterRetry' });
 const useless = cache(
   task('Unique', (key: number) => key),
   { key: String, ttlMs: 200, maxEntries: 10, name: 'UselessCache' },
@@ -57,6 +59,7 @@ const timers = [
       broken.execute(undefined),
       stubborn.execute(undefined),
       hopeless.execute(undefined),
+      nested.execute(undefined),
       useless.execute(turn),
       // Two at a time: the second waits for what the first computes.
       shared.execute(turn),
@@ -81,10 +84,10 @@ process.once('SIGTERM', () => {
     .then(() => process.exit(0));
 });
 
-function everyThird(): () => number {
+function everyNth(n: number): () => number {
   let calls = 0;
   return () => {
-    if (++calls % 3 !== 0) throw new Error('not yet');
+    if (++calls % n !== 0) throw new Error('not yet');
     return calls;
   };
 }
