@@ -2,7 +2,18 @@
 export const job = 'tta-primitives';
 
 /**
- * Address of the runbook in the alerts: `TTA_RUNBOOK_URL` when the rules are generated, such as `https://wiki.example/runbook`.
- * Default: the file's path in this repository.
+ * The address of the runbook that a `TTA_RUNBOOK_URL` asks for, or else the file's path in this repository.
+ * @throws Error about an address that leads nowhere from a message
  */
-export const runbook = process.env.TTA_RUNBOOK_URL ?? 'infra/runbook.md';
+export function runbookAddress(given: string | undefined): string {
+  if (given === undefined || given === '') return 'infra/runbook.md';
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hash !== '')
+    throw new Error(
+      `TTA_RUNBOOK_URL must be an absolute http or https address without #, such as https://wiki.example/runbook, got ${JSON.stringify(given)}`,
+    );
+  return given;
+}
+
+/** Address of the runbook in the alerts, as `TTA_RUNBOOK_URL` says when the rules are generated. */
+export const runbook = runbookAddress(process.env.TTA_RUNBOOK_URL);
