@@ -27,7 +27,7 @@ const any = (value: unknown): never => value as never;
 /** The page's families once these instruments are shown with a good one, by both strict readers. */
 async function familiesBeside(make: (meter: Meter) => void, producer?: () => unknown): Promise<string[]> {
   const metricProducers = producer === undefined ? [] : [{ collect: () => Promise.resolve(any(producer())) }];
-  const endpoint = await startPrometheusEndpoint({ port: 0, global: false, metricProducers });
+  const endpoint = await startPrometheusEndpoint({ port: 0, global: false, metricProducers, createdSamples: true });
   cleanUps.add(() => endpoint.close());
   const meter = endpoint.meterProvider.getMeter('tests');
   make(meter);
@@ -232,6 +232,7 @@ describeWith(['promtool', referenceParser], 'what is only odd stays on the page'
     const endpoint = await startPrometheusEndpoint({
       port: 0,
       global: false,
+      createdSamples: true,
       metricProducers: [{ collect: () => Promise.resolve(answer as CollectionResult) }],
     });
     cleanUps.add(() => endpoint.close());
@@ -255,7 +256,7 @@ describeWith(['promtool', referenceParser], 'what is only odd stays on the page'
 });
 
 describeWith([referenceParser], 'OpenMetrics', () => {
-  it('tells when each counter and histogram began, also where a series is left out', async () => {
+  it('tells on request when each counter and histogram began, also where a series is left out', async () => {
     const second = (value: number, a: string) => ({
       attributes: { a },
       startTime: [1700000000, 5e8],
@@ -267,6 +268,7 @@ describeWith([referenceParser], 'OpenMetrics', () => {
     const endpoint = await startPrometheusEndpoint({
       port: 0,
       global: false,
+      createdSamples: true,
       metricProducers: [{ collect: () => Promise.resolve(answer as CollectionResult) }],
     });
     cleanUps.add(() => endpoint.close());

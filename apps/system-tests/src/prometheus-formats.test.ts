@@ -20,11 +20,13 @@ describeWith(['prometheus'], 'a real Prometheus that scrapes one application in 
   beforeAll(async () => {
     const telemetry = createTelemetry({ serviceName: 'formats', logStream: new PassThrough().resume() });
     cleanUps.add(() => telemetry.shutdown());
-    const handler = createMetricsHandler({ source: telemetry.metricProducer });
+    const source = telemetry.metricProducer;
+    const handler = createMetricsHandler({ source });
+    const dated = createMetricsHandler({ source, createdSamples: true });
     const server = createServer((request, response) => {
       asked.add(request.headers.accept);
       if (request.url === '/text') request.headers.accept = 'text/plain';
-      handler(request, response);
+      (request.url === '/dated' ? dated : handler)(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     cleanUps.add(() => server.closeAllConnections());
@@ -39,27 +41,37 @@ describeWith(['prometheus'], 'a real Prometheus that scrapes one application in 
       '    static_configs:',
       `      - targets: ['127.0.0.1:${(server.address() as AddressInfo).port}']`,
     ];
-    prometheus = await Prometheus.start([...job('text'), ...job('openmetrics')]);
+    prometheus = await Prometheus.start([...job('text'), ...job('openmetrics'), ...job('dated')]);
     cleanUps.add(() => prometheus.stop());
-    await prometheus.queryUntil('up', (results) => results.length === 2 && results.every(({ value }) => value === 1));
+    await prometheus.queryUntil('up', (results) => results.length === 3 && results.every(({ value }) => value === 1));
   });
 
   afterAll(() => cleanUps.run());
 
-  it('prefers OpenMetrics, and reads both without an error', async () => {
-    expect((await prometheus.targets()).map(({ lastError }) => lastError)).toEqual(['', '']);
+  it('prefers OpenMetrics, and reads all without an error', async () => {
+    expect((await prometheus.targets()).map(({ lastError }) => lastError)).toEqual(['', '', '']);
     for (const accept of asked) expect(accept).toMatch(/^application\/openmetrics-text/);
   });
 
   it('finds the same series with the same values in both', async () => {
     const series = async (job: string): Promise<string[]> =>
-      (await prometheus.query(`{job="${job}",__name__=~"tta_.*",__name__!~".*_created"}`)).map(spelledAlike).sort();
+      (await prometheus.query(`{job="${job}",__name__=~"tta_.*"}`)).map(spelledAlike).sort();
 
     const text = await series('text');
 
     expect(text.length).toBeGreaterThan(100);
     expect(text.filter((each) => each.includes('Two\\nlines') && each.includes('_bucket')).length).toBeGreaterThan(10);
     expect(await series('openmetrics')).toEqual(text);
+  });
+
+  it('stores one more series for each counter and histogram that tells when it began', async () => {
+    const count = async (job: string, name: string): Promise<number | undefined> =>
+      (await prometheus.query(`count({job="${job}",__name__=~"tta_.*${name}"})`))[0]?.value;
+    const counters = await count('dated', '_total');
+
+    expect(counters).toBeGreaterThan(5);
+    expect(await count('dated', '_created')).toBe((counters ?? 0) + ((await count('dated', '_count')) ?? 0));
+    expect(await count('openmetrics', '_created')).toBeUndefined();
   });
 });
 

@@ -34,7 +34,8 @@ const defaults = { host: '127.0.0.1', port: 9464, path: '/metrics', serviceName:
 
 const known = [
   ...['host', 'port', 'strictPort', 'path', 'metricProducers', 'serviceName', 'resourceAttributes', 'global'],
-  ...['allowedHosts', 'tls', 'discovery', 'keepProcessAlive', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth'],
+  ...['allowedHosts', 'tls', 'discovery', 'keepProcessAlive', 'timeoutMs', 'maxAgeMs', 'targetInfo'],
+  ...['createdSamples', 'auth'],
 ];
 
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */

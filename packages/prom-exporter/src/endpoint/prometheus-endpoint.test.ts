@@ -404,6 +404,7 @@ describe('startPrometheusEndpoint', () => {
     ['serviceName', 5],
     ['global', 1],
     ['targetInfo', 'no'],
+    ['createdSamples', 'no'],
     ['timeoutMs', 0],
     ['auth', 'secret'],
     ['auth', null],

@@ -37,7 +37,7 @@ export interface PrometheusEndpoint {
  */
 export async function startPrometheusEndpoint(options: PrometheusEndpointOptions = {}): Promise<PrometheusEndpoint> {
   const settings = endpointSettings(options);
-  const { timeoutMs, maxAgeMs, targetInfo, auth } = options;
+  const { timeoutMs, maxAgeMs, targetInfo, createdSamples, auth } = options;
   const { path, tls, resourceAttributes } = settings;
   const serviceName = resourceAttributes['service.name'];
   const reader = new PrometheusReader(settings.metricProducers, resourceAttributes);
@@ -48,7 +48,7 @@ export async function startPrometheusEndpoint(options: PrometheusEndpointOptions
       return reader.collect(asked);
     },
   };
-  const handler = createPageHandler({ source, timeoutMs, maxAgeMs, targetInfo, auth }, () => ({
+  const handler = createPageHandler({ source, timeoutMs, maxAgeMs, targetInfo, createdSamples, auth }, () => ({
     readsAnnouncedOnly: false,
     givenProducers: settings.metricProducers.length,
     isProviderForeign: settings.global && !isGlobal,

@@ -11,7 +11,7 @@ function builder(): (...metrics: MetricData[]) => Promise<{ text: () => string; 
   const pages = new PageBuilder({ warnings: new Warnings(), targetInfo: false });
   return async (...metrics) => {
     const page = await pages.build(collection(metrics).resourceMetrics);
-    return { text: () => joinPieces(renderText(page)), openMetrics: () => joinPieces(renderOpenMetrics(page)) };
+    return { text: () => joinPieces(renderText(page)), openMetrics: () => joinPieces(renderOpenMetrics(page, true)) };
   };
 }
 

@@ -7,11 +7,13 @@ import type { Family, Page, Piece } from '../model/page.js';
 import type { SampleStyle } from '../model/sample-style.js';
 import { unitName } from '../labels/unit-name.js';
 
-const style: SampleStyle = { boundText: canonicalBound, exemplarText, showsCreated: true, pairsSumAndCount: true };
-const valuesOnly: SampleStyle = { ...style, exemplarText: () => '', showsCreated: false };
+const plain: SampleStyle = { boundText: canonicalBound, exemplarText, showsCreated: false, pairsSumAndCount: true };
+const dated: SampleStyle = { ...plain, showsCreated: true };
+const valuesOnly: SampleStyle = { ...plain, exemplarText: () => '' };
 
 /** The page in OpenMetrics 1.0, in pieces that each take well under a millisecond to make. */
-export function* renderOpenMetrics(page: Page): Generator<Piece, void> {
+export function* renderOpenMetrics(page: Page, createdSamples: boolean): Generator<Piece, void> {
+  const style = createdSamples ? dated : plain;
   const names = new Set(page.flatMap((family) => [...sampleNames(family), createdName(family)]));
   for (const family of page) {
     const { name, type } = nameAndType(family, names);

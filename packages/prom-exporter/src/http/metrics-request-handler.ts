@@ -31,6 +31,11 @@ export interface MetricsHandlerOptions {
   readonly maxAgeMs?: number | undefined;
   /** Whether the page begins with `target_info`, the resource as labels. Default `false`. */
   readonly targetInfo?: boolean | undefined;
+  /**
+   * Whether an OpenMetrics page has `_created` samples, which tell when each counter and histogram began. Prometheus
+   * stores each as one more series, unless it runs with `created-timestamp-zero-ingestion`. Default `false`.
+   */
+  readonly createdSamples?: boolean | undefined;
   /** Credentials that a scrape needs. Default: none. */
   readonly auth?: MetricsAuth | undefined;
 }
@@ -52,8 +57,9 @@ export function createPageHandler(
   options: MetricsHandlerOptions,
   facts: () => Omit<EmptyPageFacts, 'isAllLeftOut'>,
 ): MetricsHandler {
-  knownOptions(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'auth']);
+  knownOptions(options, ['source', 'timeoutMs', 'maxAgeMs', 'targetInfo', 'createdSamples', 'auth']);
   const { source = new AnnouncedProducers(), timeoutMs = 5000, maxAgeMs = 100, targetInfo = false, auth } = options;
+  const createdSamples = booleanOption('createdSamples', options.createdSamples ?? false);
   if (typeof (source as Partial<MetricSource> | null)?.collect !== 'function') {
     throw new InvalidOptionError('source', 'a metric reader or a metric producer', source);
   }
@@ -96,7 +102,7 @@ export function createPageHandler(
       ...(gzip && { 'Content-Encoding': 'gzip' }),
     });
     if (request.method === 'HEAD') response.end();
-    else await sendPage(response, shared.open(response, format, gzip));
+    else await sendPage(response, shared.open(response, { format, gzip, createdSamples }));
   }
 
   return (request, response) => {

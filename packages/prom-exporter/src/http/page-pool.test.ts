@@ -19,7 +19,11 @@ function pool(maxAgeMs: number) {
 /** A response that is being sent, with a page of its own. */
 async function occupy(pages: PagePool): Promise<{ destroy: jest.Mock; reader: BodyReader }> {
   const destroy = jest.fn();
-  const reader = (await pages.page()).open({ destroy } as unknown as ServerResponse, 'text', false);
+  const reader = (await pages.page()).open({ destroy } as unknown as ServerResponse, {
+    format: 'text',
+    gzip: false,
+    createdSamples: false,
+  });
   jest.advanceTimersByTime(1);
   return { destroy, reader };
 }

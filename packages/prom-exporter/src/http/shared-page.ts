@@ -6,7 +6,13 @@ import type { Page } from '../model/page.js';
 import { encodePage } from './encode-page.js';
 import { SharedBody, type BodyReader } from './shared-body.js';
 
-const renderers = { text: renderText, openmetrics: renderOpenMetrics };
+/** How a scrape wants the page. */
+export interface PageForm {
+  readonly format: PageFormat;
+  readonly gzip: boolean;
+  /** Whether an OpenMetrics page tells when counters and histograms began. */
+  readonly createdSamples: boolean;
+}
 
 /** A collected page that answers several scrapes, in whatever form each of them asks for. */
 export class SharedPage {
@@ -25,9 +31,10 @@ export class SharedPage {
   }
 
   /** A reader for a response. The response counts as in flight until the reader is closed. */
-  open(response: ServerResponse, format: PageFormat, gzip: boolean): BodyReader {
-    const key = `${format} ${gzip}`;
-    const body = this.#bodies.get(key) ?? new SharedBody(encodePage(renderers[format](this.page), gzip));
+  open(response: ServerResponse, { format, gzip, createdSamples }: PageForm): BodyReader {
+    const key = `${format} ${gzip} ${createdSamples}`;
+    const pieces = format === 'text' ? renderText(this.page) : renderOpenMetrics(this.page, createdSamples);
+    const body = this.#bodies.get(key) ?? new SharedBody(encodePage(pieces, gzip));
     this.#bodies.set(key, body);
     this.#responses.add(response);
     const reader = body.open();

@@ -11,7 +11,7 @@ import { collection } from './fake-metrics.js';
 export async function renderPage(format: 'text' | 'openmetrics', ...metrics: MetricData[]): Promise<string> {
   const builder = new PageBuilder({ warnings: new Warnings(), targetInfo: false });
   const page = await builder.build(collection(metrics).resourceMetrics);
-  return joinPieces((format === 'text' ? renderText : renderOpenMetrics)(page));
+  return joinPieces(format === 'text' ? renderText(page) : renderOpenMetrics(page, false));
 }
 
 export function joinPieces(pieces: Iterable<Piece>): string {
