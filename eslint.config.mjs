@@ -2,7 +2,17 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/test-results/', '**/coverage/', '**/.turbo/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '**/test-results/',
+      '**/coverage/',
+      '**/.turbo/',
+      '**/.programs/',
+      '**/.vitepress/cache/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folders = ['infra', 'benchmarks', ...within('packages'), ...within('apps')];
+const folders = ['infra', 'benchmarks', 'docs', ...within('packages'), ...within('apps')];
 const files = folders.map((folder) => join(folder, 'test-results/jest.json'));
 for (const file of files) rmSync(file, { force: true });
 

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { describe, expect, it } from '@jest/globals';
+import ts from 'typescript';
+import { parseAllDocuments } from 'yaml';
+import { pageFiles, readPage } from '../site/page-files.js';
+import { compilePrograms } from './compile-programs.js';
+import { markdownBlocks } from './markdown-blocks.js';
+import { pagePrograms } from './page-programs.js';
+import { firstMissing, runProgram, type Ran } from './run-program.js';
+import { checkShownValues } from './shown-values.js';
+
+// The examples of READMEs are the bodies of tests beside them.
+const pages = pageFiles
+  .filter((file) => file.startsWith('docs/') || file.startsWith('packages/primitives/docs/'))
+  .map((file) => ({ file, blocks: markdownBlocks(readPage(file)) }));
+
+const programs = pages.flatMap(({ file, blocks }) =>
+  pagePrograms(blocks).map(({ line, files, output }) => {
+    const folder = `${file.replace(/\.md$/, '')}/${line}`;
+    const checked = [...files].map(([name, code]) => ({ name: `${folder}/${name}`, ...checkShownValues(code) }));
+    return { at: `${file}:${line}`, files: checked, output: [...checked.flatMap((each) => each.output), ...output] };
+  }),
+);
+
+const complaints = compilePrograms(
+  new Map(programs.flatMap(({ files }) => files.map(({ name, code }) => [name, code] as const))),
+);
+const results = await runAll(programs.map(({ files }) => files[0]?.name.replace(/\.ts$/, '.js') ?? ''));
+
+describe('the program of a page', () => {
+  it.each(programs.map((program, at) => ({ ...program, ran: results[at] })))('$at', ({ files, output, ran }) => {
+    expect(files.flatMap(({ name }) => complaints.get(name) ?? [])).toEqual([]);
+    expect(ran).toMatchObject({ code: 0 });
+    expect({ missing: firstMissing(output, ran?.stdout ?? ''), ...ran }).toMatchObject({ missing: undefined });
+  });
+});
+
+describe('the other blocks of a page', () => {
+  const others = pages.flatMap(({ file, blocks }) =>
+    blocks.filter(({ language }) => language !== 'ts').map((block) => ({ at: `${file}:${block.line}`, ...block })),
+  );
+
+  it.each(others)('$at is well-formed', ({ language, code }) => {
+    const check = checks[language];
+    if (check === undefined) throw new Error(`no check for blocks of language "${language}"`);
+    check(code);
+  });
+});
+
+/** Blocks that are not programs, and how to see whether they are well-formed. */
+const checks: Partial<Record<string, (code: string) => void>> = {
+  sh: (code) => void execFileSync('bash', ['-n'], { input: code }),
+  json: (code) => void JSON.parse(code),
+  yaml: (code) => {
+    for (const { errors } of parseAllDocuments(code)) expect(errors).toEqual([]);
+  },
+  js: (code) => {
+    const { diagnostics } = ts.transpileModule(code, { reportDiagnostics: true });
+    expect(diagnostics).toEqual([]);
+  },
+  text: () => undefined,
+};
+
+async function runAll(files: readonly string[]): Promise<Ran[]> {
+  const results: Ran[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < files.length; at = next++) results[at] = await runProgram(files[at] ?? '');
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return results;
+}
