@@ -4,11 +4,13 @@ const rooms = {
   core: [
     ['outcome', 'context-key'],
     ['platform/'],
+    ['failures/'],
     ['errors/'],
     ['validate-option'],
     ['events/'],
     ['cancellation/'],
     ['instrumentation/'],
+    ['run-tree/'],
     ['context/'],
     ['streams/'],
     ['failure-status'],
@@ -29,7 +31,7 @@ const rooms = {
   otel: [
     ['package-version'],
     ['catalogue/'],
-    ['process/', 'failure/'],
+    ['process/'],
     ['export/'],
     ['logging/output/'],
     ['logging/'],

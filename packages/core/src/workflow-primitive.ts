@@ -1,7 +1,7 @@
 import { checkSubclass } from './check-subclass.js';
 import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
-import { currentInstrumentation } from './instrumentation/installed-instrumentation.js';
+import { effectiveInstrumentation } from './instrumentation/installed-instrumentation.js';
 import { observeStep, ownWorkflowOf, type RunnableStep } from './observe-step.js';
 import { clockSlot, type Clock } from './platform/clock.js';
 import { turnTime } from './platform/turn-clock.js';
@@ -88,7 +88,7 @@ export abstract class WorkflowPrimitive<Input, Output> {
       const accounted = accountedBy(clockSlot.clock, this, input, context);
       if (accounted !== undefined) return accounted;
     }
-    const instrumentation = context?.instrumentation ?? currentInstrumentation();
+    const instrumentation = context?.instrumentation ?? effectiveInstrumentation();
     if (instrumentation !== undefined)
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
     if (context?.aborted === true) return Promise.reject(context.abortReason);

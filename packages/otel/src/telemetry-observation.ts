@@ -1,9 +1,7 @@
 import { context as contextApi, trace } from '@opentelemetry/api';
 import type { ObservedContext, StepEvent, StepInfo, StepLog, StepObservation, StepOutcome } from '@tta/core';
-import { monotonicNow } from '@tta/core/authors';
+import { causesOf, errorsIn, monotonicNow, ToldErrors } from '@tta/core/authors';
 import { eventPlan } from './catalogue/event-plan.js';
-import { causesOf, errorsIn } from './failure/causes.js';
-import { ToldErrors } from './failure/told-errors.js';
 import type { EventLog } from './logging/event-log.js';
 import type { LogSubject } from './logging/log-record.js';
 import type { OmittedContext } from './process/omitted-context.js';

@@ -1,11 +1,23 @@
+import { composeInstrumentations } from './compose-instrumentations.js';
 import type { Instrumentation } from './instrumentation.js';
 import { processSlot } from '../platform/process-slot.js';
 import { warn } from '../platform/warn.js';
 import { instrumentationOption } from './instrumentation-option.js';
 
+interface Installed {
+  /** The one that `setInstrumentation` installed last. */
+  instrumentation: Instrumentation | undefined;
+  /** Those that observe beside it. */
+  readonly beside: Set<Instrumentation>;
+  /** All of them as one. */
+  effective: Instrumentation | undefined;
+}
+
 /** Shared by all copies of core in a process, so that one `setInstrumentation` observes the steps of each. */
-const installed = processSlot<{ instrumentation: Instrumentation | undefined }>('core/instrumentation/v1', () => ({
+const installed = processSlot<Installed>('core/instrumentation/v1', () => ({
   instrumentation: undefined,
+  beside: new Set(),
+  effective: undefined,
 }));
 
 /**
@@ -16,12 +28,39 @@ export function setInstrumentation(instrumentation: Instrumentation | undefined)
   if (instrumentation !== undefined) instrumentationOption('instrumentation', instrumentation);
   const previous = installed.instrumentation;
   installed.instrumentation = instrumentation;
+  combine();
   return previous;
 }
 
 /** The instrumentation that `setInstrumentation` installed last. */
 export function currentInstrumentation(): Instrumentation | undefined {
   return installed.instrumentation;
+}
+
+/**
+ * Observes every step of this process beside the installed instrumentation, whether that is installed before or later.
+ * Returns the function that ends it. Steps that run meanwhile appear as roots: call it where the process starts.
+ * @throws InvalidOptionError
+ */
+export function observeBeside(instrumentation: Instrumentation): () => void {
+  instrumentationOption('instrumentation', instrumentation);
+  installed.beside.add(instrumentation);
+  combine();
+  return () => {
+    installed.beside.delete(instrumentation);
+    combine();
+  };
+}
+
+/** All that observe, as one. */
+export function effectiveInstrumentation(): Instrumentation | undefined {
+  return installed.effective;
+}
+
+function combine(): void {
+  const { instrumentation, beside } = installed;
+  const all = instrumentation === undefined ? [...beside] : [instrumentation, ...beside];
+  installed.effective = all.length > 1 ? composeInstrumentations(...all) : all[0];
 }
 
 /** The location of each loaded copy of this package. */

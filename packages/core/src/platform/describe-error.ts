@@ -1,3 +1,5 @@
+import { ownText } from './own-text.js';
+
 /** A failure in two strings that are safe to log. */
 export interface ErrorDescription {
   /** The error's `name`, at most 200 characters: `TypeError`; for non-errors, their `typeof`: `undefined`, `string`. */
@@ -14,12 +16,12 @@ const longest = 200;
  */
 export function describeError(error: unknown): ErrorDescription {
   if (error === null || (typeof error !== 'object' && typeof error !== 'function')) {
-    return { errorType: error === null ? 'null' : typeof error, errorMessage: cut(String(error)) };
+    return { errorType: error === null ? 'null' : typeof error, errorMessage: ownText(String(error), longest) };
   }
   const named = stringProperty(error, 'name');
   return {
-    errorType: cut(named ?? typeof error),
-    errorMessage: cut(stringProperty(error, 'message') ?? ''),
+    errorType: ownText(named ?? typeof error, longest),
+    errorMessage: ownText(stringProperty(error, 'message') ?? '', longest),
   };
 }
 
@@ -30,8 +32,4 @@ function stringProperty(value: object, property: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function cut(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 3)}...`;
 }

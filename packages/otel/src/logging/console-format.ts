@@ -1,3 +1,4 @@
+import { localTime, oneLine } from '@tta/core/authors';
 import type { LogRecord, LogValue } from './log-record.js';
 
 const eventWidth = 30;
@@ -48,23 +49,9 @@ function consoleValue(name: string, value: LogValue): string {
   return /[\s'"=]/.test(text) || text === '' ? `'${text.replaceAll("'", String.raw`\'`)}'` : text;
 }
 
-/** A line stays one, and a terminal is told nothing: characters that control it, or turn text round, are written as escapes. */
-function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-}
-
 /** Percentages, seconds and milliseconds have one decimal, so that they are not taken for counts and columns can be compared. */
 function numberText(name: string, value: number): string {
   return name === 'hit_rate' || name === 'ttl' || name.endsWith('_seconds') || name.endsWith('_ms')
     ? value.toFixed(1)
     : String(value);
-}
-
-function localTime(epochMilliseconds: number): string {
-  const date = new Date(epochMilliseconds);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

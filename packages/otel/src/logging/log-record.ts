@@ -1,6 +1,5 @@
 import type { Attributes, EventLevel, ObservedContext, StepEvent } from '@tta/core';
-import { describeError, showValue } from '@tta/core/authors';
-import { causesText, stackOf } from '../failure/causes.js';
+import { causesText, describeError, showValue, stackOf } from '@tta/core/authors';
 import type { EventPlan } from '../catalogue/event-plan.js';
 import type { OmittedContext } from '../process/omitted-context.js';
 

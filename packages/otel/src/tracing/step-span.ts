@@ -1,9 +1,8 @@
 import { SpanStatusCode, TraceFlags, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import type { StepEvent, StepOutcome } from '@tta/core';
-import { describeError } from '@tta/core/authors';
+import { deepestMessage, describeError, stackOf } from '@tta/core/authors';
 import { ambientStepKey, spanKey, type AmbientStep } from './ambient-context.js';
 import { spanAttributes } from '../catalogue/index.js';
-import { deepestMessage, stackOf } from '../failure/causes.js';
 import { epochMs } from '../process/clock.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
 import type { ExemplarSource } from '../metrics/primitive-metrics.js';

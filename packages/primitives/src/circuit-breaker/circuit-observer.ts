@@ -1,5 +1,5 @@
-import { currentInstrumentation, type Instrumentation, type WorkflowContext } from '@tta/core';
-import { describeError, syncResult, warnOnce } from '@tta/core/authors';
+import type { Instrumentation, WorkflowContext } from '@tta/core';
+import { describeError, effectiveInstrumentation, syncResult, warnOnce } from '@tta/core/authors';
 import {
   circuitBreakerClosed,
   circuitBreakerHalfOpened,
@@ -43,7 +43,7 @@ export class CircuitObserver {
   /** Tells the step's observer all that it does not know. */
   tell(state: CircuitState, context: WorkflowContext): void {
     if (!context.isObserved) return;
-    const observer = context.instrumentation ?? currentInstrumentation();
+    const observer = context.instrumentation ?? effectiveInstrumentation();
     if (observer !== this.#told) {
       this.#told = observer;
       this.#toldState = undefined;

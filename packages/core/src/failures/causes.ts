@@ -1,4 +1,5 @@
-import { describeError } from '@tta/core/authors';
+import { describeError } from '../platform/describe-error.js';
+import { copyOf, ownText } from '../platform/own-text.js';
 
 // Errors are read with care: they may be anything, with getters that throw, and may contain themselves.
 
@@ -57,8 +58,9 @@ export function stackOf(error: unknown): string | undefined {
   // It begins with the message, which is cut as elsewhere.
   const message = read(error, 'message');
   const isLong = typeof message === 'string' && message.length > longestMessage;
-  const short = isLong ? stack.replace(message, () => describeError(error).errorMessage) : stack;
-  return short.slice(0, longestStack);
+  // A replaced text is made of slices of the long one.
+  const short = isLong ? copyOf(stack.replace(message, () => describeError(error).errorMessage)) : stack;
+  return ownText(short, longestStack);
 }
 
 function read(value: unknown, property: string): unknown {
