@@ -2,18 +2,19 @@
 // list from the top to learn a package from the ground up. Tests may import anything.
 const rooms = {
   core: [
-    ['outcome', 'context-key'],
+    ['spending', 'outcome', 'context-key'],
     ['platform/'],
     ['failures/'],
     ['errors/'],
     ['validate-option'],
     ['events/'],
     ['cancellation/'],
-    ['instrumentation/'],
+    ['instrumentation/', 'cost/'],
     ['run-tree/'],
     ['context/'],
     ['streams/'],
     ['failure-status'],
+    ['run-limited'],
     ['observe-step', 'check-subclass'],
     ['workflow-primitive'],
     ['describe-workflow'],

@@ -3,6 +3,8 @@ export { AbortScope, type AbortSources } from './cancellation/abort-scope.js';
 export { sleep } from './cancellation/sleep.js';
 export { Timer } from './cancellation/timer.js';
 export { within } from './cancellation/within.js';
+export { Amounts, type OnWrongAmount } from './cost/amounts.js';
+export { CostLedger, LimitedLedger } from './cost/cost-ledger.js';
 export { workflowCheckpoint } from './context/context-events.js';
 export { eventMistake } from './events/check-event.js';
 export { declaredEvents } from './events/declared-events.js';

@@ -37,7 +37,10 @@ describe('@tta/core', () => {
   it('exports these names for authors', () => {
     expect(Object.keys(authors).sort()).toEqual([
       'AbortScope',
+      'Amounts',
+      'CostLedger',
       'Deadline',
+      'LimitedLedger',
       'PlainResource',
       'RunRecorder',
       'SharedDeadline',
@@ -68,6 +71,7 @@ describe('@tta/core', () => {
       'integerOption',
       'isEngineTime',
       'isEventType',
+      'isPlainCall',
       'isSecretKey',
       'knownOptions',
       'localTime',
@@ -92,6 +96,7 @@ describe('@tta/core', () => {
       'ttaCounter',
       'ttaGauge',
       'ttaHistogram',
+      'turnTime',
       'unusableVariable',
       'waitsOf',
       'warn',

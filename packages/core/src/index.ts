@@ -3,6 +3,8 @@ export { WorkflowPrimitive } from './workflow-primitive.js';
 export type { ContextLog } from './context/context-log.js';
 export { WorkflowContext } from './context/workflow-context.js';
 export type { StringMap, WorkflowContextOptions } from './context/workflow-context-options.js';
+export type { Reservation } from './cost/reservation.js';
+export type { Spending, Spent, TokenCounts } from './spending.js';
 export { createContextKey, type ContextKey } from './context-key.js';
 export { currentInstrumentation, setInstrumentation } from './instrumentation/installed-instrumentation.js';
 export {
@@ -51,5 +53,6 @@ export type {
   StepEvent,
   StepLog,
   StepObservation,
+  StepSpending,
 } from './instrumentation/step-observation.js';
 export type { CancelledBy, FailureStatus, StepOutcome } from './outcome.js';

@@ -7,17 +7,13 @@ import {
   guardedStart,
 } from './instrumentation/guard-instrumentation.js';
 import type { Instrumentation } from './instrumentation/instrumentation.js';
+import type { StepObservation } from './instrumentation/step-observation.js';
+import { ownWorkflowOf, runLimited, type RunnableStep } from './run-limited.js';
 import { monotonicNow } from './platform/monotonic-now.js';
 import { WorkflowContext } from './context/workflow-context.js';
 import type { StepOutcome } from './outcome.js';
 import type { StreamEnd } from './streams/stream-end.js';
 import { StepStream } from './streams/step-stream.js';
-import type { ObservedStep } from './instrumentation/step-info.js';
-
-/** Makes `run` accessible, which is protected in `WorkflowPrimitive` so that users call `execute`. */
-export interface RunnableStep<Input, Output> extends ObservedStep {
-  run(input: Input, context: WorkflowContext): Promise<Output>;
-}
 
 /** The observed path of `execute`: start, run, end. Changes neither the result nor the error. */
 export async function observeStep<Input, Output>(
@@ -36,29 +32,35 @@ export async function observeStep<Input, Output>(
   const observation = guardedStart(instrumentation, { primitive, context, startedAtMs }, parent);
   if (observation === undefined) {
     context.throwIfAborted();
-    return primitive.run(input, context);
+    return context.isLimited ? runLimited(primitive, input, context) : primitive.run(input, context);
   }
   const own = context.forStep(observation, instrumentation);
   try {
-    own.throwIfAborted();
+    own.checkStart();
     const output = await (entersStep(instrumentation, observation)
       ? guardedRun(instrumentation, observation, () => primitive.run(input, own), own)
       : primitive.run(input, own));
     if (StepStream.is(output)) {
-      output.onEnd((end) => guardedEnd(instrumentation, observation, outcomeOf(end, own, startedAtMs)));
+      output.onEnd((end) => endStep(instrumentation, observation, own, outcomeOf(end, own, startedAtMs)));
       return output;
     }
-    guardedEnd(instrumentation, observation, { status: 'success', durationMs: monotonicNow() - startedAtMs });
+    endStep(instrumentation, observation, own, { status: 'success', durationMs: monotonicNow() - startedAtMs });
     return output;
   } catch (error) {
-    guardedEnd(instrumentation, observation, failed(error, own, startedAtMs));
+    endStep(instrumentation, observation, own, failed(error, own, startedAtMs));
     throw error;
   }
 }
 
-/** The context that a step is executed with: that of another execution, where the step is a workflow of its own. */
-export function ownWorkflowOf(step: ObservedStep, context: WorkflowContext): WorkflowContext {
-  return step.startsWorkflow === true ? context.forSubworkflow() : context;
+function endStep(
+  instrumentation: Instrumentation,
+  observation: StepObservation,
+  own: WorkflowContext,
+  outcome: StepOutcome,
+): void {
+  own.endStep();
+  const spent = own.spentInside;
+  guardedEnd(instrumentation, observation, spent === undefined ? outcome : { ...outcome, spent });
 }
 
 function failed(error: unknown, context: WorkflowContext, startedAtMs: number): StepOutcome {

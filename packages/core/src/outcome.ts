@@ -1,3 +1,5 @@
+import type { Spent } from './spending.js';
+
 /** How a step can end without a value. */
 export type FailureStatus = 'error' | 'timeout' | 'cancelled' | 'rejected';
 
@@ -7,12 +9,13 @@ export type FailureStatus = 'error' | 'timeout' | 'cancelled' | 'rejected';
  */
 export type CancelledBy = 'caller' | 'sibling' | 'budget';
 
-/** How a step ended. `cancelledBy` is set where the status is `cancelled`. */
+/** How a step ended. `cancelledBy` is set where the status is `cancelled`. `spent`: in it, where anything was. */
 export type StepOutcome =
-  | { readonly status: 'success'; readonly durationMs: number }
+  | { readonly status: 'success'; readonly durationMs: number; readonly spent?: Spent | undefined }
   | {
       readonly status: FailureStatus;
       readonly durationMs: number;
       readonly error: unknown;
       readonly cancelledBy?: CancelledBy | undefined;
+      readonly spent?: Spent | undefined;
     };

@@ -2,9 +2,10 @@ import { checkSubclass } from './check-subclass.js';
 import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { effectiveInstrumentation } from './instrumentation/installed-instrumentation.js';
-import { observeStep, ownWorkflowOf, type RunnableStep } from './observe-step.js';
+import { observeStep } from './observe-step.js';
 import { clockSlot, type Clock } from './platform/clock.js';
 import { turnTime } from './platform/turn-clock.js';
+import { boundRun, ownWorkflowOf, type RunnableStep } from './run-limited.js';
 import { WorkflowContext } from './context/workflow-context.js';
 
 const nothing: readonly never[] = Object.freeze([]);
@@ -91,7 +92,10 @@ export abstract class WorkflowPrimitive<Input, Output> {
     const instrumentation = context?.instrumentation ?? effectiveInstrumentation();
     if (instrumentation !== undefined)
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
-    if (context?.aborted === true) return Promise.reject(context.abortReason);
+    if (context?.isBound === true) {
+      const other = boundRun(this as unknown as RunnableStep<Input, Output>, input, context);
+      if (other !== undefined) return other;
+    }
     try {
       const own = context === undefined ? WorkflowContext.startedAt(turnTime()) : ownWorkflowOf(this, context);
       const output: unknown = this.run(input, own);
@@ -123,11 +127,11 @@ const ownExecute = WorkflowPrimitive.prototype.execute;
 
 /**
  * For composites: whether executing `step` would only run it, because nothing observes it, no virtual clock keeps
- * account of it, the work is not to stop, and nobody replaced `execute`. A composite may then call the function of a
- * plain task itself.
+ * account of it, the work is not to stop, no budget counts it, and nobody replaced `execute`. A composite may then call
+ * the function of a plain task itself.
  */
 export function isPlainCall(step: WorkflowPrimitive<never, unknown>, context: WorkflowContext): boolean {
-  const isObserved = (context.instrumentation ?? currentInstrumentation()) !== undefined;
-
-  return !isObserved && clockSlot.clock === undefined && !context.aborted && step.execute === ownExecute;
+  const isObserved = (context.instrumentation ?? effectiveInstrumentation()) !== undefined;
+  if (isObserved || clockSlot.clock !== undefined || context.aborted || context.isLimited) return false;
+  return step.execute === ownExecute;
 }

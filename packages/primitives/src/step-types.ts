@@ -87,3 +87,8 @@ function ownName(fn: { readonly name: unknown }): string | undefined {
   const name = fn.name.replace(/^(?:bound )+/, '');
   return positional.includes(name) ? undefined : name;
 }
+
+/** The step as a plain task: `undefined` for every other one, a subclass's too. */
+export function plainTask(step: AnyStep): TaskPrimitive<unknown, unknown> | undefined {
+  return step.constructor === TaskPrimitive ? step : undefined;
+}

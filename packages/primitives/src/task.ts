@@ -1,6 +1,5 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { functionOption } from '@tta/core/authors';
-import type { AnyStep } from './step-types.js';
 
 /** The function of a task: `context` has the step's signal, its values and its `emit`. */
 export type TaskFunction<Input, Output> = (input: Input, context: WorkflowContext) => Output | Promise<Output>;
@@ -23,11 +22,6 @@ export class TaskPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     // `execute` makes a promise of what is not one.
     return this.#fn(input, context) as Promise<Output>;
   }
-}
-
-/** The step as a plain task: `undefined` for every other one, a subclass's too. */
-export function plainTask(step: AnyStep): TaskPrimitive<unknown, unknown> | undefined {
-  return step.constructor === TaskPrimitive ? step : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Account, CostLedger } from '../cost/cost-ledger.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { randomUuid } from './random-uuid.js';
@@ -21,7 +22,7 @@ const none: StringMap = Object.freeze({});
 const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none });
 
 /** Data shared by all contexts of one execution. Made once for each root; ids are drawn when first read. */
-export class Execution {
+export class Execution implements Account {
   // Parameter properties, because declared fields are written twice, and each execution creates one of these.
   private constructor(
     private ownWorkflowId: string | undefined,
@@ -33,11 +34,25 @@ export class Execution {
     readonly facts: Facts,
     /** Observes the execution's steps in place of the installed one. */
     readonly instrumentation: Instrumentation | undefined,
+    /** The part of another execution that it runs in, and whose sum of costs includes its own. */
+    readonly outer: Account | undefined,
+    /** The sum of its costs. Made when something is first spent. */
+    public ledger: CostLedger | undefined,
   ) {}
 
   /** An execution without ids or facts of its own. */
   static anonymous(startedAtMs: number): Execution {
-    return new Execution(undefined, undefined, undefined, undefined, startedAtMs, noFacts, undefined);
+    return new Execution(
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      startedAtMs,
+      noFacts,
+      undefined,
+      undefined,
+      undefined,
+    );
   }
 
   /** The execution that checked options describe. */
@@ -48,7 +63,17 @@ export class Execution {
       tags: merged(none, options.tags),
       metadata: merged(none, options.metadata),
     };
-    return new Execution(workflowId, correlationId, causationId, sessionId, monotonicNow(), facts, instrumentation);
+    return new Execution(
+      workflowId,
+      correlationId,
+      causationId,
+      sessionId,
+      monotonicNow(),
+      facts,
+      instrumentation,
+      undefined,
+      undefined,
+    );
   }
 
   get workflowId(): string {
@@ -61,30 +86,40 @@ export class Execution {
 
   /**
    * The execution of a context inside this one. With another `workflowId` it is one that this one caused, and it begins
-   * now.
+   * now. `outer` is the part of this execution that it runs in.
    */
-  child(options: WorkflowContextOptions): Execution {
+  child(options: WorkflowContextOptions, outer: Account): Execution {
     const { baggage, tags, metadata } = this.facts;
     const facts = {
       baggage: merged(baggage, options.baggage),
       tags: merged(tags, options.tags),
       metadata: merged(metadata, options.metadata),
     };
-    return this.#derive(options, facts, options.instrumentation ?? this.instrumentation);
+    return this.#derive(options, facts, outer, options.instrumentation ?? this.instrumentation);
   }
 
-  /** Another execution that this one caused, with the same facts. */
-  detached(): Execution {
-    return this.#derive({ workflowId: randomUuid() }, this.facts);
+  /** Another execution that this one caused, with the same facts. `outer`: the part of this one that it runs in. */
+  detached(outer?: Account): Execution {
+    return this.#derive({ workflowId: randomUuid() }, this.facts, outer);
   }
 
-  #derive(ids: Ids, facts: Facts, instrumentation = this.instrumentation): Execution {
+  #derive(ids: Ids, facts: Facts, outer: Account | undefined, instrumentation = this.instrumentation): Execution {
     const { correlationId = this.correlationId, sessionId = this.sessionId } = ids;
     const isSame = ids.workflowId === undefined;
     const causationId = ids.causationId ?? (isSame ? this.causationId : this.workflowId);
     const startedAtMs = isSame ? this.startedAtMs : monotonicNow();
     const workflowId = ids.workflowId ?? this.workflowId;
-    return new Execution(workflowId, correlationId, causationId, sessionId, startedAtMs, facts, instrumentation);
+    return new Execution(
+      workflowId,
+      correlationId,
+      causationId,
+      sessionId,
+      startedAtMs,
+      facts,
+      instrumentation,
+      outer,
+      undefined,
+    );
   }
 }
 

@@ -5,16 +5,21 @@ import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import { isEventType, type EventType } from '../events/define-event.js';
+import { LimitedLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
+import { Reservation } from '../cost/reservation.js';
 import { describeValue } from '../platform/describe-value.js';
 import { warnOnce } from '../platform/warn.js';
 import { entersStep, guardedEvent, guardedRun } from '../instrumentation/guard-instrumentation.js';
+import { chargeShared, spendIn, spentIn } from './context-cost.js';
 import { ContextLog } from './context-log.js';
 import { workflowCheckpoint } from './context-events.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import type { Attributes, StepObservation } from '../instrumentation/step-observation.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { numberOption } from '../validate-option.js';
+import type { Spending, Spent } from '../spending.js';
 import { Execution } from './execution.js';
+import { StepFrame } from './step-frame.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
 
 /** Typed values, newest first. Contexts share their tails. */
@@ -35,8 +40,8 @@ export class WorkflowContext {
     private readonly values: ValueNode | undefined,
     /** How the step that this context belongs to is observed, if it is; see `observationsOf`. */
     readonly observation: StepObservation | undefined,
-    /** The instrumentation that made `observation`. @internal */
-    readonly observer: Instrumentation | undefined,
+    /** The innermost part of the execution that has a sum of costs of its own; `undefined` is the whole execution. */
+    private readonly frame: StepFrame | undefined,
     /**
      * Attributes that the enclosing composite gives the next step, such as its index. Adapters put them on its span.
      */
@@ -54,6 +59,11 @@ export class WorkflowContext {
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
   static startedAt(startedAtMs: number): WorkflowContext {
     return new WorkflowContext(Execution.anonymous(startedAtMs), undefined, undefined, undefined, undefined, undefined);
+  }
+
+  /** The instrumentation that made `observation`. @internal */
+  get observer(): Instrumentation | undefined {
+    return this.frame?.observer;
   }
 
   /** Observes this context's steps in place of the installed instrumentation, where one was named. */
@@ -169,8 +179,8 @@ export class WorkflowContext {
   /** A context with one more value. */
   with<T>(key: ContextKey<T>, value: T): WorkflowContext {
     const values = { key, value, rest: this.values };
-    const { execution, scope, observation, observer, stepAttributes } = this;
-    return new WorkflowContext(execution, scope, values, observation, observer, stepAttributes);
+    const { execution, scope, observation, frame, stepAttributes } = this;
+    return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
   }
 
   /**
@@ -181,9 +191,9 @@ export class WorkflowContext {
    */
   child(options: WorkflowContextOptions = {}): WorkflowContext {
     checkContextOptions(options);
-    const execution = this.execution.child(options);
+    const execution = this.execution.child(options, this.#account);
     const scope = scopeInside(this.scope, options);
-    return new WorkflowContext(execution, scope, this.values, this.observation, this.observer, undefined);
+    return new WorkflowContext(execution, scope, this.values, this.observation, this.#frameIn(execution), undefined);
   }
 
   /**
@@ -198,12 +208,13 @@ export class WorkflowContext {
   ): void;
   emit(name: string, attributes?: Attributes, error?: unknown): void;
   emit(event: EventType | string, ...[values, error]: readonly unknown[]): void {
-    if (this.observation === undefined || this.observer === undefined) return;
+    const { observer } = this;
+    if (this.observation === undefined || observer === undefined) return;
     const attributes = values as Attributes | undefined;
     if (typeof event === 'string') {
-      guardedEvent(this.observer, this.observation, { name: event, attributes, type: undefined, error });
+      guardedEvent(observer, this.observation, { name: event, attributes, type: undefined, error });
     } else if (isEventType(event)) {
-      guardedEvent(this.observer, this.observation, { name: event.name, attributes, type: event, error });
+      guardedEvent(observer, this.observation, { name: event.name, attributes, type: event, error });
     } else warnOfEvent(event);
   }
 
@@ -232,7 +243,7 @@ export class WorkflowContext {
 
   /** For composites: the context to run a child with. `attributes` identify the child; `scope` can end it. */
   forChild(attributes: Attributes | undefined, scope = this.scope): WorkflowContext {
-    return new WorkflowContext(this.execution, scope, this.values, this.observation, this.observer, attributes);
+    return new WorkflowContext(this.execution, scope, this.values, this.observation, this.frame, attributes);
   }
 
   /**
@@ -253,10 +264,46 @@ export class WorkflowContext {
 
   /**
    * For composites: the context of work that several executions wait for. Only `scope` ends it, not this context's
-   * signal or deadline.
+   * signal or deadline, and no budget around refuses its steps. Its costs are charged where `charge` says.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
-    return new WorkflowContext(this.execution, scope, this.values, this.observation, this.observer, undefined);
+    const frame = new StepFrame(undefined, this.observer, undefined);
+    return new WorkflowContext(this.execution, scope, this.values, this.observation, frame, undefined);
+  }
+
+  /**
+   * For composites: the context of work that must be done in any case. Only `scope` ends it. Budgets count it, but do
+   * not refuse its steps.
+   */
+  forCleanup(scope: AbortScope): WorkflowContext {
+    const frame = new StepFrame(this.#account, this.observer, undefined);
+    return new WorkflowContext(this.execution, scope, this.values, this.observation, frame, undefined);
+  }
+
+  /**
+   * For composites: a context with a sum of costs of its own, as a part of those around. A `LimitedLedger` may refuse
+   * the steps that start in it.
+   */
+  withLedger(ledger?: CostLedger): WorkflowContext {
+    const around = this.frame?.limits;
+    const limits = ledger instanceof LimitedLedger ? { ledger, outer: around } : around;
+    const frame = new StepFrame(this.#account, this.observer, limits);
+    frame.ledger = ledger;
+    const { execution, scope, values, observation, stepAttributes } = this;
+    return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
+  }
+
+  /** For composites: charges this context what was spent in the context of shared work, which is over. */
+  charge(shared: WorkflowContext): void {
+    if (shared.frame !== undefined) chargeShared(this.#account, shared.frame);
+  }
+
+  /**
+   * For composites: the sum of the observed step that this context belongs to, or of the part that `withLedger` or
+   * `forSharedWork` made. `undefined` before anything was spent.
+   */
+  get spentInside(): Spent | undefined {
+    return this.#account.ledger?.total.toSpent();
   }
 
   /**
@@ -268,11 +315,69 @@ export class WorkflowContext {
   }
 
   /**
+   * Reports that a call cost money or tokens. The sums of all around grow: of the step, of budgets, of the execution.
+   * Code that a step left running counts too. A wrong amount, such as NaN, is not counted, and one warning says so.
+   */
+  spend(spending: Spending): void {
+    spendIn(this.#account, spending, this.frame, this.observation);
+  }
+
+  /** The sum spent so far in this execution, or through the context that `child` made. The same without an observer. */
+  spent(): Spent {
+    return spentIn(this.execution);
+  }
+
+  /**
+   * Sets an estimate aside in all budgets around before a call, so that calls that run at a time cannot overspend
+   * together. Settle it with the real cost; otherwise it is given back when the step ends.
+   * @throws InvalidOptionError where the estimate is wrong
+   * @throws BudgetExceededError where a budget has too little left
+   */
+  reserve(estimate: Spending): Reservation {
+    const reservation = new Reservation(estimate, this.frame?.limits, (actual) => this.spend(actual));
+    this.frame?.hold(reservation);
+    return reservation;
+  }
+
+  /** For composites: why a budget lets no step start here; `undefined` while steps may. */
+  get refusal(): unknown {
+    return refusalOf(this.frame?.limits);
+  }
+
+  /** Whether a budget may refuse steps here. @internal */
+  get isLimited(): boolean {
+    return this.frame?.limits !== undefined;
+  }
+
+  /** Whether steps have to look whether they may start here. @internal */
+  get isBound(): boolean {
+    return this.scope !== undefined || this.frame !== undefined;
+  }
+
+  /** Throws if the step may not start. @internal */
+  checkStart(): void {
+    this.throwIfAborted();
+    const { refusal } = this;
+    if (refusal !== undefined) throw refusal as Error;
+  }
+
+  /** The step that this context was made for has ended. @internal */
+  endStep(): void {
+    this.frame?.end();
+  }
+
+  /** See `StepFrame.onHold`. @internal */
+  onHold(watch: () => void): void {
+    this.frame?.onHold(watch);
+  }
+
+  /**
    * The context of a workflow inside this one: a separate execution, caused by this one, that ends with it. @internal
    */
   forSubworkflow(): WorkflowContext {
-    const { scope, values, observation, observer, stepAttributes } = this;
-    return new WorkflowContext(this.execution.detached(), scope, values, observation, observer, stepAttributes);
+    const { scope, values, observation, stepAttributes } = this;
+    const execution = this.execution.detached(this.#account);
+    return new WorkflowContext(execution, scope, values, observation, this.#frameIn(execution), stepAttributes);
   }
 
   /** The ids and facts, without values, signal and observers, which hold circular references. */
@@ -299,7 +404,25 @@ export class WorkflowContext {
 
   /** The context that an observed step runs with. @internal */
   forStep(observation: StepObservation, observer: Instrumentation): WorkflowContext {
-    return new WorkflowContext(this.execution, this.scope, this.values, observation, observer, undefined);
+    const frame = new StepFrame(this.#account, observer, this.frame?.limits);
+    return new WorkflowContext(this.execution, this.scope, this.values, observation, frame, undefined);
+  }
+
+  /** The context that a step inside a budget runs with, if it is not observed. @internal */
+  forLimitedStep(): WorkflowContext {
+    const { execution, scope, values, observation, stepAttributes } = this;
+    const frame = new StepFrame(this.#account, this.observer, this.frame?.limits);
+    return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
+  }
+
+  /** Where costs are added up first. */
+  get #account(): Account {
+    return this.frame ?? this.execution;
+  }
+
+  /** The frame of this context in an execution inside this one's: it has the same observer and the same budgets. */
+  #frameIn(execution: Execution): StepFrame | undefined {
+    return this.frame && new StepFrame(execution, this.frame.observer, this.frame.limits);
   }
 }
 

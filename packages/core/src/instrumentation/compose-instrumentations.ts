@@ -4,13 +4,14 @@ import {
   guardedEvent,
   guardedLog,
   guardedRun,
+  guardedSpend,
   guardedStart,
 } from './guard-instrumentation.js';
 import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
 import type { StepInfo } from './step-info.js';
 import type { ObservedContext } from './step-observation.js';
-import type { StepEvent, StepLog, StepObservation } from './step-observation.js';
+import type { StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
 import { instrumentationOption } from './instrumentation-option.js';
 
 /** Several listeners as one. Each gets its own parent back, and none can disturb another. @throws InvalidOptionError */
@@ -66,6 +67,11 @@ class ComposedObservation implements StepObservation {
 
   event(event: StepEvent): void {
     for (const { observer, nearest } of this.parts) if (nearest !== undefined) guardedEvent(observer, nearest, event);
+  }
+
+  spend(spending: StepSpending): void {
+    for (const { observer, nearest } of this.parts)
+      if (nearest !== undefined) guardedSpend(observer, nearest, spending);
   }
 
   end(outcome: StepOutcome): void {

@@ -2,7 +2,7 @@ import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
 import type { StepInfo } from './step-info.js';
 import type { ObservedContext } from './step-observation.js';
-import type { StepEvent, StepLog, StepObservation } from './step-observation.js';
+import type { StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
 import { warnOfListener } from './warn-of-listener.js';
 
 // Telemetry never harms the workflow it observes: each call of a listener goes through one of these functions. They are
@@ -12,6 +12,7 @@ import { warnOfListener } from './warn-of-listener.js';
 interface Returns {
   event?(event: StepEvent): unknown;
   log?(line: StepLog): unknown;
+  spend?(spending: StepSpending): unknown;
   end(outcome: StepOutcome): unknown;
 }
 
@@ -47,6 +48,16 @@ export function guardedLog(observer: object, observation: StepObservation, line:
     if (returned !== undefined) catchLater(returned, observer, 'log');
   } catch (error) {
     warnOfListener(observer, 'log', error);
+  }
+}
+
+/** `observation.spend`, whatever it does. */
+export function guardedSpend(observer: object, observation: StepObservation, spending: StepSpending): void {
+  try {
+    const returned = (observation as Returns).spend?.(spending);
+    if (returned !== undefined) catchLater(returned, observer, 'spend');
+  } catch (error) {
+    warnOfListener(observer, 'spend', error);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EventType } from '../events/define-event.js';
 import type { ContextKey } from '../context-key.js';
 import type { StepOutcome } from '../outcome.js';
+import type { Spent } from '../spending.js';
 
 /** Named facts of a step or an event. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -24,6 +25,15 @@ export interface StepLog {
   readonly fields?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** One call that cost something, as `context.spend` reported it. */
+export interface StepSpending extends Spent {
+  readonly model: string | undefined;
+  readonly provider: string | undefined;
+  readonly operation: string | undefined;
+  /** Whether the step had ended before, and left the code running that spent it. */
+  readonly late: boolean;
+}
+
 /** One observed step: any number of events, then exactly one `end`. */
 export interface StepObservation {
   /**
@@ -35,6 +45,8 @@ export interface StepObservation {
   event?(event: StepEvent): void;
   /** The application logs a line inside the step. */
   log?(line: StepLog): void;
+  /** Something was spent inside the step, or inside an unobserved step within it. */
+  spend?(spending: StepSpending): void;
   /** The step has ended. Called once; code that the step left running may still emit events. */
   end(outcome: StepOutcome): void;
 }

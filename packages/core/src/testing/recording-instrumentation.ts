@@ -1,6 +1,6 @@
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 import type { StepInfo } from '../instrumentation/step-info.js';
-import type { Attributes, StepEvent, StepObservation } from '../instrumentation/step-observation.js';
+import type { Attributes, StepEvent, StepObservation, StepSpending } from '../instrumentation/step-observation.js';
 import type { StepOutcome } from '../outcome.js';
 import type { WorkflowContext } from '../context/workflow-context.js';
 
@@ -13,6 +13,8 @@ export class RecordedStep implements StepObservation {
   readonly attributes: Attributes;
   readonly parent: RecordedStep | undefined;
   readonly events: StepEvent[] = [];
+  /** Costs reported in it, without those of the observed steps inside. */
+  readonly spendings: StepSpending[] = [];
   /** Exactly one in a correct run. */
   readonly outcomes: StepOutcome[] = [];
   /** Events that came after the end, of which lines and spans could not tell; empty in a correct run. */
@@ -39,6 +41,10 @@ export class RecordedStep implements StepObservation {
     const events = this.outcomes.length === 0 ? this.events : isCount ? this.lateCounts : this.lateEvents;
     // Without the declaration, which is always the same and long to print.
     events.push({ name, attributes, error });
+  }
+
+  spend(spending: StepSpending): void {
+    this.spendings.push(spending);
   }
 
   end(outcome: StepOutcome): void {

@@ -28,7 +28,7 @@ export async function undoAll(
   const scope = new AbortScope({});
   const timer = Timer.after(timeoutMs, () => scope.abort(new TimeoutExceededError(timeoutMs)));
   // A saga inside an undo has no saga around.
-  const own = context.forSharedWork(scope).with(sagaAroundKey, undefined);
+  const own = context.forCleanup(scope).with(sagaAroundKey, undefined);
   try {
     for (const undoable of [...log].reverse()) {
       const failure = await undo(undoable, error, own, scope.signal);

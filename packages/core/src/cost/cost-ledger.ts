@@ -1,0 +1,52 @@
+import type { Spending } from '../spending.js';
+import { Amounts } from './amounts.js';
+
+/** Adds up what is spent in a part of an execution. A budget extends it. */
+export class CostLedger {
+  /** The sum so far. */
+  readonly total = new Amounts();
+
+  /** Something was spent. `source` names the model and the provider, where they are known. */
+  charge(amounts: Amounts, _source: Spending): void {
+    this.total.add(amounts);
+  }
+}
+
+/** A ledger with a limit. It refuses steps that would start with nothing left. */
+export abstract class LimitedLedger extends CostLedger {
+  /** Why no step may start any more; `undefined` while steps may. */
+  abstract get refusal(): unknown;
+  /** Sets an amount aside. Returns the refusal where there is not enough left, else `undefined`. */
+  abstract reserve(amounts: Amounts): unknown;
+  /** Gives back an amount that was set aside. */
+  abstract release(amounts: Amounts): void;
+}
+
+/** The limited ledgers around a step, innermost first. */
+export interface Limits {
+  readonly ledger: LimitedLedger;
+  readonly outer: Limits | undefined;
+}
+
+/** Why no step may start inside these limits; `undefined` while steps may. */
+export function refusalOf(limits: Limits | undefined): unknown {
+  for (let each = limits; each !== undefined; each = each.outer) {
+    const { refusal } = each.ledger;
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+/** A part of an execution that has a sum of its own: a step that is observed, a budget, the execution as a whole. */
+export interface Account {
+  /** The part around it, whose sum includes this one's. */
+  readonly outer: Account | undefined;
+  /** Made when something is first spent, so that a step that spends nothing pays nothing. */
+  ledger: CostLedger | undefined;
+}
+
+/** Adds to the sum of this account and of all around it. */
+export function charge(account: Account, amounts: Amounts, source: Spending): void {
+  for (let each: Account | undefined = account; each !== undefined; each = each.outer)
+    (each.ledger ??= new CostLedger()).charge(amounts, source);
+}
