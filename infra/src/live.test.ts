@@ -10,7 +10,7 @@ import { freePort } from './stack/free-port.js';
 import { startPrometheus } from './stack/start-prometheus.js';
 import { demo, startService } from './stack/start-service.js';
 import { waitUntil } from './stack/wait-until.js';
-import { allPanelQueries } from './dashboards/shipped-dashboards.js';
+import { allPanelQueries, dashboards } from './dashboards/shipped-dashboards.js';
 import { fillVariables } from './dashboards/grafana-variables.js';
 import { startLiveStack, type LiveStack } from './testing/live-stack.js';
 import { describeWith } from './testing/need-programs.js';
@@ -47,6 +47,14 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
     it.each(allPanelQueries())('$panel', ({ expr }) => expectNumbers(fillVariables(expr, testShownTime)));
   });
 
+  describe('panels of guards and flow, of the demo alone', () => {
+    const both = [dashboards.guards, dashboards.flow].filter((dashboard) => dashboard !== undefined);
+
+    it.each(allPanelQueries(both))('$panel', ({ expr }) =>
+      expectNumbers(fillVariables(expr, testShownTime, { $service: 'demo' })),
+    );
+  });
+
   const rules = Object.values(ruleGroups({ thresholds, timing: testTiming }, objectives)).flatMap((groups) =>
     groups.flatMap((group) => group.rules),
   );
@@ -63,6 +71,12 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
       await expectNumbers(expr);
       await expectNumbers(`ALERTS{alertname="${alert}", alertstate="firing"}`);
     });
+  });
+
+  describe('alerts about guards and sagas speak about the demo too', () => {
+    it.each(['CircuitOpen', 'BulkheadSaturated', 'SagaUndoFailed'])('%s', (alert) =>
+      expectNumbers(`ALERTS{alertname="${alert}", alertstate="firing", service_name="demo"}`),
+    );
   });
 
   it('exemplars of a latency bucket lead to a trace', async () => {

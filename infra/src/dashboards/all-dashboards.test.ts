@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { declaredEvents } from '@tta/core/authors';
+import { metricRows } from '@tta/otel/catalogue';
+import * as primitives from '@tta/primitives';
+import { inspectQuery } from '../promql/inspect-query.js';
+import { testShownTime } from '../testing/test-timing.js';
 import { dashboards, panelsOf, queriesOf } from './shipped-dashboards.js';
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { dashboardUids } from './dashboard-uids.js';
+import { fillVariables } from './grafana-variables.js';
 import { secondsPerSecond } from './units.js';
 import { gridWidth } from './place-panels.js';
 
@@ -80,6 +86,16 @@ describe('queries', () => {
     },
   );
 
+  it('show each metric that the primitives declare', () => {
+    const shown = new Set(
+      all.flatMap(({ expr }) => inspectQuery(fillVariables(expr, testShownTime)).metrics).map(withoutSuffix),
+    );
+    const declared = metricRows(declaredEvents(primitives)).map(({ name }) => name);
+
+    expect(declared.length).toBeGreaterThan(40);
+    expect(declared.filter((name) => !shown.has(name))).toEqual([]);
+  });
+
   it('counts each execution in one column of the heat map', () => {
     const heat = Object.values(dashboards)
       .flatMap(panelsOf)
@@ -118,6 +134,8 @@ describe('links', () => {
     expect(asking.length).toBeGreaterThan(3);
   });
 });
+
+const withoutSuffix = (name: string): string => name.replace(/_(?:bucket|sum|count)$/, '');
 
 function unitsOf(panel: Panel): readonly unknown[] {
   const columns = (panel.fieldConfig?.overrides ?? []).flatMap(({ properties }) =>

@@ -2,6 +2,8 @@ import type { ClassicDashboard } from './classic-dashboard.js';
 import type { Objective } from '../rules/slo.js';
 import type { Thresholds } from '../settings/thresholds.js';
 import { costOptimization } from './cost-optimization.js';
+import { flow } from './flow/flow.js';
+import { guards } from './guards/guards.js';
 import { primitivePerformance } from './primitive-performance.js';
 import { runtimeAndPipeline } from './runtime-and-pipeline.js';
 import { workflowOverview } from './workflow-overview.js';
@@ -15,6 +17,8 @@ export function allDashboards(
     'workflow-overview': workflowOverview(thresholds, objectives),
     'primitive-performance': primitivePerformance(thresholds),
     'cost-optimization': costOptimization(thresholds),
+    guards: guards(thresholds),
+    flow: flow(),
     'runtime-and-pipeline': runtimeAndPipeline(thresholds),
   };
 }

@@ -1,7 +1,7 @@
 import { TextBoxVariableBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
-import { increase, rate, ratio, sum, top } from '../promql/functions.js';
+import { increase, ratio, sum } from '../promql/functions.js';
 import type { Counter } from '../promql/series.js';
 import type { Thresholds } from '../settings/thresholds.js';
 import { dashboard } from './dashboard.js';
@@ -10,16 +10,12 @@ import { gauge } from './panels/gauge.js';
 import type { PlaceablePanel } from './panels/panel-options.js';
 import { stat } from './panels/stat.js';
 import { timeSeries } from './panels/time-series.js';
-import { primitive, rateWindow, shown } from './scope.js';
+import { named, perExecutionOfEach, perSecondOf, perSecondOfEach } from './primitive-queries.js';
+import { primitive, shown, target } from './scope.js';
 import { secondsPerSecond } from './units.js';
 
 const secondsPerHour = 3600;
-// Two services may have a primitive of one name; they are two primitives.
-const perPrimitive = ['service_name', 'primitive_name'];
-const named = '{{service_name}} {{primitive_name}}';
 const total = (metric: Counter): string => sum([], increase(metric, primitive, shown));
-const perSecondOf = (metric: Counter, labels: readonly string[] = []): string =>
-  sum(labels, rate(metric, primitive, rateWindow));
 
 /** What do caches, retries and parallel steps save, and what do they cost? */
 export function costOptimization(thresholds: Thresholds): ClassicDashboard {
@@ -122,16 +118,14 @@ function firstAttempt(): PlaceablePanel {
 }
 
 function amplification({ attemptsPerExecution }: Thresholds): PlaceablePanel {
-  const executions = sum(
-    [],
-    increase('tta_primitive_executions_total', { ...primitive, primitive_type: 'retry' }, shown),
-  );
+  // Of retries inside each other, the outermost has the calls and the innermost the attempts: no variable may part them.
+  const of = (metric: Counter): string => sum([], increase(metric, target, shown));
   return stat({
     title: 'Retry amplification',
-    description: `Attempts per execution: 1 repeats nothing. RetryAmplification speaks above ${attemptsPerExecution}.`,
+    description: `Attempts per call, of all retries together: 1 repeats nothing. RetryAmplification speaks above ${attemptsPerExecution}.`,
     unit: Short,
     decimals: 2,
-    queries: [{ expr: ratio(total('tta_retry_attempts_total'), executions), legend: 'attempts' }],
+    queries: [{ expr: ratio(of('tta_retry_leaf_attempts_total'), of('tta_retry_calls_total')), legend: 'attempts' }],
     steps: [
       [null, 'green'],
       [(1 + attemptsPerExecution) / 2, 'orange'],
@@ -162,7 +156,7 @@ function savedOverTime(): PlaceablePanel {
     description: 'Seconds of computing that each cache saves per second. 1 s/s saves one whole processor.',
     unit: secondsPerSecond,
     isStacked: true,
-    queries: [{ expr: top(12, perSecondOf('tta_cache_saved_seconds_total', perPrimitive)), legend: named }],
+    queries: [{ expr: perSecondOfEach('tta_cache_saved_seconds_total'), legend: named }],
     links: [toDashboard('primitivePerformance', 'Only this cache', { primitive: '${__field.labels.primitive_name}' })],
   });
 }
@@ -186,18 +180,12 @@ function lookups(): PlaceablePanel {
 }
 
 function amplificationOverTime(): PlaceablePanel {
-  const executions = sum(
-    perPrimitive,
-    rate('tta_primitive_executions_total', { ...primitive, primitive_type: 'retry' }, rateWindow),
-  );
   return timeSeries({
     title: 'Attempts per execution, by retry',
     description: 'The factor by which each retry multiplies the load on the service behind it.',
     unit: Short,
     min: 0,
-    queries: [
-      { expr: top(12, ratio(perSecondOf('tta_retry_attempts_total', perPrimitive), executions)), legend: named },
-    ],
+    queries: [{ expr: perExecutionOfEach('tta_retry_attempts_total', 'retry'), legend: named }],
     links: [toDashboard('primitivePerformance', 'Only this retry', { primitive: '${__field.labels.primitive_name}' })],
   });
 }

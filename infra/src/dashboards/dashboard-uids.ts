@@ -3,6 +3,8 @@ export const dashboardUids = {
   workflowOverview: 'tta-workflow-overview',
   primitivePerformance: 'tta-primitive-performance',
   costOptimization: 'tta-cost-optimization',
+  guards: 'tta-guards',
+  flow: 'tta-flow',
   runtimeAndPipeline: 'tta-runtime-pipeline',
 } as const;
 

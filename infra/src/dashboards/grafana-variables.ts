@@ -16,9 +16,23 @@ export interface ShownTime {
   readonly stepMs: number;
 }
 
-/** The text as Grafana would hand it to Prometheus. @throws Error about a variable without a value */
-export function fillVariables(text: string, { rateInterval, range, stepMs }: ShownTime): string {
-  const values = { ...chosen, $__rate_interval: rateInterval, $__range: range, $__interval_ms: String(stepMs) };
+/**
+ * The text as Grafana would hand it to Prometheus. `choice` is what people have chosen themselves, such as
+ * `{ $service: 'demo' }`.
+ * @throws Error about a variable without a value
+ */
+export function fillVariables(
+  text: string,
+  { rateInterval, range, stepMs }: ShownTime,
+  choice: Readonly<Record<string, string>> = {},
+): string {
+  const values = {
+    ...chosen,
+    ...choice,
+    $__rate_interval: rateInterval,
+    $__range: range,
+    $__interval_ms: String(stepMs),
+  };
   return text.replace(/\$(?!\d)\w+/g, (name) => {
     const value = (values as Readonly<Record<string, string | undefined>>)[name];
     if (value === undefined) throw new Error(`no value for Grafana's variable ${name} in ${text}`);

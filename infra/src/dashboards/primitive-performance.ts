@@ -1,6 +1,6 @@
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
-import { increase, partRate, quantile, rate, ratio, sum, top } from '../promql/functions.js';
+import { increase, partRate, rate, ratio, sum, top } from '../promql/functions.js';
 import { series } from '../promql/series.js';
 import type { Thresholds } from '../settings/thresholds.js';
 import { statusColors } from './colors.js';
@@ -11,13 +11,11 @@ import { gauge } from './panels/gauge.js';
 import { heatmap } from './panels/heatmap.js';
 import type { PlaceablePanel } from './panels/panel-options.js';
 import { timeSeries } from './panels/time-series.js';
+import { named, perPrimitive, perSecondOfEach, quantileOfEach, valueOfEach } from './primitive-queries.js';
 import { primitive, rateWindow, shown, step } from './scope.js';
 import { secondsPerSecond } from './units.js';
 
 const perSecond = 'ops';
-// Two services may have a primitive of one name; they are two primitives.
-const perPrimitive = ['service_name', 'primitive_name'];
-const named = '{{service_name}} {{primitive_name}}';
 const byName = (expression: string): string => sum(perPrimitive, expression);
 
 /** What does each step do: how often, how long, how well do caches and retries help? */
@@ -157,12 +155,7 @@ function latencyByPrimitive(): PlaceablePanel {
     description: '95 of 100 executions of each primitive were faster than this; the twelve slowest.',
     unit: Seconds,
     exemplar: true,
-    queries: [
-      {
-        expr: top(12, quantile(0.95, 'tta_execution_duration_seconds', perPrimitive, primitive, rateWindow)),
-        legend: named,
-      },
-    ],
+    queries: [{ expr: quantileOfEach(0.95, 'tta_execution_duration_seconds'), legend: named }],
     links: [toLogs('Logs of these services', '')],
   });
 }
@@ -205,7 +198,7 @@ function cacheEntries(): PlaceablePanel {
     description:
       'Entries that each cache holds. A flat line at its limit with entries going by size is a cache too small.',
     unit: Short,
-    queries: [{ expr: top(12, byName(series('tta_cache_entries', primitive))), legend: named }],
+    queries: [{ expr: valueOfEach('tta_cache_entries'), legend: named }],
   });
 }
 
@@ -215,12 +208,7 @@ function cacheEvictions(): PlaceablePanel {
     description:
       'Entries that caches let go, per second: by size to make room, by ttl because they were old, or cleared.',
     unit: perSecond,
-    queries: [
-      {
-        expr: top(12, sum([...perPrimitive, 'reason'], rate('tta_cache_evictions_total', primitive, rateWindow))),
-        legend: `${named} {{reason}}`,
-      },
-    ],
+    queries: [{ expr: perSecondOfEach('tta_cache_evictions_total', ['reason']), legend: `${named} {{reason}}` }],
     noValue: 'none went',
   });
 }

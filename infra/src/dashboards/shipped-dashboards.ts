@@ -18,9 +18,11 @@ export function queriesOf(panel: Panel): readonly Dataquery[] {
   return (panel.targets ?? []) as Dataquery[];
 }
 
-/** Every query of every panel, with the names of both. */
-export function allPanelQueries(): readonly { readonly panel: string; readonly expr: string }[] {
-  return Object.values(dashboards).flatMap((dashboard) =>
+/** Every query of every panel of these dashboards, with the names of both. Default: of all. */
+export function allPanelQueries(
+  of: readonly ClassicDashboard[] = Object.values(dashboards),
+): readonly { readonly panel: string; readonly expr: string }[] {
+  return of.flatMap((dashboard) =>
     panelsOf(dashboard).flatMap((panel) =>
       queriesOf(panel).map(({ expr, refId }) => ({
         panel: `${dashboard.title ?? ''}: ${panel.title ?? ''} ${refId ?? ''}`,

@@ -6,6 +6,7 @@ import { drawGauge } from './draw-gauge.js';
 import { drawHeatmap } from './draw-heatmap.js';
 import { drawPieChart } from './draw-pie-chart.js';
 import { drawStat } from './draw-stat.js';
+import { drawStateTimeline } from './draw-state-timeline.js';
 import { drawTable } from './draw-table.js';
 import { drawTimeSeries } from './draw-time-series.js';
 import { panelResults, type Result } from './panel-results.js';
@@ -29,6 +30,7 @@ const drawings: Readonly<
   barchart: drawBarChart,
   heatmap: drawHeatmap,
   table: drawTable,
+  'state-timeline': drawStateTimeline,
 };
 
 /** A picture of a dashboard, filled with what a Prometheus once answered: what people get to see, without a Grafana. */

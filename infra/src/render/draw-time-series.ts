@@ -21,9 +21,11 @@ export function drawTimeSeries(box: Box, panel: Panel, results: readonly Result[
   }));
   const legend = legendHeight(box.width - 12, entries);
   const graph = { x: box.x + 58, y: box.y + 6, width: box.width - 66, height: box.height - 30 - legend };
+  const highest = Math.max(0, ...numbers);
+  // Of nothing but zeros, an axis up to 1 says more than one on which every number reads 0.
   const axis = verticalAxis(
     graph,
-    unitTicks(Math.min(min ?? 0, ...numbers), max ?? Math.max(...numbers, 1e-9), unit),
+    unitTicks(Math.min(min ?? 0, ...numbers), max ?? (highest > 0 ? highest : 1), unit),
     unit,
   );
   const drawn = lines.map((line, index) => {

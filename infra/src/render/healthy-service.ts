@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setInstrumentation } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
-import { cache, parallel, retry, sequential, task } from '@tta/primitives';
+import { cache, circuitBreaker, parallel, retry, retryBudget, sequential, task } from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import { answerQuestion, orderBook, publishStory } from './healthy-workflows.js';
 
-// The service in the pictures: workflows that succeed, a cache that helps, a retry that is needed now and then.
+// The service in the pictures: workflows that succeed, a cache that helps, a retry that is needed now and then, guards that
+// have something to guard against for half a minute.
 
 const telemetry = createTelemetry({ serviceName: 'stories', logging: false });
 setInstrumentation(telemetry.instrumentation);
@@ -25,10 +27,13 @@ const narrate = retry(
     if (++calls % 25 === 0) throw new Error('the model is overloaded');
     return `a story for ${player}`;
   }),
-  { maxRetries: 3, initialDelayMs: 100, name: 'narrate-again' },
+  { maxRetries: 3, initialDelayMs: 100, budget: retryBudget(), name: 'narrate-again' },
 );
 const check = task('check-words', (text: string) => delay(30, text));
-const illustrate = task('illustrate', (text: string) => delay(120 + Math.random() * 60, text));
+const illustrate = circuitBreaker(
+  task('illustrate', (text: string) => delay(120 + Math.random() * 60, text)),
+  { name: 'illustrator' },
+);
 const story = sequential([loadPlayer, narrate, parallel([check, illustrate], { name: 'finish' })], {
   name: 'write-story',
 });
@@ -36,11 +41,18 @@ const greeting = sequential([loadPlayer, task('greet', (player: string) => delay
   name: 'greet-player',
 });
 
+const publish = publishStory();
+const answer = answerQuestion();
+const order = orderBook();
+
 let turn = 0;
 const timer = setInterval(() => {
   const player = `player-${turn++ % 12}`;
   void story.execute(player);
   if (turn % 3 === 0) void greeting.execute(player);
+  if (turn % 2 === 0) void publish.execute(turn / 2);
+  if (turn % 2 === 1) void answer.execute(turn);
+  if (turn % 4 === 1) void order.execute((turn - 1) / 4);
 }, 250);
 
 process.once('SIGTERM', () => {
