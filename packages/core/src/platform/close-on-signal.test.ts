@@ -91,6 +91,26 @@ describe('closeOnSignal', () => {
     expect(ended).toEqual({ code: null, signal: 'SIGTERM', said: ['ready', 'flushed', 'closed'] });
   });
 
+  it.each(['process.pid', 'process.pid, "SIGTERM"', 'process.pid, 15'])(
+    'closes where a listener sends the signal again at once: process.kill(%s)',
+    async (args) => {
+      const ended = await signalled(`
+        closeOnSignal({ close: async () => { console.log('closed'); } });
+        process.once('SIGTERM', () => process.kill(${args}))`);
+
+      expect(ended).toEqual({ code: null, signal: 'SIGTERM', said: ['ready', 'closed'] });
+    },
+  );
+
+  it('holds back no other signal that a listener sends', async () => {
+    const ended = await signalled(`
+      closeOnSignal({ close: async () => { console.log('closed'); }, flush: async () => { console.log('flushed'); } });
+      process.on('SIGUSR2', () => process.exit(3));
+      process.on('SIGTERM', () => { process.kill(process.pid, 0); process.kill(process.pid, 'SIGUSR2'); })`);
+
+    expect(ended).toEqual({ code: 3, signal: null, said: ['ready', 'flushed'] });
+  });
+
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends at once by a second signal, %s', async (second) => {
     const hangs = `closeOnSignal({ close: () => { console.log('closing'); return new Promise(() => {}); } })`;
 

@@ -45,8 +45,9 @@ export function closeOnSignal(closer: SignalCloser): void {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- Called with its process, and put back.
     const { kill } = process;
     let isSentAgain = false;
-    const hold: typeof kill = (pid, sent) => {
-      if (pid !== process.pid || sent === undefined || sent === 0) return kill.call(process, pid, sent);
+    const hold: typeof kill = (pid, sent = 'SIGTERM') => {
+      const isSame = sent === signal || sent === constants.signals[signal];
+      if (pid !== process.pid || !isSame) return kill.call(process, pid, sent);
       isSentAgain = true;
       return true;
     };
