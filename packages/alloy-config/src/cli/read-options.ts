@@ -6,7 +6,6 @@ import { generateAlloyConfig, type GeneratedAlloyConfig } from '../presets/gener
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import { CliError, usageError } from './cli-error.js';
 import type { CliIo } from './cli-io.js';
-import { hideReceived } from './hide-secrets.js';
 import { hasOptionFlags, optionsFromFlags, type OptionFlags } from './option-flags.js';
 import { errorCode } from '../doctor/error-code.js';
 import { messageOf } from './message-of.js';
@@ -35,7 +34,7 @@ export function generateOrExplain(options: AlloyConfigOptions, file: string | un
   } catch (error) {
     if (!(error instanceof AlloyConfigError)) throw error;
     const where = [...(file === undefined ? [] : [nameOf(file)]), ...(error.path === '' ? [] : [error.path])];
-    const message = [...where, hideReceived(error.path, error.reason)].join(': ');
+    const message = [...where, error.reason].join(': ');
     throw new CliError(message, file === undefined ? 2 : 1);
   }
 }

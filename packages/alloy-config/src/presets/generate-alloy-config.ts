@@ -148,7 +148,7 @@ function checkLoops({ otlp }: Sources, destinations: readonly Destination[]): vo
       [];
     if (Number(port) !== (destination.protocol === 'http' ? otlp.httpPort : otlp.grpcPort)) continue;
     throw new AlloyConfigError(
-      `is where sources.otlp of this Alloy listens, so data would loop forever, got "${destination.endpoint}"; change one of the ports`,
+      `is where sources.otlp of this Alloy listens, so data would loop forever; change one of the ports`,
       `${destination.path}.endpoint`,
     );
   }

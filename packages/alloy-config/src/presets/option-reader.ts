@@ -1,13 +1,18 @@
 import { showValue } from '@tta/core/authors';
+import { looksSecret } from '../validation/secret-text.js';
 import { suggest } from '../validation/suggest.js';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 
 /** Options that came from anywhere, read one by one. Each reader throws an `AlloyConfigError` that names the path. */
 export type OptionRecord = Readonly<Record<string, unknown>>;
 
-/** Refuses an option: `expected` follows "must be". */
+/** Paths of options that may hold a secret. */
+const secretPath = /token|secret|password|auth|header|url|endpoint|key/i;
+
+/** Refuses an option: `expected` follows "must be". Shows what was received, unless that may be a secret. */
 export function refuse(path: string, expected: string, received: unknown, advice?: string): never {
-  const what = `must be ${expected}, got ${showValue(received)}`;
+  const mayBeSecret = secretPath.test(path) || (typeof received === 'string' && looksSecret(received));
+  const what = mayBeSecret ? `must be ${expected}` : `must be ${expected}, got ${showValue(received)}`;
   throw new AlloyConfigError(advice === undefined ? what : `${what}; ${advice}`, path);
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { AlloyConfigError } from '../syntax/alloy-config-error.js';
 import type { AlloyConfigOptions } from './alloy-config-options.js';
@@ -97,7 +98,22 @@ describe('options of generateAlloyConfig', () => {
     expect(refusal?.message).toContain(advice);
   });
 
-  it('never show a secret in a message', () => {
-    expect(refusalOf(destination({ bearerToken: 'hunter2' }))?.message).not.toContain('hunter2');
+  it.each([
+    destination({ bearerToken: 'hunter2!' }),
+    destination({ bearerToken: { env: 'hunter2!' } }),
+    destination({ bearerToken: { file: 'hunter2!' } }),
+    destination({ bearerToken: ['hunter2!'] }),
+    destination({ basicAuth: 'me:hunter2!' }),
+    destination({ basicAuth: { username: 'me', password: { env: 'hunter2!' } } }),
+    destination({ headers: 'hunter2!' }),
+    destination({ headers: { 'X-Api-Key': { env: 'hunter2!' } } }),
+    destination({ url: 'me:hunter2!@mimir.example' }),
+    { destinations: 'https://me:hunter2!@mimir.example/' },
+    service({ address: 'http://me:hunter2!@app.example' }),
+  ])('never show a secret when they are refused: %j', (options) => {
+    const refusal = refusalOf(options);
+
+    expect(refusal?.code).toBe('ERR_TTA_ALLOY_CONFIG');
+    expect(inspect(refusal, { depth: 9, showHidden: true })).not.toContain('hunter2');
   });
 });
