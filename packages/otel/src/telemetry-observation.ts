@@ -11,10 +11,7 @@ import type { StepSpan } from './tracing/step-span.js';
 
 /** One observed step. It is also what its log records are about. */
 export class TelemetryObservation implements StepObservation, LogSubject {
-  idsAsJson: string | undefined = undefined;
-  /** Of the outermost step: the failures inside, also those of workflows inside. Made at the first. */
-  private told: ToldErrors | undefined = undefined;
-
+  // Parameter properties, because declared fields are written twice.
   constructor(
     private readonly step: StepInfo,
     readonly span: StepSpan | undefined,
@@ -22,6 +19,9 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     private readonly eventLog: EventLog | undefined,
     /** The observed step around. */
     private readonly around: TelemetryObservation | undefined,
+    public idsAsJson: string | undefined = undefined,
+    /** Of the outermost step: the failures inside, also those of workflows inside. Made at the first. */
+    private told: ToldErrors | undefined = undefined,
   ) {}
 
   get context(): ObservedContext {

@@ -1,5 +1,4 @@
-import type { CostLedger } from '../cost/cost-ledger.js';
-import { type Account, type Limits } from '../cost/cost-ledger.js';
+import type { Account, CostLedger, Limits } from '../cost/cost-ledger.js';
 import type { Reservation } from '../cost/reservation.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
 
@@ -8,14 +7,7 @@ import type { Instrumentation } from '../instrumentation/instrumentation.js';
  * composite asked for. Contexts of other steps share the frame around them.
  */
 export class StepFrame implements Account {
-  ledger: CostLedger | undefined = undefined;
-  /** Whether its step has ended. Money spent later is real money still. */
-  hasEnded = false;
-  /** Amounts that its step set aside and neither settled nor gave back. */
-  #reservations: Reservation[] | undefined = undefined;
-  /** Waits for the step's end, where nothing else does. */
-  #watch: (() => void) | undefined = undefined;
-
+  // Parameter properties, because declared fields are written twice, and each observed step creates one of these.
   constructor(
     /** `undefined`: nothing is charged around it, as in work that several executions share, until that ends. */
     public outer: Account | undefined,
@@ -23,7 +15,18 @@ export class StepFrame implements Account {
     readonly observer: Instrumentation | undefined,
     /** The budgets around it. */
     readonly limits: Limits | undefined,
+    public ledger: CostLedger | undefined = undefined,
+    private ended = false,
+    /** Amounts that its step set aside and neither settled nor gave back. */
+    private reservations: Reservation[] | undefined = undefined,
+    /** Waits for the step's end, where nothing else does. */
+    private watch: (() => void) | undefined = undefined,
   ) {}
+
+  /** Whether its step has ended. Money spent later is real money still. */
+  get hasEnded(): boolean {
+    return this.ended;
+  }
 
   /** Gives the reservation back when the step ends. */
   hold(reservation: Reservation): void {
@@ -31,24 +34,24 @@ export class StepFrame implements Account {
       reservation.release();
       return;
     }
-    if (this.#reservations === undefined) {
-      this.#reservations = [];
-      this.#watch?.();
+    if (this.reservations === undefined) {
+      this.reservations = [];
+      this.watch?.();
     }
-    this.#reservations.push(reservation);
+    this.reservations.push(reservation);
   }
 
   /** Calls `watch` if there is something to give back, now or once there is. It must call `end` at the step's end. */
   onHold(watch: () => void): void {
-    if (this.#reservations !== undefined) watch();
-    else this.#watch = watch;
+    if (this.reservations !== undefined) watch();
+    else this.watch = watch;
   }
 
   /** The step has ended. */
   end(): void {
-    this.hasEnded = true;
-    if (this.#reservations === undefined) return;
-    for (const reservation of this.#reservations) reservation.release();
-    this.#reservations = undefined;
+    this.ended = true;
+    if (this.reservations === undefined) return;
+    for (const reservation of this.reservations) reservation.release();
+    this.reservations = undefined;
   }
 }

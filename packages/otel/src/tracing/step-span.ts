@@ -15,12 +15,12 @@ import { countOf } from './recorder/step-attributes.js';
  * that `trace.setSpan` would make is a map that is copied for each step.
  */
 export class StepSpan implements Context {
-  /** The step that runs inside; set while it is made ambient. */
-  step: AmbientStep | undefined = undefined;
-
+  // Parameter properties, because declared fields are written twice.
   constructor(
     readonly span: Span,
     private readonly around: Context,
+    /** The step that runs inside; set while it is made ambient. */
+    public step: AmbientStep | undefined = undefined,
   ) {}
 
   getValue(key: symbol): unknown {

@@ -14,17 +14,16 @@ import type { IdGenerator } from '@opentelemetry/sdk-trace-base';
  * such spans are never read, so their ids are generated lazily.
  */
 export class UnrecordedSpan implements Span {
-  #context: SpanContext | undefined;
-
   constructor(
     private readonly ids: IdGenerator,
     /** `undefined`: drawn when asked for, as the span's own. */
     private readonly traceId: string | undefined,
     private readonly traceState: TraceState | undefined,
+    private context: SpanContext | undefined = undefined,
   ) {}
 
   spanContext(): SpanContext {
-    return (this.#context ??= {
+    return (this.context ??= {
       traceId: this.traceId ?? this.ids.generateTraceId(),
       spanId: this.ids.generateSpanId(),
       traceFlags: TraceFlags.NONE,
