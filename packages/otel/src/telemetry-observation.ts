@@ -19,9 +19,9 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     private readonly eventLog: EventLog | undefined,
     /** The observed step around. */
     private readonly around: TelemetryObservation | undefined,
-    public idsAsJson: string | undefined = undefined,
+    public idsAsJson?: string | undefined,
     /** Of the outermost step: the failures inside, also those of workflows inside. Made at the first. */
-    private told: ToldErrors | undefined = undefined,
+    private told?: ToldErrors | undefined,
   ) {}
 
   get context(): ObservedContext {

@@ -15,12 +15,12 @@ export class StepFrame implements Account {
     readonly observer: Instrumentation | undefined,
     /** The budgets around it. */
     readonly limits: Limits | undefined,
-    public ledger: CostLedger | undefined = undefined,
+    public ledger?: CostLedger | undefined,
     private ended = false,
     /** Amounts that its step set aside and neither settled nor gave back. */
-    private reservations: Reservation[] | undefined = undefined,
+    private reservations?: Reservation[] | undefined,
     /** Waits for the step's end, where nothing else does. */
-    private watch: (() => void) | undefined = undefined,
+    private watch?: (() => void) | undefined,
   ) {}
 
   /** Whether its step has ended. Money spent later is real money still. */

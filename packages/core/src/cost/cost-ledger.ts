@@ -42,7 +42,7 @@ export interface Account {
   /** The part around it, whose sum includes this one's. */
   readonly outer: Account | undefined;
   /** Made when something is first spent, so that a step that spends nothing pays nothing. */
-  ledger: CostLedger | undefined;
+  ledger?: CostLedger | undefined;
 }
 
 /** Adds to the sum of this account and of all around it. */

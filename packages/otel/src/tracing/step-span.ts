@@ -20,7 +20,7 @@ export class StepSpan implements Context {
     readonly span: Span,
     private readonly around: Context,
     /** The step that runs inside; set while it is made ambient. */
-    public step: AmbientStep | undefined = undefined,
+    public step?: AmbientStep | undefined,
   ) {}
 
   getValue(key: symbol): unknown {

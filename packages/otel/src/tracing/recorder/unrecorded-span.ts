@@ -19,7 +19,7 @@ export class UnrecordedSpan implements Span {
     /** `undefined`: drawn when asked for, as the span's own. */
     private readonly traceId: string | undefined,
     private readonly traceState: TraceState | undefined,
-    private context: SpanContext | undefined = undefined,
+    private context?: SpanContext | undefined,
   ) {}
 
   spanContext(): SpanContext {
