@@ -17,6 +17,7 @@ const rooms = {
     ['run-limited'],
     ['observe-step', 'check-subclass'],
     ['workflow-primitive'],
+    ['executor/'],
     ['describe-workflow'],
     ['mermaid-text'],
     ['testing/', 'index', 'authors'],
@@ -59,6 +60,7 @@ const rooms = {
     ['endpoint/'],
     ['index', 'register'],
   ],
+  redis: [['codec', 'redis-client'], ['exclusive'], ['redis-[\\w-]+-store'], ['index']],
   'alloy-config': [
     ['package-version'],
     ['syntax/'],

@@ -2,6 +2,8 @@
 export { AbortScope, type AbortSources } from './cancellation/abort-scope.js';
 export { sleep } from './cancellation/sleep.js';
 export { Timer } from './cancellation/timer.js';
+export { PathExecutor } from './executor/path-executor.js';
+export { StepMismatchError, type RecordableStep, type StepRecord } from './executor/step-record.js';
 export { within } from './cancellation/within.js';
 export { Amounts, type OnWrongAmount } from './cost/amounts.js';
 export { CostLedger, LimitedLedger } from './cost/cost-ledger.js';
@@ -27,7 +29,7 @@ export type { ErrorSummary, RunStatus, RunTree, TreeError, TreeMark, TreeStep } 
 export type { RunLimits } from './run-tree/run-limits.js';
 export { RunRecorder } from './run-tree/run-recorder.js';
 export type { RunListener, RunRecord } from './run-tree/run-record.js';
-export type { StepMeter, StepRecord } from './run-tree/step-record.js';
+export type { StepMeter, StepRecord as RunStepRecord } from './run-tree/step-record.js';
 export { renderRunTree, type RenderOptions } from './run-tree/render-run-tree.js';
 export { waitsOf, durationText, failingStep, stepFacts, type Wait } from './run-tree/step-facts.js';
 export { isSecretKey } from './run-tree/secret-key.js';

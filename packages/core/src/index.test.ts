@@ -41,9 +41,11 @@ describe('@tta/core', () => {
       'CostLedger',
       'Deadline',
       'LimitedLedger',
+      'PathExecutor',
       'PlainResource',
       'RunRecorder',
       'SharedDeadline',
+      'StepMismatchError',
       'Timer',
       'ToldErrors',
       'announcedMetricProducers',
@@ -108,9 +110,12 @@ describe('@tta/core', () => {
 
   it('exports these names for tests', () => {
     expect(Object.keys(testing).sort()).toEqual([
+      'MemoryRecord',
       'RecordedStep',
       'RecordingInstrumentation',
+      'executorContract',
       'failing',
+      'memoryRecord',
       'mockStep',
       'primitiveContract',
       'recordedRun',

@@ -1,7 +1,8 @@
 // For users. Authors of primitives and adapters find more in `@tta/core/authors`.
 export { WorkflowPrimitive } from './workflow-primitive.js';
 export type { ContextLog } from './context/context-log.js';
-export { WorkflowContext } from './context/workflow-context.js';
+export { WorkflowContext, type ExecutorOptions, type StepExecutor } from './context/workflow-context.js';
+export type { AwaitedMessage, ExecutedStep, ExecutorOf } from './context/step-executor.js';
 export type { StringMap, WorkflowContextOptions } from './context/workflow-context-options.js';
 export type { Reservation } from './cost/reservation.js';
 export type { Spending, Spent, TokenCounts } from './spending.js';

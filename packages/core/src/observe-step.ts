@@ -15,8 +15,24 @@ import type { StepOutcome } from './outcome.js';
 import type { StreamEnd } from './streams/stream-end.js';
 import { StepStream } from './streams/step-stream.js';
 
+/** `execute` where there is an instrumentation, and only there an executor: other steps pay nothing for it. */
+export function observeStep<Input, Output>(
+  instrumentation: Instrumentation,
+  primitive: RunnableStep<Input, Output>,
+  input: Input,
+  given: WorkflowContext | undefined,
+): Promise<Output> {
+  const executor = given?.executor;
+  if (executor === undefined) return observe(instrumentation, primitive, input, given);
+  const context = given as WorkflowContext;
+  if (context.aborted) return Promise.reject(context.abortReason);
+  return executor.execute({ primitive, input, context }, (own) =>
+    observe(own.instrumentation ?? instrumentation, primitive, input, own),
+  );
+}
+
 /** The observed path of `execute`: start, run, end. Changes neither the result nor the error. */
-export async function observeStep<Input, Output>(
+async function observe<Input, Output>(
   instrumentation: Instrumentation,
   primitive: RunnableStep<Input, Output>,
   input: Input,

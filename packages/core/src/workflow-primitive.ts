@@ -16,6 +16,7 @@ const fields = [
   'runsOnlyChildren',
   'mayRecover',
   'startsWorkflow',
+  'replays',
   'children',
   'eventLabels',
   'events',
@@ -52,6 +53,11 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * execution around, and adapters count it as a workflow.
    */
   readonly startsWorkflow: boolean = false;
+  /**
+   * `true` for a composite that executes the same steps in the same order whenever those give the same results. An engine
+   * then records the steps inside it; any other step it records as one, whatever it does inside.
+   */
+  readonly replays: boolean = false;
   /** The steps that this one executes, for `describeWorkflow` and adapters. Composites override it. Default: none. */
   readonly children: readonly WorkflowPrimitive<never, unknown>[] = nothing;
   /**

@@ -16,10 +16,19 @@ interface Facts {
   readonly baggage: StringMap;
   readonly tags: StringMap;
   readonly metadata: StringMap;
+  /** A `StepExecutor`, which runs the steps where they are not simply called. */
+  readonly executor: object | undefined;
+  readonly stepKey: string | undefined;
 }
 
 const none: StringMap = Object.freeze({});
-const noFacts: Facts = Object.freeze({ baggage: none, tags: none, metadata: none });
+const noFacts: Facts = Object.freeze({
+  baggage: none,
+  tags: none,
+  metadata: none,
+  executor: undefined,
+  stepKey: undefined,
+});
 
 /** Data shared by all contexts of one execution. Made once for each root; ids are drawn when first read. */
 export class Execution implements Account {
@@ -59,6 +68,7 @@ export class Execution implements Account {
   static of(options: WorkflowContextOptions): Execution {
     const { workflowId, correlationId, causationId, sessionId, instrumentation } = options;
     const facts = {
+      ...noFacts,
       baggage: merged(none, options.baggage),
       tags: merged(none, options.tags),
       metadata: merged(none, options.metadata),
@@ -91,6 +101,7 @@ export class Execution implements Account {
   child(options: WorkflowContextOptions, outer: Account): Execution {
     const { baggage, tags, metadata } = this.facts;
     const facts = {
+      ...this.facts,
       baggage: merged(baggage, options.baggage),
       tags: merged(tags, options.tags),
       metadata: merged(metadata, options.metadata),
@@ -98,9 +109,28 @@ export class Execution implements Account {
     return this.#derive(options, facts, outer, options.instrumentation ?? this.instrumentation);
   }
 
-  /** Another execution that this one caused, with the same facts. `outer`: the part of this one that it runs in. */
-  detached(outer?: Account): Execution {
-    return this.#derive({ workflowId: randomUuid() }, this.facts, outer);
+  /** Another execution that this one caused, with the same facts. */
+  detached(): Execution {
+    const facts = { ...this.facts, executor: undefined, stepKey: undefined };
+    return this.#derive({ workflowId: randomUuid() }, facts, undefined);
+  }
+
+  /**
+   * A workflow inside this one. Its id is the same whenever an engine repeats this one. `outer` is the part of this
+   * execution that it runs in.
+   */
+  subworkflow(outer: Account): Execution {
+    return this.#derive({ workflowId: this.facts.stepKey ?? randomUuid() }, this.facts, outer);
+  }
+
+  /** The same execution, whose steps `executor` runs. `outer` is the part of it that they run in. */
+  withExecutor(
+    executor: object | undefined,
+    stepKey: string | undefined,
+    instrumentation: Instrumentation | undefined,
+    outer: Account,
+  ): Execution {
+    return this.#derive({}, { ...this.facts, executor, stepKey }, outer, instrumentation);
   }
 
   #derive(ids: Ids, facts: Facts, outer: Account | undefined, instrumentation = this.instrumentation): Execution {

@@ -14,11 +14,13 @@ import { chargeShared, spendIn, spentIn } from './context-cost.js';
 import { ContextLog } from './context-log.js';
 import { workflowCheckpoint } from './context-events.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
+import { effectiveInstrumentation } from '../instrumentation/installed-instrumentation.js';
 import type { Attributes, StepObservation } from '../instrumentation/step-observation.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { numberOption } from '../validate-option.js';
 import type { Spending, Spent } from '../spending.js';
 import { Execution } from './execution.js';
+import type { ExecutorOf } from './step-executor.js';
 import { StepFrame } from './step-frame.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
 
@@ -27,6 +29,17 @@ interface ValueNode {
   readonly key: ContextKey<unknown>;
   readonly value: unknown;
   readonly rest: ValueNode | undefined;
+}
+
+/** Runs the steps of a context in place of plain calls, such as an engine that records each result. */
+export type StepExecutor = ExecutorOf<WorkflowContext>;
+
+/** Options of `withExecutor`. */
+export interface ExecutorOptions {
+  /** Identifies the step whenever the execution is repeated; see `context.stepKey`. Default: none. */
+  readonly stepKey?: string | undefined;
+  /** Ends the steps early. Default: nothing but the context itself. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -106,6 +119,19 @@ export class WorkflowContext {
     return this.execution.facts.metadata;
   }
 
+  /** Runs this context's steps, where they are not simply called. */
+  get executor(): StepExecutor | undefined {
+    return this.execution.facts.executor as StepExecutor | undefined;
+  }
+
+  /**
+   * An idempotency key for the side effects of this step: the same whenever an engine repeats the step after a crash,
+   * another one for each attempt of a retry. `undefined` where no engine runs the step, because nothing repeats it then.
+   */
+  get stepKey(): string | undefined {
+    return this.execution.facts.stepKey;
+  }
+
   /** When the work must be over, in milliseconds since the epoch; `undefined` without a deadline. */
   get deadline(): number | undefined {
     return this.scope?.deadline?.epochMs;
@@ -138,12 +164,16 @@ export class WorkflowContext {
 
   /**
    * Resolves after `delayMs` milliseconds, with no upper limit; never with `Infinity`. If the work is to stop, rejects
-   * with `signal.reason` at once. A virtual clock of `@tta/core/testing` lets the time pass at once.
+   * with `signal.reason` at once. Where an engine runs the steps, the wait continues after the end of this process. A
+   * virtual clock of `@tta/core/testing` lets the time pass at once.
    * @throws InvalidOptionError
    */
   async sleep(delayMs: number): Promise<void> {
     numberOption('delayMs', delayMs, { min: 0, allowInfinity: true });
-    await sleep(delayMs, this.abortable ? this.signal : undefined);
+    const { executor } = this;
+    await (executor === undefined
+      ? sleep(delayMs, this.abortable ? this.signal : undefined)
+      : executor.sleep(delayMs, this));
     // A timer may fire late, after the deadline.
     this.throwIfAborted();
   }
@@ -376,7 +406,19 @@ export class WorkflowContext {
    */
   forSubworkflow(): WorkflowContext {
     const { scope, values, observation, stepAttributes } = this;
-    const execution = this.execution.detached(this.#account);
+    const execution = this.execution.subworkflow(this.#account);
+    return new WorkflowContext(execution, scope, values, observation, this.#frameIn(execution), stepAttributes);
+  }
+
+  /**
+   * For engines: the same context, whose steps `executor` runs; `undefined`: they are simply called. Executors are asked
+   * only for steps that have an instrumentation, so a context without one gets one that observes nothing.
+   */
+  withExecutor(executor: StepExecutor | undefined, { stepKey, signal }: ExecutorOptions = {}): WorkflowContext {
+    const instrumentation = this.instrumentation ?? (executor && (effectiveInstrumentation() ?? unobserved));
+    const scope = signal === undefined ? this.scope : new AbortScope({ parent: this.scope, signal });
+    const { values, observation, stepAttributes } = this;
+    const execution = this.execution.withExecutor(executor, stepKey, instrumentation, this.#account);
     return new WorkflowContext(execution, scope, values, observation, this.#frameIn(execution), stepAttributes);
   }
 
@@ -427,6 +469,7 @@ export class WorkflowContext {
 }
 
 const nothing = (): void => undefined;
+const unobserved: Instrumentation = { start: () => undefined };
 
 /** The outer scope, unless the options can end the work earlier. */
 function scopeInside(

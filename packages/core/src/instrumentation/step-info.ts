@@ -13,6 +13,8 @@ export interface ObservedStep {
   readonly mayRecover?: boolean;
   /** `true` for a step that is a workflow of its own wherever it runs. Default `false`. */
   readonly startsWorkflow?: boolean;
+  /** `true` for a composite that executes the same steps whenever those give the same results. Default `false`. */
+  readonly replays?: boolean;
   /** The kinds of events it emits. */
   readonly events: readonly EventType[];
   /** Labels that have the same value in all of its events, where a declaration leaves their values open. */
@@ -29,4 +31,9 @@ export interface StepInfo {
   readonly context: ObservedContext;
   /** When the step started, in milliseconds of `performance.now()`. */
   readonly startedAtMs: number;
+  /**
+   * Names the step in whichever process it is reported: 64 hexadecimal digits, from an engine that may continue in
+   * another process. Adapters make the span's id of it. Default: none.
+   */
+  readonly stepId?: string | undefined;
 }

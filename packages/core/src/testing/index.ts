@@ -1,3 +1,5 @@
+export { executorContract, type RecordedExecution } from './executor-contract.js';
+export { memoryRecord, MemoryRecord, type StepOutcomeRecord } from './memory-record.js';
 export {
   failing,
   mockStep,

@@ -30,6 +30,7 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   static readonly events = fallbackEvents;
   override readonly type = 'fallback';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly mayRecover = true;
   override readonly children: readonly AnyStep[];
   readonly #positions: readonly Attributes[];

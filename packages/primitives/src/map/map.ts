@@ -25,6 +25,7 @@ export class MapPrimitive<Item, Output> extends WorkflowPrimitive<Items<Item>, O
   static readonly events = mapEvents;
   override readonly type = 'map';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly children: readonly WorkflowPrimitive<Item, unknown>[];
   readonly #child: WorkflowPrimitive<Item, unknown>;
   readonly #maxConcurrency: number;

@@ -67,6 +67,7 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   static readonly events = parallelEvents;
   override readonly type = 'parallel';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly children: readonly AnyStep[];
   readonly #keys: readonly string[] | undefined;
   readonly #positions: readonly Attributes[];

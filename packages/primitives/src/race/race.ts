@@ -26,6 +26,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
   static readonly events = raceEvents;
   override readonly type = 'race';
   override readonly runsOnlyChildren = true;
+  override readonly replays: boolean;
   override readonly mayRecover = true;
   override readonly children: readonly AnyStep[];
   readonly #abandonsLosers: boolean;
@@ -36,6 +37,8 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     super(name);
     this.children = branchesOption(branches);
     this.#abandonsLosers = booleanOption('abandonLosers', abandonLosers);
+    // Abandoned losers would go on while the next steps run.
+    this.replays = !this.#abandonsLosers;
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
@@ -62,6 +65,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     let won: { readonly output: unknown } | undefined;
     // A branch that is not waited for may end later.
     let isOver = false;
+    let winner: Promise<number> | undefined;
     const startedAtMs = context.isObserved ? monotonicNow() : 0;
     const run = async (branch: AnyStep, index: number): Promise<void> => {
       const scope = scopes[index] as AbortScope;
@@ -69,6 +73,11 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       try {
         output = await answerOf(branch, input, context, index, scope);
         if (won !== undefined || isOver) return;
+        if (context.executor !== undefined) {
+          // When an engine repeats the race, the branches may end in another order.
+          winner ??= context.executor.record('winner', () => index, context);
+          if ((await winner) !== index) return;
+        }
         won = { output };
         const reason = new RaceLostError(branch.name);
         for (const [other, each] of scopes.entries()) if (other !== index) each.abort(reason);

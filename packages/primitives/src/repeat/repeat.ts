@@ -8,7 +8,6 @@ import {
   longestTimerMs,
   monotonicNow,
   numberOption,
-  sleep,
   syncFunctionOption,
   syncResult,
 } from '@tta/core/authors';
@@ -45,6 +44,7 @@ export class RepeatPrimitive<Value> extends WorkflowPrimitive<Value, Value> {
   static readonly events = repeatEvents;
   override readonly type = 'repeat';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly children: readonly WorkflowPrimitive<Value, Value>[];
   readonly #child: WorkflowPrimitive<Value, Value>;
   readonly #until: RepeatOptions<Value>['until'];
@@ -92,12 +92,19 @@ export class RepeatPrimitive<Value> extends WorkflowPrimitive<Value, Value> {
     for (let iteration = 1; ; iteration++) {
       value = await this.#iterate(value, iteration, context);
       onOutput?.();
-      if (await this.#until(value, iteration)) return value;
+      if (await this.#isLast(value, iteration, context)) return value;
       if (iteration >= this.#maxIterations) return this.#endAtLimit(value, context);
       const delayMs = this.#delayMs(iteration);
-      if (delayMs > 0) await sleep(delayMs, context.abortable ? context.signal : undefined);
+      if (delayMs > 0) await context.sleep(delayMs);
       context.throwIfAborted();
     }
+  }
+
+  /** An engine records the answer, which decides what runs next. */
+  #isLast(value: Value, iteration: number, context: WorkflowContext): boolean | Promise<boolean> {
+    const { executor } = context;
+    if (executor === undefined) return this.#until(value, iteration);
+    return executor.record('until', () => this.#until(value, iteration), context);
   }
 
   async #iterate(value: Value, iteration: number, context: WorkflowContext): Promise<Value> {

@@ -1,5 +1,5 @@
 import { createContextKey, StepStream, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
-import { failureStatus, monotonicNow, sleep, syncResult } from '@tta/core/authors';
+import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { DeclinedAttempt } from './declined-attempt.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
@@ -58,6 +58,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   static readonly events = retryEvents;
   override readonly type = 'retry';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly mayRecover = true;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
@@ -223,9 +224,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const startedAtMs = monotonicNow();
     const tellWaited = (): void => context.emit(retryBackoffEnd, { attempt, waited_ms: monotonicNow() - startedAtMs });
     try {
-      await sleep(delayMs, context.abortable ? context.signal : undefined).finally(tellWaited);
-      // A timer may fire late, after the deadline.
-      context.throwIfAborted();
+      await context.sleep(delayMs).finally(tellWaited);
     } catch (reason) {
       if (context.isObserved) tellEnd(reason, attempt, beganAtMs, context);
       throw reason;

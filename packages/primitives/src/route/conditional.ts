@@ -20,6 +20,7 @@ export class ConditionalPrimitive<Input, Output> extends WorkflowPrimitive<Input
   static readonly events = routeEvents;
   override readonly type = 'conditional';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly children: readonly AnyStep[];
   readonly #predicate: Predicate<Input>;
   readonly #whenTrue: ChosenRoute;
@@ -50,7 +51,12 @@ export class ConditionalPrimitive<Input, Output> extends WorkflowPrimitive<Input
   }
 
   #choose(input: Input, context: WorkflowContext): ChosenRoute | Promise<ChosenRoute> {
-    const answer: unknown = this.#predicate(input, context);
+    const { executor } = context;
+    // An engine records the answer, which decides what runs next.
+    const answer: unknown =
+      executor === undefined
+        ? this.#predicate(input, context)
+        : executor.record('predicate', () => this.#predicate(input, context), context);
     return typeof answer === 'boolean' ? this.#routeOf(answer) : this.#later(answer);
   }
 

@@ -38,6 +38,7 @@ export class RoutePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   static readonly events = routeEvents;
   override readonly type: string = 'route';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly children: readonly AnyStep[];
   readonly #select: RouteSelector<Input, string>;
   readonly #routes: ReadonlyMap<string, ChosenRoute>;
@@ -61,7 +62,12 @@ export class RoutePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   }
 
   #choose(input: Input, context: WorkflowContext): ChosenRoute | Promise<ChosenRoute> {
-    const key: unknown = this.#select(input, context);
+    const { executor } = context;
+    // An engine records the key, which decides what runs next.
+    const key: unknown =
+      executor === undefined
+        ? this.#select(input, context)
+        : executor.record('select', () => this.#select(input, context), context);
     return typeof key === 'string' ? this.#routeOf(key) : this.#later(key);
   }
 

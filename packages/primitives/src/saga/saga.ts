@@ -22,6 +22,7 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
   static readonly events = sagaEvents;
   override readonly type = 'saga';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly children: readonly AnyStep[];
   readonly #steps: readonly CheckedStep[];
   readonly #undoTimeoutMs: number;

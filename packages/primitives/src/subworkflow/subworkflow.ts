@@ -20,6 +20,7 @@ export class SubworkflowPrimitive<Input, Output> extends WorkflowPrimitive<Input
   static readonly events = subworkflowEvents;
   override readonly type = 'subworkflow';
   override readonly runsOnlyChildren = true;
+  override readonly replays = true;
   override readonly startsWorkflow = true;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;

@@ -1,4 +1,11 @@
-import { StepStream, TimeoutExceededError, WorkflowPrimitive, type StepOutcome, type WorkflowContext } from '@tta/core';
+import {
+  StepStream,
+  TimeoutExceededError,
+  WorkflowPrimitive,
+  type StepExecutor,
+  type StepOutcome,
+  type WorkflowContext,
+} from '@tta/core';
 import { failureStatus, monotonicNow } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
@@ -14,6 +21,7 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
   static readonly events = timeoutEvents;
   override readonly type = 'timeout';
   override readonly runsOnlyChildren = true;
+  override readonly replays: boolean;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: TimeoutSettings<Input>;
@@ -26,6 +34,8 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     this.#child = stepOption('child', child);
     this.children = [this.#child];
     this.#settings = settings;
+    // An abandoned step would go on while the next ones run.
+    this.replays = !settings.abandons;
   }
 
   /** Whether an execution of this very step failed with `error` because its time was over. */
@@ -37,6 +47,7 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     const { limitMs: limitOf, abandons } = this.#settings;
     const limitMs = Math.min(limitOf(input, context), context.remainingMs());
     if (limitMs === Infinity) return this.#unlimited(input, context);
+    if (context.executor !== undefined) return this.#continue(context.executor, limitMs, input, context);
     if (limitMs <= 0) return this.#refuse(limitMs, context);
     return abandons ? this.#abandon(limitMs, input, context) : this.#cooperate(limitMs, input, context);
   }
@@ -69,6 +80,13 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     });
   }
 
+  /** Where an engine may continue the step in another process, the end of its time is recorded. */
+  async #continue(executor: StepExecutor, limitMs: number, input: Input, context: WorkflowContext): Promise<Output> {
+    const endsAt = await executor.record('times out at', () => Date.now() + limitMs, context);
+    // Not refused when it is over, because the recorded steps may have ended in time: they end before a timer fires.
+    return this.#cooperate(Math.max(0, endsAt - Date.now()), input, context, limitMs);
+  }
+
   #refuse(limitMs: number, context: WorkflowContext): Promise<never> {
     // The deadline may have passed since the step started.
     if (context.aborted) return Promise.reject(context.abortReason);
@@ -76,9 +94,10 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     return Promise.reject(this.#own(new TimeoutExceededError(limitMs)));
   }
 
-  async #cooperate(limitMs: number, input: Input, context: WorkflowContext): Promise<Output> {
+  /** `allowedMs` is what remains of the time; `limitMs` is all of it. */
+  async #cooperate(allowedMs: number, input: Input, context: WorkflowContext, limitMs = allowedMs): Promise<Output> {
     const startedAtMs = context.isObserved ? monotonicNow() : 0;
-    const limit = new TimeLimit(context, limitMs, () => {
+    const limit = new TimeLimit(context, allowedMs, () => {
       if (!context.isObserved) return;
       limit.after(ignoredAfterMs, () =>
         context.emit(timeoutIgnored, { timeout_ms: limitMs, waited_ms: monotonicNow() - startedAtMs }),
