@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ruleGroups } from './rules/rule-groups.js';
 import { isAlert, isRecording } from './rules/rule.js';
 import { objectives } from './settings/objectives.js';
 import { thresholds } from './settings/thresholds.js';
-import { freePort } from './stack/free-port.js';
-import { startPrometheus } from './stack/start-prometheus.js';
-import { demo, startService } from './stack/start-service.js';
+import { demo, idle } from './stack/start-service.js';
 import { waitUntil } from './stack/wait-until.js';
 import { allPanelQueries, dashboards } from './dashboards/shipped-dashboards.js';
 import { fillVariables } from './dashboards/grafana-variables.js';
 import { startLiveStack, type LiveStack } from './testing/live-stack.js';
+import { startScraped, type ScrapedServices } from './testing/scraped-services.js';
 import { describeWith } from './testing/need-programs.js';
 import { instantQuery } from './stack/prometheus-client.js';
 import { testShownTime, testTiming } from './testing/test-timing.js';
@@ -20,6 +16,8 @@ import { testShownTime, testTiming } from './testing/test-timing.js';
 // Every query that is shipped is run here against a real Prometheus that scrapes real processes. Replaced are only
 // Grafana's variables (dashboards/grafana-variables.ts) and the windows of the rules (testing/test-timing.ts). Alloy's own
 // series come from a page with their names (stack/pipeline-page.ts).
+
+const quietDemo = { ...demo, args: [...demo.args, '--no-traffic'] };
 
 describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real Prometheus', () => {
   let stack: LiveStack;
@@ -105,31 +103,14 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
 });
 
 describeWith(['prometheus'], 'the figures of the five workflows, asked of a real Prometheus', () => {
-  let url: string;
-  const folder = mkdtempSync(join(tmpdir(), 'tta-figures-'));
-  const stops: (() => Promise<void>)[] = [];
+  let stack: ScrapedServices;
   beforeAll(async () => {
-    const discoveryFolder = join(folder, 'discovery');
-    const quiet = { ...demo, args: [...demo.args, '--no-traffic'] };
-    const service = await startService({ ...quiet, folder, discoveryFolder });
-    stops.push(() => service.process.stop());
-    const prometheus = await startPrometheus(folder, await freePort(), {
-      interval: '1s',
-      discoveryFolder,
-      refreshInterval: '1s',
-      ruleFiles: [],
-      alertmanager: '127.0.0.1:9',
-    });
-    stops.push(() => prometheus.process.stop());
-    url = prometheus.url;
+    stack = await startScraped([quietDemo]);
     const ran = async (): Promise<boolean> =>
-      (await instantQuery(url, 'sum(tta_workflow_executions_total)'))[0]?.value[1] === '5';
+      (await instantQuery(stack.prometheus, 'sum(tta_workflow_executions_total)'))[0]?.value[1] === '5';
     await waitUntil('five workflows', ran);
   });
-  afterAll(async () => {
-    await Promise.all(stops.map((stop) => stop()));
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => stack.stop());
 
   it.each([
     ['sum(tta_workflow_executions_total)', 'workflow_name', { '': 5 }],
@@ -152,26 +133,31 @@ describeWith(['prometheus'], 'the figures of the five workflows, asked of a real
     ['sum by (attempt) (tta_retry_attempts_total)', 'attempt', { '1': 2 }],
     ['up{job="tta-primitives"}', 'job', { 'tta-primitives': 1 }],
   ])('%s', async (query, label, expected) => {
-    const result = await instantQuery(url, query);
+    const result = await instantQuery(stack.prometheus, query);
 
     const figures = result.map(({ metric, value }) => [metric[label] ?? '', Number(value[1])]);
     expect(Object.fromEntries(figures)).toEqual(expected);
   });
+});
 
-  describe('idle panels show 0 or "no calls", not NaN', () => {
-    const time = { ...testShownTime, range: testShownTime.rateInterval };
-    beforeAll(async () => {
-      const isIdle = async (): Promise<boolean> => {
-        const [result] = await instantQuery(url, `sum(rate(tta_workflow_executions_total[${time.rateInterval}]))`);
-        return result?.value[1] === '0';
-      };
-      await waitUntil('rates of 0', isIdle);
-    });
+describeWith(['prometheus'], 'idle panels on a real Prometheus show 0 or "no calls", not NaN', () => {
+  const time = { ...testShownTime, range: testShownTime.rateInterval };
+  let stack: ScrapedServices;
+  beforeAll(async () => {
+    stack = await startScraped([quietDemo, idle]);
+    const isIdle = async (): Promise<boolean> => {
+      const executions = 'tta_workflow_executions_total';
+      const [ran] = await instantQuery(stack.prometheus, `count(sum by (service_name) (${executions}) > 0)`);
+      const [runs] = await instantQuery(stack.prometheus, `sum(rate(${executions}[${time.rateInterval}]))`);
+      return ran?.value[1] === '2' && runs?.value[1] === '0';
+    };
+    await waitUntil('rates of 0', isIdle);
+  });
+  afterAll(() => stack.stop());
 
-    it.each(allPanelQueries())('$panel', async ({ expr }) => {
-      const result = await instantQuery(url, fillVariables(expr, time));
+  it.each(allPanelQueries())('$panel', async ({ expr }) => {
+    const result = await instantQuery(stack.prometheus, fillVariables(expr, time));
 
-      expect(result.map(({ value }) => value[1]).filter((value) => !Number.isFinite(Number(value)))).toEqual([]);
-    });
+    expect(result.map(({ value }) => value[1]).filter((value) => !Number.isFinite(Number(value)))).toEqual([]);
   });
 });

@@ -28,6 +28,9 @@ export const demo = { name: 'demo', script: 'apps/demo/dist/main.js', args: ['--
 /** A service that has every trouble at once, so that every alert has something to say. */
 export const troubled = { name: 'troubled', script: 'infra/dist/stack/troubled-service.js' } as const;
 
+/** A service that was busy once, so that its panels have something to be 0 about. */
+export const idle = { name: 'idle', script: 'infra/dist/stack/idle-service.js' } as const;
+
 /** Starts a built script and waits until it has told the discovery folder where it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { name, script, args = [], folder, discoveryFolder } = options;
