@@ -6,7 +6,7 @@ export type { AwaitedMessage, ExecutedStep, ExecutorOf } from './context/step-ex
 export type { StringMap, WorkflowContextOptions } from './context/workflow-context-options.js';
 export type { Reservation } from './cost/reservation.js';
 export type { Spending, Spent, TokenCounts } from './spending.js';
-export { createContextKey, type ContextKey } from './context-key.js';
+export { createContextKey, type ContextKey, type ContextKeyOptions } from './context-key.js';
 export { currentInstrumentation, setInstrumentation } from './instrumentation/installed-instrumentation.js';
 export {
   defineEvent,

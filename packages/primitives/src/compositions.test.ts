@@ -54,7 +54,7 @@ describe('compositions of all members', () => {
         const time = new ReferenceTime(world);
         const run = interpret(composition.root, world, time);
         const expected = callAll(
-          (input, signal) => run(input, { signal, retried: 'no', undos: undefined }),
+          (input, signal) => run(input, { signal, retried: 'no', undos: undefined, work: undefined }),
           world,
           time,
           composition,

@@ -285,6 +285,19 @@ describe('contexts for composites', () => {
     expect(shared.abortReason).toBe('over');
   });
 
+  it.each([
+    { title: 'shared work', derive: (context: WorkflowContext) => context.forSharedWork(context.createScope()) },
+    { title: 'work behind the back', derive: (context: WorkflowContext) => context.detached() },
+  ])('of $title have no values of one call', ({ derive }) => {
+    const attempt = createContextKey('attempt', 0, { scope: 'call' });
+    const other = createContextKey<string>('other');
+    const context = WorkflowContext.create().with(size, 1).with(attempt, 2).with(other, 'o').with(attempt, 3);
+
+    const derived = derive(context);
+
+    expect([context.get(attempt), derived.get(attempt), derived.get(size), derived.get(other)]).toEqual([3, 0, 1, 'o']);
+  });
+
   it('of work behind the back are other executions, with the same facts and values, and nothing ends them', () => {
     const recording = new RecordingInstrumentation();
     const context = WorkflowContext.create({

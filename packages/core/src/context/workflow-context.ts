@@ -20,16 +20,10 @@ import { monotonicNow } from '../platform/monotonic-now.js';
 import { numberOption } from '../validate-option.js';
 import type { Spending, Spent } from '../spending.js';
 import { Execution } from './execution.js';
+import { valuesOfExecution, type ValueNode } from './context-values.js';
 import type { ExecutorOf } from './step-executor.js';
 import { StepFrame } from './step-frame.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
-
-/** Typed values, newest first. Contexts share their tails. */
-interface ValueNode {
-  readonly key: ContextKey<unknown>;
-  readonly value: unknown;
-  readonly rest: ValueNode | undefined;
-}
 
 /** Runs the steps of a context in place of plain calls, such as an engine that records each result. */
 export type StepExecutor = ExecutorOf<WorkflowContext>;
@@ -294,20 +288,23 @@ export class WorkflowContext {
 
   /**
    * For composites: the context of work that several executions wait for. Only `scope` ends it, not this context's
-   * signal or deadline, and no budget around refuses its steps. Its costs are charged where `charge` says.
+   * signal or deadline, and no budget around refuses its steps. It has no values of one call. Its costs are
+   * charged where `charge` says.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
     const frame = new StepFrame(undefined, this.observer, undefined);
-    return new WorkflowContext(this.execution, scope, this.values, this.observation, frame, undefined);
+    const values = valuesOfExecution(this.values);
+    return new WorkflowContext(this.execution, scope, values, this.observation, frame, undefined);
   }
 
   /**
    * For composites: the context of work that must be done in any case. Only `scope` ends it. Budgets count it, but do
-   * not refuse its steps.
+   * not refuse its steps. It has no values of one call.
    */
   forCleanup(scope: AbortScope): WorkflowContext {
     const frame = new StepFrame(this.#account, this.observer, undefined);
-    return new WorkflowContext(this.execution, scope, this.values, this.observation, frame, undefined);
+    const values = valuesOfExecution(this.values);
+    return new WorkflowContext(this.execution, scope, values, this.observation, frame, undefined);
   }
 
   /**
@@ -338,10 +335,11 @@ export class WorkflowContext {
 
   /**
    * For composites: the context of background work that may continue after this execution: a separate execution, caused
-   * by this one, with the same values and facts but no signal and no deadline.
+   * by this one, with the same values and facts but no signal, no deadline and no values of one call.
    */
   detached(): WorkflowContext {
-    return new WorkflowContext(this.execution.detached(), undefined, this.values, undefined, undefined, undefined);
+    const values = valuesOfExecution(this.values);
+    return new WorkflowContext(this.execution.detached(), undefined, values, undefined, undefined, undefined);
   }
 
   /**

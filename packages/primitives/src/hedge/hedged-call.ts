@@ -1,5 +1,6 @@
 import { StepStream, type StepOutcome, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, Timer, type AbortScope } from '@tta/core/authors';
+import { AbandonableWork } from '../abandonable-work.js';
 import { disposeAfter } from '../dispose-after.js';
 import { isTransient } from '../retry/is-transient.js';
 import { executeStep, type AnyStep } from '../step-types.js';
@@ -21,6 +22,7 @@ interface Attempt {
   readonly index: number;
   readonly scope: AbortScope;
   readonly context: WorkflowContext;
+  readonly work: AbandonableWork;
   readonly startedAtMs: number;
 }
 
@@ -62,10 +64,12 @@ export class HedgedCall {
     const scope = context.createScope();
     const attributes = context.isObserved ? { 'tta.hedge.attempt': attemptName(index) } : undefined;
     const isTimed = context.isObserved || parts.latencies !== undefined;
+    const work = new AbandonableWork(context);
     const attempt: Attempt = {
       index,
       scope,
-      context: context.forChild(attributes, scope),
+      work,
+      context: work.contextOf(context.forChild(attributes, scope)),
       startedAtMs: isTimed ? monotonicNow() : 0,
     };
     this.#running.push(attempt);
@@ -75,7 +79,9 @@ export class HedgedCall {
       this.#timer = Timer.after(delayMs, () => this.#startAnother('delay'));
     }
     const onFailure = (error: unknown): void => this.#onFailure(attempt, error);
-    executeStep(parts.child, this.input, attempt.context).then((value) => {
+    const running = executeStep(parts.child, this.input, attempt.context);
+    work.runsUntil(running);
+    running.then((value) => {
       // A stream answers with its first item.
       if (StepStream.is(value)) value.whenOpen().then(() => this.#onValue(attempt, value), onFailure);
       else this.#onValue(attempt, value);
@@ -104,7 +110,10 @@ export class HedgedCall {
     this.#end(attempt);
     const won_by = attemptName(attempt.index);
     this.context.emit(attempt.index === 0 ? hedgePrimaryWon : hedgeWon, { won_by });
-    for (const loser of this.#running) loser.scope.abort(new HedgeLostError());
+    for (const { work, scope } of this.#running) {
+      work.abandon();
+      scope.abort(new HedgeLostError());
+    }
     this.#resolve(value);
   }
 

@@ -1,6 +1,7 @@
 import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { booleanOption, failureStatus, knownOptions, monotonicNow, type AbortScope } from '@tta/core/authors';
 import { untilAborted } from '../until-aborted.js';
+import { AbandonableWork } from '../abandonable-work.js';
 import { withDefaultName } from '../default-name.js';
 import { disposeAfter } from '../dispose-after.js';
 import { ParallelError } from '../parallel/parallel-error.js';
@@ -61,6 +62,10 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
   async #race(input: Input, context: WorkflowContext): Promise<unknown> {
     // Each branch has a scope of its own, because the winner's may have to last longer than the race: its output may be a stream.
     const scopes = this.children.map(() => context.createScope());
+    const works = this.#abandonsLosers ? scopes.map(() => new AbandonableWork(context)) : [];
+    const abandonOthers = (winner?: number): void => {
+      for (const [index, work] of works.entries()) if (index !== winner) work.abandon();
+    };
     const errors: unknown[] = [];
     let won: { readonly output: unknown } | undefined;
     // A branch that is not waited for may end later.
@@ -71,7 +76,12 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       const scope = scopes[index] as AbortScope;
       let output: unknown;
       try {
-        output = await answerOf(branch, input, context, index, scope);
+        const attributes = context.isObserved ? { 'tta.branch.index': index } : undefined;
+        const own = context.forChild(attributes, scope);
+        const running = executeStep(branch, input, works[index]?.contextOf(own) ?? own);
+        works[index]?.runsUntil(running);
+        // A stream counts with its first item.
+        output = await whenOpen(await running);
         if (won !== undefined || isOver) return;
         if (context.executor !== undefined) {
           // When an engine repeats the race, the branches may end in another order.
@@ -79,6 +89,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
           if ((await winner) !== index) return;
         }
         won = { output };
+        abandonOthers(index);
         const reason = new RaceLostError(branch.name);
         for (const [other, each] of scopes.entries()) if (other !== index) each.abort(reason);
         if (context.isObserved)
@@ -100,6 +111,8 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       await (this.#abandonsLosers ? firstOf(ends, hasWinner, context) : Promise.all(ends));
     } finally {
       isOver = true;
+      // Not yet, where the context has aborted.
+      if (won === undefined) abandonOthers();
     }
     // Assigned by a branch, which the compiler does not see.
     const result = won as { readonly output: unknown } | undefined;
@@ -107,18 +120,6 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     context.throwIfAborted();
     throw errors.length === 1 ? errors[0] : new ParallelError(errors);
   }
-}
-
-/** A branch's output once it counts: a stream counts with its first item. */
-async function answerOf(
-  branch: AnyStep,
-  input: unknown,
-  context: WorkflowContext,
-  index: number,
-  scope: AbortScope,
-): Promise<unknown> {
-  const attributes = context.isObserved ? { 'tta.branch.index': index } : undefined;
-  return whenOpen(await executeStep(branch, input, context.forChild(attributes, scope)));
 }
 
 /** Resolves when a branch has won, or all have ended; rejects with the context's abort, if that comes first. */

@@ -5,8 +5,10 @@ import { RecordingInstrumentation, virtualClock } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import {
   DeclinedResultError,
+  cache,
   parallel,
   retry,
+  retryAttemptKey,
   retryBudget,
   sequential,
   task,
@@ -180,6 +182,24 @@ describe('retries inside each other', () => {
       expect(error).toBe(broken);
       expect(calls()).toBe(expected);
     }
+  });
+
+  it('repeat in work that a cache shares with callers that have no retry', async () => {
+    const { step, calls } = fails();
+    let attempt: number | undefined = -1;
+    const looks = task('looks', (input: number, context) => {
+      attempt = context.get(retryAttemptKey);
+      return step.execute(input, context);
+    });
+    const shared = cache(retry(looks, plain), { key: String });
+
+    const { error } = await observe(retry(shared, { maxRetries: 0, nested: 'outer-only' }));
+
+    expect(error).toBe(broken);
+    expect(calls()).toBe(4);
+    expect(attempt).toBe(4);
+    await observe(retry(cache(looks, { key: String }), plain));
+    expect(attempt).toBeUndefined();
   });
 
   it('repeat where they are alone, though they say outer-only', async () => {

@@ -17,14 +17,17 @@ import {
   retryWorkflowStart,
 } from './retry-events.js';
 
-/** Which attempt this is, from 1: `context.get(retryAttemptKey)` inside the retried step. */
-export const retryAttemptKey = createContextKey<number>('retry attempt');
+/**
+ * Which attempt this is, from 1: `context.get(retryAttemptKey)` inside the retried step. Work that a cache shares with
+ * other callers is not part of the attempt.
+ */
+export const retryAttemptKey = createContextKey<number>('retry attempt', undefined, { scope: 'call' });
 
 /** Set in the attempts of a retry that lets no retry inside it call again. */
-const outerOnlyKey = createContextKey<true>('outer retry only');
+const outerOnlyKey = createContextKey<true>('outer retry only', undefined, { scope: 'call' });
 
 /** Set in each observed attempt: whether another retry ran inside it. */
-const innerRetryKey = createContextKey<InnerRetry>('inner retry');
+const innerRetryKey = createContextKey<InnerRetry>('inner retry', undefined, { scope: 'call' });
 
 interface InnerRetry {
   found: boolean;
@@ -85,7 +88,10 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const onFailure = (error: unknown): Promise<Output> =>
       this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context);
     return this.#attempt(1, startedAtMs, inner, input, context).then(
-      (output) => (StepStream.is(output) ? output.whenOpen().then(() => output, onFailure) : output),
+      // An observed attempt has looked for a stream itself.
+      context.isObserved
+        ? undefined
+        : (output) => (StepStream.is(output) ? output.whenOpen().then(() => output, onFailure) : output),
       onFailure,
     );
   }
@@ -120,7 +126,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
         const inner = context.isObserved ? { found: false } : notObserved;
         try {
           const output = await this.#attempt(attempt, startedAtMs, inner, input, context);
-          if (StepStream.is(output)) await output.whenOpen();
+          if (!context.isObserved && StepStream.is(output)) await output.whenOpen();
           return output;
         } catch (error) {
           failure = { error, attempt, startedAtMs, inner };

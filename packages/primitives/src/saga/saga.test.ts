@@ -1,17 +1,20 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { InvalidOptionError, TimeoutExceededError, WorkflowContext } from '@tta/core';
+import { InvalidOptionError, TimeoutExceededError, WorkflowContext, type WorkflowPrimitive } from '@tta/core';
 import { sleep } from '@tta/core/authors';
 import { primitiveContract, RecordingInstrumentation, virtualClock, type VirtualClock } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
 import {
   cache,
+  hedge,
   parallel,
+  race,
   retry,
   saga,
   SagaError,
   sequential,
   task,
+  timeout,
   type SagaPrimitive,
   type UndoInput,
 } from '../index.js';
@@ -24,6 +27,14 @@ describe('the contract', () => {
   });
   it.each(primitiveContract((child) => saga([{ run: child }])))('$promise', ({ verify }) => verify());
 });
+
+type Deaf = WorkflowPrimitive<number, unknown>;
+
+/** The first call runs the step; the others answer at once. */
+function once(step: Deaf): Deaf {
+  let calls = 0;
+  return task('once', (input: number, context) => (++calls === 1 ? step.execute(input, context) : input));
+}
 
 type Fault = 'none' | 'fails' | 'times out' | 'is aborted';
 const letters = ['a', 'b', 'c', 'd', 'e'];
@@ -123,11 +134,11 @@ describe('saga', () => {
 
     expect(outcome).toBeInstanceOf(SagaError);
     const { undoErrors, notUndone, undone: names, cause, message } = outcome as SagaError;
-    // After an undo that took all the time, none is left for the others.
+    // An undo that hangs takes no time of the others'.
     const possible = [4, 3, 1, 0].filter(
       (index) => index < place || (index === place && fault !== 'fails' && (index === 1 || index === 3)),
     );
-    const lost = undoFault === 'hangs' ? possible.filter((index) => index <= undoPlace) : [undoPlace];
+    const lost = [undoPlace];
     expect(notUndone).toEqual(lost.map((index) => letters[index]));
     expect(undoErrors.map(({ step }) => step)).toEqual(notUndone);
     if (undoFault === 'hangs') for (const { error } of undoErrors) expect(error).toBeInstanceOf(TimeoutExceededError);
@@ -203,6 +214,81 @@ describe('saga', () => {
 
     expect(log).toEqual([]);
     expect(await shared.execute('')).toBe('room 7');
+  });
+
+  const guards: { title: string; abandoning: (child: Deaf) => Deaf }[] = [
+    { title: 'a timeout', abandoning: (child) => timeout(child, { timeoutMs: 10, mode: 'abandon' }) },
+    {
+      title: 'a race',
+      abandoning: (child) => race([child, task('quick', async () => sleep(10))] as never, { abandonLosers: true }),
+    },
+    { title: 'a hedge', abandoning: (child) => hedge(once(child), { delayMs: 5, idempotent: true }) },
+  ];
+  it.each(guards)('undoes a nested saga that ends after $title stopped waiting for it', async ({ abandoning }) => {
+    const log: string[] = [];
+    const hotel = task('hotel', async () => sleep(100).then(() => log.push('hotel')));
+    const trip = saga([{ run: hotel, undo: () => log.push('undo hotel') }], { name: 'trip' });
+    const recording = new RecordingInstrumentation();
+
+    const running = abandoning(trip).execute(1, WorkflowContext.create({ instrumentation: recording }));
+    await clock.run(running.catch(() => undefined));
+    expect(log).toEqual([]);
+    await clock.advance(1000);
+
+    expect(log).toEqual(['hotel', 'undo hotel']);
+    const { outcomes, events, lateEvents } = recording.step('trip');
+    expect(outcomes).toHaveLength(1);
+    expect(events.map(({ name }) => name)).toContain('saga_step_undone');
+    expect(lateEvents).toEqual([]);
+  });
+
+  it.each(guards.slice(0, 2))(
+    'undoes a step after work that $title stopped waiting for has ended',
+    async ({ abandoning }) => {
+      const log: string[] = [];
+      const deaf = task('hotel', async () => sleep(100).then(() => log.push('hotel')));
+      const pay = task('pay', async () => Promise.reject(new Error('no money')));
+      const order = saga([
+        { run: task('car', () => 1), undo: () => log.push('undo car') },
+        { run: abandoning(deaf), undo: () => log.push('undo hotel'), idempotent: true },
+        { run: pay },
+      ] as never);
+
+      await clock.run(order.execute(1).catch(() => undefined));
+
+      expect(log).toEqual(['hotel', 'undo hotel', 'undo car']);
+    },
+  );
+
+  it('says what a nested saga that came too late could not undo', async () => {
+    const trip = saga(
+      [{ run: task('hotel', async () => sleep(100)), undo: async () => Promise.reject(new Error('no refund')) }],
+      { name: 'trip' },
+    );
+    const order = saga([{ run: timeout(trip, { timeoutMs: 10, mode: 'abandon', name: 'book' }) }]);
+
+    const failure = clock.run(order.execute(1).catch((error: unknown) => error));
+
+    expect(await failure).toMatchObject({
+      code: 'ERR_TTA_SAGA',
+      notUndone: ['book'],
+      undoErrors: [{ step: 'book', error: { code: 'ERR_TTA_SAGA', notUndone: ['hotel'] } }],
+    });
+  });
+
+  it('lets each undo have a share of the time, and those that come later what is left of it', async () => {
+    const order = saga(
+      [
+        { run: task('a', () => 1), undo: async () => sleep(9000) },
+        { run: task('b', () => 1), undo: async () => sleep(11_000) },
+        { run: task('c', () => 1), undo: async () => sleep(1000) },
+        { run: task('d', async () => Promise.reject(new Error('broken'))) },
+      ],
+      { undoTimeoutMs: 30_000 },
+    );
+
+    // 10 s for the first, of which it needs 1; 14.5 s for the second.
+    await expect(clock.run(order.execute(1))).rejects.toThrow('broken');
   });
 
   it('uses the undo given for a nested saga instead of its own', async () => {

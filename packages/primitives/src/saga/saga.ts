@@ -1,5 +1,6 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, knownOptions, longestTimerMs, monotonicNow, numberOption } from '@tta/core/authors';
+import { AbandonableWork } from '../abandonable-work.js';
 import { withDefaultName } from '../default-name.js';
 import type { SequenceInput, SequenceOutput } from '../sequential.js';
 import { executeStep, type AnyStep, type AnyStepLike } from '../step-types.js';
@@ -7,7 +8,7 @@ import { SagaError } from './saga-error.js';
 import { sagaEvents, sagaWorkflowComplete, sagaWorkflowFailed, sagaWorkflowStart } from './saga-events.js';
 import { sagaStepsOption, type CheckedChain, type CheckedStep, type SagaStep, type SagaSteps } from './saga-steps.js';
 import { undoAll } from './undo-all.js';
-import { sagaAroundKey, undoLogAround, type UndoLog } from './undo-log.js';
+import { sagaAroundKey, type UndoLog } from './undo-log.js';
 
 /** Options of `saga`. */
 export interface SagaOptions {
@@ -40,12 +41,15 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
   protected async run(input: Input, context: WorkflowContext): Promise<Output> {
     const startedAtMs = monotonicNow();
     const log: UndoLog = [];
+    const isAbandoned = AbandonableWork.sagaStarts(context);
     context.emit(sagaWorkflowStart, { step_count: this.#steps.length });
     try {
       let value: unknown = input;
       for (const [index, step] of this.#steps.entries()) value = await this.#runStep(index, step, value, log, context);
+      // Nobody will take its output, so what it did must not remain.
+      if (isAbandoned()) throw context.abortReason;
       // The saga around undoes this one as a whole, should a later step fail.
-      undoLogAround(context)?.push(...log);
+      context.get(sagaAroundKey)?.push(...log);
       const total_duration_ms = monotonicNow() - startedAtMs;
       context.emit(sagaWorkflowComplete, { step_count: this.#steps.length, total_duration_ms });
       return value as Output;
@@ -76,23 +80,24 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     const { run, undo, isIdempotent } = step;
     context.throwIfAborted();
     const inside: UndoLog = [];
+    const work = new AbandonableWork(context);
     const record = (output: unknown): void => {
       // An undo of its own stands for those of the sagas inside.
       if (undo === undefined) log.push(...inside);
-      else log.push({ step: run.name, undo: (error, own) => executeStep(undo, { input, output, error }, own) });
+      else log.push({ step: run.name, undo: (error, own) => executeStep(undo, { input, output, error }, own), work });
     };
     try {
       const own = context.forChild(context.isObserved ? { 'tta.step.index': index } : undefined);
-      const output = await executeStep(
-        run,
-        input,
-        own.with(sagaAroundKey, { log: inside, sharedWork: context.sharedWork }),
-      );
+      const output = await executeStep(run, input, work.contextOf(own.with(sagaAroundKey, inside)));
       record(output);
       return output;
     } catch (error) {
       if (isIdempotent && isUncertain(error, context)) record(undefined);
-      else log.push(...inside);
+      else {
+        log.push(...inside);
+        // Before the steps before it are undone.
+        if (work.hasSaga && work.late.length > 0) log.push({ step: run.name, undo: undefined, work });
+      }
       throw error;
     }
   }

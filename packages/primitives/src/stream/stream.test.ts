@@ -98,6 +98,18 @@ describe('stream', () => {
     expect(recording.tree()).toBe('retry(flaky) success\n  flaky error\n  flaky error\n  flaky success');
   });
 
+  it.each([true, false])('is opened once by a retry (observed: %p)', async (isObserved) => {
+    const { context } = observed();
+    const opening = jest.spyOn(StepStream.prototype, 'whenOpen');
+
+    await drain(await retry(words).execute('a b', isObserved ? context : WorkflowContext.create()));
+    expect(opening).toHaveBeenCalledTimes(1);
+    await drain(await retry(flaky(1).step, { initialDelayMs: 0 }).execute(3, isObserved ? context : undefined));
+    expect(opening).toHaveBeenCalledTimes(3);
+
+    opening.mockRestore();
+  });
+
   it('hands a failure after the first item through a retry', async () => {
     const { recording, context } = observed();
     const { step, calls } = flaky(1, 1);

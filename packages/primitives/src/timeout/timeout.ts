@@ -7,6 +7,7 @@ import {
   type WorkflowContext,
 } from '@tta/core';
 import { failureStatus, monotonicNow } from '@tta/core/authors';
+import { AbandonableWork } from '../abandonable-work.js';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { TimeLimit } from './time-limit.js';
@@ -121,9 +122,11 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
   #abandon(limitMs: number, input: Input, context: WorkflowContext): Promise<Output> {
     return new Promise((resolve, reject) => {
       const startedAtMs = context.isObserved ? monotonicNow() : 0;
+      const work = new AbandonableWork(context);
       let isAbandoned = false;
       const abandon = (reason: unknown): void => {
         isAbandoned = true;
+        work.abandon();
         reject(reason);
       };
       let isOpen = false;
@@ -138,12 +141,14 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
         const { scope } = limit;
         scope.signal.addEventListener('abort', () => abandon(scope.reason), { once: true });
       }
-      const own = context.forChild(undefined, limit.scope);
+      const own = work.contextOf(context.forChild(undefined, limit.scope));
       const end = (status: StepOutcome['status']): void => {
         if (isAbandoned) context.emit(timeoutAbandonedEnd, { status });
         limit.end();
       };
-      executeStep(this.#child, input, own).then(
+      const running = executeStep(this.#child, input, own);
+      work.runsUntil(running);
+      running.then(
         (output) => {
           isOpen = StepStream.is(output) && !isAbandoned;
           if (isOpen) this.#limitStream(output as StepStream<unknown>, limit, limitMs, context);

@@ -2,7 +2,7 @@ import { isTransient } from '../../retry/is-transient.js';
 import { retryAfterMsOf } from '../../retry/retry-after.js';
 import type { Interpret } from './reference.js';
 import { breaker, bulkhead, rateLimit } from './reference-limits.js';
-import { inside, orAborted, type Run } from './reference-run.js';
+import { abandon, inside, orAborted, workIn, type Run, type Work } from './reference-run.js';
 import { Told } from './world.js';
 
 const child = (children: readonly (() => Run)[]): Run => (children[0] as () => Run)();
@@ -44,7 +44,9 @@ const timeout: Interpret = ({ ms, flag: abandons }, children, _, time) => {
       expiry = new Told('TIMEOUT', 'timeout');
       stop.abort(expiry);
     });
-    const running = run(input, { ...place, signal: stop.signal }).finally(cancel);
+    const work = abandons ? workIn(place.work) : place.work;
+    const running = run(input, { ...place, signal: stop.signal, work }).finally(cancel);
+    if (abandons) stop.signal.addEventListener('abort', () => abandon(work as Work, running), { once: true });
     try {
       return await (abandons ? orAborted(running, stop.signal) : running);
     } catch (error) {
@@ -84,7 +86,7 @@ export const guards = {
         stop,
         waiting: 0,
         // It belongs to all that wait for it, so it knows nothing of the retry or the saga of one of them.
-        promise: run(input, { signal: stop.signal, retried: 'no', undos: undefined })
+        promise: run(input, { signal: stop.signal, retried: 'no', undos: undefined, work: undefined })
           .then((value) => {
             if (running.get(key) === shared) kept.set(key, { value, untilMs: time.now() + ms });
             return value;
@@ -108,28 +110,34 @@ export const guards = {
     return (input, place) =>
       new Promise((resolve, reject) => {
         const { signal } = place;
-        const attempts: AbortController[] = [];
+        const attempts: { readonly stop: AbortController; readonly work: Work; running?: Promise<number> }[] = [];
         let running = 0;
         let hasEnded = false;
         let cancel = (): void => undefined;
         let firstError: unknown;
         const start = (): void => {
           const stop = inside(signal);
-          const index = attempts.push(stop) - 1;
+          const own: (typeof attempts)[number] = { stop, work: workIn(place.work) };
+          const index = attempts.push(own) - 1;
           running++;
           cancel();
           if (index <= n) cancel = time.after(ms, startAnother);
-          const attempt = run(input, { ...place, signal: stop.signal }).then((value) => {
+          const attempt = run(input, { ...place, signal: stop.signal, work: own.work }).then((value) => {
             // Another step follows.
             stop.signal.throwIfAborted();
             return value;
           });
+          own.running = attempt;
           attempt.then(
             (value) => {
               if (hasEnded) return;
               hasEnded = true;
               cancel();
-              for (const other of attempts) if (other !== stop) other.abort(new Told('HEDGE_LOST', 'cancelled'));
+              for (const other of attempts) {
+                if (other === own) continue;
+                abandon(other.work, other.running as Promise<number>);
+                other.stop.abort(new Told('HEDGE_LOST', 'cancelled'));
+              }
               resolve(value);
             },
             (error: unknown) => {

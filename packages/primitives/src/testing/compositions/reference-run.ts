@@ -2,8 +2,39 @@ import { setMaxListeners } from 'node:events';
 import { failureStatus, Timer, sleep } from '@tta/core/authors';
 import type { World } from './world.js';
 
-/** An effect that a saga can undo. */
-export type Undo = (error: unknown) => Promise<unknown>;
+/** An effect that a saga can undo; without `run`, the end of a saga that undoes itself. */
+export interface Undo {
+  readonly run: (() => Promise<unknown>) | undefined;
+  readonly work: Work;
+}
+
+/** Work that may be abandoned, and what was abandoned inside it and still runs. */
+export interface Work {
+  readonly around: Work | undefined;
+  isAbandoned: boolean;
+  hasSaga: boolean;
+  readonly late: Set<Promise<unknown>>;
+}
+
+export function workIn(around: Work | undefined): Work {
+  return { around, isAbandoned: false, hasSaga: false, late: new Set() };
+}
+
+/** A work and all around it. */
+export function worksFrom(innermost: Work | undefined): Work[] {
+  return innermost === undefined ? [] : [innermost, ...worksFrom(innermost.around)];
+}
+
+export function abandon(work: Work, running: Promise<unknown>): void {
+  work.isAbandoned = true;
+  for (const { late } of worksFrom(work.around)) {
+    late.add(running);
+    running.then(
+      () => late.delete(running),
+      () => late.delete(running),
+    );
+  }
+}
 
 /** What the reference knows of the place that a step runs at. */
 export interface Place {
@@ -12,6 +43,7 @@ export interface Place {
   readonly retried: 'no' | 'yes' | 'outer-only';
   /** The effects of the saga around. */
   readonly undos: Undo[] | undefined;
+  readonly work: Work | undefined;
 }
 
 /** A step as a plain function. */

@@ -1,7 +1,18 @@
 import { total, undoLeaf, valueOf } from './build.js';
-import type { Inner, Kind, Node } from './composition.js';
+import type { Inner, Kind, Leaf, Node } from './composition.js';
 import { guards } from './reference-guards.js';
-import { inside, orAborted, statusOf, type Place, type ReferenceTime, type Run, type Undo } from './reference-run.js';
+import {
+  abandon,
+  inside,
+  orAborted,
+  statusOf,
+  workIn,
+  worksFrom,
+  type Place,
+  type ReferenceTime,
+  type Run,
+  type Undo,
+} from './reference-run.js';
 import { Told, type World } from './world.js';
 
 /** Makes the function of a step from the makers of the functions of its children: each has a state of its own. */
@@ -71,11 +82,20 @@ const flow: Omit<Record<Kind, Interpret>, keyof typeof guards> = {
       const stops = runs.map(() => inside(place.signal));
       const errors: unknown[] = [];
       let winner: { readonly value: number } | undefined;
+      const works = runs.map(() => workIn(place.work));
+      const running: Promise<number>[] = [];
+      const abandonOthers = (winning?: number): void => {
+        for (const [index, work] of works.entries())
+          if (flag && index !== winning) abandon(work, running[index] as Promise<number>);
+      };
       const branches = runs.map(async (run, index) => {
         try {
-          const value = await run(input, { ...place, signal: (stops[index] as AbortController).signal });
+          const own = { ...place, signal: (stops[index] as AbortController).signal };
+          running[index] = run(input, flag ? { ...own, work: works[index] } : own);
+          const value = await running[index];
           if (winner !== undefined) return;
           winner = { value };
+          abandonOthers(index);
           for (const stop of stops) stop.abort(new Told('RACE_LOST', 'cancelled'));
         } catch (error) {
           errors[index] = error;
@@ -89,6 +109,7 @@ const flow: Omit<Record<Kind, Interpret>, keyof typeof guards> = {
       });
       const won = winner as { readonly value: number } | undefined;
       if (won !== undefined) return won.value;
+      abandonOthers();
       place.signal.throwIfAborted();
       throw errors.length === 1 ? errors[0] : new Told('PARALLEL', 'error', { errors });
     };
@@ -97,44 +118,60 @@ const flow: Omit<Record<Kind, Interpret>, keyof typeof guards> = {
     const runs = children.map((child) => child());
     return async (input, place) => {
       const done: Undo[] = [];
+      for (const work of worksFrom(place.work)) work.hasSaga = true;
       let value = input;
       try {
         for (const [index, run] of runs.entries()) {
           place.signal.throwIfAborted();
           const given = value;
           const nested: Undo[] = [];
+          const work = workIn(place.work);
+          const hasUndo = (index + n) % 3 !== 0;
           const record = (output: number | undefined): void => {
-            if ((index + n) % 3 === 0) done.push(...nested);
-            else
-              done.push(() =>
-                world.runLeaf(undoLeaf(ms, index), given + (output ?? 0.5), new AbortController().signal, 'undo'),
-              );
+            if (!hasUndo) done.push(...nested);
+            else done.push({ work, run: () => undone(world, undoLeaf(ms, index), given + (output ?? 0.5)) });
           };
           try {
-            value = await run(given, { ...place, undos: nested });
+            value = await run(given, { ...place, undos: nested, work });
             record(value);
           } catch (error) {
             const status = statusOf(error, place.signal);
-            if (flag && (index + n) % 3 !== 0 && (status === 'timeout' || status === 'cancelled')) record(undefined);
-            else done.push(...nested);
+            if (flag && hasUndo && (status === 'timeout' || status === 'cancelled')) record(undefined);
+            else {
+              done.push(...nested);
+              if (work.hasSaga && work.late.size > 0) done.push({ work, run: undefined });
+            }
             throw error;
           }
         }
+        if (worksFrom(place.work).some(({ isAbandoned }) => isAbandoned)) throw place.signal.reason;
         place.undos?.push(...done);
         return value;
       } catch (cause) {
-        const undone: unknown[] = [];
+        const undoneOnes: unknown[] = [];
         const notUndone: unknown[] = [];
-        for (const undo of done.reverse())
-          await undo(cause).then(
-            () => undone.push(undo),
-            () => notUndone.push(undo),
+        for (const { run, work } of done.reverse()) {
+          const ends = await Promise.allSettled(work.late);
+          const hasRest = ends.some((end) => end.status === 'rejected' && isSagaError(end.reason));
+          const end = hasRest ? Promise.reject(new Error('a rest')) : Promise.resolve(run?.());
+          await end.then(
+            () => run !== undefined && undoneOnes.push(run),
+            () => notUndone.push(run),
           );
-        throw notUndone.length === 0 ? cause : new Told('SAGA', 'error', { cause, undone, notUndone });
+        }
+        throw notUndone.length === 0 ? cause : new Told('SAGA', 'error', { cause, undone: undoneOnes, notUndone });
       }
     };
   },
 };
+
+function undone(world: World, leaf: Leaf, input: number): Promise<number> {
+  return world.runLeaf(leaf, input, new AbortController().signal, 'undo');
+}
+
+function isSagaError(error: unknown): boolean {
+  return error instanceof Told && error.code === 'ERR_TTA_SAGA';
+}
 
 /** The workflow by the definitions of its members, with promises alone. */
 export function interpret(node: Node, world: World, time: ReferenceTime): Run {
