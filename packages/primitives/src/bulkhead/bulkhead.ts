@@ -1,4 +1,4 @@
-import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { StepStream, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, numberOption, syncResult } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
@@ -92,7 +92,7 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     if (this.#adaptive !== undefined || context.isObserved) return this.#startMeasured(input, context, waitedMs);
     const running = executeStep(this.#child, input, context) as Promise<Output>;
     // Runs before all that the caller does, because it is the first reaction.
-    void running.then(this.#release, this.#release);
+    void running.then(this.#afterOutput, this.#release);
     return running;
   }
 
@@ -104,17 +104,19 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       this.#release();
       if (context.isObserved) context.emit(bulkheadReleased, this.#counts());
     };
-    void running.then(
-      () => {
-        endOf?.();
-        ended();
-      },
-      (error: unknown) => {
-        // Other failures are not sampled: one that comes quickly would look like a quick step.
-        if (endOf !== undefined && failureStatus(error, context) === 'timeout') endOf();
-        ended();
-      },
-    );
+    const failed = (error: unknown): void => {
+      // Other failures are not sampled: one that comes quickly would look like a quick step.
+      if (endOf !== undefined && failureStatus(error, context) === 'timeout') endOf();
+      ended();
+    };
+    const succeeded = (): void => {
+      endOf?.();
+      ended();
+    };
+    void running.then((output) => {
+      if (StepStream.is(output)) output.onEnd((end) => (end.status === 'failure' ? failed(end.error) : succeeded()));
+      else succeeded();
+    }, failed);
     return running;
   }
 
@@ -154,7 +156,12 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     throw context.abortReason;
   }
 
-  /** Bound, so that a call needs no closure of its own. */
+  /** A stream keeps its place until its end. Bound, so that a call needs no closure of its own. */
+  readonly #afterOutput = (output: Output): void => {
+    if (StepStream.is(output)) output.onEnd(this.#release);
+    else this.#release();
+  };
+
   readonly #release = (): void => {
     this.#running--;
     while (this.#running < this.#limit && this.#line.admitNext()) this.#running++;

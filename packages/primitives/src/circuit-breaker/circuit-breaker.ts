@@ -1,7 +1,8 @@
-import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { StepStream, WorkflowPrimitive, type StreamEnd, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { retryAfterMsOf } from '../retry/retry-after.js';
 import { withDefaultName } from '../default-name.js';
+import { atStreamEnd } from '../stream/at-stream-end.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { withoutStack } from '../without-stack.js';
 import { circuitBreakerEvents, circuitBreakerRejected } from './circuit-breaker-events.js';
@@ -70,11 +71,23 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     this.#observer.tell(this.#circuit.state, context);
     const { window } = this.#circuit;
     if (window === undefined) return this.#probe(input, context);
-    // Not `async`, and only the way of failure has a closure of its own.
-    return (executeStep(this.#child, input, context) as Promise<Output>).then(window.succeed, (error: unknown) => {
-      this.#failed(error, window, context);
-      throw error;
+    // Not `async`, because most calls succeed at once.
+    return (executeStep(this.#child, input, context) as Promise<Output>).then(
+      (output) => (StepStream.is(output) ? this.#watch(output, window, context) : window.succeed(output)),
+      (error: unknown) => {
+        this.#failed(error, window, context);
+        throw error;
+      },
+    );
+  }
+
+  /** A stream is judged by its end. */
+  #watch(stream: Output & StepStream<unknown>, window: OutcomeWindow, context: WorkflowContext): Output {
+    atStreamEnd(stream, this.name, (end) => {
+      if (end.status === 'failure') this.#failed(end.error, window, context);
+      else if (hasAnswered(end)) window.succeed(undefined);
     });
+    return stream;
   }
 
   #failed(error: unknown, window: OutcomeWindow, context: WorkflowContext): void {
@@ -91,7 +104,8 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     if (probe === undefined) throw this.#refusal(nowMs, context);
     try {
       const output = (await executeStep(this.#child, input, context)) as Output;
-      this.#circuit.probeSucceeded(probe);
+      if (StepStream.is(output)) this.#watchProbe(output, probe, context);
+      else this.#circuit.probeSucceeded(probe);
       return output;
     } catch (error) {
       this.#probeEnded(probe, error, context);
@@ -99,6 +113,15 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     } finally {
       this.#observer.tell(this.#circuit.state, context);
     }
+  }
+
+  #watchProbe(stream: StepStream<unknown>, probe: Probe, context: WorkflowContext): void {
+    atStreamEnd(stream, this.name, (end) => {
+      if (end.status === 'failure') this.#probeEnded(probe, end.error, context);
+      else if (hasAnswered(end)) this.#circuit.probeSucceeded(probe);
+      else this.#circuit.probeCancelled(probe);
+      this.#observer.tell(this.#circuit.state, context);
+    });
   }
 
   #probeEnded(probe: Probe, error: unknown, context: WorkflowContext): void {
@@ -135,6 +158,11 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     if (context.isObserved) context.emit(circuitBreakerRejected, { state, retry_after_ms: retryAfterMs });
     return withoutStack(() => new CircuitOpenError(state, retryAfterMs));
   }
+}
+
+/** Whether a stream that did not fail tells that the step works. One that was left before its first item tells nothing. */
+function hasAnswered(end: StreamEnd & { readonly status: 'success' }): boolean {
+  return end.isComplete || end.itemCount > 0;
 }
 
 /**

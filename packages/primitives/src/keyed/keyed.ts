@@ -1,4 +1,4 @@
-import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { InvalidOptionError, StepStream, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { syncFunctionOption, syncResult } from '@tta/core/authors';
 import { executeStep, type AnyStep, type StepLike } from '../step-types.js';
 import { keyedCreated, keyedEvents, keyedEvicted, keyedOverflow } from './keyed-events.js';
@@ -44,7 +44,10 @@ export class KeyedPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const ended = (): void => {
       instance.running--;
     };
-    void running.then(ended, ended);
+    void running.then((output) => {
+      if (StepStream.is(output)) output.onEnd(ended);
+      else ended();
+    }, ended);
     return running;
   }
 

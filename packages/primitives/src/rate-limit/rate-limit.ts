@@ -1,6 +1,7 @@
-import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { StepStream, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { monotonicNow, sleep, syncResult } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
+import { atStreamEnd } from '../stream/at-stream-end.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { WaitingLine } from '../waiting/waiting-line.js';
 import { withoutStack } from '../without-stack.js';
@@ -64,21 +65,37 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
 
   #start(input: Input, context: WorkflowContext, waited_ms: number): Promise<Output> {
     const running = executeStep(this.#child, input, context) as Promise<Output>;
-    if (!context.isObserved) return running.then(undefined, this.#failed);
+    if (!context.isObserved) return running.then(this.#watched, this.#failed);
     context.emit(rateLimitAdmitted, { waited_ms, queue_depth: this.queueDepth });
-    return running.then(undefined, (error: unknown) => this.#failed(error, context));
+    return running.then(
+      (output) => this.#watched(output, context),
+      (error: unknown) => this.#failed(error, context),
+    );
   }
 
-  /** Bound, so that an unobserved call needs no closure of its own. */
+  /** A stream may fail later. Bound, so that an unobserved call needs no closure of its own. */
+  readonly #watched = (output: Output, context?: WorkflowContext): Output => {
+    if (StepStream.is(output)) {
+      atStreamEnd(output, this.name, (end) => {
+        if (end.status === 'failure') this.#coolDown(end.error, context);
+      });
+    }
+    return output;
+  };
+
   readonly #failed = (error: unknown, context?: WorkflowContext): never => {
+    this.#coolDown(error, context);
+    throw error;
+  };
+
+  #coolDown(error: unknown, context: WorkflowContext | undefined): void {
     const askedMs = syncResult('cooldownIf(error)', this.#settings.cooldownIf(error));
     if (typeof askedMs === 'number' && askedMs > 0) {
       const cooldown_ms = Math.min(askedMs, longestCooldownMs);
       this.#permits.holdBack(monotonicNow() + cooldown_ms);
       context?.emit(rateLimitCooldown, { cooldown_ms }, error);
     }
-    throw error;
-  };
+  }
 
   async #runLater(input: Input, context: WorkflowContext): Promise<Output> {
     const arrivedAtMs = monotonicNow();

@@ -6,11 +6,15 @@ import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation, virtualClock } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import {
+  bulkhead,
   cache,
+  circuitBreaker,
   collect,
   fallback,
   hedge,
+  keyed,
   parallel,
+  rateLimit,
   retry,
   sequential,
   stream,
@@ -40,6 +44,13 @@ function flaky(failures: number, failsAtItem = 0): { step: StreamPrimitive<numbe
 function observed(): { recording: RecordingInstrumentation; context: WorkflowContext } {
   const recording = new RecordingInstrumentation();
   return { recording, context: WorkflowContext.create({ instrumentation: recording }) };
+}
+
+/** How often a call with another key had to share a step. */
+async function overflows(guarded: WorkflowPrimitive<string, StepStream<string>>): Promise<number> {
+  const { recording, context } = observed();
+  await (await guarded.execute('another', context)).cancel();
+  return recording.events().filter((name) => name === 'keyed_overflow').length;
 }
 
 async function drain<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
@@ -217,6 +228,82 @@ describe('stream', () => {
     expect(items).toEqual(['2.0', '2.1', '2.2']);
     expect(recording.tree()).toBe('hedge(ticks) success\n  ticks cancelled\n  ticks success');
     expect(clock.timerCount).toBe(0);
+  });
+
+  it('is judged by a circuit breaker at its end', async () => {
+    using clock = virtualClock();
+    let fails = true;
+    const step = stream('step', async function* (count: number) {
+      for (let item = 0; item < count; item++) yield item;
+      if (fails) throw broken;
+    });
+    const guarded = circuitBreaker(step, { windowCalls: 2, failureRatio: 1, breakMs: 100 });
+
+    for (let call = 0; call < 2; call++) {
+      const given = await guarded.execute(3);
+      expect(guarded.state).toBe('closed');
+      await expect(drain(given)).rejects.toBe(broken);
+    }
+    expect(guarded.state).toBe('open');
+
+    await clock.advance(100);
+    const unread = await guarded.execute(3);
+    await expect(guarded.execute(3)).rejects.toMatchObject({ code: 'ERR_TTA_CIRCUIT_OPEN' });
+    // It was never read, so it tells nothing, and gives its place back.
+    await unread.cancel();
+    expect(guarded.state).toBe('half-open');
+    fails = false;
+    const probe = await guarded.execute(3);
+    expect(guarded.state).toBe('half-open');
+    await drain(probe);
+    expect(guarded.state).toBe('closed');
+  });
+
+  it.each([true, false])('keeps its place in a bulkhead until its end (observed: %p)', async (isObserved) => {
+    const { recording, context } = observed();
+    const guarded = bulkhead(words, { maxConcurrency: 1 });
+
+    const given = await guarded.execute('a b', isObserved ? context : undefined);
+    expect(guarded.running).toBe(1);
+    await expect(guarded.execute('a b')).rejects.toMatchObject({ code: 'ERR_TTA_BULKHEAD_FULL' });
+    expect(await drain(given)).toEqual(['a', 'b']);
+
+    expect(guarded.running).toBe(0);
+    await (await guarded.execute('a b')).cancel();
+    expect(guarded.running).toBe(0);
+    for (const { lateEvents, outcomes } of recording.steps) expect([lateEvents, outcomes.length]).toEqual([[], 1]);
+  });
+
+  it.each([true, false])('makes a rate limit hold back when it fails (observed: %p)', async (isObserved) => {
+    using clock = virtualClock();
+    const { context } = observed();
+    const busy = Object.assign(new Error('busy'), { retryAfterMs: 1000 });
+    const step = stream('step', async function* (count: number) {
+      yield count;
+      throw busy;
+    });
+    const guarded = rateLimit(step, { permits: 100, perMs: 1, mode: 'reject' });
+
+    const given = await guarded.execute(3, isObserved ? context : undefined);
+    await (await guarded.execute(3)).cancel();
+    await expect(drain(given)).rejects.toBe(busy);
+
+    await expect(guarded.execute(3)).rejects.toMatchObject({ retryAfterMs: 1000 });
+    await clock.advance(1000);
+    await (await guarded.execute(3)).cancel();
+  });
+
+  it('keeps the step of its key', async () => {
+    const guarded = keyed(
+      (text: string) => text,
+      () => words,
+      { maxKeys: 1 },
+    );
+
+    const given = await guarded.execute('a b');
+    expect(await overflows(guarded)).toBe(1);
+    await drain(given);
+    expect(await overflows(guarded)).toBe(0);
   });
 
   it('is answered by a fallback before its first item, and not after it', async () => {
