@@ -4,6 +4,7 @@
 // Rollup does it and not esbuild, which leaves classes their names only by naming each function again as it is made: that
 // made an observed step take twice its time.
 import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { minify } from '@swc/core';
 import MagicString from 'magic-string';
 import { rollup } from 'rollup';
@@ -19,7 +20,8 @@ const small = {
       module: true,
       compress: false,
       mangle: { toplevel: false, keep_classnames: true, keep_fnames: true },
-      format: { comments: false },
+      // One character that is not ASCII makes the engine keep two bytes for each: the file then takes longer to read.
+      format: { comments: false, asciiOnly: true },
       sourceMap: true,
     }),
 };
@@ -53,8 +55,22 @@ const shortLines = {
   },
 };
 
+const entries = packageEntries().code;
+
+// Core's entry for authors is loaded by every other package of ours, beside the main one: both share one file, whatever
+// other entries take of it.
+const loadedTogether = ['src/index.ts', 'src/authors.ts'];
+
+function manualChunks(id, { getModuleInfo }) {
+  if (!loadedTogether.every((file) => Object.values(entries).includes(file))) return undefined;
+  const reached = new Set(loadedTogether.map((file) => resolve(file)));
+  for (const each of reached) for (const imported of getModuleInfo(each).importedIds) reached.add(imported);
+  const isEntry = Object.values(entries).some((file) => resolve(file) === id);
+  return reached.has(id) && !isEntry ? 'shared' : undefined;
+}
+
 const bundle = await rollup({
-  input: packageEntries().code,
+  input: entries,
   external: /^[^./]|\.cjs$/,
   plugins: [esbuild({ target: 'node20.19' }), small, shortLines],
   onLog(level, log, handle) {
@@ -69,6 +85,7 @@ await bundle.write({
   entryFileNames: '[name].js',
   chunkFileNames: 'shared-[hash].js',
   sourcemap: true,
+  manualChunks,
   hoistTransitiveImports: false,
 });
 await bundle.close();
