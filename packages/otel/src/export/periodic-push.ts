@@ -13,6 +13,9 @@ export interface PushTimes {
   readonly timeoutMs: number;
 }
 
+// The metrics SDK has a reader that does the same, but is loaded with the exporter at the first push: this needs neither
+// at set-up.
+
 /**
  * Pushes the metrics of a producer at an interval, which keeps no process alive. One that fails is not repeated: the next has the same
  * sums.

@@ -16,6 +16,9 @@ const traceHeader = 'traceparent';
 const stateHeader = 'tracestate';
 const baggageHeader = 'baggage';
 
+// Each process with a request needs it, and `@opentelemetry/core` would add 34 ms, 83 modules and 2 MB to its start. Its
+// propagator also loses a baggage entry named `__proto__`.
+
 /** Trace context and baggage as the W3C recommends: headers `traceparent`, `tracestate` and `baggage`. */
 export class W3cPropagator implements TextMapPropagator {
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {

@@ -11,7 +11,8 @@ import {
 import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace-base';
 import { notRecord, recordAndSampled } from '../../process/otel-constants.js';
 
-// The samplers of OpenTelemetry's specification, which decide as those of its SDK, and are called as those.
+// The samplers of OpenTelemetry's specification, which decide as those of its SDK, and are called as those. Each process
+// with traces needs one at set-up, where the SDK would add 57 ms, 133 modules and 3 MB to the API's 20 ms.
 
 /** Samples all or nothing. */
 export class ConstantSampler implements Sampler {
