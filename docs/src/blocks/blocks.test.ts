@@ -6,7 +6,7 @@ import { parseAllDocuments } from 'yaml';
 import { pageFiles, readPage } from '../site/page-files.js';
 import { compilePrograms } from './compile-programs.js';
 import { markdownBlocks } from './markdown-blocks.js';
-import { pagePrograms } from './page-programs.js';
+import { isProgram, mainFile, pagePrograms } from './page-programs.js';
 import { firstMissing, runProgram, type Ran } from './run-program.js';
 import { checkShownValues } from './shown-values.js';
 
@@ -26,7 +26,9 @@ const programs = pages.flatMap(({ file, blocks }) =>
 const complaints = compilePrograms(
   new Map(programs.flatMap(({ files }) => files.map(({ name, code }) => [name, code] as const))),
 );
-const results = await runAll(programs.map(({ files }) => files[0]?.name.replace(/\.ts$/, '.js') ?? ''));
+const results = await runAll(
+  programs.map(({ files }) => mainFile(files.map(({ name }) => name)).replace(/\.ts$/, '.js')),
+);
 
 const neverRun: Ran = { code: 'never run', stdout: '', stderr: '' };
 
@@ -44,7 +46,9 @@ describe('the program of a page', () => {
 
 describe('the other blocks of a page', () => {
   const others = pages.flatMap(({ file, blocks }) =>
-    blocks.filter(({ language }) => language !== 'ts').map((block) => ({ at: `${file}:${block.line}`, ...block })),
+    blocks
+      .filter(({ language, title }) => !isProgram(language, title))
+      .map((block) => ({ at: `${file}:${block.line}`, ...block })),
   );
 
   it.each(others)('$at is well-formed', ({ language, code }) => {

@@ -39,7 +39,9 @@ export function compilePrograms(files: ReadonlyMap<string, string>): Map<string,
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${code}\nexport {};\n`);
   }
-  const names = [...files.keys(), 'shows.d.ts'].map((name) => join(programsFolder, name));
+  // JavaScript is run as it is.
+  const sources = [...files.keys()].filter((name) => name.endsWith('.ts'));
+  const names = [...sources, 'shows.d.ts'].map((name) => join(programsFolder, name));
   const program = ts.createProgram(names, options);
   const { diagnostics } = program.emit();
   const complaints = new Map<string, string[]>();

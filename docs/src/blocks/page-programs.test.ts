@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { markdownBlocks } from './markdown-blocks.js';
-import { pagePrograms } from './page-programs.js';
+import { mainFile, pagePrograms } from './page-programs.js';
 
 function programs(page: string): ReturnType<typeof pagePrograms> {
   return pagePrograms(markdownBlocks(page));
@@ -21,6 +21,19 @@ describe('pagePrograms', () => {
     const [program] = programs("```ts [main.ts]\nimport './step.js';\n```\n```ts [step.ts]\nimport 'x';\n```");
 
     expect([...(program?.files.keys() ?? [])]).toEqual(['main.ts', 'step.ts']);
+  });
+
+  it('takes JavaScript only as a file, and continues a file by its name', () => {
+    const page = '```js\nno();\n```\n```js [main.js]\nimport "x";\n```\n```js [main.js]\nend();\n```';
+    const [program, ...others] = programs(page);
+
+    expect(others).toEqual([]);
+    expect(program?.files.get('main.js')).toMatch(/^\s+import "x";\s+end\(\);\n$/);
+  });
+
+  it('runs the file named main, else the first', () => {
+    expect(mainFile(['page/steps.js', 'page/main.js'])).toBe('page/main.js');
+    expect(mainFile(['page/app.js'])).toBe('page/app.js');
   });
 
   it('expects the output that a page shows', () => {

@@ -43,7 +43,7 @@ export function sidebar(): Section[] {
         ['Context', '/concepts/context'],
         ['Deadlines and aborts', '/concepts/deadline'],
         ['Outcomes', '/concepts/outcomes'],
-        ['Who logs', '/concepts/logging'],
+        ['Logging', '/concepts/logging'],
         ['Names', '/concepts/names'],
         ['Replay', '/concepts/replay'],
       ]),

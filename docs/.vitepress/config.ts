@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitepress';
+import { sidebar } from '../src/site/sidebar.js';
+import { useSiteLinks } from '../src/site/site-links.js';
+import { elsewhere } from '../src/site/site-map.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+// The pages are found from the repository's folder, because some are written beside the code that they describe.
+export default defineConfig({
+  title: 'TTA',
+  description: 'Composable async workflows for TypeScript, observed without a line of telemetry in your code.',
+  lang: 'en',
+  srcDir: '..',
+  srcExclude: [
+    '**/{dist,test-results,api,coverage,.changeset,.github,.programs}/**',
+    '*.md',
+    '**/CHANGELOG.md',
+    'apps/**',
+    'examples/**',
+    'scripts/**',
+    'infra/!(README|runbook).md',
+    'benchmarks/*/**',
+  ],
+  rewrites: { 'docs/:path(.*)': ':path', ...elsewhere },
+  markdown: { config: (markdown) => useSiteLinks(markdown, root) },
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
+  themeConfig: {
+    search: { provider: 'local' },
+    nav: [
+      { text: 'Start', link: '/start/five-minutes' },
+      { text: 'Recipes', link: '/recipes/' },
+      { text: 'Primitives', link: '/primitives/retry' },
+      { text: 'Errors', link: '/errors/' },
+      { text: 'API', link: '/api/index.html', target: '_self' },
+    ],
+    sidebar: sidebar(),
+    outline: [2, 3],
+    docFooter: { prev: 'Before', next: 'Next' },
+  },
+});
