@@ -5,7 +5,7 @@ export { WorkflowContext, type ExecutorOptions, type StepExecutor } from './cont
 export type { AwaitedMessage, ExecutedStep, ExecutorOf } from './context/step-executor.js';
 export type { StringMap, WorkflowContextOptions } from './context/workflow-context-options.js';
 export type { Reservation } from './cost/reservation.js';
-export type { Spending, Spent, TokenCounts } from './spending.js';
+export type { KnownTokens, Spending, Spent, TokenCounts } from './spending.js';
 export { createContextKey, type ContextKey, type ContextKeyOptions } from './context-key.js';
 export { currentInstrumentation, setInstrumentation } from './instrumentation/installed-instrumentation.js';
 export {

@@ -12,16 +12,19 @@ export interface TokenCounts {
   readonly reasoningTokens: number;
 }
 
+/** Token counts as far as they are known. */
+export type KnownTokens = { readonly [Kind in keyof TokenCounts]?: TokenCounts[Kind] | undefined };
+
 /** The cost of one call. Fields that are missing count as 0. */
-export interface Spending extends Partial<TokenCounts> {
+export interface Spending extends KnownTokens {
   /** US dollars. */
-  readonly usd?: number;
+  readonly usd?: number | undefined;
   /** The model that answered. A metric label only where telemetry was given a list of models. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** The provider of the model, by OpenTelemetry's name: `openai`, `anthropic`, `gcp.gemini`. */
-  readonly provider?: string;
+  readonly provider?: string | undefined;
   /** The kind of call, by OpenTelemetry's name: `chat`, `embeddings`. Default `chat`, where tokens are given. */
-  readonly operation?: string;
+  readonly operation?: string | undefined;
 }
 
 /** A sum of costs. */

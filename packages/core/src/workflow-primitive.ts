@@ -133,7 +133,7 @@ const ownExecute = WorkflowPrimitive.prototype.execute;
 
 /**
  * For composites: whether executing `step` would only run it, because nothing observes it, no virtual clock keeps
- * account of it, the work is not to stop, no budget counts it, and nobody replaced `execute`. A composite may then call
+ * account of it, the work is not to stop, no budget counts it, and `execute` was not replaced. A composite may then call
  * the function of a plain task itself.
  */
 export function isPlainCall(step: WorkflowPrimitive<never, unknown>, context: WorkflowContext): boolean {

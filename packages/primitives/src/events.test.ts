@@ -13,6 +13,12 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_cache_evictions_total: ['counter', '{entry}', [...cache, 'reason']],
   tta_cache_entries: ['gauge', '{entry}', cache],
   tta_cache_saved_seconds_total: ['counter', 's', cache],
+  tta_cache_saved_usd_total: ['counter', '{USD}', cache],
+  tta_wasted_usd_total: ['counter', '{USD}', ['reason']],
+  tta_budget_exceeded_total: ['counter', '{budget}', ['action']],
+  tta_budget_rejected_total: ['counter', '{execution}', []],
+  tta_budget_left_usd: ['gauge', '{USD}', []],
+  tta_budget_store_failures_total: ['counter', '{question}', []],
   tta_retry_attempts_total: ['counter', '{attempt}', ['attempt', 'status']],
   tta_retry_backoff_seconds_total: ['counter', 's', []],
   tta_retry_exhausted_total: ['counter', '{execution}', []],
@@ -86,6 +92,12 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   cache_store_failed: ['warn', 'operation error'],
   cache_evict: ['debug', 'reason evicted cache_size'],
   cache_hit: ['info', 'hit_rate age_seconds ttl'],
+
+  cost_wasted: [undefined, 'usd reason'],
+  budget_exceeded: ['warn', 'action spent_usd max_usd spent_tokens max_tokens'],
+  budget_rejected: ['debug', 'spent_usd spent_tokens'],
+  budget_left: [undefined, 'left_usd'],
+  budget_store_failed: ['warn', 'allowed error'],
 
   circuit_breaker_opened: ['warn', 'from to reason'],
   circuit_breaker_half_opened: ['info', 'from to reason'],
@@ -202,7 +214,10 @@ describe('the events of the primitives', () => {
         .toLowerCase();
       // A conditional is a route of two.
       const prefix = step === 'conditional' ? 'route_' : `${step}_`;
-      return declaredEvents({ exported }).filter((event) => !event.name.startsWith(prefix));
+      // Several kinds of steps may waste money.
+      return declaredEvents({ exported }).filter(
+        ({ name: event }) => !event.startsWith(prefix) && event !== 'cost_wasted',
+      );
     });
 
     expect(classes.length).toBeGreaterThan(3);

@@ -12,6 +12,9 @@ const manifest = JSON.parse(await readFile(new URL('../package.json', import.met
 describe('@tta/primitives', () => {
   it('exports these names and no others', () => {
     expect(Object.keys(primitives).sort()).toEqual([
+      'BudgetAbortError',
+      'BudgetExceededError',
+      'BudgetPrimitive',
       'BulkheadFullError',
       'BulkheadPrimitive',
       'CacheCycleError',
@@ -30,6 +33,7 @@ describe('@tta/primitives', () => {
       'KeyedPrimitive',
       'MapPrimitive',
       'MemoryCacheStore',
+      'MeteredPrimitive',
       'ParallelError',
       'ParallelPrimitive',
       'RaceLostError',
@@ -54,17 +58,20 @@ describe('@tta/primitives', () => {
       'TimeoutPrimitive',
       'adaptive',
       'backoffDelayMs',
+      'budget',
       'bulkhead',
       'cache',
       'chaos',
       'circuitBreaker',
       'collect',
       'conditional',
+      'createPrices',
       'fallback',
       'hedge',
       'isTransient',
       'keyed',
       'map',
+      'metered',
       'parallel',
       'race',
       'rateLimit',
@@ -78,9 +85,11 @@ describe('@tta/primitives', () => {
       'saga',
       'sequential',
       'stream',
+      'streamUsageOf',
       'subworkflow',
       'task',
       'timeout',
+      'usageOf',
     ]);
   });
 

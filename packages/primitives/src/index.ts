@@ -1,4 +1,4 @@
-export { task, TaskPrimitive, type TaskFunction } from './task.js';
+export { task, TaskPrimitive, type TaskFunction, type TaskOptions } from './task.js';
 export {
   sequential,
   SequentialPrimitive,
@@ -48,7 +48,7 @@ export { RepeatLimitError } from './repeat/repeat-limit-error.js';
 export { race, RacePrimitive, type RaceOptions } from './race/race.js';
 export { RaceLostError } from './race/race-lost-error.js';
 export { subworkflow, SubworkflowPrimitive, type SubworkflowOptions } from './subworkflow/subworkflow.js';
-export { stream, StreamPrimitive, type StreamFunction } from './stream/stream.js';
+export { stream, StreamPrimitive, type StreamFunction, type StreamOptions } from './stream/stream.js';
 export { collect, CollectPrimitive, type CollectOptions } from './stream/collect.js';
 export type { NotAStream, StreamMistake } from './stream/refuse-stream.js';
 export { StreamTooLongError } from './stream/stream-too-long-error.js';
@@ -82,3 +82,16 @@ export { ChaosError } from './chaos/chaos-error.js';
 
 export { resilient, ResilientPrimitive } from './resilient/resilient.js';
 export type { ResilientOptions } from './resilient/resilient-options.js';
+
+export { createPrices, type ModelPrices, type Prices } from './cost/prices.js';
+export { streamUsageOf, usageOf } from './cost/usage-of.js';
+export { metered, MeteredPrimitive, type MeteredOptions } from './cost/metered.js';
+export { budget, BudgetPrimitive } from './budget/budget.js';
+export type { BudgetOptions } from './budget/budget-options.js';
+export type { BudgetAmount, BudgetStore } from './budget/budget-store.js';
+export {
+  BudgetAbortError,
+  BudgetExceededError,
+  type BudgetState,
+  type SpentByModel,
+} from './budget/budget-exceeded-error.js';

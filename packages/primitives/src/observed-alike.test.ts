@@ -3,6 +3,7 @@ import { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import fc from 'fast-check';
 import {
+  budget,
   bulkhead,
   cache,
   chaos,
@@ -12,6 +13,7 @@ import {
   hedge,
   keyed,
   map,
+  metered,
   parallel,
   race,
   rateLimit,
@@ -34,6 +36,9 @@ const wraps: Record<string, Wrap> = {
   sequential: (child) => sequential([child]),
   retry: (child) => retry(child, { maxRetries: 1, initialDelayMs: 0 }),
   cache: (child) => cache(child, { key: String }),
+  budget: (child) => budget(child, { maxUsd: 1 }),
+  'budget that ends its steps': (child) => budget(child, { maxUsd: 1, abortRunning: true }),
+  metered: (child) => metered(child, { onSpent: () => undefined }),
 
   circuitBreaker: (child) => circuitBreaker(child),
   bulkhead: (child) => bulkhead(child, { maxConcurrency: 100 }),

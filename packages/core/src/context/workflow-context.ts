@@ -5,7 +5,7 @@ import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import { isEventType, type EventType } from '../events/define-event.js';
-import { LimitedLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
+import { isChargedTo, LimitedLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
 import { Reservation } from '../cost/reservation.js';
 import { describeValue } from '../platform/describe-value.js';
 import { warnOnce } from '../platform/warn.js';
@@ -318,6 +318,11 @@ export class WorkflowContext {
     frame.ledger = ledger;
     const { execution, scope, values, observation, stepAttributes } = this;
     return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
+  }
+
+  /** For composites: whether `ledger` counts what is spent here. */
+  isChargedTo(ledger: CostLedger): boolean {
+    return isChargedTo(this.#account, ledger);
   }
 
   /** For composites: charges this context what was spent in the context of shared work, which is over. */

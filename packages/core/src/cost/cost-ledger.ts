@@ -50,3 +50,10 @@ export function charge(account: Account, amounts: Amounts, source: Spending): vo
   for (let each: Account | undefined = account; each !== undefined; each = each.outer)
     (each.ledger ??= new CostLedger()).charge(amounts, source);
 }
+
+/** Whether the ledger is that of this account or of one around it. */
+export function isChargedTo(account: Account, ledger: CostLedger): boolean {
+  for (let each: Account | undefined = account; each !== undefined; each = each.outer)
+    if (each.ledger === ledger) return true;
+  return false;
+}

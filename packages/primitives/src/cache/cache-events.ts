@@ -40,6 +40,14 @@ const saved = ttaCounter('tta_cache_saved_seconds_total', {
   add: 'saved_seconds',
 });
 
+const savedUsd = ttaCounter('tta_cache_saved_usd_total', {
+  help: 'US dollars that cache hits made unnecessary to spend.',
+  unit: '{USD}',
+  labels,
+  add: 'saved_usd',
+  zeros: [],
+});
+
 /** A look-up needed no computation of its own. */
 export const cacheHit = defineEvent('cache_hit', {
   level: 'info',
@@ -49,11 +57,12 @@ export const cacheHit = defineEvent('cache_hit', {
     ttl: 'number?',
     cache_type: 'string',
     saved_seconds: 'number?',
+    saved_usd: 'number?',
     coalesced: 'boolean?',
     negative: 'boolean?',
   },
-  unlogged: ['cache_type', 'saved_seconds', 'coalesced', 'negative'],
-  metrics: [lookups, hits, coalesced, saved],
+  unlogged: ['cache_type', 'saved_seconds', 'saved_usd', 'coalesced', 'negative'],
+  metrics: [lookups, hits, coalesced, saved, savedUsd],
   spanAttributes: { 'tta.cache.hit': true },
 });
 

@@ -51,6 +51,7 @@ export class CacheObserver<Value> {
       ...this.#common(),
       ...ageOf(entry, now),
       saved_seconds: entry.computeMs / 1000,
+      saved_usd: entry.costUsd,
       coalesced,
     });
   }

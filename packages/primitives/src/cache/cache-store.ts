@@ -11,6 +11,8 @@ export interface CacheEntry<Value> {
   readonly expiresAt: number;
   /** Milliseconds that it took to compute, which a hit saves. */
   readonly computeMs: number;
+  /** US dollars that it cost to compute, which a hit saves; left out where nothing was spent. */
+  readonly costUsd?: number | undefined;
 }
 
 /**

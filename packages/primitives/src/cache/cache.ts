@@ -202,36 +202,38 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       context.abortable,
     );
     this.#running.set(key, computation);
-    const isCurrent = (): boolean => this.#running.get(key) === computation;
     // First, because the computation may look at its deadline at once.
     const computed = computation.wait(context);
     computation.start((scope) =>
-      this.#computeEntry(key, input, context.forSharedWork(scope), scope, isKept, isCurrent),
+      this.#computeEntry(key, input, context.forSharedWork(scope), scope, isKept, computation),
     );
     return computed;
   }
 
-  /** `isCurrent` says whether no `clear` or `delete` came in between, because forgotten entries must not come back. */
   async #computeEntry(
     key: string,
     input: Input,
     context: WorkflowContext,
     scope: AbortScope,
     isKept: boolean,
-    isCurrent: () => boolean,
+    computation: SingleFlight<Computed<Output>>,
   ): Promise<Computed<Output>> {
+    // Whether no `clear` or `delete` came in between, because forgotten entries must not come back.
+    const isCurrent = (): boolean => this.#running.get(key) === computation;
     const startedAtMs = monotonicNow();
     try {
       const value = await this.#child.execute(input, context);
       this.#refuseOneShot(value);
       const storedAt = this.#now();
       const expiresAt = storedAt + this.#settings.ttlMs;
-      const entry = { value, storedAt, expiresAt, computeMs: monotonicNow() - startedAtMs };
+      const costUsd = context.spentInside?.usd;
+      const entry = { value, storedAt, expiresAt, computeMs: monotonicNow() - startedAtMs, costUsd };
       return isKept && isCurrent() ? await this.#keep(key, entry) : { entry, isStored: false };
     } catch (error) {
       if (isCurrent() && !scope.aborted) this.#failures.add(key, error);
       throw error;
     } finally {
+      computation.charge(context);
       if (isCurrent()) this.#running.delete(key);
     }
   }

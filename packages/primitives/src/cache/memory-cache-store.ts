@@ -59,6 +59,7 @@ export class MemoryCacheStore<Value> implements CacheStore<Value> {
   }
 }
 
-function shifted<Value>({ value, storedAt, expiresAt, computeMs }: CacheEntry<Value>, byMs: number): CacheEntry<Value> {
-  return { value, storedAt: storedAt + byMs, expiresAt: expiresAt + byMs, computeMs };
+function shifted<Value>(entry: CacheEntry<Value>, byMs: number): CacheEntry<Value> {
+  const { value, storedAt, expiresAt, computeMs, costUsd } = entry;
+  return { value, storedAt: storedAt + byMs, expiresAt: expiresAt + byMs, computeMs, costUsd };
 }

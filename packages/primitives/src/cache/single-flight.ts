@@ -16,7 +16,9 @@ export class SingleFlight<Value> {
   readonly #label: () => string;
   /** The computations that this one waits for, with the number of waits. */
   readonly #waitsFor = new Map<SingleFlight<unknown>, number>();
-  #waiting = 0;
+  /** Contexts of those that wait, in the order in which they came. */
+  readonly #callers: WorkflowContext[] = [];
+  #starter: WorkflowContext | undefined;
 
   /** `label` names it in errors. `mayEnd`: whether the first caller may stop waiting. */
   constructor(label: () => string, mayEnd: boolean) {
@@ -36,6 +38,14 @@ export class SingleFlight<Value> {
    */
   start(compute: (scope: AbortScope) => Promise<unknown>): void {
     this.#resolve(compute(this.#scope));
+  }
+
+  /**
+   * Charges what the computation spent in `context` to the first caller that still waits; the others saved it. Without
+   * one, the caller that began it pays.
+   */
+  charge(context: WorkflowContext): void {
+    (this.#callers[0] ?? this.#starter)?.charge(context);
   }
 
   /** Whether it was told to stop, so that callers can no longer join. */
@@ -62,12 +72,15 @@ export class SingleFlight<Value> {
   }
 
   #settled(context: WorkflowContext): Promise<Value> {
-    this.#waiting++;
+    this.#starter ??= context;
+    this.#callers.push(context);
     const leave = this.#deadline && context.waitFor(this.#deadline);
     if (!context.abortable) return this.#promise;
     return untilAborted(this.#promise, context.signal, (isAborted) => {
       leave?.();
-      if (isAborted && --this.#waiting === 0) this.#scope.abort(context.abortReason);
+      if (!isAborted) return;
+      this.#callers.splice(this.#callers.indexOf(context), 1);
+      if (this.#callers.length === 0) this.#scope.abort(context.abortReason);
     });
   }
 

@@ -1,4 +1,11 @@
-import { InvalidOptionError, StepStream, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
+import {
+  InvalidOptionError,
+  StepStream,
+  TtaError,
+  WorkflowPrimitive,
+  type Attributes,
+  type WorkflowContext,
+} from '@tta/core';
 import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { DeclinedResultError } from '../declined-result-error.js';
 import { withDefaultName } from '../default-name.js';
@@ -106,7 +113,8 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
 
   /** Throws a failure after which nothing else is to be asked. */
   #checkFailure(error: unknown, input: Input, context: WorkflowContext): void {
-    if (context.aborted || !syncResult('fallbackIf(error)', this.#settings.fallbackIf(error, input))) throw error;
+    if (context.aborted || isOverBudget(error, context)) throw error;
+    if (!syncResult('fallbackIf(error)', this.#settings.fallbackIf(error, input))) throw error;
   }
 
   /** No entry gave a result that was accepted. */
@@ -139,6 +147,11 @@ function entriesOf(child: AnyStepLike, alternatives: readonly AnyStepLike[], may
   // A copy has no holes, which `map` would skip.
   const others = [...(alternatives as readonly StepLike<unknown, unknown>[])];
   return [primary, ...others.map((each, index) => stepOption(`alternatives[${index}]`, each))];
+}
+
+/** Whether a budget around refused it, which would refuse the alternatives too. One inside is a guard like others. */
+function isOverBudget(error: unknown, context: WorkflowContext): boolean {
+  return context.refusal !== undefined && TtaError.is(error) && error.code === 'ERR_TTA_BUDGET_EXCEEDED';
 }
 
 function entryName(index: number): string {

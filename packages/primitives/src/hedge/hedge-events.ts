@@ -1,5 +1,6 @@
 import { defineEvent } from '@tta/core';
 import { ttaCounter } from '@tta/core/authors';
+import { costWasted } from '../cost/cost-events.js';
 
 const won = ttaCounter('tta_hedge_total', {
   help: 'Executions by the attempt that answered first.',
@@ -82,4 +83,5 @@ export const hedgeEvents = [
   hedgeSuppressed,
   hedgeExhausted,
   hedgeLoserEnd,
+  costWasted,
 ] as const;

@@ -1,6 +1,7 @@
 import { StepStream, type StepOutcome, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, Timer, type AbortScope } from '@tta/core/authors';
 import { AbandonableWork } from '../abandonable-work.js';
+import { tellWasted } from '../cost/cost-events.js';
 import { disposeAfter } from '../dispose-after.js';
 import { isTransient } from '../retry/is-transient.js';
 import { executeStep, type AnyStep } from '../step-types.js';
@@ -63,13 +64,14 @@ export class HedgedCall {
     const index = this.#started++;
     const scope = context.createScope();
     const attributes = context.isObserved ? { 'tta.hedge.attempt': attemptName(index) } : undefined;
+    const own = context.forChild(attributes, scope);
     const isTimed = context.isObserved || parts.latencies !== undefined;
     const work = new AbandonableWork(context);
     const attempt: Attempt = {
       index,
       scope,
       work,
-      context: work.contextOf(context.forChild(attributes, scope)),
+      context: work.contextOf(context.isObserved ? own.withLedger() : own),
       startedAtMs: isTimed ? monotonicNow() : 0,
     };
     this.#running.push(attempt);
@@ -120,6 +122,7 @@ export class HedgedCall {
   #onFailure(attempt: Attempt, error: unknown): void {
     attempt.scope.dispose();
     const { context } = this;
+    if (context.isObserved && !this.#hasEnded) tellWasted(attempt.context, 'failed_attempt');
     if (this.#hasEnded) {
       this.#tellLoser(attempt, failureStatus(error, attempt.context));
       return;
@@ -152,8 +155,9 @@ export class HedgedCall {
     if (primary !== undefined) this.parts.latencies?.add(monotonicNow() - primary.startedAtMs);
   }
 
-  #tellLoser({ startedAtMs }: Attempt, status: StepOutcome['status']): void {
+  #tellLoser({ startedAtMs, context }: Attempt, status: StepOutcome['status']): void {
     if (this.context.isObserved) {
+      tellWasted(context, 'lost_hedge');
       this.context.emit(hedgeLoserEnd, { status, duration_ms: monotonicNow() - startedAtMs });
     }
   }

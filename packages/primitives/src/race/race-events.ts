@@ -1,5 +1,6 @@
 import { defineEvent } from '@tta/core';
 import { ttaCounter } from '@tta/core/authors';
+import { costWasted } from '../cost/cost-events.js';
 
 /** A race began. */
 export const raceWorkflowStart = defineEvent('race_workflow_start', {
@@ -33,4 +34,4 @@ export const raceWorkflowFailed = defineEvent('race_workflow_failed', {
 });
 
 /** All that a race emits. */
-export const raceEvents = [raceWorkflowStart, raceWon, raceBranchFailed, raceWorkflowFailed] as const;
+export const raceEvents = [raceWorkflowStart, raceWon, raceBranchFailed, raceWorkflowFailed, costWasted] as const;

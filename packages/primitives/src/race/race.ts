@@ -2,6 +2,7 @@ import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tt
 import { booleanOption, failureStatus, knownOptions, monotonicNow, type AbortScope } from '@tta/core/authors';
 import { untilAborted } from '../until-aborted.js';
 import { AbandonableWork } from '../abandonable-work.js';
+import { tellWasted } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import { disposeAfter } from '../dispose-after.js';
 import { ParallelError } from '../parallel/parallel-error.js';
@@ -67,17 +68,16 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       for (const [index, work] of works.entries()) if (index !== winner) work.abandon();
     };
     const errors: unknown[] = [];
-    let won: { readonly output: unknown } | undefined;
+    let won: { readonly output: unknown; readonly index: number } | undefined;
     // A branch that is not waited for may end later.
     let isOver = false;
     let winner: Promise<number> | undefined;
     const startedAtMs = context.isObserved ? monotonicNow() : 0;
     const run = async (branch: AnyStep, index: number): Promise<void> => {
       const scope = scopes[index] as AbortScope;
+      const own = contextOf(index, scope, context);
       let output: unknown;
       try {
-        const attributes = context.isObserved ? { 'tta.branch.index': index } : undefined;
-        const own = context.forChild(attributes, scope);
         const running = executeStep(branch, input, works[index]?.contextOf(own) ?? own);
         works[index]?.runsUntil(running);
         // A stream counts with its first item.
@@ -88,7 +88,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
           winner ??= context.executor.record('winner', () => index, context);
           if ((await winner) !== index) return;
         }
-        won = { output };
+        won = { output, index };
         abandonOthers(index);
         const reason = new RaceLostError(branch.name);
         for (const [other, each] of scopes.entries()) if (other !== index) each.abort(reason);
@@ -102,6 +102,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
           context.emit(raceBranchFailed, { ...facts, status: failureStatus(error, context) }, error);
         }
       } finally {
+        if (won?.index !== index) tellWasted(own, won === undefined ? 'failed_attempt' : 'lost_race');
         disposeAfter(scope, [output]);
       }
     };
@@ -120,6 +121,13 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     context.throwIfAborted();
     throw errors.length === 1 ? errors[0] : new ParallelError(errors);
   }
+}
+
+/** Where it is observed, a branch has a sum of costs of its own, because that of a loser is lost. */
+function contextOf(index: number, scope: AbortScope, context: WorkflowContext): WorkflowContext {
+  return context.isObserved
+    ? context.forChild({ 'tta.branch.index': index }, scope).withLedger()
+    : context.forChild(undefined, scope);
 }
 
 /** Resolves when a branch has won, or all have ended; rejects with the context's abort, if that comes first. */

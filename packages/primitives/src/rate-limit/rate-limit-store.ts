@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '@tta/core';
-import { Timer } from '@tta/core/authors';
+import { answerWithin } from '../waiting/answer-within.js';
 
 /** The answer of a `RateLimitStore`. */
 export interface RateLimitAnswer {
@@ -17,18 +17,9 @@ export interface RateLimitStore {
 
 /** The answer of a store within a time. Rejects where it fails, is late, or gives something else. */
 export async function askStore(store: RateLimitStore, key: string, timeoutMs: number): Promise<RateLimitAnswer> {
-  const answer: unknown = await within(timeoutMs, store.take(key, 1));
+  const answer: unknown = await answerWithin(timeoutMs, store.take(key, 1));
   const { allowed, retryAfterMs } = (answer ?? {}) as { readonly allowed?: unknown; readonly retryAfterMs?: unknown };
   if (allowed === true) return { allowed, retryAfterMs: 0 };
   if (allowed === false && typeof retryAfterMs === 'number' && retryAfterMs >= 0) return { allowed, retryAfterMs };
   throw new InvalidOptionError('store.take(key, permits)', '{ allowed, retryAfterMs }', answer);
-}
-
-function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = Timer.after(timeoutMs, () => reject(new Error(`the store did not answer within ${timeoutMs} ms`)));
-    Promise.resolve(promise)
-      .finally(() => timer.cancel())
-      .then(resolve, reject);
-  });
 }

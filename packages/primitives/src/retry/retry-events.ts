@@ -1,5 +1,6 @@
 import { defineEvent } from '@tta/core';
 import { ttaCounter } from '@tta/core/authors';
+import { costWasted } from '../cost/cost-events.js';
 
 const attempts = ttaCounter('tta_retry_attempts_total', {
   help: 'Attempts ended.',
@@ -115,4 +116,5 @@ export const retryEvents = [
   retryBackoffEnd,
   retryExhausted,
   retryWorkflowFailed,
+  costWasted,
 ] as const;

@@ -3,6 +3,7 @@ import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { DeclinedAttempt } from './declined-attempt.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
+import { wasteTeller } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { timeout, type TimeoutPrimitive } from '../timeout/timeout.js';
@@ -162,12 +163,19 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     context: WorkflowContext,
   ): Promise<Output> {
     const { maxRetries, retryResultIf } = this.#settings;
+    const tellWaste = wasteTeller(context);
     context.emit(retryAttemptStart, { attempt, total_attempts: maxRetries + 1 });
     const own = this.#attemptContext(attempt, context.forChild({ 'tta.retry.attempt': attempt }));
-    const output = await this.#child.execute(input, own.with(innerRetryKey, inner));
-    // A stream may be opened again until its first item is there.
-    if (StepStream.is(output)) await output.whenOpen();
-    if (retryResultIf !== undefined) DeclinedAttempt.check(output, attempt, retryResultIf);
+    let output;
+    try {
+      output = await this.#child.execute(input, own.with(innerRetryKey, inner));
+      // A stream may be opened again until its first item is there.
+      if (StepStream.is(output)) await output.whenOpen();
+      if (retryResultIf !== undefined) DeclinedAttempt.check(output, attempt, retryResultIf);
+    } catch (error) {
+      tellWaste('failed_attempt');
+      throw error;
+    }
     context.emit(retryAttemptSuccess, {
       attempt,
       succeeded_on_attempt: attempt,

@@ -1,5 +1,6 @@
 import { defineEvent } from '@tta/core';
 import { ttaCounter } from '@tta/core/authors';
+import { costWasted } from '../cost/cost-events.js';
 
 const undone = ttaCounter('tta_saga_undone_total', {
   help: 'Steps of failed sagas that were to be undone, by whether they were.',
@@ -61,4 +62,5 @@ export const sagaEvents = [
   sagaStepUndone,
   sagaUndoFailed,
   sagaWorkflowFailed,
+  costWasted,
 ] as const;

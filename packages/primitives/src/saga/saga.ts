@@ -1,6 +1,7 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, knownOptions, longestTimerMs, monotonicNow, numberOption } from '@tta/core/authors';
 import { AbandonableWork } from '../abandonable-work.js';
+import { tellWasted } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import type { SequenceInput, SequenceOutput } from '../sequential.js';
 import { executeStep, type AnyStep, type AnyStepLike } from '../step-types.js';
@@ -54,6 +55,7 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       context.emit(sagaWorkflowComplete, { step_count: this.#steps.length, total_duration_ms });
       return value as Output;
     } catch (error) {
+      tellWasted(context, 'undone');
       const { undone, failures } = await undoAll(log, error, this.#undoTimeoutMs, context);
       const thrown = failures.length === 0 ? error : new SagaError(this.name, error, undone, failures);
       context.emit(

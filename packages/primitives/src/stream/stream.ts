@@ -1,9 +1,27 @@
-import { StepStream, WorkflowPrimitive, type StreamEnd, type StreamSource, type WorkflowContext } from '@tta/core';
-import { failureStatus, functionOption, monotonicNow } from '@tta/core/authors';
+import {
+  StepStream,
+  WorkflowPrimitive,
+  type Spending,
+  type StreamEnd,
+  type StreamSource,
+  type WorkflowContext,
+} from '@tta/core';
+import { failureStatus, functionOption, knownOptions, monotonicNow } from '@tta/core/authors';
+import { withItemCosts } from './item-costs.js';
 import { streamClosed, streamComplete, streamEvents, streamFirstItem, streamWorkflowFailed } from './stream-events.js';
 
 /** Gives the items of a stream; usually an async generator. `context` has the step's signal, its values and its `emit`. */
 export type StreamFunction<Input, Item> = (input: Input, context: WorkflowContext) => StreamSource<Item>;
+
+/** Options of `stream`. */
+export interface StreamOptions<Item> {
+  /**
+   * Reads the cost of the call from its items: gives the cost so far, from the cost before and the next item. It is
+   * spent at the stream's end, also where the reader stops earlier. `prices.streamCostOf` reads the items of common
+   * clients. Default: costs nothing.
+   */
+  readonly cost?: (soFar: Spending | undefined, item: Item) => Spending | undefined;
+}
 
 /** A step whose output comes item by item; see `stream`. */
 export class StreamPrimitive<Input, Item> extends WorkflowPrimitive<Input, StepStream<Item>> {
@@ -11,9 +29,14 @@ export class StreamPrimitive<Input, Item> extends WorkflowPrimitive<Input, StepS
   override readonly type = 'stream';
   readonly #generate: StreamFunction<Input, Item>;
 
-  constructor(name: string, generate: StreamFunction<Input, Item>) {
+  constructor(name: string, generate: StreamFunction<Input, Item>, options: StreamOptions<Item> = {}) {
     super(name);
-    this.#generate = functionOption('generate', generate);
+    knownOptions(options, ['cost']);
+    functionOption('generate', generate);
+    const { cost } = options;
+    this.#generate =
+      cost === undefined ? generate : (input, context) => withItemCosts(generate(input, context), cost, name, context);
+    if (cost !== undefined) functionOption('cost', cost);
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<StepStream<Item>> {
@@ -50,6 +73,10 @@ function tellEnd(context: WorkflowContext, startedAtMs: number, end: StreamEnd):
  * with the stream.
  * @throws InvalidOptionError where the name is empty or `generate` is not a function
  */
-export function stream<Input, Item>(name: string, generate: StreamFunction<Input, Item>): StreamPrimitive<Input, Item> {
-  return new StreamPrimitive(name, generate);
+export function stream<Input, Item>(
+  name: string,
+  generate: StreamFunction<Input, Item>,
+  options?: StreamOptions<NoInfer<Item>>,
+): StreamPrimitive<Input, Item> {
+  return new StreamPrimitive(name, generate, options);
 }
