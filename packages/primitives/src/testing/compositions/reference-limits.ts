@@ -88,14 +88,19 @@ export function bulkhead(
       waiting.push(enter);
       signal.addEventListener('abort', () => leave(signal.reason), { once: true });
     });
+  const inside = new Set<AbortSignal>();
   return async (input, place) => {
     if (running < maxConcurrency) running++;
-    else if (waiting.length >= maxQueue) throw new Told('BULKHEAD_FULL', 'rejected');
-    else await turn(place.signal);
+    else if (waiting.length >= maxQueue) {
+      time.refused(inside);
+      throw new Told('BULKHEAD_FULL', 'rejected');
+    } else await turn(place.signal);
     time.goesOn(place.signal);
+    inside.add(place.signal);
     try {
       return await run(input, place);
     } finally {
+      inside.delete(place.signal);
       release();
     }
   };
@@ -134,7 +139,10 @@ export function rateLimit(
   };
   return async (input, place) => {
     if (depth > 0 || !take()) {
-      if (rejects) throw new Told('RATE_LIMITED', 'rejected', { retryAfterMs: waitMs(depth) });
+      if (rejects) {
+        time.failsAtOnce();
+        throw new Told('RATE_LIMITED', 'rejected', { retryAfterMs: waitMs(depth) });
+      }
       await wait(place.signal);
       time.goesOn(place.signal);
     }

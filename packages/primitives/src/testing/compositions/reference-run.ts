@@ -52,6 +52,7 @@ export type Run = (input: number, place: Place) => Promise<number>;
 /** Time in the reference, which knows when two things happened at the same moment: then either may come first. */
 export class ReferenceTime {
   readonly #moments = new Set<number>();
+  #failedAtMs = -Infinity;
   hasTie = false;
 
   constructor(private readonly world: World) {}
@@ -77,6 +78,18 @@ export class ReferenceTime {
       if (this.now() === moment) this.hasTie = true;
     };
     signal.addEventListener('abort', onAbort, { once: true });
+  }
+
+  /** A step fails as soon as it is called. If another one does at this moment, either may fail first. */
+  failsAtOnce(): void {
+    const now = this.now();
+    if (this.#failedAtMs === now) this.hasTie = true;
+    this.#failedAtMs = now;
+  }
+
+  /** A call found no place. If one of those that have a place is ending now, either may come first. */
+  refused(running: ReadonlySet<AbortSignal>): void {
+    for (const { aborted } of running) if (aborted) this.hasTie = true;
   }
 
   async wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
