@@ -83,17 +83,25 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     this.#settings.budget?.deposit();
-    const startedAtMs = context.isObserved ? this.#tellStart(context) : 0;
-    const inner = context.isObserved ? { found: false } : notObserved;
-    // Not `async`: a first attempt that succeeds, as most do, costs half as much this way.
+    return context.isObserved ? this.#runObserved(input, context) : this.#runUnobserved(input, context);
+  }
+
+  /** Not `async`, and apart from the observed way: a first attempt that succeeds, as most do, costs least so. */
+  #runUnobserved(input: Input, context: WorkflowContext): Promise<Output> {
     const onFailure = (error: unknown): Promise<Output> =>
-      this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context);
-    return this.#attempt(1, startedAtMs, inner, input, context).then(
-      // An observed attempt has looked for a stream itself.
-      context.isObserved
-        ? undefined
-        : (output) => (StepStream.is(output) ? output.whenOpen().then(() => output, onFailure) : output),
+      this.#retry({ error, attempt: 1, startedAtMs: 0, inner: notObserved }, input, context);
+    return this.#attempt(1, 0, notObserved, input, context).then(
+      (output) => (StepStream.is(output) ? output.whenOpen().then(() => output, onFailure) : output),
       onFailure,
+    );
+  }
+
+  #runObserved(input: Input, context: WorkflowContext): Promise<Output> {
+    const startedAtMs = this.#tellStart(context);
+    const inner = { found: false };
+    // The attempt has waited for the first item of a stream.
+    return this.#observedAttempt(1, startedAtMs, inner, input, context).catch((error: unknown) =>
+      this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context),
     );
   }
 
