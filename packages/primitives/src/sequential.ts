@@ -1,4 +1,4 @@
-import { InvalidOptionError, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
+import { InvalidOptionError, StepStream, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
 import { booleanOption, failureStatus, isPlainCall, knownOptions, monotonicNow } from '@tta/core/authors';
 import { withDefaultName } from './default-name.js';
 import type { TaskPrimitive } from './task.js';
@@ -118,7 +118,8 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
     try {
       let value: unknown = input;
       for (let index = 0; index < step_count; index++) value = await this.#runStep(index, value, context);
-      context.emit(sequentialWorkflowComplete, { step_count, total_duration_ms: monotonicNow() - startedAtMs });
+      if (StepStream.is(value)) tellWithStream(value, step_count, startedAtMs, context);
+      else context.emit(sequentialWorkflowComplete, { step_count, total_duration_ms: monotonicNow() - startedAtMs });
       return value as Output;
     } catch (error) {
       const status = failureStatus(error, context);
@@ -134,11 +135,16 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
     context.emit(sequentialStepStart, { step: index, primitive_type: step.name });
     try {
       const output: unknown = await step.execute(input, context.forChild(this.#positions[index]));
-      context.emit(sequentialStepComplete, {
-        step: index,
-        primitive_type: step.name,
-        duration_ms: monotonicNow() - startedAtMs,
-      });
+      // Another step reads a stream that is not the last output, and may leave it open longer than the sequence.
+      if (StepStream.is(output) && index === this.children.length - 1)
+        tellStepWithStream(output, { step: index, primitive_type: step.name }, startedAtMs, context);
+      else {
+        context.emit(sequentialStepComplete, {
+          step: index,
+          primitive_type: step.name,
+          duration_ms: monotonicNow() - startedAtMs,
+        });
+      }
       return output;
     } catch (error) {
       const status = failureStatus(error, context);
@@ -150,6 +156,41 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
       throw error;
     }
   }
+}
+
+/** Tells the end of a sequence whose output is a stream, with the stream's end. */
+function tellWithStream(
+  stream: StepStream<unknown>,
+  step_count: number,
+  startedAtMs: number,
+  context: WorkflowContext,
+): void {
+  stream.onEnd((end) => {
+    const duration_ms = monotonicNow() - startedAtMs;
+    if (end.status === 'success')
+      context.emit(sequentialWorkflowComplete, { step_count, total_duration_ms: duration_ms });
+    else {
+      const status = failureStatus(end.error, context);
+      context.emit(sequentialWorkflowFailed, { step_count, status, duration_ms }, end.error);
+    }
+  });
+}
+
+/** Tells the end of the last step, whose output is a stream, with the stream's end. */
+function tellStepWithStream(
+  stream: StepStream<unknown>,
+  facts: { readonly step: number; readonly primitive_type: string },
+  startedAtMs: number,
+  context: WorkflowContext,
+): void {
+  stream.onEnd((end) => {
+    const duration_ms = monotonicNow() - startedAtMs;
+    if (end.status === 'success') context.emit(sequentialStepComplete, { ...facts, duration_ms });
+    else {
+      const status = failureStatus(end.error, context);
+      context.emit(sequentialStepFailed, { ...facts, status, duration_ms }, end.error);
+    }
+  });
 }
 
 /** @throws InvalidOptionError */

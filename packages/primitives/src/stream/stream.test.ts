@@ -18,6 +18,7 @@ import {
   retry,
   sequential,
   stream,
+  subworkflow,
   task,
   timeout,
   type StreamPrimitive,
@@ -96,6 +97,38 @@ describe('stream', () => {
     const event = recording.step('flaky').events.at(-1);
     expect([event?.name, event?.attributes?.item_count]).toEqual(last);
     expect(recording.step('flaky').lateEvents).toEqual([]);
+  });
+
+  it('gives its own duration to the steps around it', async () => {
+    using clock = virtualClock();
+    const { recording, context } = observed();
+    const ticks = stream('ticks', async function* (count: number, { signal }) {
+      for (let item = 0; item < count; item++) {
+        await sleep(100, signal);
+        yield item;
+      }
+      if (count > 3) throw broken;
+    });
+    const billed = subworkflow(sequential([task('count', (count: number) => count), ticks]));
+
+    await clock.run(billed.execute(3, context).then(drain));
+    await expect(clock.run(billed.execute(4, context).then(drain))).rejects.toBe(broken);
+
+    const told = recording.steps
+      .flatMap(({ events }) => events)
+      .filter(({ name }) => /_(complete|failed)$/.test(name))
+      .map(({ name, attributes }) => [name, attributes?.duration_ms ?? attributes?.total_duration_ms]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['sequential_step_complete', 300],
+        ['sequential_workflow_complete', 300],
+        ['subworkflow_workflow_complete', 300],
+        ['sequential_step_failed', 400],
+        ['sequential_workflow_failed', 400],
+        ['subworkflow_workflow_failed', 400],
+      ]),
+    );
+    expect(recording.steps.flatMap(({ lateEvents }) => lateEvents)).toEqual([]);
   });
 
   it('is opened again by a retry until its first item was given', async () => {

@@ -1,4 +1,4 @@
-import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
+import { StepStream, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, knownOptions, monotonicNow } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
@@ -43,7 +43,8 @@ export class SubworkflowPrimitive<Input, Output> extends WorkflowPrimitive<Input
     context.emit(subworkflowWorkflowStart);
     try {
       const output = await this.#child.execute(input, context.forChild(undefined));
-      context.emit(subworkflowWorkflowComplete, { total_duration_ms: monotonicNow() - startedAtMs });
+      if (StepStream.is(output)) tellWithStream(output, startedAtMs, context);
+      else context.emit(subworkflowWorkflowComplete, { total_duration_ms: monotonicNow() - startedAtMs });
       return output;
     } catch (error) {
       const status = failureStatus(error, context);
@@ -51,6 +52,18 @@ export class SubworkflowPrimitive<Input, Output> extends WorkflowPrimitive<Input
       throw error;
     }
   }
+}
+
+/** Tells the end of a workflow whose output is a stream, with the stream's end. */
+function tellWithStream(stream: StepStream<unknown>, startedAtMs: number, context: WorkflowContext): void {
+  stream.onEnd((end) => {
+    const duration_ms = monotonicNow() - startedAtMs;
+    if (end.status === 'success') context.emit(subworkflowWorkflowComplete, { total_duration_ms: duration_ms });
+    else {
+      const status = failureStatus(end.error, context);
+      context.emit(subworkflowWorkflowFailed, { status, duration_ms }, end.error);
+    }
+  });
 }
 
 /**
