@@ -1,7 +1,13 @@
 import { InvalidOptionError } from '@tta/core';
+import { isEngineTime } from '@tta/core/authors';
 
 /** The input of `map`: an array, an iterable or an async iterable. */
 export type Items<Item> = Iterable<Item> | AsyncIterable<Item>;
+
+/** After so many items other work of the process has its turn: an endless iterable must not keep an abort out. */
+const itemsPerTurn = 1000;
+// Read when this module is loaded, so that fake timers do not hold it.
+const engineImmediate = setImmediate;
 
 /** An item with its place in the input. */
 export interface Taken<Item> {
@@ -42,6 +48,10 @@ export class ItemSource<Item> {
 
   async #ask(): Promise<Taken<Item> | undefined> {
     if (this.#isOver) return undefined;
+    // Not on a virtual clock, which would take the wait for the end of all work.
+    if (this.#count % itemsPerTurn === itemsPerTurn - 1 && isEngineTime()) {
+      await new Promise((resolve) => engineImmediate(resolve));
+    }
     // An iterator that fails is over, and is not closed.
     this.#isOver = true;
     const result = await this.#iterator.next();

@@ -286,6 +286,33 @@ describe('map', () => {
     jest.useFakeTimers();
   });
 
+  it.each([8, Infinity])(
+    'is ended by an abort though its items never end, with maxConcurrency %p',
+    async (maxConcurrency) => {
+      clock.uninstall();
+      jest.useRealTimers();
+      const controller = new AbortController();
+      const state = { closed: 0 };
+      function* endless(): Generator<number> {
+        try {
+          for (let item = 0; ; item++) yield item;
+        } finally {
+          state.closed++;
+        }
+      }
+      const running = map(
+        task('step', (item: number) => item),
+        { maxConcurrency },
+      ).execute(endless(), WorkflowContext.create({ signal: controller.signal }));
+      setImmediate(() => controller.abort('enough'));
+
+      await expect(running).rejects.toBe('enough');
+      // An abort does not wait for the iterator.
+      while (state.closed === 0) await new Promise((resolve) => setImmediate(resolve));
+      jest.useFakeTimers();
+    },
+  );
+
   it('refuses wrong options and inputs', async () => {
     const step = task('step', (item: number) => item);
     expect(() => map(step, { maxConcurrency: 0 })).toThrow(InvalidOptionError);
