@@ -8,6 +8,7 @@ import { firstRequest } from './first-request.js';
 import { hedge } from './hedge.js';
 import { imports } from './imports.js';
 import { logBelowLevel } from './log-below-level.js';
+import { map } from './map.js';
 import { metricUpdate } from './metric-update.js';
 import { observed } from './observed.js';
 import { observedWithoutLogs } from './observed-without-logs.js';
@@ -15,8 +16,10 @@ import { parallel } from './parallel.js';
 import { rateLimit } from './rate-limit.js';
 import { resilient } from './resilient.js';
 import { retry } from './retry.js';
+import { route } from './route.js';
 import { scrapeTables } from './scrape.js';
 import { sequential } from './sequential.js';
+import { stream } from './stream.js';
 import { timeout } from './timeout.js';
 import { unsampled } from './unsampled.js';
 
@@ -25,6 +28,9 @@ export const tables: readonly Table[] = [
   sequential,
   parallel,
   retry,
+  route,
+  map,
+  stream,
   cacheHit,
   timeout,
   fallback,

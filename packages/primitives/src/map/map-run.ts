@@ -48,11 +48,21 @@ export class MapRun<Item> {
   }
 
   async #runArray(items: readonly Item[], maxConcurrency: number): Promise<void> {
+    const isPlain = !this.#settles && !this.#context.isObserved;
     let taken = 0;
     const work = async (): Promise<void> => {
       while (taken < items.length && !this.#isStopped()) {
         const index = taken++;
-        await this.#run(items[index] as Item, index);
+        const item = items[index] as Item;
+        if (isPlain) {
+          // Not in `run`, whose own promise would cost as much as the rest.
+          this.itemCount++;
+          try {
+            this.#outputs[index] = await executeStep(this.#child, item, this.#itemContext);
+          } catch (error) {
+            this.#fail({ index, error });
+          }
+        } else await this.#run(item, index);
       }
     };
     await Promise.all(Array.from({ length: Math.min(maxConcurrency, items.length) }, work));

@@ -10,15 +10,21 @@ export interface ChosenRoute {
 }
 
 /** Chooses a route, tells it, and runs it. */
-export async function takeRoute(
+export function takeRoute(
   choose: () => ChosenRoute | Promise<ChosenRoute>,
   input: unknown,
   context: WorkflowContext,
 ): Promise<unknown> {
   if (context.isObserved) return takeObserved(choose, input, context);
-  const { step } = await choose();
+  // Not `async`, because most choices are made at once. A throw becomes a rejection in `execute`.
+  const chosen = choose();
+  if (chosen instanceof Promise) return chosen.then(({ step }) => take(step, input, context));
+  return take(chosen.step, input, context);
+}
+
+function take(step: AnyStep | undefined, input: unknown, context: WorkflowContext): Promise<unknown> {
   context.throwIfAborted();
-  return step === undefined ? input : executeStep(step, input, context);
+  return step === undefined ? Promise.resolve(input) : executeStep(step, input, context);
 }
 
 async function takeObserved(
