@@ -4,7 +4,7 @@ const workKey = createContextKey<AbandonableWork>('abandonable work', undefined,
 
 /**
  * Work whose end may not be waited for, such as an attempt of a hedge or a branch of a race, and work that may contain
- * such. Sagas ask about it: what comes of work that nobody waits for has to be undone.
+ * such. Sagas ask about it, because the effects of abandoned work have to be undone.
  */
 export class AbandonableWork {
   readonly #around: AbandonableWork | undefined;

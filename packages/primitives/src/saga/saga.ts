@@ -47,7 +47,7 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     try {
       let value: unknown = input;
       for (const [index, step] of this.#steps.entries()) value = await this.#runStep(index, step, value, log, context);
-      // Nobody will take its output, so what it did must not remain.
+      // Its output has no taker any more, so its effects must not remain.
       if (isAbandoned()) throw context.abortReason;
       // The saga around undoes this one as a whole, should a later step fail.
       context.get(sagaAroundKey)?.push(...log);

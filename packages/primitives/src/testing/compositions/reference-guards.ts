@@ -85,7 +85,7 @@ export const guards = {
       const shared: Shared = {
         stop,
         waiting: 0,
-        // It belongs to all that wait for it, so it knows nothing of the retry or the saga of one of them.
+        // It belongs to all that wait for it, and is not inside the retry or the saga of one of them.
         promise: run(input, { signal: stop.signal, retried: 'no', undos: undefined, work: undefined })
           .then((value) => {
             if (running.get(key) === shared) kept.set(key, { value, untilMs: time.now() + ms });

@@ -8,7 +8,7 @@ export interface Undo {
   readonly work: Work;
 }
 
-/** Work that may be abandoned, and what was abandoned inside it and still runs. */
+/** Work that may be abandoned, and abandoned work inside it that still runs. */
 export interface Work {
   readonly around: Work | undefined;
   isAbandoned: boolean;
@@ -36,7 +36,7 @@ export function abandon(work: Work, running: Promise<unknown>): void {
   }
 }
 
-/** What the reference knows of the place that a step runs at. */
+/** The surroundings of a step. */
 export interface Place {
   readonly signal: AbortSignal;
   /** Whether a retry is around, and whether one that lets no other call again. */
