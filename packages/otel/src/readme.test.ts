@@ -33,6 +33,7 @@ describe('README', () => {
       tracerProvider: 1,
       metrics: 1,
       maxSeries: 1,
+      models: 1,
       runtimeMetrics: 1,
       logging: 1,
       logLevel: 1,

@@ -1,10 +1,19 @@
 import { context as contextApi, trace } from '@opentelemetry/api';
-import type { ObservedContext, StepEvent, StepInfo, StepLog, StepObservation, StepOutcome } from '@tta/core';
+import type {
+  ObservedContext,
+  StepEvent,
+  StepInfo,
+  StepLog,
+  StepObservation,
+  StepOutcome,
+  StepSpending,
+} from '@tta/core';
 import { causesOf, errorsIn, monotonicNow, ToldErrors } from '@tta/core/authors';
 import { eventPlan } from './catalogue/event-plan.js';
 import type { EventLog } from './logging/event-log.js';
 import type { LogSubject } from './logging/log-record.js';
 import type { OmittedContext } from './process/omitted-context.js';
+import type { ModelCall } from './metrics/cost-metrics.js';
 import type { PrimitiveMetrics } from './metrics/primitive-metrics.js';
 import { ambientContext, ambientStep, type AmbientStep } from './tracing/ambient-context.js';
 import type { StepSpan } from './tracing/step-span.js';
@@ -22,6 +31,8 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     public idsAsJson?: string | undefined,
     /** Of the outermost step: the failures inside, also those of workflows inside. Made at the first. */
     private told?: ToldErrors | undefined,
+    /** The last call of a model in the step itself. */
+    private call?: ModelCall | undefined,
   ) {}
 
   get context(): ObservedContext {
@@ -66,10 +77,20 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     this.eventLog?.line(this, line, monotonicNow());
   }
 
+  spend(spending: StepSpending): void {
+    const call = this.metrics?.spent(spending, monotonicNow(), this.span);
+    // A span that has ended takes no more.
+    if (spending.late) return;
+    this.call = call ?? this.call;
+    this.span?.spent(spending);
+  }
+
   end(outcome: StepOutcome): void {
     const endedAtMs = this.step.startedAtMs + outcome.durationMs;
     const isThrower = outcome.status !== 'success' && this.#tell(outcome, endedAtMs);
     this.metrics?.ended(outcome, endedAtMs, this.isRoot, this.span?.exemplar);
+    if (outcome.spent !== undefined)
+      this.metrics?.endedCosts(outcome, this.call, endedAtMs, this.isRoot, this.span?.exemplar);
     if (this.isRoot) this.#endWorkflow(outcome, endedAtMs);
     this.span?.end(outcome, isThrower, endedAtMs);
   }

@@ -22,6 +22,11 @@ export interface TelemetryOptions extends ResourceOptions, TracingOptions, Loggi
   readonly metrics?: boolean;
   /** The maximum number of series per metric; further ones are merged into a series named `_overflow`. Default 2000. */
   readonly maxSeries?: number;
+  /**
+   * Models that metrics of costs name in the label `model`; a dated name, such as `model-x-2026-08-06`, counts as
+   * `model-x`. Others are `other`. Default: none.
+   */
+  readonly models?: readonly string[];
   /** Whether the metrics include event loop, garbage collection and memory of the process. Default `true`. */
   readonly runtimeMetrics?: boolean;
   /** Whether events are logged. Default `true`. */
@@ -45,6 +50,7 @@ const known = [
   'tracerProvider',
   'metrics',
   'maxSeries',
+  'models',
   'runtimeMetrics',
   'logging',
   'logLevel',
@@ -73,6 +79,10 @@ export function checkTelemetryOptions(options: TelemetryOptions): void {
   }
   if (options.logFile !== undefined) stringOption('logFile', options.logFile);
   if (options.maxSeries !== undefined) integerOption('maxSeries', options.maxSeries, { min: 1 });
+  if (options.models !== undefined) {
+    if (!Array.isArray(options.models)) throw new InvalidOptionError('models', 'a list of names', options.models);
+    options.models.forEach((model, index) => stringOption(`models[${index}]`, model));
+  }
   if (options.logLevel !== undefined) choiceOption('logLevel', options.logLevel, logLevels);
   if (options.logFormat !== undefined) choiceOption('logFormat', options.logFormat, ['console', 'json']);
   if (options.logSteps !== undefined) choiceOption('logSteps', options.logSteps, ['all', 'workflows', 'failures']);

@@ -57,7 +57,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   } = options;
   const resource = readResource(options);
   const omitted = omittedContext(options.omitContext);
-  const registry = new MetricRegistry(options.maxSeries ?? 2000);
+  const registry = new MetricRegistry(options.maxSeries ?? 2000, new Set(options.models));
   const spans = tracing
     ? new TracingPipeline(options, { resource, omitted, flushTimeoutMs }, (reason, count) =>
         registry.dropped('spans', reason, count),

@@ -50,7 +50,7 @@ function withCost<Input, Output>(
   { cost, reserve }: TaskOptions<Input, Output>,
 ): TaskFunction<Input, Output> {
   return async (input, context) => {
-    // A failed call costs nothing, as far as we know: what is set aside is given back at the step's end.
+    // A failed call costs nothing, as far as we know: its reservation is given back at the end of the step.
     const reservation = reserve && context.reserve(syncResult('reserve(input)', reserve(input)));
     const output = await fn(input, context);
     const spending = cost && costOf(name, cost, output, input);

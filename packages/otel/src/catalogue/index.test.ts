@@ -5,6 +5,8 @@ import { eventPlan } from './event-plan.js';
 
 const step = ['primitive_name', 'primitive_type'];
 
+const genAiCall = ['gen_ai.operation.name', 'gen_ai.provider.name', 'gen_ai.request.model'];
+
 /** The contract, name by name. */
 const promised: Record<string, [type: string, labels: string[]]> = {
   tta_workflow_executions_total: ['counter', ['workflow_name', 'status']],
@@ -14,6 +16,11 @@ const promised: Record<string, [type: string, labels: string[]]> = {
   tta_primitive_executions_total: ['counter', [...step, 'status']],
   tta_execution_duration_seconds: ['histogram', step],
   tta_executions_active: ['gauge', step],
+  tta_cost_usd_total: ['counter', ['primitive_name', 'model']],
+  tta_tokens_total: ['counter', ['primitive_name', 'direction', 'model']],
+  tta_workflow_cost_usd: ['histogram', ['workflow_name']],
+  'gen_ai.client.token.usage': ['histogram', [...genAiCall, 'gen_ai.token.type']],
+  'gen_ai.client.operation.duration': ['histogram', genAiCall],
   tta_events_total: ['counter', ['primitive_name', 'event']],
   tta_telemetry_dropped_total: ['counter', ['signal', 'reason']],
 };
@@ -28,7 +35,8 @@ describe('catalogue', () => {
   it.each(Object.values(metrics))('explains $name in a sentence and names it after its unit', (row) => {
     expect(row.help).toMatch(/^[A-Z].*\.$/);
     expect(row.name.endsWith('_total')).toBe(row.type === 'counter');
-    expect(row.name.includes('_seconds')).toBe(row.unit === 's');
+    // OpenTelemetry's own names have no unit; Prometheus endpoints add it.
+    if (!row.name.startsWith('gen_ai.')) expect(row.name.includes('_seconds')).toBe(row.unit === 's');
   });
 
   it('has the promised buckets and outcomes', () => {

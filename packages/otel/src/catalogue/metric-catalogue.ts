@@ -1,4 +1,5 @@
 import type { FailureStatus } from '@tta/core';
+import { genAiMetrics } from './gen-ai.js';
 import type { MetricRow } from './metric-row.js';
 
 /** All values of the label `status`. */
@@ -10,6 +11,14 @@ export const statuses = ['success', 'error', 'timeout', 'cancelled', 'rejected']
 export const durationBoundsSeconds: readonly number[] = [
   0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
 ];
+
+/** Upper bounds of the costs of a workflow, in US dollars. */
+export const costBoundsUsd: readonly number[] = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100,
+];
+
+/** All values of the label `direction`. */
+export const tokenDirections = ['input', 'cached_input', 'cache_write', 'output', 'reasoning'] as const;
 
 const primitive = ['primitive_name', 'primitive_type'] as const;
 
@@ -68,6 +77,29 @@ export const metrics = {
     help: 'Executions running now.',
     labels: primitive,
   },
+  costUsd: {
+    name: 'tta_cost_usd_total',
+    type: 'counter',
+    unit: '{USD}',
+    help: 'US dollars spent, by the step that spent them.',
+    labels: ['primitive_name', 'model'],
+  },
+  tokens: {
+    name: 'tta_tokens_total',
+    type: 'counter',
+    unit: '{token}',
+    help: 'Tokens used. The directions do not overlap.',
+    labels: ['primitive_name', 'direction', 'model'],
+  },
+  workflowCost: {
+    name: 'tta_workflow_cost_usd',
+    type: 'histogram',
+    unit: '{USD}',
+    help: 'US dollars that root executions cost, of those that spent anything.',
+    labels: ['workflow_name'],
+    boundaries: costBoundsUsd,
+  },
+  ...genAiMetrics,
   events: {
     name: 'tta_events_total',
     type: 'counter',

@@ -16,5 +16,9 @@ export const spanAttributes = {
   metadataPrefix: 'tta.metadata.',
   /** On steps that were cancelled: `caller`, `sibling` or `budget`. */
   cancelledBy: 'tta.cancelled_by',
+  /** On steps in which anything was spent: US dollars, with the steps inside. */
+  costUsd: 'tta.cost.usd',
+  /** Tokens of all kinds, with the steps inside. */
+  costTokens: 'tta.cost.tokens',
   errorType: 'error.type',
 } as const;

@@ -28,8 +28,11 @@ export class MetricRegistry {
   /** Shared by all points, so that collecting touches none of them. */
   readonly #endTime: HrTime = hrTime(Date.now());
 
-  /** `maxSeries` holds for each metric. */
-  constructor(maxSeries: number) {
+  /** `maxSeries` holds for each metric. `models` are those that may be a label. */
+  constructor(
+    maxSeries: number,
+    readonly models: ReadonlySet<string> = new Set(),
+  ) {
     this.#maxSeries = maxSeries;
   }
 

@@ -1,6 +1,7 @@
-import type { EventType, ObservedStep, StepEvent, StepOutcome } from '@tta/core';
+import type { EventType, ObservedStep, StepEvent, StepOutcome, StepSpending } from '@tta/core';
 import { statuses } from '../catalogue/index.js';
 import { epochMs } from '../process/clock.js';
+import { CostMetrics, type ModelCall } from './cost-metrics.js';
 import { EventEffect } from './event-effect.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
 import { zeroEvents } from './event-zeros.js';
@@ -34,6 +35,8 @@ export class PrimitiveMetrics {
   #duration: HistogramCell | undefined;
   #rootDuration: HistogramCell | undefined;
   #root: RootCells | undefined;
+  /** Made when something is first spent. */
+  #costs: CostMetrics | undefined;
   readonly #freeEvents = new Map<string, NumberCell>();
   readonly #effects = new Map<EventPlan, readonly EventEffect[]>();
   /** The share of this primitive in gauges, subtracted once the primitive is gone. */
@@ -84,6 +87,27 @@ export class PrimitiveMetrics {
     if (this.#root === undefined || outcome.status === 'cancelled') return;
     const { lastSuccess, lastFailure } = this.#root;
     (outcome.status === 'success' ? lastSuccess : lastFailure).value = epochMs(endedAtMs) / 1000;
+  }
+
+  /** Counts a spending. Gives the labels of the call, where it called a model. */
+  spent(spending: StepSpending, atMs: number, span: SampledSpan | undefined): ModelCall | undefined {
+    this.#costs ??= new CostMetrics(this.#registry, this.#name);
+    const source = span?.exemplar;
+    return this.#costs.spent(spending, source && exemplarPoint(source, atMs));
+  }
+
+  /** A step has ended in which something was spent; `call` is the last call of a model in itself. */
+  endedCosts(
+    { spent, durationMs }: StepOutcome,
+    call: ModelCall | undefined,
+    endedAtMs: number,
+    isRoot: boolean,
+    source: ExemplarSource | undefined,
+  ): void {
+    this.#costs ??= new CostMetrics(this.#registry, this.#name);
+    const exemplar = source && exemplarPoint(source, endedAtMs);
+    if (call !== undefined) this.#costs.called(call, durationMs / 1000, exemplar);
+    if (isRoot && spent !== undefined) this.#costs.workflowEnded(spent.usd, exemplar);
   }
 
   event(plan: EventPlan, event: StepEvent, atMs: number, span: SampledSpan | undefined): void {

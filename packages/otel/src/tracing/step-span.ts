@@ -1,10 +1,11 @@
 import { SpanStatusCode, TraceFlags, type Attributes, type Context, type Span } from '@opentelemetry/api';
-import type { StepEvent, StepOutcome } from '@tta/core';
+import type { StepEvent, StepOutcome, StepSpending } from '@tta/core';
 import { deepestMessage, describeError, stackOf } from '@tta/core/authors';
 import { ambientStepKey, spanKey, type AmbientStep } from './ambient-context.js';
-import { spanAttributes } from '../catalogue/index.js';
+import { genAi, spanAttributes } from '../catalogue/index.js';
 import { epochMs } from '../process/clock.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
+import { usageOf } from '../metrics/cost-metrics.js';
 import type { ExemplarSource } from '../metrics/primitive-metrics.js';
 import { isAttributeValue } from './recorder/attribute-values.js';
 import { RecordedSpan } from './recorder/recorded-span.js';
@@ -21,6 +22,8 @@ export class StepSpan implements Context {
     private readonly around: Context,
     /** The step that runs inside; set while it is made ambient. */
     public step?: AmbientStep | undefined,
+    private inputTokens = 0,
+    private outputTokens = 0,
   ) {}
 
   getValue(key: symbol): unknown {
@@ -64,11 +67,30 @@ export class StepSpan implements Context {
     else span.addEvent(event.name, attributes, epochMs(atMs));
   }
 
+  /** The call of a model, by OpenTelemetry's conventions. Of several calls in one step, the tokens add up. */
+  spent(spending: StepSpending): void {
+    const { span } = this;
+    if (!span.isRecording() || spending.totalTokens === 0) return;
+    const { model, provider, operation = 'chat' } = spending;
+    const { input, output } = usageOf(spending);
+    this.inputTokens += input;
+    this.outputTokens += output;
+    span.setAttributes({
+      [genAi.operationName]: operation,
+      ...(provider !== undefined && { [genAi.providerName]: provider }),
+      ...(model !== undefined && { [genAi.responseModel]: model }),
+      [genAi.inputTokens]: this.inputTokens,
+      [genAi.outputTokens]: this.outputTokens,
+    });
+  }
+
   /** Cancelled is not a failure. */
   end(outcome: StepOutcome, isThrower: boolean, endedAtMs: number): void {
     const { span } = this;
     const endMs = epochMs(endedAtMs);
-    const { status } = outcome;
+    const { status, spent } = outcome;
+    if (spent !== undefined && span.isRecording())
+      span.setAttributes({ [spanAttributes.costUsd]: spent.usd, [spanAttributes.costTokens]: spent.totalTokens });
     if (status !== 'success' && span.isRecording()) {
       if (status !== 'cancelled') recordFailure(span, outcome.error, isThrower, endMs);
       else if (outcome.cancelledBy !== undefined) span.setAttribute(spanAttributes.cancelledBy, outcome.cancelledBy);
