@@ -5,7 +5,7 @@ import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import { isEventType, type EventType } from '../events/define-event.js';
-import { isChargedTo, LimitedLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
+import { isChargedTo, LimitedLedger, noLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
 import { Reservation } from '../cost/reservation.js';
 import { describeValue } from '../platform/describe-value.js';
 import { warnOnce } from '../platform/warn.js';
@@ -457,6 +457,7 @@ export class WorkflowContext {
   forLimitedStep(): WorkflowContext {
     const { execution, scope, values, observation, stepAttributes } = this;
     const frame = new StepFrame(this.#account, this.observer, this.frame?.limits);
+    frame.ledger = noLedger;
     return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
   }
 

@@ -12,6 +12,15 @@ export class CostLedger {
   }
 }
 
+/** Of a part whose sum nothing asks for. One serves all of them. */
+class NoLedger extends CostLedger {
+  override charge(): void {
+    // The parts around have their sums.
+  }
+}
+
+export const noLedger: CostLedger = new NoLedger();
+
 /** A ledger with a limit. It refuses steps that would start with nothing left. */
 export abstract class LimitedLedger extends CostLedger {
   /** Why no step may start any more; `undefined` while steps may. */
