@@ -17,8 +17,12 @@ describe('@tta/otel', () => {
 
   it('exports the catalogue at an entry of its own', () => {
     expect(Object.keys(catalogue).sort()).toEqual([
+      'costBoundsUsd',
       'durationBoundsSeconds',
       'eventRows',
+      'genAi',
+      'genAiOperations',
+      'genAiProviders',
       'instrumentationScope',
       'metricRow',
       'metricRows',
@@ -26,6 +30,7 @@ describe('@tta/otel', () => {
       'spanAttributes',
       'statuses',
       'stepEvents',
+      'tokenDirections',
     ]);
   });
 });
