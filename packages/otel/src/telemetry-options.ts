@@ -84,7 +84,7 @@ export function checkTelemetryOptions(options: TelemetryOptions): void {
     options.models.forEach((model, index) => stringOption(`models[${index}]`, model));
   }
   if (options.logLevel !== undefined) choiceOption('logLevel', options.logLevel, logLevels);
-  if (options.logFormat !== undefined) choiceOption('logFormat', options.logFormat, ['console', 'json']);
+  if (options.logFormat !== undefined) choiceOption('logFormat', options.logFormat, ['console', 'json', 'tree']);
   if (options.logSteps !== undefined) choiceOption('logSteps', options.logSteps, ['all', 'workflows', 'failures']);
   if (options.omitContext !== undefined) checkOmitContext(options.omitContext);
   if (options.slowMs !== undefined) numberOption('slowMs', options.slowMs, { min: 0 });

@@ -1,6 +1,6 @@
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { Resource } from '@opentelemetry/resources';
-import type { Instrumentation, ObservedStep } from '@tta/core';
+import { composeInstrumentations, type Instrumentation, type ObservedStep } from '@tta/core';
 import { environmentVariable } from '@tta/core/authors';
 import type winston from 'winston';
 import { LoggingPipeline } from './logging/logging-pipeline.js';
@@ -69,11 +69,12 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   const metricProducer = new TelemetryMetricProducer(registry, resource, runtime);
   const pushed = metrics ? pushMetrics(metricProducer, flushTimeoutMs) : undefined;
   const withdraw = metrics || runtimeMetrics ? announce(metricProducer, callerOf(createTelemetry)) : undefined;
-  const instrumentation = new TelemetryInstrumentation({
+  const own = new TelemetryInstrumentation({
     tracing: spans && new StepTracing(() => spans.tracer, omitted),
     metrics: metrics ? registry : undefined,
     log: logging ? logs.events : undefined,
   });
+  const instrumentation = logging && logs.trees !== undefined ? composeInstrumentations(own, logs.trees) : own;
 
   const flush = (): Promise<boolean> =>
     withinTime([spans?.forceFlush(), pushed?.forceFlush(), logs.flush()], flushTimeoutMs);
@@ -91,7 +92,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
       withdraw?.();
       spans?.tellLate();
     }));
-  const declare = (workflow: ObservedStep): void => instrumentation.declare(workflow);
+  const declare = (workflow: ObservedStep): void => own.declare(workflow);
   return { instrumentation, declare, metricProducer, logger: logs.logger, resource, flush, shutdown };
 }
 

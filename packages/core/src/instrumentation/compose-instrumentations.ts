@@ -1,4 +1,5 @@
 import {
+  entersStep,
   guardedAmbient,
   guardedEnd,
   guardedEvent,
@@ -25,7 +26,9 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
         const own = guardedStart(observer, step, ancestor);
         return { observer, own, nearest: own ?? ancestor };
       });
-      return parts.some(({ own }) => own !== undefined) ? new ComposedObservation(parts) : undefined;
+      if (parts.every(({ own }) => own === undefined)) return undefined;
+      const enters = parts.some(({ observer, own }) => own !== undefined && entersStep(observer, own));
+      return enters ? new EnteredObservation(parts) : new ComposedObservation(parts);
     },
     ambient(): ObservedContext | undefined {
       for (const one of instrumentations) {
@@ -52,15 +55,6 @@ interface Part {
 class ComposedObservation implements StepObservation {
   constructor(readonly parts: readonly Part[]) {}
 
-  run<T>(body: () => T, context: ObservedContext): T {
-    // `guardedRun` is for promises, which is what core's bodies return.
-    const nested = this.parts.reduceRight<() => Promise<unknown>>(
-      (inner, { observer, own }) => (own === undefined ? inner : () => guardedRun(observer, own, inner, context)),
-      body as () => Promise<unknown>,
-    );
-    return nested() as T;
-  }
-
   log(line: StepLog): void {
     for (const { observer, nearest } of this.parts) if (nearest !== undefined) guardedLog(observer, nearest, line);
   }
@@ -76,6 +70,18 @@ class ComposedObservation implements StepObservation {
 
   end(outcome: StepOutcome): void {
     for (const { observer, own } of this.parts) if (own !== undefined) guardedEnd(observer, own, outcome);
+  }
+}
+
+/** One that a listener makes the ambient parent: entering a step costs more than observing it. */
+class EnteredObservation extends ComposedObservation {
+  run<T>(body: () => T, context: ObservedContext): T {
+    // `guardedRun` is for promises, which is what core's bodies return.
+    const nested = this.parts.reduceRight<() => Promise<unknown>>(
+      (inner, { observer, own }) => (own === undefined ? inner : () => guardedRun(observer, own, inner, context)),
+      body as () => Promise<unknown>,
+    );
+    return nested() as T;
   }
 }
 

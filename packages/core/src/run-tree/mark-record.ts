@@ -15,6 +15,10 @@ export type MarkRecord = TreeMark & { readonly bytes: number };
 /** Fields shown of one line or event. */
 const mostFields = 30;
 
+/** Names of events that say what the tree shows by itself. */
+const impliedByTree =
+  /_(?:workflow_start|workflow_complete|workflow_failed|step_start|step_complete|step_failed|attempt_start|attempt_success|backoff_end)$/;
+
 const kept = new WeakMap<EventType, boolean>();
 
 /** Whether an event tells more than the steps themselves: that a step started or ended is seen from the tree. */
@@ -22,10 +26,7 @@ export function isWorthKeeping({ type }: StepEvent): boolean {
   if (type === undefined) return true;
   let isKept = kept.get(type);
   if (isKept === undefined) {
-    isKept = !(
-      (type.level === 'info' || type.level === 'debug') &&
-      /_(start|complete|attempt_success)$/.test(type.name)
-    );
+    isKept = !impliedByTree.test(type.name);
     kept.set(type, isKept);
   }
   return isKept;

@@ -101,6 +101,16 @@ describe('failingStep', () => {
     expect(failingStep({ ...run, steps: branches })?.id).toBe(3);
   });
 
+  it('is the step whose error a fallback passed on, though others failed after it', () => {
+    const second = { status: 'error', error: { type: 'Error', message: 'no second choice', causes: [] } } as const;
+    const steps = [
+      step(0, undefined, { ...failed, mayRecover: true }),
+      step(1, 0, { ...failed, threw: true }),
+      step(2, 0, { ...second, threw: true }),
+    ];
+    expect(failingStep({ ...run, steps })?.id).toBe(1);
+  });
+
   it('does not exist in a run that did not fail', () => {
     expect(failingStep({ ...run, steps: [step(0, undefined, {})] })).toBeUndefined();
   });

@@ -19,7 +19,7 @@ const codes: Readonly<Record<Style, number>> = { plain: 0, bold: 1, dim: 2, red:
 const looks: Readonly<Record<RunStatus, { readonly sign: string; readonly style: Style }>> = {
   success: { sign: '✓', style: 'green' },
   error: { sign: '✗', style: 'red' },
-  timeout: { sign: '⧗', style: 'red' },
+  timeout: { sign: '◔', style: 'red' },
   rejected: { sign: '⊝', style: 'yellow' },
   cancelled: { sign: '⊘', style: 'yellow' },
   running: { sign: '…', style: 'cyan' },

@@ -1,5 +1,3 @@
-import { errorsIn } from '../failures/causes.js';
-import { ToldErrors } from '../failures/told-errors.js';
 import type { StepInfo } from '../instrumentation/step-info.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { ownText } from '../platform/own-text.js';
@@ -32,10 +30,11 @@ export class RunRecord implements RunOfStep {
   stepCount = 1;
   dropped = 0;
   bytes: number = bytesOf.run + bytesOf.step;
+  /** For the listener's own use. */
+  note: object | undefined = undefined;
   #keptSteps = 1;
   #extraFailures = 0;
-  #told: ToldErrors | undefined;
-  readonly #facts: Pick<RunTree, 'tags' | 'metadata'>;
+  readonly #facts: Pick<RunTree, 'tags' | 'metadata'> | undefined;
 
   constructor(
     step: StepInfo,
@@ -50,7 +49,10 @@ export class RunRecord implements RunOfStep {
     this.startedAt = Date.now() - (monotonicNow() - step.startedAtMs);
     const leftMs = context.remainingMs();
     this.deadlineMs = leftMs === Infinity ? undefined : leftMs;
-    this.#facts = { ...shortMap('tags', context.tags, maxText), ...shortMap('metadata', context.metadata, maxText) };
+    const { tags, metadata } = context;
+    // Most runs have neither.
+    if (isFilled(tags) || isFilled(metadata))
+      this.#facts = { ...shortMap('tags', tags, maxText), ...shortMap('metadata', metadata, maxText) };
     this.root = new StepRecord(this, 0, undefined, step, listener.meterOf?.(step.primitive), true);
     listener.started?.(this, step.primitive);
   }
@@ -91,15 +93,6 @@ export class RunRecord implements RunOfStep {
     if (!step.isKept && step.failure?.threw === true) this.#keepFailure(step);
     this.changed();
     if (step === this.root) this.listener.ended?.(this);
-  }
-
-  noteFailure(error: unknown): boolean {
-    const told = (this.#told ??= new ToldErrors());
-    if (told.stepOf(error) !== undefined) return false;
-    const inside = errorsIn(error);
-    const isSummary = inside.length > 0 && inside.every((each) => told.stepOf(each) !== undefined);
-    told.add(error, '');
-    return !isSummary;
   }
 
   grow(bytes: number): void {
@@ -163,13 +156,17 @@ function treeMark({ kind, name, level, atMs, fields, error }: TreeMark, runStart
   return { kind, name, level, atMs: atMs - runStartedAtMs, fields, error };
 }
 
+function isFilled(map: object): boolean {
+  for (const _ in map) return true;
+  return false;
+}
+
 function shortMap<Name extends string>(
   name: Name,
   given: Readonly<Record<string, string>>,
   longest: number,
 ): Partial<Record<Name, Record<string, string>>> {
   const entries = Object.entries(given).slice(0, 20);
-  if (entries.length === 0) return {};
   const short = Object.fromEntries(entries.map(([key, value]) => [key, ownText(value, longest)]));
   return { [name]: short } as Record<Name, Record<string, string>>;
 }

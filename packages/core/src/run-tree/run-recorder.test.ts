@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
+  failingStep,
   observeBeside,
   RunRecorder,
   type RunLimits,
@@ -85,6 +86,24 @@ describe('RunRecorder', () => {
       stack: expect.stringContaining('TypeError: no'),
     });
     expect(tree.steps[0]?.error).not.toHaveProperty('stack');
+  });
+
+  it('tells an error that is thrown again from one that is passed on', async () => {
+    const error = new Error('one for all');
+    const broken = new Step('broken', () => Promise.reject(error));
+    const twice = new Step('twice', async (context) => {
+      await broken.execute(1, context).catch(() => undefined);
+      return broken.execute(1, context);
+    });
+    const wraps = new Step('wraps', (context) =>
+      twice.execute(1, context).catch((cause: unknown) => Promise.reject(new TypeError('wrapped', { cause }))),
+    );
+
+    const tree = await recorded(wraps);
+
+    expect(shape(tree)).toEqual(['wraps error !', '  twice error', '    broken error !', '    broken error !']);
+    expect(failingStep(tree)?.name).toBe('broken');
+    expect(tree.steps.map(({ error: told }) => told?.stack !== undefined)).toEqual([true, false, true, true]);
   });
 
   it('keeps events and lines of the application, and conceals fields that may be secret', async () => {

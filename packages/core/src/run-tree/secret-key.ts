@@ -1,5 +1,5 @@
 const secret =
-  /pass(?:word|phrase|wd|code)?$|passw|secret|token|bearer|authoriz|cookie|credential|api-?_?key|private-?_?key|access-?_?key|signature|session-?_?id/i;
+  /pass(?:word|phrase|wd|code)?$|passw|secret|token|bearer|authorization|authorisation|cookie|credential|api-?_?key|private-?_?key|access-?_?key|signature|session-?_?id/i;
 
 /** Whether a field of this name may hold a secret, so that its value is not shown. */
 export function isSecretKey(name: string): boolean {

@@ -1,4 +1,4 @@
-import type { RunTree, TreeMark, TreeStep } from './run-tree.js';
+import type { ErrorSummary, RunTree, TreeError, TreeMark, TreeStep } from './run-tree.js';
 
 /** Short facts about a step that a reader of a tree wants: `attempt 2`, `hit, 12 s old`, `cancelled by sibling`. */
 export function stepFacts({
@@ -61,8 +61,9 @@ export function waitsOf({ marks, startMs, durationMs = Infinity }: TreeStep): Wa
 }
 
 /**
- * The step whose failure a failed run is about: the one that threw it, found from the root downwards, by the last attempt
- * of a step that recovers and the first failure of others. `undefined` where nothing failed.
+ * The step whose failure a failed run is about: the one that threw it or what led to it, found from the root downwards.
+ * Among several it is the last attempt of a step that recovers, and the first failure of others.
+ * `undefined` where nothing failed.
  */
 export function failingStep({ steps }: RunTree): TreeStep | undefined {
   const inside = new Map<number | undefined, TreeStep[]>();
@@ -73,16 +74,24 @@ export function failingStep({ steps }: RunTree): TreeStep | undefined {
   }
   let found = steps[0];
   if (found === undefined || !hasFailed(found)) return undefined;
-  while (found.threw !== true) {
-    const failed: TreeStep[] = (inside.get(found.id) ?? []).filter(hasFailed);
-    const next: TreeStep | undefined = found.mayRecover === true ? failed.at(-1) : firstEnded(preferReal(failed));
-    if (next === undefined) break;
-    found = next;
+  for (;;) {
+    const around: TreeStep = found;
+    const failed = (inside.get(around.id) ?? []).filter(hasFailed);
+    const causes = failed.filter(({ error }) => leadsTo(error, around.error));
+    if (failed.length === 0 || (around.threw === true && causes.length === 0)) return around;
+    const candidates = causes.length > 0 ? causes : preferReal(failed);
+    found = (around.mayRecover === true ? candidates.at(-1) : firstEnded(candidates)) ?? around;
+    if (found === around) return around;
   }
-  return found;
 }
 
 const hasFailed = ({ status }: TreeStep): boolean => status !== 'success' && status !== 'running';
+
+/** Whether it is that error, or one of those behind it. */
+function leadsTo(one: ErrorSummary | undefined, other: TreeError | undefined): boolean {
+  const isOne = ({ type, message }: ErrorSummary): boolean => type === one?.type && message === one.message;
+  return other !== undefined && [other, ...other.causes].some(isOne);
+}
 
 /** Siblings of a failed branch are cancelled because of it. */
 function preferReal(failed: readonly TreeStep[]): readonly TreeStep[] {

@@ -1,3 +1,4 @@
+import { errorsIn } from '../failures/causes.js';
 import type { StepInfo } from '../instrumentation/step-info.js';
 import type { Attributes, StepEvent, StepLog, StepObservation } from '../instrumentation/step-observation.js';
 import type { StepOutcome } from '../outcome.js';
@@ -24,13 +25,14 @@ export interface RunOfStep {
   startStep(step: StepInfo, parent: StepRecord): StepRecord;
   /** A step ended. */
   stepEnded(step: StepRecord): void;
-  /** Notes a failure. Returns whether it began in the step that notes it: steps around get the same error once more. */
-  noteFailure(error: unknown): boolean;
   /** Takes more memory. */
   grow(bytes: number): void;
   /** Something has to be shown again. */
   changed(): void;
 }
+
+/** Failures of inner steps that a step remembers while it runs, so that it knows an error that it passes on. */
+const mostErrors = 100;
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -51,6 +53,7 @@ export class StepRecord implements StepObservation {
   droppedChildren = 0;
   droppedMarks = 0;
   bytes: number = bytesOf.step;
+  #errorsInside: Set<unknown> | undefined = undefined;
 
   constructor(
     readonly execution: RunOfStep,
@@ -79,9 +82,11 @@ export class StepRecord implements StepObservation {
 
   end(outcome: StepOutcome): void {
     const { status, durationMs } = outcome;
-    this.outcome = { status, durationMs };
+    // An outcome without an error keeps nothing else alive.
+    this.outcome = status === 'success' ? outcome : { status, durationMs };
     this.meter?.ended(outcome, this.startedAtMs + durationMs);
-    if (outcome.status !== 'success') this.#fail(outcome);
+    if (outcome.status === 'success') this.#errorsInside = undefined;
+    else this.#fail(outcome);
     this.execution.stepEnded(this);
   }
 
@@ -92,10 +97,28 @@ export class StepRecord implements StepObservation {
   }
 
   #fail({ error, cancelledBy }: Exclude<StepOutcome, { status: 'success' }>): void {
-    const threw = this.execution.noteFailure(error);
+    const threw = !this.#isPassedOn(error);
+    this.parent?.noteErrorInside(error);
+    this.#errorsInside = undefined;
     const told = treeError(error, threw);
     this.failure = { error: told, threw, cancelledBy };
     this.grow(bytesOf.mark + ((told.stack?.length ?? 0) + told.message.length) * bytesOf.textUnit);
+  }
+
+  /** A step inside failed. @internal */
+  noteErrorInside(error: unknown): void {
+    if (this.outcome !== undefined) return;
+    const errors = (this.#errorsInside ??= new Set());
+    errors.add(error);
+    if (errors.size > mostErrors) errors.delete(errors.values().next().value);
+  }
+
+  /** Whether steps inside threw it, or all that it sums up. */
+  #isPassedOn(error: unknown): boolean {
+    const inside = this.#errorsInside;
+    if (inside === undefined) return false;
+    const summedUp = errorsIn(error);
+    return inside.has(error) || (summedUp.length > 0 && summedUp.every((each) => inside.has(each)));
   }
 
   #keep(make: (atMs: number, longest: number) => MarkRecord): void {

@@ -13,7 +13,8 @@ import type { LogFormat, LogSteps } from './winston-logger.js';
 
 /** The dependencies of event logging. */
 export interface EventLogConfig {
-  readonly sink: LogSink;
+  /** `undefined` where events go to the file alone. */
+  readonly sink: LogSink | undefined;
   readonly format: LogFormat;
   readonly isEnabled: (level: EventLevel) => boolean;
   /** Gets each event as a JSON line too. */
@@ -84,7 +85,7 @@ export class EventLog {
     const { sink, file, format, isEnabled } = this.config;
     if (!isEnabled(level)) return;
     const record = { level, message, fields, subject, timestampMs: epochMs(atMs) };
-    sink.write(format === 'json' ? jsonText(record) : plainText(record), level, message);
+    sink?.write(format === 'json' ? jsonText(record) : plainText(record), level, message);
     file?.write(`${jsonText(record)}\n`);
   }
 
@@ -100,7 +101,7 @@ export class EventLog {
     const plan = planAt(given, level);
     const { names, values, stack } = logFields(plan, event, showErrorMessages, detail);
     const record = { plan, level, subject, timestampMs: epochMs(atMs), names, values, stack };
-    sink.write(format === 'json' ? jsonLine(record) : consoleLine(record, this.running > 1), level, plan.name);
+    sink?.write(format === 'json' ? jsonLine(record) : consoleLine(record, this.running > 1), level, plan.name);
     file?.write(`${jsonLine(record)}\n`);
   }
 }

@@ -7,7 +7,10 @@ import type { logLevels, LogFormat, LogSteps } from './winston-logger.js';
 export interface LoggingOptions {
   /** The least important level that is logged. Default: `TTA_LOG_LEVEL`, else `info`. */
   readonly logLevel?: (typeof logLevels)[number];
-  /** Default: `TTA_LOG_FORMAT`, else `console` where the stream is a terminal and `json` elsewhere. */
+  /**
+   * `console` for lines that people read, `json`, or `tree` for each workflow as a tree when it ends. Default:
+   * `TTA_LOG_FORMAT`, else `console` where the stream is a terminal and `json` elsewhere.
+   */
   readonly logFormat?: LogFormat;
   /** Where log lines go. Default: standard output. */
   readonly logStream?: Writable;

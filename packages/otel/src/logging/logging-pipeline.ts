@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type winston from 'winston';
+import type { Instrumentation } from '@tta/core';
 import type { OmittedContext } from '../process/omitted-context.js';
 import { EventLog } from './event-log.js';
 import { guardTransport, transportFailure } from './guard-transport.js';
@@ -16,12 +17,15 @@ import {
   levelFromEnvironment,
   stepsFromEnvironment,
 } from './winston-logger.js';
+import { treeLog } from './tree-log.js';
 import { WinstonLogSink } from './winston-log-sink.js';
 
 /** Where log records are made and where they go. */
 export class LoggingPipeline {
   readonly logger: winston.Logger;
   readonly events: EventLog;
+  /** Prints trees, where the format says so. */
+  readonly trees: Instrumentation | undefined;
   readonly #sink: LogSink;
   readonly #winstonSink: WinstonLogSink;
   readonly #file: LogFile | undefined;
@@ -47,17 +51,22 @@ export class LoggingPipeline {
     this.#winstonSink = new WinstonLogSink(logger, lines, lost);
     if (options.logBuffer !== undefined) options.logBuffer.onLost = lost;
     this.#sink = options.logBuffer ?? this.#winstonSink;
+    const steps = options.logSteps ?? stepsFromEnvironment();
     const showErrorMessages = options.logErrorMessages ?? true;
     this.events = new EventLog({
-      sink: this.#sink,
+      sink: format === 'tree' ? undefined : this.#sink,
       file: this.#file?.target,
       format,
       isEnabled,
       showErrorMessages,
       omitted,
-      steps: options.logSteps ?? stepsFromEnvironment(),
+      steps,
       slowMs: options.slowMs,
     });
+    this.trees =
+      format === 'tree'
+        ? treeLog({ sink: this.#sink, stream, isEnabled, showErrorMessages, steps, slowMs: options.slowMs })
+        : undefined;
   }
 
   async flush(): Promise<void> {

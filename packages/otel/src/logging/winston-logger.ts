@@ -10,8 +10,11 @@ import { FinishedRecord, subjectOf, textOf, userRecord, type WinstonRecord } fro
 /** Which of the events of steps are logged: all, starts and ends of workflows, or a summary of each that failed or was slow. */
 export type LogSteps = 'all' | 'workflows' | 'failures';
 
-/** The two forms of a log line. */
-export type LogFormat = 'console' | 'json';
+/**
+ * The forms of the log: lines for people, lines of JSON, or a tree of each workflow that ended with the application's
+ * lines inside it.
+ */
+export type LogFormat = 'console' | 'json' | 'tree';
 
 /** Levels in winston's npm order, from rank 0 on. */
 export const logLevels = ['error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'] as const;
@@ -23,7 +26,7 @@ export function levelFromEnvironment(): string {
 
 /** `TTA_LOG_FORMAT`; default: console where people read it, JSON elsewhere. */
 export function formatFromEnvironment(isTerminal: boolean): LogFormat {
-  return environmentChoice('TTA_LOG_FORMAT', isTerminal ? 'console' : 'json', ['console', 'json']);
+  return environmentChoice('TTA_LOG_FORMAT', isTerminal ? 'console' : 'json', ['console', 'json', 'tree']);
 }
 
 /** `TTA_LOG_STEPS`; default `all`. */
@@ -31,7 +34,7 @@ export function stepsFromEnvironment(): LogSteps {
   return environmentChoice('TTA_LOG_STEPS', 'all', ['all', 'workflows', 'failures']);
 }
 
-/** A winston logger whose records have our two forms, and that decides about a level before it does anything else. */
+/** A winston logger whose records have our forms, and that decides about a level before it does anything else. */
 export interface TelemetryLogger {
   readonly logger: winston.Logger;
   /** Whether the logger, or one of its transports, takes records of that level. */
