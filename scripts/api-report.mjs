@@ -15,6 +15,7 @@ const entries = [
   ['otel', 'index'],
   ['otel', 'catalogue/index'],
   ['prom-exporter', 'index'],
+  ['live', 'index'],
   ['alloy-config', 'index'],
 ];
 

@@ -88,7 +88,11 @@ async function runElsewhere(name, args, folder, { code }, { others }) {
   if (path === undefined) throw new SkippedError(reason);
   const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
   const file = write(folder, 'main.mjs', javascript);
-  await run(path, [...args, file], { cwd: folder, env: { OTEL_EXPORTER_PROMETHEUS_PORT: '0' }, timeoutMs: 120_000 });
+  await run(path, [...args, file], {
+    cwd: folder,
+    env: { OTEL_EXPORTER_PROMETHEUS_PORT: '0', TTA_LIVE_PORT: '0' },
+    timeoutMs: 120_000,
+  });
   return undefined;
 }
 

@@ -58,7 +58,7 @@ export async function upgrade(place, from, { name, version: to, folder: source }
 
 /** The example must end by itself. */
 function runExample(node, project, file) {
-  const env = { OTEL_EXPORTER_PROMETHEUS_PORT: '0', NODE_NO_WARNINGS: '1' };
+  const env = { OTEL_EXPORTER_PROMETHEUS_PORT: '0', TTA_LIVE_PORT: '0', NODE_NO_WARNINGS: '1' };
   return run(node, [file].flat(), { cwd: project, env, timeoutMs: 120_000 });
 }
 

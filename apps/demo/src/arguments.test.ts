@@ -9,6 +9,7 @@ describe('readArguments', () => {
       serve: false,
       traffic: true,
       wait: false,
+      live: false,
       port: undefined,
       logFolder: undefined,
     });
@@ -21,6 +22,8 @@ describe('readArguments', () => {
     [['--serve'], { serve: true, traffic: true, wait: true }],
     [['--serve', '--no-wait'], { serve: true, traffic: true, wait: false }],
     [['--serve', '--no-traffic'], { serve: true, traffic: false }],
+    [['--live'], { live: true, serve: true, traffic: true, wait: false }],
+    [['--live', '--no-traffic'], { live: true, traffic: false }],
     [['--port', '0'], { port: 0 }],
     [['--port=65535'], { port: 65_535 }],
     [['--log-dir', 'logs'], { logFolder: 'logs' }],

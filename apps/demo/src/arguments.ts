@@ -7,6 +7,7 @@ export interface Arguments {
   readonly serve: boolean;
   readonly traffic: boolean;
   readonly wait: boolean;
+  readonly live: boolean;
   readonly port: number | undefined;
   readonly logFolder: string | undefined;
 }
@@ -22,6 +23,7 @@ Usage: npm run demo -- [options]
 
 Options:
   --serve           go on after the report with a steady trickle of runs, some of them failing, and serve metrics until Ctrl-C
+  --live            like --serve, but at once and with a live page of the runs; its address is printed
   --no-traffic      with --serve: serve the figures of the five workflows and run nothing more
   --no-wait         with --serve: run at once; else the run waits up to 35 s for a first scrape, which sees the counters at 0
   --json            print the report as JSON on standard output; the log goes to standard error
@@ -33,6 +35,7 @@ Exit code: 0 all figures are as expected, 1 one differs or something failed, 2 t
 
 Examples:
   npm run demo
+  npm run demo -- --live
   npm run demo -- --serve --log-dir /tmp/tta
   npm run --silent demo -- --json
 `;
@@ -40,15 +43,18 @@ Examples:
 /** @throws UsageError */
 export function readArguments(args: readonly string[]): Arguments {
   const { values } = parse(args);
+  const live = values.live ?? false;
+  const serve = live || (values.serve ?? false);
   for (const name of ['no-traffic', 'no-wait'] as const) {
-    if (values[name] === true && values.serve !== true) throw new UsageError(`--${name} goes with --serve`);
+    if (values[name] === true && !serve) throw new UsageError(`--${name} goes with --serve`);
   }
   return {
     help: values.help ?? false,
     json: values.json ?? false,
-    serve: values.serve ?? false,
+    serve,
     traffic: values['no-traffic'] !== true,
-    wait: values.serve === true && values['no-wait'] !== true,
+    wait: serve && !live && values['no-wait'] !== true,
+    live,
     port: values.port === undefined ? undefined : readPort(values.port),
     logFolder: values['log-dir'],
   };
@@ -64,6 +70,7 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         json: { type: 'boolean' },
         serve: { type: 'boolean' },
+        live: { type: 'boolean' },
         'no-traffic': { type: 'boolean' },
         'no-wait': { type: 'boolean' },
         port: { type: 'string' },

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
+import { startLive, type Live } from '@tta/live';
 import { readArguments, usage, UsageError, type Arguments } from './arguments.js';
 import { compareFigures } from './expected-figures.js';
 import { firstScrape } from './first-scrape.js';
@@ -16,24 +17,33 @@ import { createWorkflows } from './workflows.js';
 const firstScrapeTimeoutMs = 35_000;
 
 async function main(args: Arguments): Promise<void> {
-  const { json, serve, traffic, wait, port, logFolder } = args;
+  const { json, serve, traffic, wait, live: isLive, port, logFolder } = args;
   const times = new StepTimes();
   const telemetry = await startTelemetry({ port, logFolder, logToStandardError: json, listener: times });
+  const live = isLive ? await startLive({ serviceName: 'demo' }) : undefined;
   try {
-    const report = await runAndReport(telemetry, times, wait);
+    const report = await runAndReport(telemetry, times, wait, live);
     console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
     if (!report.isMet) process.exitCode = 1;
+    if (live?.url !== undefined) console.error(`See each run at ${live.url}`);
     if (serve) await serveUntilStopped(telemetry, traffic);
   } finally {
+    await live?.close();
     await telemetry.stop();
   }
 }
 
-async function runAndReport(telemetry: DemoTelemetry, times: StepTimes, wait: boolean): Promise<Report> {
+async function runAndReport(
+  telemetry: DemoTelemetry,
+  times: StepTimes,
+  wait: boolean,
+  live: Live | undefined,
+): Promise<Report> {
   const { url } = telemetry;
   await warmUp();
   const workflows = createWorkflows();
   telemetry.declare(workflows.map(({ workflow }) => workflow));
+  for (const { workflow } of workflows) live?.declare(workflow);
   if (wait) await waitForScrape(url);
   const runs = await runWorkflows(workflows, times, (name, index) => {
     // Progress for a terminal; a pipe gets only the log.

@@ -11,6 +11,7 @@ describe('importing', () => {
     '@tta/otel',
     '@tta/otel/catalogue',
     '@tta/prom-exporter',
+    '@tta/live',
   ])('%s changes nothing for anybody else in the process', async (name) => {
     const app = startNode([fixture('global-effects.mjs'), name]);
 

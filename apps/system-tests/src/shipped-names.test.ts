@@ -10,6 +10,7 @@ describe('shipped code', () => {
     '@tta/primitives',
     '@tta/otel',
     '@tta/prom-exporter',
+    '@tta/live',
   ])('of %s, every class and function has the name it is exported by', async (name) => {
     const program = `
         const exported = Object.entries(await import(${JSON.stringify(name)}));

@@ -17,6 +17,8 @@ interface ObservedTtaOptions {
   readonly tellsEvents?: boolean;
   /** Whether spans of other libraries find the step's as their parent, by AsyncLocalStorage. Default `false`, as TTA's own default. */
   readonly ambient?: boolean;
+  /** Whether the live page records every step too, and whether a page is open. Default: neither. */
+  readonly live?: 'closed' | 'open';
   /** Default: every span is recorded. */
   readonly sampler?: Sampler;
 }
@@ -26,6 +28,7 @@ export async function observedTta({
   logs,
   tellsEvents = logs !== 'none',
   ambient = false,
+  live,
   sampler,
 }: ObservedTtaOptions): Promise<Operation<Promise<number>>> {
   const exporter = new DiscardingExporter();
@@ -47,6 +50,7 @@ export async function observedTta({
     metricProducers: [telemetry.metricProducer],
     serviceName: 'benchmarks',
   });
+  const stopLive = live === undefined ? undefined : await startLivePage(live === 'open');
   const step = tellsEvents ? new Narrate(observedStep.name) : new QuietNarrate(observedStep.name);
 
   return {
@@ -68,11 +72,28 @@ export async function observedTta({
       else strictEqual(lines.length, 0);
     },
     stop: async () => {
+      await stopLive?.();
       setInstrumentation(undefined);
       await telemetry.shutdown();
       await endpoint.close();
       if (nowhere !== undefined) closeSync(nowhere);
     },
+  };
+}
+
+/** The live page, and where it is to be open a client that takes its events. Returns what ends both. */
+async function startLivePage(isOpen: boolean): Promise<() => Promise<void>> {
+  const { startLive } = await import('@tta/live');
+  const live = await startLive({ port: 0, folder: false });
+  const reader = new AbortController();
+  if (isOpen) {
+    const { body } = await fetch(`${live.url ?? ''}events`, { signal: reader.signal });
+    ok(body);
+    body.pipeTo(new WritableStream(), { signal: reader.signal }).catch(() => undefined);
+  }
+  return async () => {
+    reader.abort();
+    await live.close();
   };
 }
 

@@ -21,6 +21,16 @@ export const observedWithoutLogs = defineTable({
       async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'none', ambient: true }),
       'with the option `global`, so that other libraries find the span',
     ),
+    'TTA, live page closed': awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'none', live: 'closed' }),
+      'also recorded by `@tta/live`: a run of one step each',
+    ),
+    'TTA, live page open': awaited(
+      observedProbe,
+      async () => (await import('../contestants/observed-tta.js')).observedTta({ logs: 'none', live: 'open' }),
+      'with a client that takes the events of the page',
+    ),
     'hand-written OpenTelemetry': awaited(observedProbe, async () =>
       (await import('../contestants/observed-opentelemetry.js')).handWritten({ logs: false }),
     ),

@@ -19,7 +19,8 @@ export function describeWith(needs: readonly (string | Requirement)[], title: st
   else describe.skip(`${title} (skipped because there is no ${missing.join(' and no ')} here)`, body);
 }
 
-function isProgram(program: string): boolean {
+/** Whether a program is on the path. */
+export function isProgram(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);

@@ -1,0 +1,332 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumRequirement, openPage, startBrowser, type Misdeeds } from './support/browser.js';
+import { describeWith } from './support/describe-with.js';
+import { LiveApp, type LiveAppOptions } from './support/live-app.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+import { waitUntil } from './support/wait-until.js';
+
+// In a real browser, by what a reader sees: roles and texts.
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describeWith([chromiumRequirement], 'the live page', () => {
+  let browser: Browser;
+  let folder: ReturnType<typeof temporaryFolder>;
+  const apps: LiveApp[] = [];
+  const opened: Misdeeds[] = [];
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    for (const app of apps.splice(0)) await app.stop();
+    folder.remove();
+    // Every page asked only its own origin, and never offended its policy.
+    const misdeeds = opened.splice(0);
+    expect(misdeeds.flatMap(({ requests, errors }) => [...requests, ...errors])).toEqual([]);
+  });
+
+  async function start(options?: LiveAppOptions): Promise<LiveApp> {
+    const app = await LiveApp.start(folder.path, options);
+    apps.push(app);
+    return app;
+  }
+
+  async function open(url: string, options?: Parameters<Browser['newPage']>[0]): Promise<Page> {
+    const { page, misdeeds } = await openPage(browser, url, options);
+    opened.push(misdeeds);
+    return page;
+  }
+
+  const list = (page: Page) => page.getByRole('listbox', { name: 'Runs' }).getByRole('option');
+  const row = (page: Page, text: string | RegExp) => list(page).filter({ hasText: text });
+  const step = (page: Page, text: string | RegExp) => page.getByRole('treeitem').filter({ hasText: text });
+  const seriousFaults = async (page: Page): Promise<string[]> => {
+    // Not by a script tag, which the policy forbids.
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() =>
+      (
+        globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+        }
+      ).axe.run(),
+    );
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  };
+
+  it('shows runs as they come, and how they go on', async () => {
+    const app = await start();
+    const page = await open(app.url);
+    await page.getByText('No run yet').waitFor();
+
+    await app.do('waits');
+    await row(page, /waiting\s*running/).waitFor();
+    await app.do('story');
+    await row(page, /story\s*success/).waitFor();
+    await app.do('end');
+    await row(page, /waiting\s*success/).waitFor();
+  });
+
+  it('draws a run as tree and waterfall: attempts folded, waits, cache hits, log lines in their place', async () => {
+    const app = await start();
+    for (const action of ['story', 'story', 'retried']) await app.do(action);
+    const page = await open(app.url);
+
+    await row(page, 'retried').click();
+    await step(page, '3 earlier attempts').click();
+    await step(page, /unsteady.*attempt 3/).waitFor();
+    expect(await page.getByTitle('waiting between attempts').count()).toBe(3);
+    expect(await step(page, 'rows were loaded').innerText()).toContain('rows=3 password=[concealed]');
+
+    await page.getByRole('link', { name: 'All runs' }).click();
+    await row(page, 'story').first().click();
+    await step(page, /cache\(look-up\).*hit, .* old/).waitFor();
+    await step(page, /^.*load/)
+      .first()
+      .click();
+    await page.getByText('after the run').waitFor();
+  });
+
+  it('shows the deadline as a line, and how much was left or missing', async () => {
+    const app = await start();
+    await app.do('late');
+    const page = await open(app.url);
+
+    await row(page, /late\s*timeout/).click();
+    await page.getByText('missed by').waitFor();
+    await page.getByRole('heading', { name: 'Failing step: sleep' }).waitFor();
+    expect(await page.locator('.deadline').count()).toBeGreaterThan(0);
+  });
+
+  it('finds each of ten failing steps and its cause in one click', async () => {
+    const app = await start();
+    await app.do('faults');
+    const page = await open(app.url);
+
+    for (let index = 0; index < 10; index++) {
+      await page.getByRole('option', { name: `fault-${index} error` }).click();
+      await page.getByRole('heading', { name: `Failing step: broken-${index}` }).waitFor();
+      await page.getByRole('list', { name: 'Causes' }).getByText(`RangeError: root cause ${index}`).waitFor();
+      expect(await page.getByLabel('Source code').innerText()).toContain('const because =');
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  it('is filtered by text, workflow and status, and used by keyboard', async () => {
+    const app = await start();
+    for (const action of ['story', 'retried', 'faults']) await app.do(action);
+    const page = await open(app.url);
+    await row(page, 'story').waitFor();
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('root fault-7');
+    await page.getByText('0 shown').waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('broken-7');
+    await page.getByText('1 shown').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Status').selectOption('failed');
+    await page.getByText('10 shown').waitFor();
+    await page.getByLabel('Status').selectOption('success');
+    await page.getByText('2 shown').waitFor();
+
+    await page.getByRole('listbox', { name: 'Runs' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'story' }).waitFor();
+  });
+
+  it('draws the graph with figures, and shows numbers', async () => {
+    const app = await start();
+    for (const action of ['story', 'story', 'faults']) await app.do(action);
+    const page = await open(`${app.url}#/graph`);
+
+    await page.getByRole('heading', { name: 'Graph of story' }).waitFor();
+    await page.getByText('50 % hits', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Numbers' }).click();
+    await page.getByRole('row', { name: /^story sequential, workflow 2/ }).waitFor();
+    await page.getByRole('row', { name: /^fault-1 .* 100 %/ }).waitFor();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no serious fault of accessibility (%s), from 360 to 2560 pixels',
+    async (colorScheme) => {
+      const app = await start();
+      for (const action of ['story', 'retried', 'faults', 'late']) await app.do(action);
+      const page = await open(app.url, { colorScheme });
+      await row(page, 'story').waitFor();
+
+      for (const width of [360, 1280, 2560]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const view of ['runs', 'graph', 'numbers'] as const) {
+          await page.goto(`${app.url}#/${view}`);
+          await page.getByRole('heading', { level: view === 'runs' ? 1 : 2 }).waitFor();
+          expect([width, view, await seriousFaults(page)]).toEqual([width, view, []]);
+          expect([width, view, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([
+            width,
+            view,
+            width,
+          ]);
+        }
+        await page.goto(`${app.url}#/runs`);
+        await row(page, 'late').click();
+        await page.getByRole('heading', { name: 'Failing step' }).waitFor();
+        expect([width, await seriousFaults(page)]).toEqual([width, []]);
+        expect([width, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([width, width]);
+      }
+    },
+  );
+
+  it('runs no script of names and messages, and shows characters that mislead', async () => {
+    const app = await start();
+    await app.do('hostile');
+    const page = await open(app.url);
+
+    await row(page, '<img src=x').click();
+    await page.getByRole('heading', { name: 'Failing step: <img' }).waitFor();
+    for (const view of ['graph', 'numbers']) {
+      await page.goto(`${app.url}#/${view}`);
+      await page.getByText('<img src=x').first().waitFor();
+    }
+    expect(await page.evaluate("'attacked' in window")).toBe(false);
+    await page.goto(`${app.url}#/runs`);
+    expect(await row(page, '<img').innerText()).toContain(String.raw`\u001b[2J\u202e`);
+  });
+
+  it('gives a page of another origin nothing', async () => {
+    const app = await start();
+    await app.do('story');
+    const attacker: Server = createServer((_, response) => response.end('<!doctype html><title>attacker</title>'));
+    await new Promise<void>((resolve) => attacker.listen(0, '127.0.0.1', resolve));
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${(attacker.address() as AddressInfo).port}/`);
+      // With the token, and so with more than an attacker knows.
+      const read = await page.evaluate<string[]>(`(async (url) => {
+        const attempts = [
+          fetch(url + 'api/state').then((response) => response.text()),
+          fetch(url, { mode: 'no-cors' }).then(({ type, status }) => type + ' ' + status),
+        ];
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        await new Promise((resolve) => {
+          frame.onload = resolve;
+          frame.src = url;
+        });
+        const results = await Promise.all(attempts.map((attempt) => attempt.catch(() => 'nothing')));
+        return [...results, frame.contentDocument === null ? 'nothing' : 'a document'];
+      })(${JSON.stringify(app.url)})`);
+
+      expect(read.join()).not.toContain('story');
+      expect(read).toEqual(['nothing', expect.stringMatching(/^nothing$|^opaque 0$/), 'nothing']);
+    } finally {
+      await new Promise((resolve) => attacker.close(resolve));
+    }
+  });
+
+  it('shows all processes of the user, and keeps what one that dies had sent', async () => {
+    const [first, second] = [await start(), await start({ env: { OTEL_SERVICE_NAME: 'other' } })];
+    await first.do('story');
+    const page = await open(first.url);
+    await second.do('faults');
+    await row(page, 'fault-3').waitFor();
+    await second.do('waits');
+    await row(page, /waiting\s*running/).waitFor();
+
+    await row(page, /fault-3/).click();
+    await page.getByRole('heading', { name: 'Failing step: broken-3' }).waitFor();
+    second.child.kill('SIGKILL');
+    await second.child.ended;
+    await page.getByText(/^other in .*, ended$/).waitFor();
+    await page.getByRole('heading', { name: 'Failing step: broken-3' }).waitFor();
+    await page.getByRole('link', { name: 'All runs' }).click();
+    await row(page, 'cut off: its process ended').waitFor();
+    await row(page, /fault-5/).click();
+    await page.getByRole('heading', { name: 'Failing step: broken-5' }).waitFor();
+    await page.getByLabel('Process').waitFor({ state: 'detached' });
+  });
+
+  it('says that its process is gone, keeps what it has, and goes on with the next one at its address', async () => {
+    const first = await start();
+    await first.do('faults');
+    const page = await open(first.url);
+    await row(page, 'fault-3').waitFor();
+    await first.stop();
+    await page.getByText('The process does not answer').waitFor();
+    expect(await list(page).count()).toBe(10);
+
+    const next = await start({ env: { TTA_LIVE_PORT: new URL(first.url).port } });
+    expect(next.url).toBe(first.url);
+    await next.do('story');
+    await row(page, 'story').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await row(page, 'fault-').count()).toBe(10);
+  });
+
+  it('shows the same in two tabs', async () => {
+    const app = await start();
+    const [one, other] = [await open(app.url), await open(app.url)];
+    await app.do('story');
+    for (const page of [one, other]) await row(page, 'story').waitFor();
+  });
+
+  it('stays quick with ten thousand runs, and with a step of ten thousand children', async () => {
+    const app = await start();
+    const page = await open(app.url);
+    await app.do('story');
+    await app.do('many');
+    await app.do('wide');
+    await page.getByText('older runs are no longer kept').waitFor();
+
+    // Only the rows in view exist.
+    expect(await list(page).count()).toBeLessThan(100);
+    await page.getByRole('listbox', { name: 'Runs' }).focus();
+    await page.keyboard.press('End');
+    await waitUntil(
+      'the last row',
+      async () =>
+        (await list(page).last().getAttribute('aria-posinset')) ===
+        (await list(page).last().getAttribute('aria-setsize')),
+    );
+    expect(await list(page).count()).toBeLessThan(100);
+
+    await page.getByLabel('Search').fill('wide');
+    await row(page, 'wide').click();
+    await page.getByText('9500 more steps inside').waitFor();
+    expect(await page.getByRole('treeitem').count()).toBeLessThan(500);
+  });
+
+  it.each([[['@tta/otel/register', '@tta/live/register']], [['@tta/live/register', '@tta/otel/register']]])(
+    'works together with %j, in that order',
+    async (imports) => {
+      const app = await start({ imports, env: { TTA_LOG_LEVEL: 'info', TTA_LOG_FORMAT: 'json' } });
+      await app.do('story');
+      const page = await open(app.url);
+
+      await row(page, 'story').waitFor();
+      await app.child.waitFor(/"event":"rows were loaded".*"trace_id"/);
+    },
+  );
+
+  it('ends with its process, even while a page is open', async () => {
+    const app = await start();
+    const page = await open(app.url);
+    await page.getByText('No run yet').waitFor();
+    await app.do('exit');
+
+    expect(await app.child.ended).toEqual({ code: 0, signal: null });
+  });
+});

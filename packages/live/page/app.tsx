@@ -1,0 +1,86 @@
+import { useEffect } from 'preact/hooks';
+import { GraphView } from './graph-view.js';
+import { NumbersView } from './numbers-view.js';
+import { RunView } from './run-view.js';
+import { RunsView } from './runs-view.js';
+import { connection, counts, filter, go, place, processes } from './state.js';
+
+const tabs = [
+  ['runs', 'Runs'],
+  ['graph', 'Graph'],
+  ['numbers', 'Numbers'],
+] as const;
+
+const connectionTexts = {
+  connecting: 'Connecting',
+  live: 'Live',
+  lost: 'The process does not answer. What it sent stays; the page connects again by itself.',
+};
+
+export function App() {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const target = event.target as HTMLElement;
+      const isTyping = /^(?:INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+      if (event.key === '/' && !isTyping) {
+        event.preventDefault();
+        if (place.value.view !== 'runs') go('#/runs');
+        requestAnimationFrame(() => document.getElementById('search')?.focus());
+      } else if (event.key === 'Escape') {
+        if (isTyping) target.blur();
+        else if (place.value.view === 'run') go('#/runs');
+        else filter.value = { text: '', workflow: '', status: '', process: '' };
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  const { view } = place.value;
+  const { all, running, failed } = counts.value;
+  return (
+    <>
+      <header>
+        <h1>TTA live</h1>
+        <nav aria-label="Views">
+          {tabs.map(([name, title]) => (
+            <a
+              href={`#/${name}`}
+              aria-current={view === name || (name === 'runs' && view === 'run') ? 'page' : undefined}
+            >
+              {title}
+            </a>
+          ))}
+        </nav>
+        <p class="counts">
+          {all} runs, {running} running, {failed} failed
+        </p>
+        <p class={`connection ${connection.value}`} role="status">
+          {connectionTexts[connection.value]}
+        </p>
+      </header>
+      <main>
+        {view === 'runs' && <RunsView />}
+        {view === 'run' && <RunView />}
+        {view === 'graph' && <GraphView />}
+        {view === 'numbers' && <NumbersView />}
+      </main>
+      <Dropped />
+    </>
+  );
+}
+
+/** Says what is not shown, so that nobody looks for it. */
+function Dropped() {
+  const told = processes.value.filter(({ droppedRuns, droppedParts }) => droppedRuns + droppedParts > 0);
+  if (told.length === 0) return null;
+  return (
+    <footer>
+      {told.map(({ id, service, droppedRuns, droppedParts }) => (
+        <p key={id}>
+          {service}: {droppedRuns} older runs are no longer kept
+          {droppedParts > 0 && `, and ${droppedParts} steps, events and lines of the others`}.
+        </p>
+      ))}
+    </footer>
+  );
+}

@@ -1,0 +1,8 @@
+import { render } from 'preact';
+import { App } from './app.js';
+import { connect } from './state.js';
+import './style.css';
+
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);
+connect();

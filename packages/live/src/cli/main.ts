@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { runCommand } from './run-command.js';
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  write: (text) => process.stdout.write(text),
+  warn: (text) => process.stderr.write(text),
+  columns: process.stdout.columns,
+  isTerminal: process.stdout.isTTY,
+});

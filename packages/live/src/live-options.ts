@@ -1,0 +1,49 @@
+import type { ObservedStep } from '@tta/core';
+
+/** Options of the live page. All are optional, and each beats its environment variable. */
+export interface LiveOptions {
+  /** Port to listen at, 0 for any free one. Default `TTA_LIVE_PORT`, else 9463. */
+  readonly port?: number | undefined;
+  /** Whether a taken port is an error. Otherwise the next free one is used. Default `false`. */
+  readonly strictPort?: boolean | undefined;
+  /** Address to listen at. Default 127.0.0.1, which only this machine reaches. */
+  readonly host?: string | undefined;
+  /** Whether `host` may be an address that other machines reach, without `tls`. Default `false`. */
+  readonly allowRemote?: boolean | undefined;
+  /** Serves HTTPS instead of HTTP: a certificate and its key, in PEM form. Default: HTTP. */
+  readonly tls?: LiveTls | undefined;
+  /**
+   * Host names that a request may name beside `localhost` and IP addresses, such as `host.docker.internal`. Default
+   * `TTA_ALLOWED_HOSTS`, else none.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Whether it runs although `NODE_ENV` is `production`. Default: whether `TTA_LIVE` is `on`. */
+  readonly production?: boolean | undefined;
+  /** Name of this process on the page. Default `OTEL_SERVICE_NAME`, else the program's. */
+  readonly serviceName?: string | undefined;
+  /** Most runs kept. Failed and slow ones are kept longest. Default 5000. */
+  readonly maxRuns?: number | undefined;
+  /** Most bytes of memory that kept runs take, as estimated. Default 33554432 (32 MiB). */
+  readonly maxBytes?: number | undefined;
+  /**
+   * Whether inputs and outputs of steps are kept and shown. They are cut at 2000 characters, and values of keys that may
+   * be secret, such as `password`, are concealed. Default `false`.
+   */
+  readonly capture?: boolean | undefined;
+  /** Workflows whose graph is shown before they run. Default: none. */
+  readonly workflows?: readonly ObservedStep[] | undefined;
+  /** URL scheme by which links open the source in an editor. Default `TTA_LIVE_EDITOR`, else `vscode`. */
+  readonly editor?: string | undefined;
+  /**
+   * Folder by which the processes of one user find each other; `false` for none. It must be readable by its owner
+   * alone. Default `TTA_LIVE_DIR`, else `tta-live` in `XDG_RUNTIME_DIR` or a folder of the user in the system's folder
+   * for temporary files.
+   */
+  readonly folder?: string | false | undefined;
+}
+
+/** A certificate and its key, in PEM form. */
+export interface LiveTls {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+}

@@ -1,0 +1,93 @@
+import { CodeFrames } from './code/code-frames.js';
+import type { CodeFrame, LiveProcess, PeerChanges, RunDetail, RunSummary } from './model/live-data.js';
+import { summarizeRun } from './model/summarize-run.js';
+import type { OwnProcess } from './own-process.js';
+import type { LiveRecorder } from './record/live-recorder.js';
+import type { StoredRun } from './record/run-store.js';
+
+/** Characters of JSON in one answer to another process. */
+const largestAnswer = 4_000_000;
+/** Failures of a run that are shown with code. */
+const mostFrames = 5;
+
+/** The runs of this process as data. */
+export class OwnRuns {
+  readonly #frames: CodeFrames;
+  readonly #summaries = new WeakMap<StoredRun, RunSummary>();
+
+  constructor(
+    readonly process: OwnProcess,
+    private readonly recorder: LiveRecorder,
+    { folder, editor }: { readonly folder: string; readonly editor: string },
+  ) {
+    this.#frames = new CodeFrames(folder, editor);
+  }
+
+  get version(): number {
+    return this.recorder.runs.version;
+  }
+
+  describe(): LiveProcess {
+    const { droppedRuns, droppedParts } = this.recorder.runs;
+    return { ...this.process, isOwn: true, hasEnded: false, droppedRuns, droppedParts };
+  }
+
+  /** Summaries of the runs that changed after this version. */
+  changedSince(version: number): RunSummary[] {
+    return Array.from(this.recorder.runs.all())
+      .filter((run) => run.version > version)
+      .map((run) => this.#summary(run));
+  }
+
+  goneSince(version: number): string[] {
+    return this.recorder.runs.goneSince(version);
+  }
+
+  detail(key: string): RunDetail | undefined {
+    const run = this.recorder.runs.get(key);
+    return run && this.#detail(run);
+  }
+
+  /** Everything that another process needs in order to show these runs, a part at a time. */
+  changesFor(since: number): PeerChanges {
+    const changed = Array.from(this.recorder.runs.all())
+      .filter((run) => run.version > since)
+      .sort((one, other) => one.version - other.version);
+    const runs: RunDetail[] = [];
+    let version = since;
+    let size = 0;
+    for (const run of changed) {
+      if (size > largestAnswer) break;
+      const detail = this.#detail(run);
+      size += run.bytes;
+      runs.push(detail);
+      version = run.version;
+    }
+    const hasMore = runs.length < changed.length;
+    const keys = Array.from(this.recorder.runs.all(), ({ key }) => key);
+    return { process: this.describe(), version: hasMore ? version : this.version, hasMore, runs, keys };
+  }
+
+  #summary(run: StoredRun): RunSummary {
+    const known = this.#summaries.get(run);
+    if (known?.version === run.version) return known;
+    const summary = summarizeRun(run.record.toTree(), this.#facts(run));
+    this.#summaries.set(run, summary);
+    return summary;
+  }
+
+  #detail(run: StoredRun): RunDetail {
+    const tree = run.record.toTree();
+    const frames: Record<number, CodeFrame> = {};
+    const threw = tree.steps.filter(({ error }) => error?.stack !== undefined).slice(0, mostFrames);
+    for (const { id, error } of threw) {
+      const frame = this.#frames.find(error?.stack ?? '');
+      if (frame !== undefined) frames[id] = frame;
+    }
+    return { ...tree, summary: summarizeRun(tree, this.#facts(run)), frames };
+  }
+
+  #facts({ key, version, isSlow }: StoredRun): { key: string; process: string; version: number; isSlow: boolean } {
+    return { key, process: this.process.id, version, isSlow };
+  }
+}
