@@ -25,11 +25,6 @@ export interface LiveOptions {
   readonly maxRuns?: number | undefined;
   /** Most bytes of memory that kept runs take, as estimated. Default 33554432 (32 MiB). */
   readonly maxBytes?: number | undefined;
-  /**
-   * Whether inputs and outputs of steps are kept and shown. They are cut at 2000 characters, and values of keys that may
-   * be secret, such as `password`, are concealed. Default `false`.
-   */
-  readonly capture?: boolean | undefined;
   /** Workflows whose graph is shown before they run. Default: none. */
   readonly workflows?: readonly ObservedStep[] | undefined;
   /** URL scheme by which links open the source in an editor. Default `TTA_LIVE_EDITOR`, else `vscode`. */

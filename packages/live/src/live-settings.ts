@@ -24,7 +24,6 @@ export interface LiveSettings {
   readonly serviceName: string | undefined;
   readonly maxRuns: number;
   readonly maxBytes: number;
-  readonly capture: boolean;
   readonly workflows: readonly ObservedStep[];
   readonly editor: string;
   readonly folder: string | undefined;
@@ -34,13 +33,13 @@ const defaults = { port: 9463, host: '127.0.0.1', maxRuns: 5000, maxBytes: 32 * 
 
 const known = [
   ...['port', 'strictPort', 'host', 'allowRemote', 'tls', 'allowedHosts', 'production', 'serviceName', 'maxRuns'],
-  ...['maxBytes', 'capture', 'workflows', 'editor', 'folder'],
+  ...['maxBytes', 'workflows', 'editor', 'folder'],
 ];
 
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */
 export function liveSettings(options: LiveOptions): LiveSettings {
   knownOptions(options, known);
-  const { strictPort = false, host = defaults.host, allowRemote = false, tls, capture = false } = options;
+  const { strictPort = false, host = defaults.host, allowRemote = false, tls } = options;
   const { serviceName, workflows = [], maxRuns = defaults.maxRuns, maxBytes = defaults.maxBytes } = options;
   const production = options.production ?? environmentVariable('TTA_LIVE')?.toLowerCase() === 'on';
   checkHost('host', host);
@@ -59,7 +58,6 @@ export function liveSettings(options: LiveOptions): LiveSettings {
     serviceName: serviceName === undefined ? undefined : stringOption('serviceName', serviceName),
     maxRuns: integerOption('maxRuns', maxRuns, { min: 1 }),
     maxBytes: integerOption('maxBytes', maxBytes, { min: 1_000_000 }),
-    capture: booleanOption('capture', capture),
     workflows: checkWorkflows(workflows),
     editor: checkEditor(options.editor ?? environmentVariable('TTA_LIVE_EDITOR') ?? defaults.editor),
     folder: folderOf(options.folder),
