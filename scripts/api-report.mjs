@@ -16,6 +16,7 @@ const entries = [
   ['otel', 'catalogue/index'],
   ['prom-exporter', 'index'],
   ['live', 'index'],
+  ['redis', 'index'],
   ['alloy-config', 'index'],
 ];
 

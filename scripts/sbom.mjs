@@ -2,7 +2,7 @@
 // Reads the dependencies installed here; development dependencies are left out.
 import { spawnSync } from 'node:child_process';
 
-const filters = ['core', 'primitives', 'otel', 'prom-exporter', 'live', 'alloy-config'].flatMap((name) => [
+const filters = ['core', 'primitives', 'otel', 'prom-exporter', 'live', 'redis', 'alloy-config'].flatMap((name) => [
   '--filter',
   `@tta/${name}`,
 ]);

@@ -30,6 +30,13 @@ export interface CacheStore<Value> {
   get(key: string): MaybePromise<CacheEntry<Value> | undefined>;
   /** Keeps the entry, for at least `keepMs` milliseconds if there is room; `Infinity`: as long as possible. */
   set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<void>;
+  /**
+   * Runs `body` while no other process does so for the key, so that a miss is computed once, and gives its result or
+   * failure. The cache looks again inside it. Where the store fails, it still runs `body`, or rejects without
+   * having called it; then the cache computes by itself. Rejects with the signal's reason where that aborts while it
+   * waits. Default: each process computes its own misses.
+   */
+  exclusive?<Result>(key: string, body: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Removes the entry, and tells whether there was one. */
   delete(key: string): MaybePromise<boolean>;
   /** Forgets every entry, including those of other caches that share the store. */

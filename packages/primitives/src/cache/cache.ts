@@ -10,7 +10,7 @@ import { TimedStore } from './timed-store.js';
 import { cacheEvents } from './cache-events.js';
 import { CacheObserver, type CacheStats } from './cache-observer.js';
 import { readCacheOptions, type CacheOptions, type CacheSettings } from './cache-options.js';
-import type { CacheEntry } from './cache-store.js';
+import type { CacheEntry, CacheStore } from './cache-store.js';
 import { MemoryCacheStore } from './memory-cache-store.js';
 import { NegativeCache } from './negative-cache.js';
 import { oneShotKind } from './one-shot.js';
@@ -39,6 +39,8 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   readonly #settings: CacheSettings<Input, Output>;
   readonly #clone: ((output: Output) => Output) | undefined;
   readonly #store: TimedStore<Output>;
+  /** Whether the store lets one process compute at a time. */
+  readonly #sharesMisses: boolean;
   /** The same store if it is in memory. Its `delete` is synchronous, and its times are monotonic. */
   readonly #memory: MemoryCacheStore<Output> | undefined;
   readonly #failures: NegativeCache;
@@ -57,6 +59,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const store =
       options.store ?? new MemoryCacheStore<Output>(settings.maxEntries, () => this.#observer.evicted('size'));
     this.#store = new TimedStore(store, settings.storeTimeoutMs);
+    this.#sharesMisses = (store as CacheStore<Output>).exclusive !== undefined;
     this.eventLabels = { cache_type: this.#store.type };
     // A subclass may override `get` and `set`, so it is treated like any other store.
     this.#memory =
@@ -205,9 +208,45 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     // First, because the computation may look at its deadline at once.
     const computed = computation.wait(context);
     computation.start((scope) =>
-      this.#computeEntry(key, input, context.forSharedWork(scope), scope, isKept, computation),
+      this.#computeAlone(key, scope, isKept, computation, () =>
+        this.#computeEntry(key, input, context.forSharedWork(scope), scope, isKept, computation),
+      ),
     );
     return computed;
+  }
+
+  /** Computes unless another process did so meanwhile, where the store lets one process compute at a time. */
+  #computeAlone(
+    key: string,
+    scope: AbortScope,
+    isKept: boolean,
+    computation: SingleFlight<Computed<Output>>,
+    compute: () => Promise<Computed<Output>>,
+  ): Promise<Computed<Output>> {
+    // Another process finds nothing that is not kept.
+    if (!this.#sharesMisses || !isKept) return compute();
+    return this.#store
+      .exclusive(
+        key,
+        async () => {
+          const entry = await this.#lookAgain(key);
+          return entry === undefined ? compute() : { entry, isStored: false };
+        },
+        scope.signal,
+      )
+      .finally(() => {
+        if (this.#running.get(key) === computation) this.#running.delete(key);
+      });
+  }
+
+  /** The entry if it is fresh. A failure of the store makes it a miss. */
+  async #lookAgain(key: string): Promise<CacheEntry<Output> | undefined> {
+    try {
+      const entry = await this.#store.get(key);
+      return entry !== undefined && entry.expiresAt > Date.now() ? entry : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   async #computeEntry(

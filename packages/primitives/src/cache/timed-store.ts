@@ -48,6 +48,23 @@ export class TimedStore<Value> {
     return isPromiseLike(done) ? this.#inTime(done).then(() => true) : true;
   }
 
+  /**
+   * Runs `body` once, while no other process does so for the key, where the store can tell. Without the store's help if
+   * it fails or is left alone.
+   */
+  async exclusive<Result>(key: string, body: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    if (this.#store.exclusive === undefined || this.#timeouts >= mostTimeouts) return body();
+    let running: Promise<Result> | undefined;
+    const once = (): Promise<Result> => (running ??= body());
+    try {
+      await this.#store.exclusive(key, once, signal);
+    } catch (error) {
+      if (running === undefined && signal.aborted) throw error;
+    }
+    // Its own result or failure, whatever the store made of it.
+    return once();
+  }
+
   async delete(key: string): Promise<boolean> {
     return this.#inTime(this.#store.delete(key));
   }

@@ -1,0 +1,4 @@
+export { RedisCacheStore, type RedisCacheStoreOptions, type StoredEntry } from './redis-cache-store.js';
+export { RedisRateLimitStore, type RedisRateLimitStoreOptions } from './redis-rate-limit-store.js';
+export { superjsonCodec, type Codec } from './codec.js';
+export type { RedisClient } from './redis-client.js';
