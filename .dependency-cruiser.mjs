@@ -74,6 +74,16 @@ const rooms = {
     ['live'],
     ['cli/', 'index', 'register'],
   ],
+  dbos: [
+    ['errors', 'messages', 'liveness'],
+    ['value-codec'],
+    ['engine-options'],
+    ['envelope', 'durable-record', 'run'],
+    ['late-instrumentation', 'worker'],
+    ['engine'],
+    ['durable', 'wait-for'],
+    ['index'],
+  ],
   'alloy-config': [
     ['package-version'],
     ['syntax/'],

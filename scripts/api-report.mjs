@@ -17,6 +17,7 @@ const entries = [
   ['prom-exporter', 'index'],
   ['live', 'index'],
   ['redis', 'index'],
+  ['dbos', 'index'],
   ['alloy-config', 'index'],
 ];
 

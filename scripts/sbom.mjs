@@ -2,7 +2,8 @@
 // Reads the dependencies installed here; development dependencies are left out.
 import { spawnSync } from 'node:child_process';
 
-const filters = ['core', 'primitives', 'otel', 'prom-exporter', 'live', 'redis', 'alloy-config'].flatMap((name) => [
+const packages = ['core', 'primitives', 'otel', 'prom-exporter', 'live', 'redis', 'dbos', 'alloy-config'];
+const filters = packages.flatMap((name) => [
   '--filter',
   `@tta/${name}`,
 ]);

@@ -87,7 +87,7 @@ class EnteredObservation extends ComposedObservation {
 
 /**
  * The observations of the step that a context belongs to, one for each listener that observes it or an enclosing step.
- * Adapters find their own among them.
+ * Adapters find their own among them, also inside an observation that has another one as `wrapped`.
  */
 export function observationsOf(context: Pick<ObservedContext, 'observation'>): readonly StepObservation[] {
   return uncomposed(context.observation);
@@ -95,6 +95,8 @@ export function observationsOf(context: Pick<ObservedContext, 'observation'>): r
 
 function uncomposed(observation: StepObservation | undefined): readonly StepObservation[] {
   if (observation === undefined) return [];
-  if (!(observation instanceof ComposedObservation)) return [observation];
-  return observation.parts.flatMap(({ nearest }) => uncomposed(nearest));
+  if (observation instanceof ComposedObservation)
+    return observation.parts.flatMap(({ nearest }) => uncomposed(nearest));
+  const { wrapped } = observation as { readonly wrapped?: StepObservation | undefined };
+  return wrapped === undefined ? [observation] : uncomposed(wrapped);
 }

@@ -1,0 +1,169 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import dbos from '@dbos-inc/dbos-sdk';
+import type { AwaitedMessage, WorkflowContext } from '@tta/core';
+import { StepMismatchError, type RecordableStep, type StepRecord } from '@tta/core/authors';
+import type { Messages } from './messages.js';
+import type { ValueCodec } from './value-codec.js';
+
+const { DBOS, DBOSWorkflowConflictError, Error: dbosErrors } = dbos;
+
+/** Reads made in it are not steps of the workflow. */
+export const outside = AsyncLocalStorage.snapshot();
+
+interface RecordedStep {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The parts of a process that all its executions share. */
+export interface RecordServices {
+  readonly codec: ValueCodec;
+  readonly messages: Messages;
+}
+
+/** Keeps the outcomes of one execution's steps in DBOS, under the steps' paths. */
+export class DurableRecord implements StepRecord {
+  readonly workflowId: string;
+  /** Aborts when the workflow is cancelled. */
+  readonly cancelled = new AbortController();
+  /** Whether another process has taken over the execution: then nothing that ends here counts. */
+  isMoved = false;
+  /** How often the execution was taken over so far. */
+  recoveries = 0;
+  readonly #services: RecordServices;
+  readonly #known = new Map<string, RecordedStep>();
+  readonly #beganAt = new Map<string, number>();
+
+  constructor(workflowId: string, services: RecordServices) {
+    this.workflowId = workflowId;
+    this.#services = services;
+  }
+
+  /** Whether steps that are recorded have not been asked for yet. */
+  get isReplaying(): boolean {
+    return this.#known.size > 0;
+  }
+
+  /** When the first recorded step inside a composite began, in milliseconds since the epoch. */
+  beganAt(path: string): number | undefined {
+    return this.#beganAt.get(path);
+  }
+
+  /**
+   * Reads what is recorded, in one query, and moves the counter of DBOS past it. DBOS numbers steps by the order of calls,
+   * which may be another one this time; a step that was killed has left a hole.
+   */
+  async load(): Promise<void> {
+    const steps = (await outside(() => DBOS.listWorkflowSteps(this.workflowId))) ?? [];
+    let last = -1;
+    for (const { functionID, name, output, startedAtEpochMs } of steps) {
+      last = Math.max(last, functionID);
+      if (name.startsWith('~')) {
+        this.recoveries++;
+        continue;
+      }
+      const cut = name.indexOf(' ');
+      const path = name.slice(0, cut);
+      this.#known.set(path, { name: name.slice(cut + 1), text: output as string });
+      for (let at = path; at.includes('.');) {
+        at = at.slice(0, at.lastIndexOf('.'));
+        this.#beganAt.set(at, Math.min(this.#beganAt.get(at) ?? Infinity, startedAtEpochMs ?? Infinity));
+      }
+    }
+    // Takes a number and records nothing.
+    for (let next = 0; next <= last; next++) await DBOS.sleepms(0);
+  }
+
+  /** Notes that the execution was taken over. */
+  async recovered(executorId: string): Promise<void> {
+    await DBOS.runStep(() => Promise.resolve(executorId), { name: `~${this.recoveries++} recovered` });
+  }
+
+  async step<Value>({ path, name, context, run }: RecordableStep<Value>): Promise<Value> {
+    const known = this.#known.get(path);
+    if (known !== undefined) return this.#replay(known, path, name, context) as Value;
+    goLive(context);
+    // After a cancellation DBOS records nothing; the undos of a saga still run, and are not recorded.
+    if (this.cancelled.signal.aborted && !context.aborted) return run();
+    let failure: { readonly error: unknown } | undefined;
+    const text = await this.#runStep(`${path} ${name}`, async () => {
+      const what = `the result of step "${name}"`;
+      try {
+        return this.#services.codec.encode(await run(DBOS.stepStatus?.cancelSignal), what);
+      } catch (error) {
+        failure = { error };
+        return this.#services.codec.encodeError(error, what);
+      }
+    });
+    // Assigned in the step, which the compiler does not see.
+    const thrown = failure as { readonly error: unknown } | undefined;
+    if (thrown !== undefined) throw thrown.error;
+    return this.#valueOf(text) as Value;
+  }
+
+  async wait(
+    message: AwaitedMessage,
+    path: string,
+    context: WorkflowContext,
+  ): Promise<{ readonly value: unknown } | undefined> {
+    const { timeoutMs, name } = message;
+    const endsAt = await this.step({
+      path,
+      name: `waits for ${name} until`,
+      context,
+      run: () => Promise.resolve(Date.now() + timeoutMs),
+    });
+    return this.step({
+      path: `${path}m`,
+      name: `message ${name}`,
+      context,
+      run: async (signal) => {
+        const signals = [signal, context.abortable ? context.signal : undefined].filter((each) => each !== undefined);
+        const text = await this.#services.messages.receive(this.workflowId, name, endsAt, AbortSignal.any(signals));
+        return text === undefined ? undefined : { value: this.#valueOf(text) };
+      },
+    });
+  }
+
+  #replay({ name: recorded, text }: RecordedStep, path: string, name: string, context: WorkflowContext): unknown {
+    if (recorded !== name) throw new StepMismatchError(this.workflowId, path, recorded, name);
+    this.#known.delete(path);
+    dropEvents(context);
+    return this.#valueOf(text);
+  }
+
+  #valueOf(text: string): unknown {
+    const outcome = this.#services.codec.decode(text);
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
+  }
+
+  async #runStep(name: string, body: () => Promise<string>): Promise<string> {
+    try {
+      return await DBOS.runStep(body, { name });
+    } catch (error) {
+      if (error instanceof dbosErrors.DBOSWorkflowCancelledError) this.cancelled.abort(error);
+      // Nothing that ends here counts any more, not even a failure.
+      if (error instanceof DBOSWorkflowConflictError) this.isMoved = true;
+      throw error;
+    }
+  }
+}
+
+/** Set by the observations of executions that may continue here; see `LateInstrumentation`. */
+export interface LateEvents {
+  goLive(): void;
+  dropEvents(): void;
+}
+
+function lateEvents(context: WorkflowContext): Partial<LateEvents> {
+  return (context.observation ?? {}) as Partial<LateEvents>;
+}
+
+function goLive(context: WorkflowContext): void {
+  lateEvents(context).goLive?.();
+}
+
+function dropEvents(context: WorkflowContext): void {
+  lateEvents(context).dropEvents?.();
+}

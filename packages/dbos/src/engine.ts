@@ -1,0 +1,220 @@
+import dbos from '@dbos-inc/dbos-sdk';
+import { currentInstrumentation, InvalidOptionError, type WorkflowContext, type WorkflowPrimitive } from '@tta/core';
+import { PathExecutor, processSlot } from '@tta/core/authors';
+import pg from 'pg';
+import { DurableRecord, outside } from './durable-record.js';
+import {
+  readEngineOptions,
+  readWorkerOptions,
+  type DbosEngineOptions,
+  type EngineSettings,
+  type WorkerOptions,
+} from './engine-options.js';
+import { opened, sealed, type Envelope } from './envelope.js';
+import { AlreadyAnsweredError, PoisonWorkflowError } from './errors.js';
+import { LateInstrumentation } from './late-instrumentation.js';
+import { Messages } from './messages.js';
+import { DurableRun } from './run.js';
+import { ValueCodec } from './value-codec.js';
+import { applicationName, quietLogger, recoveredQueueOf, Worker } from './worker.js';
+
+const { DBOS, DBOSClient } = dbos;
+type Client = Awaited<ReturnType<typeof DBOSClient.create>>;
+
+/** How an execution is started. */
+export interface StartOptions {
+  /** A second start with the same id gives the first execution. */
+  readonly workflowId: string;
+  readonly delayMs?: number | undefined;
+}
+
+/** Runs workflows durably on PostgreSQL, by DBOS; see `createDbosEngine`. */
+export class DbosEngine {
+  readonly #settings: EngineSettings;
+  readonly #codec: ValueCodec;
+  readonly #pool: pg.Pool;
+  readonly #messages: Messages;
+  readonly #names = new Set<string>();
+  #client: Promise<Client> | undefined;
+  #worker: Worker | undefined;
+
+  constructor(options: DbosEngineOptions) {
+    this.#settings = readEngineOptions(options);
+    const { url, errors, codec, maxValueBytes } = this.#settings;
+    this.#codec = new ValueCodec({ errors, codec, maxValueBytes });
+    this.#pool = new pg.Pool({ connectionString: url, max: 4, allowExitOnIdle: true });
+    // A lost connection is replaced; the query that needed it fails by itself.
+    this.#pool.on('error', () => undefined);
+    this.#messages = new Messages(this.#pool);
+  }
+
+  /** Prepares the database. Run it once, before the workers, such as by `npx tta-dbos migrate`. */
+  async migrate(): Promise<void> {
+    await DBOS.migrate(this.#settings.url);
+    await Messages.migrate(this.#pool);
+    const client = await this.#connect();
+    const { queue, pollMs } = this.#settings;
+    for (const name of [queue, recoveredQueueOf(queue)])
+      await client.registerQueue(name, { minPollingIntervalMs: pollMs, onConflict: 'always_update' });
+  }
+
+  /** Makes a workflow known to workers of this process. `durable` calls it. @throws InvalidOptionError */
+  register<Input, Output>(name: string, workflow: WorkflowPrimitive<Input, Output>): void {
+    if (this.#names.has(name))
+      throw new InvalidOptionError('name', 'one that no other durable workflow has', name, 'give each its own');
+    if (this.#worker !== undefined)
+      throw new InvalidOptionError(
+        'engine',
+        'one whose worker has not started',
+        name,
+        'call durable before startWorker',
+      );
+    this.#names.add(name);
+    DBOS.registerWorkflow(
+      (envelope: Envelope) => this.#run(workflow as WorkflowPrimitive<unknown, unknown>, envelope),
+      {
+        name,
+      },
+    );
+  }
+
+  /**
+   * Runs executions in this process until `close`, and takes over those of workers that are gone. One engine of a process
+   * can have a worker.
+   * @throws InvalidOptionError
+   */
+  async startWorker(options: WorkerOptions = {}): Promise<void> {
+    const settings = readWorkerOptions(options);
+    if (workerSlot.engine !== undefined)
+      throw new InvalidOptionError('engine', 'the only one with a worker in this process', 'another one');
+    workerSlot.engine = this;
+    this.#worker = new Worker(this.#settings, settings);
+    try {
+      await this.#worker.start();
+    } catch (error) {
+      workerSlot.engine = undefined;
+      this.#worker = undefined;
+      throw error;
+    }
+  }
+
+  /** Begins an execution in some worker; gives the first one, if it was begun before. */
+  async start<Output>(
+    name: string,
+    input: unknown,
+    context: WorkflowContext,
+    { workflowId, delayMs }: StartOptions,
+  ): Promise<DurableRun<Output>> {
+    const { queue, version, propagation } = this.#settings;
+    const envelope = sealed(this.#codec.encode(input, `the input of "${name}"`), context, propagation);
+    const client = await this.#connect();
+    await client.enqueue(
+      {
+        workflowName: name,
+        queueName: queue,
+        workflowID: workflowId,
+        appVersion: version,
+        ...(delayMs === undefined ? {} : { delaySeconds: delayMs / 1000 }),
+      },
+      envelope,
+    );
+    return this.#runOf(client, workflowId);
+  }
+
+  /** An execution that was begun, in whichever process. */
+  async run<Output = unknown>(workflowId: string): Promise<DurableRun<Output>> {
+    return this.#runOf(await this.#connect(), workflowId);
+  }
+
+  /**
+   * Sends a message to an execution, for its `waitFor(name)`. One that comes early is kept.
+   * @throws AlreadyAnsweredError where there was a message of that name before
+   */
+  async send(workflowId: string, name: string, value: unknown): Promise<void> {
+    const text = this.#codec.encode(value, `the message "${name}"`);
+    if (!(await this.#messages.send(workflowId, name, text))) throw new AlreadyAnsweredError(workflowId, name);
+  }
+
+  /** Ends the worker, which lets running steps end, and all connections. */
+  async close(): Promise<void> {
+    await this.#worker?.stop();
+    if (workerSlot.engine === this) workerSlot.engine = undefined;
+    this.#worker = undefined;
+    await (await this.#client)?.destroy();
+    this.#client = undefined;
+    await this.#pool.end();
+  }
+
+  #connect(): Promise<Client> {
+    this.#client ??= DBOSClient.create({
+      systemDatabaseUrl: this.#settings.url,
+      applicationName,
+      logger: quietLogger,
+    }).catch((error: unknown) => {
+      this.#client = undefined;
+      throw error;
+    });
+    return this.#client;
+  }
+
+  #runOf<Output>(client: Client, workflowId: string): DurableRun<Output> {
+    const { queue, pollMs } = this.#settings;
+    return new DurableRun(workflowId, client, this.#codec, recoveredQueueOf(queue), pollMs);
+  }
+
+  async #run(workflow: WorkflowPrimitive<unknown, unknown>, envelope: Envelope): Promise<string> {
+    const workflowId = DBOS.workflowID as string;
+    const record = new DurableRecord(workflowId, { codec: this.#codec, messages: this.#messages });
+    await this.#continue(record);
+    const installed = currentInstrumentation();
+    const context = opened(
+      envelope,
+      {
+        workflowId,
+        signal: record.cancelled.signal,
+        instrumentation: installed && new LateInstrumentation(installed, record, envelope.createdAt),
+      },
+      this.#settings.propagation,
+    );
+    const what = `the result of "${workflow.name}"`;
+    try {
+      const input = this.#codec.decode(envelope.input);
+      const output = await workflow.execute(
+        'value' in input ? input.value : undefined,
+        context.withExecutor(new PathExecutor(record)),
+      );
+      return this.#codec.encode(output, what);
+    } catch (error) {
+      throw failure(error, this.#codec.encodeError(error, what));
+    }
+  }
+
+  /** Reads the record of an execution that was taken over. One that was not has none. */
+  async #continue(record: DurableRecord): Promise<void> {
+    const status = await outside(() => DBOS.getWorkflowStatus(record.workflowId));
+    if (status?.queueName !== recoveredQueueOf(this.#settings.queue)) return;
+    await record.load();
+    await record.recovered(this.#worker?.executorId ?? '');
+    const { recoveries } = record;
+    if (recoveries <= (this.#worker?.maxRecoveries ?? 0)) return;
+    const error = new PoisonWorkflowError(record.workflowId, recoveries);
+    throw failure(error, this.#codec.encodeError(error, 'the failure'));
+  }
+}
+
+/** Of this process; DBOS has one set of globals. */
+const workerSlot = processSlot<{ engine?: DbosEngine | undefined }>('@tta/dbos/worker', () => ({}));
+
+/** The error as DBOS keeps it: for people its message, for TTA its text. */
+function failure(error: unknown, text: string): Error {
+  const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
+  return Object.assign(new Error(message), { name, ttaOutcome: text });
+}
+
+/**
+ * An engine that runs workflows durably on PostgreSQL. It connects when it is used first.
+ * @throws InvalidOptionError
+ */
+export function createDbosEngine(options: DbosEngineOptions): DbosEngine {
+  return new DbosEngine(options);
+}

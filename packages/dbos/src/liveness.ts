@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { sleep } from '@tta/core/authors';
+import pg from 'pg';
+
+const againMs = 200;
+
+/**
+ * Shows others that this process lives: by an advisory lock on a connection of its own, which the server lets go of when
+ * the process ends. Needs a session of its own, so a pool in transaction mode is refused.
+ */
+export class Liveness {
+  readonly #url: string;
+  readonly #key: string;
+  #client: pg.Client | undefined;
+  #isStopped = false;
+  /** Since when the lock is held, in milliseconds since the epoch. */
+  heldSince = 0;
+
+  constructor(url: string, executorId: string) {
+    this.#url = url;
+    this.#key = lockKeyOf(executorId);
+  }
+
+  /** The connection that holds the lock; `undefined` while it is lost. */
+  get connection(): pg.Client | undefined {
+    return this.#client;
+  }
+
+  async start(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#url, keepAlive: true });
+    const lost = (): void => {
+      if (this.#client === client) this.#client = undefined;
+      else return;
+      void this.#startAgain();
+    };
+    client.on('error', lost);
+    client.on('end', lost);
+    await client.connect();
+    await client.query('select pg_advisory_lock($1::bigint)', [this.#key]);
+    this.heldSince = Date.now();
+    this.#client = client;
+  }
+
+  /** At once, and again until it succeeds: without the lock others take over what runs here. */
+  async #startAgain(): Promise<void> {
+    while (!this.#isStopped && this.#client === undefined) {
+      try {
+        await this.start();
+      } catch {
+        await sleep(againMs);
+      }
+    }
+  }
+
+  /** Calls `body` while the lock of another process is held here, if that process is gone. */
+  async whileGone(executorId: string, body: () => Promise<void>): Promise<boolean> {
+    const client = this.#client;
+    if (client === undefined) return false;
+    const key = lockKeyOf(executorId);
+    const { rows } = await client.query<{ gone: boolean }>('select pg_try_advisory_lock($1::bigint) as gone', [key]);
+    if (rows[0]?.gone !== true) return false;
+    try {
+      await body();
+      return true;
+    } finally {
+      await client.query('select pg_advisory_unlock($1::bigint)', [key]);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end();
+  }
+}
+
+function lockKeyOf(executorId: string): string {
+  const digest = createHash('sha256').update(`tta/${executorId}`).digest();
+  return digest.readBigInt64BE(0).toString();
+}

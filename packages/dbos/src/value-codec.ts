@@ -1,0 +1,122 @@
+import { TimeoutExceededError, TtaError } from '@tta/core';
+import { parse, stringify } from 'superjson';
+import { UnrecordableValueError, ValueTooLargeError } from './errors.js';
+
+/** A class of errors that come back from the database as its instances. */
+export type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** Encrypts texts before they are written; must be the same in all workers. */
+export interface TextCodec {
+  encode(text: string): string;
+  decode(text: string): string;
+}
+
+/** How values are written. */
+export interface ValueCodecOptions {
+  readonly errors: readonly ErrorClass[];
+  readonly codec: TextCodec | undefined;
+  readonly maxValueBytes: number;
+}
+
+/** An outcome as it is written. */
+type Written = { readonly value: unknown } | { readonly error: WrittenError };
+
+interface WrittenError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** The error's own fields, such as `code`. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly cause?: WrittenError;
+  /** Thrown values that are not errors. */
+  readonly thrown?: unknown;
+}
+
+/** An outcome of a step or a workflow. */
+export type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/** Writes outcomes as text, and reads them. */
+export class ValueCodec {
+  readonly #classes: ReadonlyMap<string, ErrorClass>;
+  readonly #text: TextCodec | undefined;
+  readonly #maxBytes: number;
+
+  constructor({ errors, codec, maxValueBytes }: ValueCodecOptions) {
+    this.#classes = new Map([TimeoutExceededError, TtaError, ...errors].map((each) => [each.name, each]));
+    this.#text = codec;
+    this.#maxBytes = maxValueBytes;
+  }
+
+  /** `what` names the value in errors. @throws UnrecordableValueError, ValueTooLargeError */
+  encode(value: unknown, what: string): string {
+    return this.#write({ value }, what);
+  }
+
+  encodeError(error: unknown, what: string): string {
+    return this.#write({ error: written(error) }, what);
+  }
+
+  decode(text: string): Outcome {
+    const found = parse<Written>(this.#text === undefined ? text : this.#text.decode(text));
+    return 'error' in found ? { error: this.#revive(found.error) } : found;
+  }
+
+  #write(outcome: Written, what: string): string {
+    let text;
+    refuseFunctions(outcome, what);
+    try {
+      text = stringify(outcome);
+    } catch {
+      throw new UnrecordableValueError(what, 'parts that cannot be read');
+    }
+    const bytes = Buffer.byteLength(text);
+    if (bytes > this.#maxBytes) throw new ValueTooLargeError(what, bytes, this.#maxBytes);
+    return this.#text === undefined ? text : this.#text.encode(text);
+  }
+
+  #revive({ name, message, stack, fields, cause, ...rest }: WrittenError): unknown {
+    if ('thrown' in rest) return rest.thrown;
+    const error = Object.create((this.#classes.get(name) ?? Error).prototype as object) as Error;
+    const define = (key: string, value: unknown): void => {
+      Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });
+    };
+    define('message', message);
+    define('stack', stack ?? `${name}: ${message}`);
+    if (cause !== undefined) define('cause', this.#revive(cause));
+    define('name', name);
+    return Object.assign(error, fields);
+  }
+}
+
+function written(error: unknown): WrittenError {
+  if (!(error instanceof Error)) return { name: '', message: '', stack: undefined, fields: {}, thrown: error };
+  const { name, message, stack, cause } = error;
+  const own = Object.entries(error).filter(([key]) => !['name', 'message', 'stack', 'cause'].includes(key));
+  const fields = Object.fromEntries(own.filter(([, value]) => isWritable(value)));
+  return { name, message, stack, fields, ...(cause === undefined ? {} : { cause: written(cause) }) };
+}
+
+function isWritable(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+}
+
+/** superjson leaves functions out in silence, and turns promises and class instances into empty objects. */
+function refuseFunctions(value: unknown, what: string, depth = 0, seen = new Set<object>()): void {
+  const refuse = (kind: string): never => {
+    throw new UnrecordableValueError(what, kind);
+  };
+  if (typeof value === 'function') refuse('functions');
+  if (typeof value === 'symbol') refuse('symbols');
+  if (typeof value !== 'object' || value === null || seen.has(value) || depth > 100) return;
+  seen.add(value);
+  if (value instanceof Promise || typeof (value as { then?: unknown }).then === 'function') refuse('promises');
+  const inside =
+    value instanceof Map
+      ? [...value].flat()
+      : value instanceof Set
+        ? [...value]
+        : ArrayBuffer.isView(value)
+          ? []
+          : Object.values(value);
+  for (const each of inside) refuseFunctions(each, what, depth + 1, seen);
+}

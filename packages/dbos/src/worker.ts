@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import dbos from '@dbos-inc/dbos-sdk';
+import { sleep, warnOnce } from '@tta/core/authors';
+import type { EngineSettings, WorkerOptions } from './engine-options.js';
+import { Liveness } from './liveness.js';
+
+const { DBOS } = dbos;
+
+/** How many executions of lost workers one look finds. */
+const mostPending = 10_000;
+
+/** Runs executions in this process, and takes over those of workers that are gone. */
+export class Worker {
+  /** Another one for each process, so that only executions that were taken over can have a record. */
+  readonly executorId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  readonly #settings: EngineSettings;
+  readonly #options: Required<WorkerOptions>;
+  readonly #liveness: Liveness;
+  /** Workers that seem to be gone, and since when. */
+  readonly #suspects = new Map<string, number>();
+  readonly #stopped = new AbortController();
+  #sweeping: Promise<void> | undefined;
+
+  constructor(settings: EngineSettings, options: Required<WorkerOptions>) {
+    this.#settings = settings;
+    this.#options = options;
+    this.#liveness = new Liveness(settings.url, this.executorId);
+  }
+
+  get maxRecoveries(): number {
+    return this.#options.maxRecoveries;
+  }
+
+  async start(): Promise<void> {
+    const { url, version, queue, pollMs } = this.#settings;
+    const { concurrency } = this.#options;
+    await this.#liveness.start();
+    const queues = [queue, recoveredQueueOf(queue)];
+    DBOS.setConfig({
+      name: applicationName,
+      systemDatabaseUrl: url,
+      executorID: this.executorId,
+      applicationVersion: version,
+      logger: quietLogger,
+      listenQueues: queues,
+    });
+    await DBOS.launch();
+    for (const name of queues)
+      await DBOS.registerQueue(name, {
+        workerConcurrency: concurrency,
+        minPollingIntervalMs: pollMs,
+        onConflict: 'always_update',
+      });
+    this.#sweeping = this.#sweepOn();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#sweeping;
+    await DBOS.shutdown();
+    await this.#liveness.stop();
+  }
+
+  async #sweepOn(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      await this.#sweep().catch((error: unknown) => {
+        warnOnce('dbos sweep', `looking for lost workers failed: ${String(error)}; it is tried again.`);
+      });
+      // Workers that were started together must not all look at the same moment.
+      const delayMs = this.#options.sweepMs * (0.8 + Math.random() * 0.4);
+      await sleep(delayMs, signal).catch(() => undefined);
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const { graceMs } = this.#options;
+    // After a restart of the database the others need their time, too, to take their locks again.
+    if (this.#liveness.connection === undefined || Date.now() - this.#liveness.heldSince < graceMs) {
+      this.#suspects.clear();
+      return;
+    }
+    const owners = new Set((await pendingOf(this.#settings)).map(({ executorId }) => executorId));
+    for (const id of this.#suspects.keys()) if (!owners.has(id)) this.#suspects.delete(id);
+    for (const id of owners) if (id !== undefined && id !== this.executorId) await this.#look(id);
+  }
+
+  async #look(id: string): Promise<void> {
+    const isGone = await this.#liveness.whileGone(id, async () => {
+      if (!this.#suspects.has(id)) this.#suspects.set(id, Date.now());
+      if (Date.now() - (this.#suspects.get(id) ?? 0) < this.#options.graceMs) return;
+      // Read again under the lock, because another worker may have been here.
+      const ids = (await pendingOf(this.#settings, id)).map(({ workflowID }) => workflowID);
+      if (ids.length === 0) return;
+      await DBOS.resumeWorkflows(ids, { queueName: recoveredQueueOf(this.#settings.queue) });
+    });
+    if (!isGone) this.#suspects.delete(id);
+  }
+}
+
+/** One name for all engines; their queues tell them apart. */
+export const applicationName = 'tta';
+
+/** Where executions wait that were taken over. */
+export function recoveredQueueOf(queue: string): string {
+  return `${queue}-recovered`;
+}
+
+function pendingOf(
+  { queue }: EngineSettings,
+  executorId?: string,
+): Promise<readonly { readonly workflowID: string; readonly executorId?: string }[]> {
+  return DBOS.listWorkflows({
+    status: 'PENDING',
+    queueName: [queue, recoveredQueueOf(queue)],
+    ...(executorId === undefined ? {} : { executorId }),
+    loadInput: false,
+    loadOutput: false,
+    limit: mostPending,
+  });
+}
+
+const ignore = (): void => undefined;
+/** Failures of workflows are reported by TTA's own telemetry; DBOS would print each with its stack. */
+export const quietLogger = {
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: (entry: unknown): void => {
+    if (process.env.TTA_DBOS_LOG === 'error') console.error(entry);
+  },
+};
