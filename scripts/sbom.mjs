@@ -3,10 +3,7 @@
 import { spawnSync } from 'node:child_process';
 
 const packages = ['core', 'primitives', 'otel', 'prom-exporter', 'live', 'redis', 'dbos', 'alloy-config'];
-const filters = packages.flatMap((name) => [
-  '--filter',
-  `@tta/${name}`,
-]);
+const filters = packages.flatMap((name) => ['--filter', `@tta/${name}`]);
 const byLicense = JSON.parse(pnpm('licenses', 'list', '--prod', '--json', ...filters));
 const components = Object.entries(byLicense)
   .flatMap(([license, packages]) =>

@@ -18,6 +18,7 @@ export { effectiveInstrumentation, observeBeside } from './instrumentation/insta
 export { observationsOf } from './instrumentation/compose-instrumentations.js';
 export { warn, warnOnce } from './platform/warn.js';
 export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js';
+export { docsAddress } from './platform/docs-address.js';
 export { describeError, type ErrorDescription } from './platform/describe-error.js';
 export { environmentResourceAttributes, environmentVariable, unusableVariable } from './platform/environment.js';
 export { localTime } from './platform/local-time.js';

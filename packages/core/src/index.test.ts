@@ -62,6 +62,7 @@ describe('@tta/core', () => {
       'describeValue',
       'durationText',
       'effectiveInstrumentation',
+      'docsAddress',
       'environmentResourceAttributes',
       'environmentVariable',
       'errorsIn',

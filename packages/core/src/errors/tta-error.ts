@@ -1,4 +1,5 @@
 import type { CancelledBy, FailureStatus } from '../outcome.js';
+import { errorPage } from '../platform/docs-address.js';
 
 /** Marks errors of every installed copy of this package, so that `TtaError.is` works across copies. */
 const mark = Symbol.for('@tta/core/TtaError');
@@ -15,7 +16,8 @@ export class TtaError extends Error {
   readonly cancelledBy?: CancelledBy;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+    const page = errorPage(code);
+    super(page === undefined ? message : `${message} (${page})`, options);
     this.name = new.target.name;
     this.code = code;
   }
