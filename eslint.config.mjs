@@ -110,7 +110,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs', '**/*.cjs'],
+    files: ['**/*.mjs', '**/*.cjs', 'examples/**/*.js'],
     languageOptions: {
       globals: {
         process: 'readonly',
@@ -126,6 +126,11 @@ export default tseslint.config(
         EventTarget: 'readonly',
         fetch: 'readonly',
         Buffer: 'readonly',
+        describe: 'readonly',
+        it: 'readonly',
+        expect: 'readonly',
+        beforeEach: 'readonly',
+        afterEach: 'readonly',
       },
     },
   },

@@ -8,7 +8,6 @@ interface Item {
 export interface Section {
   text: string;
   items: Item[];
-  collapsed?: boolean;
 }
 
 const root = new URL('../../../', import.meta.url);
@@ -25,14 +24,30 @@ function titled(entries: readonly (readonly [text: string, link: string])[]): It
   return entries.map(([text, link]) => ({ text, link }));
 }
 
-/** The navigation beside each page. Pages of a folder that grows are found; the others are listed in reading order. */
-export function sidebar(): Section[] {
+/** Pages that the navigation shows where one of them is read: there are too many to show them everywhere. */
+function lists(): Record<string, Section> {
+  return {
+    '/primitives/': { text: 'Primitives', items: entriesOf('packages/primitives/docs', 'primitives') },
+    '/recipes/': { text: 'Recipes', items: entriesOf('docs/recipes', 'recipes') },
+    '/errors/': { text: 'Error codes', items: entriesOf('docs/errors', 'errors') },
+  };
+}
+
+/** The navigation beside each page, by the beginning of its path. */
+export function sidebars(): Record<string, Section[]> {
+  const listed = Object.entries(lists()).map(([path, list]) => [path, [list, ...sections()]] as const);
+  return { ...Object.fromEntries(listed), '/': sections() };
+}
+
+function sections(): Section[] {
   return [
     {
       text: 'Start',
       items: titled([
         ['Five minutes', '/start/five-minutes'],
         ['Without changing code', '/start/zero-code'],
+        ['Primitives', '/primitives/'],
+        ['Recipes', '/recipes/'],
         ['When not to use TTA', '/compare/when-not'],
       ]),
     },
@@ -47,12 +62,6 @@ export function sidebar(): Section[] {
         ['Names', '/concepts/names'],
         ['Replay', '/concepts/replay'],
       ]),
-    },
-    { text: 'Primitives', items: entriesOf('packages/primitives/docs', 'primitives'), collapsed: true },
-    {
-      text: 'Recipes',
-      items: [{ text: 'All recipes', link: '/recipes/' }, ...entriesOf('docs/recipes', 'recipes')],
-      collapsed: true,
     },
     {
       text: 'Observe',
@@ -95,7 +104,6 @@ export function sidebar(): Section[] {
         ['Error codes', '/errors/'],
       ]),
     },
-    { text: 'Errors', items: entriesOf('docs/errors', 'errors'), collapsed: true },
     {
       text: 'Reference',
       items: titled([

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const docs = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds the pages, and the reference of the API below `api/` if asked. Returns the folder that holds the site. */
+export async function buildSite({
+  hasReference,
+  folder = join(docs, '.vitepress/dist'),
+}: {
+  readonly hasReference: boolean;
+  readonly folder?: string;
+}): Promise<string> {
+  await node(program('vitepress', 'bin/vitepress.js'), ['build', docs, '--outDir', folder], docs);
+  const root = dirname(docs.replace(/\/$/, ''));
+  if (hasReference) await node(program('typedoc', 'bin/typedoc'), ['--out', join(folder, 'api')], root);
+  return folder;
+}
+
+function program(name: string, path: string): string {
+  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), path);
+}
+
+async function node(file: string, args: readonly string[], cwd: string): Promise<void> {
+  try {
+    await run(process.execPath, [file, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${file} failed:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error });
+  }
+}
