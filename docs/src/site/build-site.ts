@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { llmsText } from './llms-text.js';
 
 const run = promisify(execFile);
 const docs = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,6 +18,7 @@ export async function buildSite({
   readonly folder?: string;
 }): Promise<string> {
   await node(program('vitepress', 'bin/vitepress.js'), ['build', docs, '--outDir', folder], docs);
+  await writeFile(join(folder, 'llms.txt'), llmsText());
   const root = dirname(docs.replace(/\/$/, ''));
   if (hasReference) await node(program('typedoc', 'bin/typedoc'), ['--out', join(folder, 'api')], root);
   return folder;
