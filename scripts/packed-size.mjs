@@ -24,7 +24,7 @@ const ownLimits = {
   '@tta/alloy-config': 500_000,
   '@tta/core': 180_000,
   '@tta/live': 260_000,
-  '@tta/otel': 125_000,
+  '@tta/otel': 135_000,
   '@tta/primitives': 340_000,
 };
 

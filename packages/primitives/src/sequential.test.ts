@@ -92,7 +92,7 @@ describe('sequential', () => {
 
   it('calls `execute` of a step that replaced it, and observes the steps after an instrumentation is installed', async () => {
     const spied = add(1);
-    jest.spyOn(spied, 'execute');
+    const execute = jest.spyOn(spied, 'execute');
     const recording = new RecordingInstrumentation();
     const installs = task('installs', async (x: number) => {
       setInstrumentation(recording);
@@ -103,7 +103,7 @@ describe('sequential', () => {
       .execute(0)
       .finally(() => setInstrumentation(undefined));
 
-    expect(spied.execute).toHaveBeenCalledTimes(1);
+    expect(execute).toHaveBeenCalledTimes(1);
     expect(recording.tree()).toBe('add-10 success');
   });
 
