@@ -61,6 +61,7 @@ function sections(): Section[] {
         ['Logging', '/concepts/logging'],
         ['Names', '/concepts/names'],
         ['Replay', '/concepts/replay'],
+        ['Costs', '/primitives/cost'],
       ]),
     },
     {
@@ -111,6 +112,9 @@ function sections(): Section[] {
         ['@tta/primitives', '/packages/primitives'],
         ['@tta/otel', '/packages/otel'],
         ['@tta/prom-exporter', '/packages/prom-exporter'],
+        ['@tta/live', '/packages/live'],
+        ['@tta/redis', '/packages/redis'],
+        ['@tta/dbos', '/packages/dbos'],
         ['@tta/alloy-config', '/packages/alloy-config'],
         ['Checks of Alloy files', '/packages/alloy-checks'],
         ['Benchmarks', '/reference/benchmarks'],
