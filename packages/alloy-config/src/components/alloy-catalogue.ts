@@ -97,7 +97,7 @@ const groups: readonly {
   },
   { prefix: 'prometheus.operator.', names: 'podmonitors probes scrapeconfigs! servicemonitors' },
   { prefix: 'pyroscope.', names: 'enrich!@1.13 relabel write', exports: { receiver: 'ProfilesReceiver' } },
-  { prefix: 'pyroscope.', names: 'ebpf java? receive_http scrape' },
+  { prefix: 'pyroscope.', names: 'ebpf java receive_http scrape' },
   { prefix: 'remote.', names: 'http s3', exports: { content: 'secret' } },
   { prefix: 'remote.', names: 'kubernetes.configmap kubernetes.secret vault', exports: { data: 'secrets' } },
 ];

@@ -159,6 +159,9 @@ otelcol.receiver.otlp "o" {
 	}
 }
 otelcol.connector.spanmetrics "s" {
+	histogram {
+		explicit { }
+	}
 	output {
 		metrics = [otelcol.exporter.otlp.e.input]
 	}
