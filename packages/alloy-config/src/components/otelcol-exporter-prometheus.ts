@@ -1,7 +1,6 @@
 import { forwardsSomewhere } from '../validation/rules/forwarding.js';
-import { body, experimental, optional, required, withShared } from '../schema/body-spec.js';
+import { body, experimental, optional, required } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { debugMetricsMembers } from './shared/otelcol.js';
 import { boolean, capsule, listOf, positiveDuration } from '../schema/value-type.js';
 
 /** Turns OTLP metrics into Prometheus samples. `service.name` becomes `job`, `service.instance.id` `instance`. */
@@ -9,7 +8,7 @@ export const otelcolExporterPrometheus = defineComponent({
   name: 'otelcol.exporter.prometheus',
   exports: { input: 'Consumer' },
   body: body({
-    members: withShared(debugMetricsMembers, {
+    members: {
       /** Receivers of the samples. */
       forward_to: required(listOf(capsule('MetricsReceiver'))),
       /** Writes `target_info`. Default true. */
@@ -30,7 +29,9 @@ export const otelcolExporterPrometheus = defineComponent({
       keep_identifying_resource_attributes: optional(boolean, false),
       /** Hands metadata on. Default false. */
       honor_metadata: experimental(optional(boolean, false)),
-    }),
+      /** Writes a zero at the time when a series began. Default false. */
+      start_timestamp_zero_ingestion: experimental(optional(boolean, false)),
+    },
     rules: [forwardsSomewhere],
   }),
 });

@@ -101,6 +101,8 @@ const conditionMembers = {
       members: {
         /** Spans a second. */
         spans_per_second: required(integer),
+        /** Most spans at once. Default: twice `spans_per_second`. */
+        burst_capacity: optional(integer),
       },
     }),
   ),

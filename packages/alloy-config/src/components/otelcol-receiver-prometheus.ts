@@ -1,15 +1,12 @@
-import { body, requiredBlock } from '../schema/body-spec.js';
+import { body } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { otelcolOutput } from './shared/otelcol.js';
+import { pipelineMembers } from './shared/otelcol.js';
 
 /** Turns samples of Prometheus's kind into OTLP metrics. */
 export const otelcolReceiverPrometheus = defineComponent({
   name: 'otelcol.receiver.prometheus',
   exports: { receiver: 'MetricsReceiver' },
   body: body({
-    members: {
-      /** Where the metrics go. */
-      output: requiredBlock(otelcolOutput),
-    },
+    members: pipelineMembers,
   }),
 });

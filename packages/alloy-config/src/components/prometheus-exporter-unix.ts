@@ -90,6 +90,8 @@ export const prometheusExporterUnix = defineComponent({
       systemd: block(systemd),
       /** Metrics that other programs write into files. */
       textfile: block(textfile),
+      /** Collector `arp`. */
+      arp: block(openBody),
       /** Collector `bcache`. */
       bcache: block(openBody),
       /** Collector `cpu`. */

@@ -1,10 +1,6 @@
-import {
-  authorizationIsNotBasic,
-  oauth2HasCredentials,
-  proxyOptionsAgree,
-} from '../../validation/rules/http-client.js';
+import { authorizationIsNotBasic, oauth2HasSecret, proxyOptionsAgree } from '../../validation/rules/http-client.js';
 import { block, body, optional, required } from '../../schema/body-spec.js';
-import { any, boolean, choice, listOf, mapOf, secret, string } from '../../schema/value-type.js';
+import { boolean, listOf, mapOf, secret, string } from '../../schema/value-type.js';
 import { tlsConfig } from './tls-config.js';
 
 const proxyMembers = {
@@ -58,36 +54,14 @@ const oauth2 = body({
     scopes: optional(listOf(string)),
     /** Where tokens are fetched. */
     token_url: required(string),
-    /** How the client proves who it is: by its secret, or by an assertion that it signs. Default "client_credentials". */
-    grant_type: optional(
-      choice('client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer'),
-      'client_credentials',
-    ),
-    /** Key that signs assertions. */
-    client_certificate_key: optional(secret),
-    /** File with the key that signs assertions. */
-    client_certificate_key_file: optional(string),
-    /** Id of that key. */
-    client_certificate_key_id: optional(string),
-    /** Algorithm of the signature. Default "RS256". */
-    signature_algorithm: optional(string, 'RS256'),
-    /** Issuer of assertions. Default: the client's id. */
-    iss: optional(string),
-    /** Audience of assertions. */
-    audience: optional(string),
-    /** Further claims of assertions. */
-    claims: optional(mapOf(any)),
     /** Further parameters of the token request. */
     endpoint_params: optional(mapOf(string)),
     ...proxyMembers,
     /** TLS towards the server. */
     tls_config: block(tlsConfig),
   },
-  atMostOne: [
-    ['client_secret', 'client_secret_file'],
-    ['client_certificate_key', 'client_certificate_key_file'],
-  ],
-  rules: [proxyOptionsAgree, oauth2HasCredentials],
+  atMostOne: [['client_secret', 'client_secret_file']],
+  rules: [proxyOptionsAgree, oauth2HasSecret],
 });
 
 /** Members that exclude each other: an endpoint has one way to prove who is calling. */

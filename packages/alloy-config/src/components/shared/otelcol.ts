@@ -78,6 +78,8 @@ const tlsMembers = {
   reload_interval: optional(duration),
   /** Allowed cipher suites. */
   cipher_suites: optional(listOf(string)),
+  /** Elliptic curves to use, the preferred first. */
+  curve_preferences: optional(listOf(string)),
   /** Allows cipher suites that are no longer safe. Default false. */
   include_insecure_cipher_suites: optional(boolean, false),
   /** Takes the key from a TPM. */

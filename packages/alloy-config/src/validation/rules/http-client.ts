@@ -32,17 +32,10 @@ export function certificateHasKey(body: BodyView): void {
   body.report('incomplete-tls', certificate ?? key, `${certificate ?? key} needs ${missing}: Alloy refuses one alone`);
 }
 
-const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-/** A client of OAuth 2.0 has a secret, or the key that signs its assertion. */
-export function oauth2HasCredentials(body: BodyView): void {
-  const grant = body.has('grant_type') ? body.text('grant_type') : 'client_credentials';
-  const needed = {
-    client_credentials: ['client_secret', 'client_secret_file'],
-    [jwtBearer]: ['client_certificate_key', 'client_certificate_key_file'],
-  }[grant ?? ''];
-  if (needed === undefined || needed.some((name) => body.has(name))) return;
-  body.report('incomplete-oauth2', undefined, `oauth2 needs ${needed.join(' or ')}`);
+/** A client of OAuth 2.0 has a secret. */
+export function oauth2HasSecret(body: BodyView): void {
+  if (body.has('client_secret') || body.has('client_secret_file')) return;
+  body.report('incomplete-oauth2', undefined, 'oauth2 needs client_secret or client_secret_file');
 }
 
 /** `authorization` is for every scheme but basic. */
