@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { composeInstrumentations, setInstrumentation, type Instrumentation, type ObservedStep } from '@tta/core';
 import { createTelemetry, type TelemetryOptions } from '@tta/otel';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import { models } from './traffic/model.js';
 
 /** Options of the demo's telemetry. */
 export interface DemoTelemetryOptions {
@@ -36,6 +37,7 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
   const serviceName = named === undefined || named === '' ? 'demo' : named;
   const telemetry = createTelemetry({
     serviceName,
+    models,
     ...(!process.env.TTA_LOG_FORMAT && { logFormat: 'console' }),
     ...(logToStandardError && { logStream: process.stderr }),
     ...(logFolder !== undefined && { logFile: writableFile(logFolder, 'demo.log') }),
