@@ -45,10 +45,12 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
     it.each(allPanelQueries())('$panel', ({ expr }) => expectNumbers(fillVariables(expr, testShownTime)));
   });
 
-  describe('panels of guards and flow, of the demo alone', () => {
-    const both = [dashboards.guards, dashboards.flow].filter((dashboard) => dashboard !== undefined);
+  describe('panels of costs, guards and flow, of the demo alone', () => {
+    const three = [dashboards['cost-optimization'], dashboards.guards, dashboards.flow].filter(
+      (dashboard) => dashboard !== undefined,
+    );
 
-    it.each(allPanelQueries(both))('$panel', ({ expr }) =>
+    it.each(allPanelQueries(three))('$panel', ({ expr }) =>
       expectNumbers(fillVariables(expr, testShownTime, { $service: 'demo' })),
     );
   });
@@ -71,8 +73,8 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
     });
   });
 
-  describe('alerts about guards and sagas speak about the demo too', () => {
-    it.each(['CircuitOpen', 'BulkheadSaturated', 'SagaUndoFailed'])('%s', (alert) =>
+  describe('alerts about guards, sagas and money speak about the demo too', () => {
+    it.each(['CircuitOpen', 'BulkheadSaturated', 'SagaUndoFailed', 'BudgetExceeded', 'SpendRateHigh'])('%s', (alert) =>
       expectNumbers(`ALERTS{alertname="${alert}", alertstate="firing", service_name="demo"}`),
     );
   });

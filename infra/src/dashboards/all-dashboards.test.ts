@@ -10,10 +10,10 @@ import { dashboards, panelsOf, queriesOf } from './shipped-dashboards.js';
 import type { ClassicDashboard } from './classic-dashboard.js';
 import { dashboardUids } from './dashboard-uids.js';
 import { fillVariables } from './grafana-variables.js';
-import { secondsPerSecond } from './units.js';
+import { dollarsPerHour, secondsPerSecond } from './units.js';
 import { gridWidth } from './place-panels.js';
 
-const knownUnits = new Set<unknown>([...Object.values(units), secondsPerSecond]);
+const knownUnits = new Set<unknown>([...Object.values(units), secondsPerSecond, dollarsPerHour]);
 
 describe.each(Object.entries(dashboards))('%s', (_name, dashboard) => {
   const panels = panelsOf(dashboard);

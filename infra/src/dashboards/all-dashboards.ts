@@ -1,7 +1,7 @@
 import type { ClassicDashboard } from './classic-dashboard.js';
 import type { Objective } from '../rules/slo.js';
 import type { Thresholds } from '../settings/thresholds.js';
-import { costOptimization } from './cost-optimization.js';
+import { costOptimization } from './cost/cost-optimization.js';
 import { flow } from './flow/flow.js';
 import { guards } from './guards/guards.js';
 import { primitivePerformance } from './primitive-performance.js';

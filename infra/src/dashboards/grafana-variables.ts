@@ -5,7 +5,6 @@ const chosen: Readonly<Record<string, string>> = {
   $service: '.*',
   $workflow: '.+',
   $primitive: '.+',
-  $price: '2',
 };
 
 /** The windows that follow from the time shown. */

@@ -48,7 +48,12 @@ export function greatest(labels: readonly string[], expression: string): string 
   return `max by (${labels.join(', ')}) (${expression})`;
 }
 
-/** The duration below which this share of executions stays, for each set of these labels; no result where nothing ran. */
+/** The least, for each set of these labels. */
+export function least(labels: readonly string[], expression: string): string {
+  return `min by (${labels.join(', ')}) (${expression})`;
+}
+
+/** The duration, or the cost, below which this share of executions stays, for each set of these labels; no result where nothing ran. */
 export function quantile(
   share: number,
   metric: Histogram,

@@ -101,7 +101,7 @@ function drawPanel(panel: Panel, recording: Recording): string {
   const { x, y, width, height } = place(panel);
   const inside = { x: x + 4, y: y + 30, width: width - 8, height: height - 34 };
   const results = panelResults(panel, recording);
-  const title = (panel.title ?? '').replace('$price', '2');
+  const title = panel.title ?? '';
   const content =
     results.length === 0
       ? text(x + width / 2, y + height / 2 + 8, panel.fieldConfig?.defaults.noValue ?? 'No data', {

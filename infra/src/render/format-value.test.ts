@@ -12,6 +12,11 @@ it.each([
   [0.249, 'percentunit', '24.9%'],
   [50 * 1024 * 1024, 'bytes', '50 MiB'],
   [3.18, 'ops', '3.18 ops/s'],
+  [0, 'currencyUSD', '$0'],
+  [12.345, 'currencyUSD', '$12.35'],
+  [0.00123, 'currencyUSD', '$0.0012'],
+  [6200, 'currencyUSD', '$6.2 K'],
+  [8.64, 'suffix: $/h', '8.64 $/h'],
   [1300, 'short', '1.3 K'],
   [-0.5, 'short', '-0.5'],
 ])('%d in %s reads %s', (value, unit, text) => {

@@ -1,4 +1,4 @@
-import { secondsPerSecond } from '../dashboards/units.js';
+import { dollarsPerHour, secondsPerSecond } from '../dashboards/units.js';
 
 /** A value with its unit, short, much as Grafana writes it. */
 export function formatValue(value: number, unit: string, decimals?: number): string {
@@ -9,6 +9,10 @@ export function formatValue(value: number, unit: string, decimals?: number): str
       return `${trim(value * 100, decimals ?? 1)}%`;
     case 'bytes':
       return scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB']);
+    case 'currencyUSD':
+      return `$${dollars(value, decimals)}`;
+    case dollarsPerHour:
+      return `${dollars(value, decimals)} $/h`;
     case secondsPerSecond:
       return `${trim(value, decimals ?? 2)} s/s`;
     case 'ops':
@@ -18,6 +22,13 @@ export function formatValue(value: number, unit: string, decimals?: number): str
     default:
       return Math.abs(value) >= 1000 ? scaled(value, 1000, ['', 'K', 'M', 'G']) : trim(value, decimals ?? 2);
   }
+}
+
+/** With two significant digits where it is less than a cent. */
+function dollars(value: number, decimals?: number): string {
+  if (Math.abs(value) >= 1000) return scaled(value, 1000, ['', 'K', 'M']);
+  if (decimals !== undefined || Math.abs(value) >= 0.01 || value === 0) return trim(value, decimals ?? 2);
+  return String(Number(value.toPrecision(2)));
 }
 
 function formatSeconds(value: number): string {

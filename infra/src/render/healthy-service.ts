@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setInstrumentation } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
-import { cache, circuitBreaker, parallel, retry, retryBudget, sequential, task } from '@tta/primitives';
+import { budget, cache, circuitBreaker, parallel, retry, retryBudget, sequential, task } from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import { askModel, models } from './healthy-models.js';
 import { answerQuestion, orderBook, publishStory } from './healthy-workflows.js';
 
 // The service in the pictures: workflows that succeed, a cache that helps, a retry that is needed now and then, guards that
 // have something to guard against for half a minute.
 
-const telemetry = createTelemetry({ serviceName: 'stories', logging: false });
+const telemetry = createTelemetry({ serviceName: 'stories', logging: false, models });
 setInstrumentation(telemetry.instrumentation);
 const endpoint = await startPrometheusEndpoint({
   metricProducers: [telemetry.metricProducer],
@@ -16,25 +17,21 @@ const endpoint = await startPrometheusEndpoint({
   port: 0,
 });
 
-let calls = 0;
 const loadPlayer = cache(
   task('load-player', (player: string) => delay(80 + Math.random() * 80, player)),
   { key: (player) => player, ttlMs: 20_000, name: 'players' },
 );
 const narrate = retry(
-  task('narrate', async (player: string) => {
-    await delay(100 + Math.random() * 150);
-    if (++calls % 25 === 0) throw new Error('the model is overloaded');
-    return `a story for ${player}`;
-  }),
+  askModel<string>('narrate', 'model-small', { takesMs: () => 100 + Math.random() * 150, failsEvery: 25 }),
   { maxRetries: 3, initialDelayMs: 100, budget: retryBudget(), name: 'narrate-again' },
 );
+const narration = budget(narrate, { maxUsd: 0.022, perMs: 60_000, onExceeded: 'warn', name: 'narration-budget' });
 const check = task('check-words', (text: string) => delay(30, text));
 const illustrate = circuitBreaker(
   task('illustrate', (text: string) => delay(120 + Math.random() * 60, text)),
   { name: 'illustrator' },
 );
-const story = sequential([loadPlayer, narrate, parallel([check, illustrate], { name: 'finish' })], {
+const story = sequential([loadPlayer, narration, parallel([check, illustrate], { name: 'finish' })], {
   name: 'write-story',
 });
 const greeting = sequential([loadPlayer, task('greet', (player: string) => delay(20, `Hello, ${player}`))], {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowPrimitive } from '@tta/core';
 import {
   bulkhead,
+  cache,
   chaos,
   circuitBreaker,
   collect,
@@ -21,6 +22,7 @@ import {
   task,
   timeout,
 } from '@tta/primitives';
+import { askModel } from './healthy-models.js';
 
 // Work of the healthy service beside its stories, so that each guard and each way through a workflow is on a picture.
 
@@ -62,8 +64,8 @@ export function publishStory(): WorkflowPrimitive<number, unknown> {
   );
   const picture = race(
     [
-      task('picture-near', (spoken: unknown) => delay(someMs(20, 90), spoken)),
-      task('picture-far', (spoken: unknown) => delay(60, spoken)),
+      askModel('picture-near', 'model-small', { takesMs: () => someMs(20, 90) }),
+      askModel('picture-far', 'model-small', { takesMs: () => 60 }),
     ],
     { name: 'picture' },
   );
@@ -82,7 +84,7 @@ const notify = task('notify', (message: unknown) => delay(someMs(5, 20), message
 /** Answers a question about a story, word by word, from what a search finds in time. */
 export function answerQuestion(): WorkflowPrimitive<number, unknown> {
   const search = hedge(
-    task('search', (question: number) => delay(Math.random() < 0.06 ? 400 : someMs(15, 40), question)),
+    askModel<number>('search', 'model-small', { takesMs: () => (Math.random() < 0.06 ? 400 : someMs(15, 40)) }),
     { delayMs: { percentile: 90, initialDelayMs: 60 }, idempotent: true, budget: retryBudget(), name: 'search-twice' },
   );
   const weather = fallback(
@@ -106,7 +108,13 @@ export function answerQuestion(): WorkflowPrimitive<number, unknown> {
   });
   const gameDay = chaos(draft, { latencyMs: 80, enabled: () => isBetween(30, 60), name: 'game-day' });
   const start = task('start', () => 0);
-  return sequential([search, weather, start, gameDay, collect(words)], { name: 'answer-question' });
+  // The same questions come again and again.
+  const explain = cache(askModel<number>('explain', 'model-large', { takesMs: () => someMs(60, 140) }), {
+    key: (question) => String(question % 40),
+    ttlMs: 60_000,
+    name: 'explanations',
+  });
+  return sequential([search, explain, weather, start, gameDay, collect(words)], { name: 'answer-question' });
 }
 
 /** Prints a book of a story and charges for it. Where the printer is out of paper, the reservation is undone. */
@@ -122,7 +130,7 @@ export function orderBook(): WorkflowPrimitive<number, unknown> {
   });
   const order = saga(
     [
-      { run: task('reserve', (number: number) => delay(10, number)), undo: () => delay(10) },
+      { run: askModel<number>('dedicate', 'model-small', { takesMs: () => someMs(20, 40) }), undo: () => delay(10) },
       { run: billing, undo: () => delay(20) },
       { run: print },
     ],

@@ -63,6 +63,9 @@ const waiting = series('tta_bulkhead_queue_depth', player);
 const refused = series('tta_bulkhead_rejected_total', { ...player, reason: 'queue-full' });
 const undos = (outcome: string): string => series('tta_saga_undone_total', { ...player, outcome });
 const lost = { signal: 'metrics', reason: 'series_cap' };
+const usedUp = series('tta_budget_exceeded_total', { ...player, action: 'reject' });
+const spent = (name: string, model: string): string =>
+  series('tta_cost_usd_total', { ...service, primitive_name: name, model });
 const dropped = series('tta_telemetry_dropped_total', { ...service, ...lost });
 const up = series('up', down);
 const delay = series('nodejs_eventloop_delay_p99', process);
@@ -211,6 +214,36 @@ export const alertCases: readonly AlertCase[] = [
       'all were undone': { [undos('success')]: '0+6x30', [undos('error')]: '0x30' },
       'it is new, and all were undone': { [undos('success')]: '_x14 3x20', [undos('error')]: '_x14 0x20' },
       'it was long ago': { [undos('error')]: '4x60' },
+    },
+  },
+  {
+    alert: 'BudgetExceeded',
+    labels: player,
+    atMinutes: 20,
+    // A service that starts with it.
+    fires: { [usedUp]: '_x14 3x20' },
+    value: '3',
+    quiet: {
+      'something is left': { [usedUp]: '0x30' },
+      'it is new, and something is left': { [usedUp]: '_x14 0x20' },
+      'it was long ago': { [usedUp]: '4x60' },
+    },
+  },
+  {
+    alert: 'SpendRateHigh',
+    labels: service,
+    atMinutes: 40,
+    // Neither step is enough alone.
+    fires: { [spent('Ask', 'model-large')]: '0+0.1x60', [spent('Check', 'other')]: '0+0.1x60' },
+    value: '12.00',
+    quiet: {
+      'less is spent': { [spent('Ask', 'model-large')]: '0+0.1x60', [spent('Check', 'other')]: '0+0.05x60' },
+      'it is over': { [spent('Ask', 'model-large')]: '0+1x10 10x60' },
+      'a burst just now': { [spent('Ask', 'model-large')]: '0x36 5x30' },
+      'two services spend so much together': {
+        [spent('Ask', 'model-large')]: '0+0.1x60',
+        [spent('Ask', 'model-large').replace('stories', 'games')]: '0+0.1x60',
+      },
     },
   },
   {

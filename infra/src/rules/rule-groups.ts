@@ -1,3 +1,4 @@
+import { costAlerts } from './cost-alerts.js';
 import { guardAlerts } from './guard-alerts.js';
 import { objectiveAlerts, objectiveRules } from './objective-rules.js';
 import { pipelineAlerts } from './pipeline-alerts.js';
@@ -19,6 +20,7 @@ export function ruleGroups(
       { name: 'tta-workflow-alerts', rules: workflowAlerts(settings) },
       { name: 'tta-primitive-alerts', rules: primitiveAlerts(settings) },
       { name: 'tta-guard-alerts', rules: guardAlerts(settings) },
+      { name: 'tta-cost-alerts', rules: costAlerts(settings) },
       { name: 'tta-pipeline-alerts', rules: pipelineAlerts(settings) },
     ],
     slo: objectives.flatMap((objective) => [

@@ -22,6 +22,10 @@ export interface Thresholds {
   readonly bulkheadUse: number;
   /** Steps of failed sagas that could not be undone, within the window of the alert. */
   readonly sagaUndosFailed: number;
+  /** Budgets that had nothing left, within the window of the alert. */
+  readonly budgetsExceeded: number;
+  /** US dollars an hour of all steps of a service together. */
+  readonly spendUsdPerHour: number;
   /** Lost series, spans or log lines within the window of the alert. */
   readonly telemetryDropped: number;
   /** 99 of 100 turns of the event loop are late by less than this, in seconds. */
@@ -42,6 +46,8 @@ export const thresholds: Thresholds = {
   circuitsNotClosed: 0.5,
   bulkheadUse: 0.9,
   sagaUndosFailed: 0,
+  budgetsExceeded: 0,
+  spendUsdPerHour: 10,
   telemetryDropped: 0,
   eventLoopDelayP99Seconds: 0.1,
   objectiveMinExecutions: 50,

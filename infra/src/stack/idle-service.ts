@@ -1,11 +1,12 @@
 import { setInstrumentation } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
+import { models } from '../render/healthy-models.js';
 import { answerQuestion, orderBook, publishStory } from '../render/healthy-workflows.js';
 
 // A service that ran guards and all ways through a workflow, and has had nothing to do since.
 
-const telemetry = createTelemetry({ serviceName: 'idle', logging: false });
+const telemetry = createTelemetry({ serviceName: 'idle', logging: false, models });
 setInstrumentation(telemetry.instrumentation);
 const endpoint = await startPrometheusEndpoint({
   metricProducers: [telemetry.metricProducer],

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setInstrumentation } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
-import { bulkhead, cache, circuitBreaker, retry, saga, sequential, task } from '@tta/primitives';
+import { budget, bulkhead, cache, circuitBreaker, retry, saga, sequential, task } from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
 
 // A service with every trouble that an alert is for: slow, failing, repeating, forgetting, lagging, refusing,
-// leaving things behind, with names without end.
+// leaving things behind, spending without end, with names without end.
 
 const telemetry = createTelemetry({ serviceName: 'troubled', logging: false, maxSeries: 100 });
 setInstrumentation(telemetry.instrumentation);
@@ -50,6 +50,11 @@ const stuck = saga(
   { name: 'StuckSaga' },
 );
 
+const spendthrift = budget(
+  task('Spendthrift', (turn: number) => turn, { cost: () => ({ usd: 0.1 }) }),
+  { maxUsd: 1, perMs: 4000, name: 'SpentBudget' },
+);
+
 let turn = 0;
 const timers = [
   setInterval(() => {
@@ -68,6 +73,7 @@ const timers = [
       crowded.execute(undefined),
       crowded.execute(undefined),
       stuck.execute(undefined),
+      spendthrift.execute(turn),
       // A name that says who, not what: such names never end.
       ...(turn > 20 ? [task(`Customer ${turn % 1000}`, () => turn).execute(undefined)] : []),
     ];
