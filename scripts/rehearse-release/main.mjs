@@ -13,7 +13,7 @@ import { meet, upgrade } from './meet.mjs';
 import { addPatch, packagesOf, publish } from './publish.mjs';
 import { findOtherRuntimes, findRuntimes } from './runtimes.mjs';
 import { seedRegistry } from './seed-registry.mjs';
-import { readSelection } from './selection.mjs';
+import { onlyOnRequest, readSelection } from './selection.mjs';
 import { printFailures, resultsTable } from './table.mjs';
 
 const workspace = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -56,6 +56,9 @@ async function rehearse() {
   };
   say(`Published ${first.map(({ name, version }) => `${name}@${version}`).join(', ')}; trying them`);
 
+  const leftOut = onlyOnRequest.filter((name) => !selection.packages.includes(name));
+  if (leftOut.length > 0)
+    say(`Without ${leftOut.join(', ')}, whose example needs a PostgreSQL: ask for it by --package`);
   const results = [];
   for (const published of first.filter(isChosen)) {
     for (const consumer of selection.consumers) {

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 
 const upgrade = 'upgrade';
+/** Their examples need a server that the rehearsal does not start, so they are tried only where they are asked for. */
+export const onlyOnRequest = ['@tta/dbos'];
 
 /** Reads flags such as `--package otel --consumer CommonJS`; each may be given several times, and names may be cut short. */
 export function readSelection(argv, packages, consumers) {
@@ -17,7 +19,9 @@ export function readSelection(argv, packages, consumers) {
     throw new Error('--write takes the whole table, so neither --package nor --consumer goes with it');
   const chosen = select('--consumer', values.consumer, [...consumers, upgrade]);
   return {
-    packages: select('--package', values.package, packages),
+    packages: select('--package', values.package, packages).filter(
+      (name) => values.package !== undefined || !onlyOnRequest.includes(name),
+    ),
     consumers: chosen.filter((name) => name !== upgrade),
     isUpgraded: chosen.includes(upgrade),
     isWritten: values.write,

@@ -74,7 +74,7 @@ const composites: Record<
     },
     output: 3,
   },
-  // What is cut off keeps its timer, as nothing tells it of its end, and the timer keeps the test's process.
+  // A run that is cut off keeps its timer, because nothing tells it of its end; the test's process waits for it.
   timeout: { build: (work) => timeout(sequential([work('a'), work('b')]), { timeoutMs: 10_000 }), output: 3 },
   fallback: {
     build: (work) => fallback(sequential([work('a'), work('b', fail)]), [sequential([work('c'), work('d')])]),
