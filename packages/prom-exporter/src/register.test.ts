@@ -73,8 +73,10 @@ describe('register', () => {
   });
 
   it('does not keep an application alive, and leaves no file', async () => {
-    const app = start(`${countJobs} setTimeout(() => console.log('done'), 300);`);
+    const app = start(`${countJobs} process.stdin.once('end', () => console.log('done')).resume();`);
     await urlOf(app);
+
+    app.child.stdin?.end();
 
     expect(await app.exit).toEqual({ code: 0, signal: null });
     expect(app.stdout()).toBe('done\n');
