@@ -187,7 +187,7 @@ describe('levels', () => {
     [
       'TTA_LOG_FORMAT',
       'xml',
-      'TTA: TTA_LOG_FORMAT must be one of console, json, got "xml"; json is used instead. This is said once.',
+      'TTA: TTA_LOG_FORMAT must be one of console, json, tree, got "xml"; json is used instead. This is said once.',
     ],
   ])('say in one line that %s cannot be %p', (name, value, line) => {
     const warnings = catchWarnings();
