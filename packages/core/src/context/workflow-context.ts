@@ -5,7 +5,7 @@ import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import { isEventType, type EventType } from '../events/define-event.js';
-import { isChargedTo, LimitedLedger, noLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
+import { isChargedTo, isLimited, noLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
 import { Reservation } from '../cost/reservation.js';
 import { describeValue } from '../platform/describe-value.js';
 import { warnOnce } from '../platform/warn.js';
@@ -313,7 +313,7 @@ export class WorkflowContext {
    */
   withLedger(ledger?: CostLedger): WorkflowContext {
     const around = this.frame?.limits;
-    const limits = ledger instanceof LimitedLedger ? { ledger, outer: around } : around;
+    const limits = isLimited(ledger) ? { ledger, outer: around } : around;
     const frame = new StepFrame(this.#account, this.observer, limits);
     frame.ledger = ledger;
     const { execution, scope, values, observation, stepAttributes } = this;

@@ -31,6 +31,11 @@ export abstract class LimitedLedger extends CostLedger {
   abstract release(amounts: Amounts): void;
 }
 
+/** By what it can do, because it may extend the class of another copy of this package. */
+export function isLimited(ledger: CostLedger | undefined): ledger is LimitedLedger {
+  return typeof (ledger as Partial<LimitedLedger> | undefined)?.reserve === 'function';
+}
+
 /** The limited ledgers around a step, innermost first. */
 export interface Limits {
   readonly ledger: LimitedLedger;

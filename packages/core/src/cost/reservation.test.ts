@@ -193,3 +193,20 @@ it.each([
 ])('refuses to set %s aside', (_, estimate, message) => {
   expect(() => WorkflowContext.create().reserve(estimate as never)).toThrow(message);
 });
+
+describe('a limited ledger of another copy of this package', () => {
+  it('limits too', async () => {
+    const total = Amounts.of({ usd: 2 });
+    const foreign = {
+      total,
+      charge: (amounts: Amounts) => total.add(amounts),
+      refusal: refused,
+      reserve: () => refused,
+      release: () => undefined,
+    } as unknown as LimitedLedger;
+    const context = WorkflowContext.create().withLedger(foreign);
+
+    await expect(new Step(async () => 'ran').execute(1, context)).rejects.toBe(refused);
+    expect(() => context.reserve({ usd: 1 })).toThrow(refused);
+  });
+});

@@ -14,7 +14,7 @@ interface Installed {
 }
 
 /** Shared by all copies of core in a process, so that one `setInstrumentation` observes the steps of each. */
-const installed = processSlot<Installed>('core/instrumentation/v1', () => ({
+const installed = processSlot<Installed>('core/instrumentation/v2', () => ({
   instrumentation: undefined,
   beside: new Set(),
   effective: undefined,

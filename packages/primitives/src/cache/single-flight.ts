@@ -17,7 +17,7 @@ export class SingleFlight<Value> {
   /** The computations that this one waits for, with the number of waits. */
   readonly #waitsFor = new Map<SingleFlight<unknown>, number>();
   /** Contexts of those that wait, in the order in which they came. */
-  readonly #callers: WorkflowContext[] = [];
+  readonly #callers = new Set<WorkflowContext>();
   #starter: WorkflowContext | undefined;
 
   /** `label` names it in errors. `mayEnd`: whether the first caller may stop waiting. */
@@ -45,7 +45,8 @@ export class SingleFlight<Value> {
    * one, the caller that began it pays.
    */
   charge(context: WorkflowContext): void {
-    (this.#callers[0] ?? this.#starter)?.charge(context);
+    const [first = this.#starter] = this.#callers;
+    first?.charge(context);
   }
 
   /** Whether it was told to stop, so that callers can no longer join. */
@@ -73,14 +74,14 @@ export class SingleFlight<Value> {
 
   #settled(context: WorkflowContext): Promise<Value> {
     this.#starter ??= context;
-    this.#callers.push(context);
+    this.#callers.add(context);
     const leave = this.#deadline && context.waitFor(this.#deadline);
     if (!context.abortable) return this.#promise;
     return untilAborted(this.#promise, context.signal, (isAborted) => {
       leave?.();
       if (!isAborted) return;
-      this.#callers.splice(this.#callers.indexOf(context), 1);
-      if (this.#callers.length === 0) this.#scope.abort(context.abortReason);
+      this.#callers.delete(context);
+      if (this.#callers.size === 0) this.#scope.abort(context.abortReason);
     });
   }
 
