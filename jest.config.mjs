@@ -6,7 +6,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const source = (path) => here(`./packages/${path}`);
 
 export default {
-  testEnvironment: 'node',
+  testEnvironment: here('./scripts/jest/ending-environment.mjs'),
+  globalTeardown: here('./scripts/jest/end-of-tests.mjs'),
   roots: ['<rootDir>/src'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -23,7 +24,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
-  reporters: ['default', [here('./scripts/result-file-reporter.mjs'), { file: 'test-results/jest.json' }]],
+  reporters: ['default', [here('./scripts/jest/result-file-reporter.mjs'), { file: 'test-results/jest.json' }]],
   // Real services and child processes on a busy machine; nothing asserts how fast something is.
   testTimeout: 120_000,
   coverageProvider: 'v8',

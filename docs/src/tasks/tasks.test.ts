@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { firstMissing } from '../blocks/run-program.js';
 import { makeProject, packPackages } from '../testing/packed-project.js';
-import { startProgram } from '../testing/running-program.js';
+import { startCommand, startProgram } from '../testing/running-program.js';
 import { blockWith, runCommands, savePrograms, visibleBlocks } from './page-steps.js';
 
 // The tasks of a newcomer, page by page and block by block, with the packages as npm would publish them.
@@ -91,36 +89,30 @@ describeWithPrometheus('a newcomer with Prometheus (needs apt-get install promet
       configuration.replace('127.0.0.1:9464', address).replace('5s', '1s'),
     );
 
-    const prometheus = spawn(
-      '/usr/bin/prometheus',
-      ['--config.file=prometheus.yml', '--storage.tsdb.path=data', '--web.listen-address=127.0.0.1:0'],
-      { cwd: project, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    const server = await new Promise<string>((resolve) => {
-      let printed = '';
-      prometheus.stderr.on('data', (data: Buffer) => {
-        printed += data.toString();
-        const found = /Listening on.*?address=(127\.0\.0\.1:\d+)/.exec(printed)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-    });
+    const prometheus = startCommand(project, '/usr/bin/prometheus', [
+      '--config.file=prometheus.yml',
+      '--storage.tsdb.path=data',
+      '--web.listen-address=127.0.0.1:0',
+    ]);
+    const [, server = ''] = await prometheus.matching(/Listening on.*?address=(127\.0\.0\.1:\d+)/);
     const value = await firstValue(server, 'sum(tta_workflow_executions_total{workflow_name="story"})');
-    prometheus.kill();
-    await once(prometheus, 'exit');
+    prometheus.signal('SIGTERM');
     service.signal('SIGINT');
-    await service.ended;
+    await Promise.all([prometheus.ended, service.ended]);
 
     expect(value).toBe('1');
   });
 });
 
-/** Asks until Prometheus has scraped once. */
+/** Asks until Prometheus has scraped once. While it starts, it answers 503. */
 async function firstValue(server: string, query: string): Promise<string> {
   for (;;) {
     const response = await fetch(`http://${server}/api/v1/query?query=${encodeURIComponent(query)}`);
-    const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
-    const [first] = data.result;
-    if (first !== undefined) return first.value[1];
+    if (response.ok) {
+      const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
+      const [first] = data.result;
+      if (first !== undefined) return first.value[1];
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -12,10 +12,17 @@ export interface Program {
 
 /** Starts a program of Node in that folder, whose home is empty. */
 export function startProgram(folder: string, args: readonly string[], env: Record<string, string> = {}): Program {
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: folder, OTEL_EXPORTER_PROMETHEUS_PORT: '0', ...env },
-  });
+  return startCommand(folder, process.execPath, args, { OTEL_EXPORTER_PROMETHEUS_PORT: '0', ...env });
+}
+
+/** The same for any command. */
+export function startCommand(
+  folder: string,
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Program {
+  const child = spawn(command, args, { cwd: folder, env: { PATH: process.env.PATH ?? '', HOME: folder, ...env } });
   let printed = '';
   let isEnded = false;
   const listeners = new Set<() => void>();
