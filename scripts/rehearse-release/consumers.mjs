@@ -60,7 +60,7 @@ export const consumers = {
     // As the README of the repository says: Jest's own transformer makes CommonJS of installed ES modules.
     const plugins = [tool('@babel/plugin-transform-modules-commonjs')];
     write(folder, 'babel.config.cjs', `module.exports = ${JSON.stringify({ plugins })};\n`);
-    const config = { testMatch: ['**/*.test.cjs'], transformIgnorePatterns: [] };
+    const config = { testMatch: ['**/*.test.cjs'], transformIgnorePatterns: [], testTimeout: 120_000 };
     write(folder, 'jest.config.cjs', `module.exports = ${JSON.stringify(config)};\n`);
     return [tool('jest/bin/jest.js'), '--rootDir', folder, '--forceExit'];
   },
@@ -68,7 +68,7 @@ export const consumers = {
     const { code: javascript } = await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' });
     write(folder, 'main.mjs', javascript);
     write(folder, 'example.test.mjs', "test('runs', () => import('./main.mjs'));\n");
-    return [tool('vitest/vitest.mjs'), 'run', '--globals', '--root', folder];
+    return [tool('vitest/vitest.mjs'), 'run', '--globals', '--testTimeout=120000', '--root', folder];
   },
   'all that the README names': async (folder, { entries, programs }) => {
     for (const program of programs) await run('npx', ['--no-install', program, '--help'], { cwd: folder });
