@@ -1,16 +1,14 @@
 import { AbortScope } from '../cancellation/abort-scope.js';
-import { Deadline } from '../cancellation/deadline.js';
 import type { SharedDeadline } from '../cancellation/shared-deadline.js';
 import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
-import { isEventType, type EventType } from '../events/define-event.js';
+import type { EventType } from '../events/define-event.js';
 import { isChargedTo, isLimited, noLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
 import { Reservation } from '../cost/reservation.js';
-import { describeValue } from '../platform/describe-value.js';
-import { warnOnce } from '../platform/warn.js';
-import { entersStep, guardedEvent, guardedRun } from '../instrumentation/guard-instrumentation.js';
+import { entersStep, guardedRun } from '../instrumentation/guard-instrumentation.js';
 import { chargeShared, spendIn, spentIn } from './context-cost.js';
+import { emitIn } from './context-emit.js';
 import { ContextLog } from './context-log.js';
 import { workflowCheckpoint } from './context-events.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
@@ -20,6 +18,7 @@ import { monotonicNow } from '../platform/monotonic-now.js';
 import { numberOption } from '../validate-option.js';
 import type { Spending, Spent } from '../spending.js';
 import { Execution } from './execution.js';
+import { scopeInside } from './context-scope.js';
 import { valuesOfExecution, type ValueNode } from './context-values.js';
 import type { ExecutorOf } from './step-executor.js';
 import { StepFrame } from './step-frame.js';
@@ -234,12 +233,7 @@ export class WorkflowContext {
   emit(event: EventType | string, ...[values, error]: readonly unknown[]): void {
     const { observer } = this;
     if (this.observation === undefined || observer === undefined) return;
-    const attributes = values as Attributes | undefined;
-    if (typeof event === 'string') {
-      guardedEvent(observer, this.observation, { name: event, attributes, type: undefined, error });
-    } else if (isEventType(event)) {
-      guardedEvent(observer, this.observation, { name: event.name, attributes, type: event, error });
-    } else warnOfEvent(event);
+    emitIn(observer, this.observation, event, values as Attributes | undefined, error);
   }
 
   /** Logs the application's own lines with this step's ids and name, wherever its events are logged. */
@@ -474,18 +468,3 @@ export class WorkflowContext {
 
 const nothing = (): void => undefined;
 const unobserved: Instrumentation = { start: () => undefined };
-
-/** The outer scope, unless the options can end the work earlier. */
-function scopeInside(
-  parent: AbortScope | undefined,
-  { signal, deadline }: WorkflowContextOptions,
-): AbortScope | undefined {
-  if (signal === undefined && deadline === undefined) return parent;
-  return new AbortScope({ parent, signal, deadline: deadline === undefined ? undefined : Deadline.at(deadline) });
-}
-
-/** Catches a misspelt event constant in plain JavaScript; the types rule it out. */
-function warnOfEvent(event: unknown): void {
-  const expected = 'an event made by defineEvent, or a name';
-  warnOnce('emit', `context.emit takes ${expected}, got ${describeValue(event)}; it was not reported.`);
-}
