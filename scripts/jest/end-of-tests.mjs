@@ -1,4 +1,4 @@
-// After the last test nothing may hold the process. Jest only says so and waits for ever; this ends the run with an error
+// After the last test nothing may hold the process. Jest only says so and waits without an end; this ends the run with an error
 // that names what is left. The timer itself holds nothing.
 const graceMs = 60_000;
 

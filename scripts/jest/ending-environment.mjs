@@ -1,5 +1,5 @@
-// Node's environment of jest, which ends the child processes that a test file has left. A server that outlives its failed
-// test would hold jest's process, and with it the whole run, without a word.
+// Node's environment of jest, which ends the child processes that a test file has left. A server that a failed
+// test leaves would hold jest's process, and with it the whole run, without a word.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { TestEnvironment } from 'jest-environment-node';

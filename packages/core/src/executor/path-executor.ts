@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sleep } from '../cancellation/sleep.js';
 import type { AwaitedMessage, ExecutedStep } from '../context/step-executor.js';
 import type { StepExecutor, WorkflowContext } from '../context/workflow-context.js';
@@ -104,5 +103,7 @@ async function abortedAgain(error: Error, context: WorkflowContext): Promise<unk
 
 /** A hash, because keys are given to other services, and a workflow's id may hold personal data. */
 function stepKeyOf(workflowId: string, path: string): string {
+  // Loaded by the first durable step, because it takes as long to load as a third of this package.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(`${workflowId}/${path}`).digest('hex');
 }
