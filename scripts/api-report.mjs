@@ -1,9 +1,11 @@
-// Writes what each package exports to api/, so that a change of the public surface is seen in review. With --check it
+// Writes what each package exports to api/, so that a change of the public surface is seen in review, and to API.md of
+// the package, which is shipped with it. With --check it
 // only compares, and fails where they differ. Reads what was built.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { apiSummary } from './api-summary.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const isCheck = process.argv.includes('--check');
@@ -39,6 +41,14 @@ for (const [name, entry] of entries) {
   differing++;
   if (!isCheck) writeFileSync(file, text);
   console.log(isCheck ? `api/${report} differs from what ${name} exports` : `wrote api/${report}`);
+}
+for (const name of new Set(entries.map(([each]) => each))) {
+  const file = join(root, 'packages', name, 'API.md');
+  const text = apiSummary(dirname(file));
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  differing++;
+  if (!isCheck) writeFileSync(file, text);
+  console.log(isCheck ? `packages/${name}/API.md differs from what it exports` : `wrote packages/${name}/API.md`);
 }
 if (isCheck && differing > 0) {
   console.error('Run pnpm api-report, look at the difference, and commit it if it is meant.');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Bytes that npm would pack in that folder. Source maps, which only debuggers read, are counted separately. */
+/** Bytes that npm would pack in that folder. Source maps and API.md, which no program reads, are counted separately. */
 export function packedSize(folder) {
   const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: folder,
@@ -9,7 +9,7 @@ export function packedSize(folder) {
     shell: process.platform === 'win32',
   });
   const [{ name, size, unpackedSize, files }] = Object.values(JSON.parse(printed));
-  const mapsSize = sum(files.filter(({ path }) => path.endsWith('.map')));
+  const mapsSize = sum(files.filter(({ path }) => path.endsWith('.map') || path === 'API.md'));
   return { name, files, packed: size, unpacked: unpackedSize, withoutMaps: unpackedSize - mapsSize };
 }
 

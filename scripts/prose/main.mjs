@@ -14,7 +14,7 @@ const baselinePath = join(root, 'scripts/prose/baseline.json');
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const isRead = (path) =>
   /\.(?:md|ts|mjs)$/.test(path) &&
-  !/(?:^|\/)(?:CHANGELOG\.md|api\/|vectors\/)/.test(path) &&
+  !/(?:^|\/)(?:CHANGELOG\.md|API\.md|api\/|vectors\/)/.test(path) &&
   // Its examples are there to be found.
   path !== 'scripts/prose/constructions.mjs';
 

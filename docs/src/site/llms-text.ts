@@ -23,6 +23,7 @@ export function llmsText(): string {
 - Run: await workflow.execute(input, WorkflowContext.create({ correlationId, deadline, signal })).
 - Inside a step pass the context on: other.execute(input, context). Durations are milliseconds and end in Ms.
 - Observe: setInstrumentation(createTelemetry({ serviceName }).instrumentation), then startPrometheusEndpoint().
+- Look up: node_modules/@tta/*/API.md lists what each package exports, with all options.
 - Test: virtualClock, mockStep, failing, slow and recordedRun of @tta/core/testing.
 
 ## Pages

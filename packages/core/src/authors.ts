@@ -40,6 +40,7 @@ export { Deadline } from './cancellation/deadline.js';
 export { idleUntil } from './platform/clock.js';
 export { isEngineTime, monotonicNow } from './platform/monotonic-now.js';
 export { SharedDeadline } from './cancellation/shared-deadline.js';
+export type { TimeLimit } from './cancellation/time-limit.js';
 export { PlainResource } from './platform/plain-resource.js';
 export { processSlot } from './platform/process-slot.js';
 export { turnTime } from './platform/turn-clock.js';
