@@ -37,7 +37,7 @@ interface Schedule {
   readonly calls: readonly Call[];
 }
 
-/** What a caller and the guarded step see of one call. */
+/** One call as its caller and the guarded step see it. */
 interface Seen {
   /** `value`, `other` for the fallback's, `abort`, or the failure. */
   end: string | undefined;
@@ -48,7 +48,7 @@ interface Seen {
 /** Judged by the breaker: the share of failures among the last four calls, of at least two. */
 const breaker = { windowCalls: 4, minimumCalls: 2, failureRatio: 0.5 };
 
-/** What is to happen, at which time. */
+/** Things to happen, each at its time. */
 class Agenda {
   nowMs = 0;
   /** Whether two things were to happen at one time, so that either order would be right. */
@@ -87,7 +87,7 @@ class ReferenceBreaker {
     private readonly breakMs: number,
   ) {}
 
-  /** What to do with the outcome of a call; `undefined` where it is refused. */
+  /** Takes the outcome of a call that is let through; `undefined` for one that is refused. */
   admit(): ((outcome: 'success' | 'failure' | 'none') => void) | undefined {
     if (this.state === 'open' && this.agenda.nowMs >= this.#openUntilMs) this.#to('half-open');
     if (this.state === 'open' || this.#isProbing) return undefined;
@@ -337,10 +337,10 @@ it('does as its guards in a row do, in thousands of random schedules of calls th
       compared += clear.length;
       expect(clock.timerCount).toBe(0);
     }),
-    { numRuns: 500 },
+    { numRuns: 400 },
   );
   // The schedules were worth something.
-  expect(compared).toBeGreaterThan(1000);
+  expect(compared).toBeGreaterThan(800);
   const all = ['ERR_TTA_BULKHEAD_FULL', 'ERR_TTA_CIRCUIT_OPEN', 'ERR_TTA_TIMEOUT', 'abort', 'again', 'fails'];
   expect([...ends.keys()].sort()).toEqual([...all, 'fails for good', 'other', 'value']);
   expect(Math.min(...ends.values())).toBeGreaterThan(50);
