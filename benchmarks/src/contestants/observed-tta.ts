@@ -1,5 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { get } from 'node:http';
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, type Sampler } from '@opentelemetry/sdk-trace-base';
 import { setInstrumentation } from '@tta/core';
@@ -85,14 +87,12 @@ export async function observedTta({
 async function startLivePage(isOpen: boolean): Promise<() => Promise<void>> {
   const { startLive } = await import('@tta/live');
   const live = await startLive({ port: 0, folder: false });
-  const reader = new AbortController();
-  if (isOpen) {
-    const { body } = await fetch(`${live.url ?? ''}events`, { signal: reader.signal });
-    ok(body);
-    body.pipeTo(new WritableStream(), { signal: reader.signal }).catch(() => undefined);
-  }
+  // It reads nothing, because a browser would do that in a process of its own.
+  const reader = isOpen ? get(`${live.url ?? ''}events`, (response) => response.resume()) : undefined;
+  reader?.on('error', () => undefined);
+  if (reader !== undefined) await once(reader, 'response');
   return async () => {
-    reader.abort();
+    reader?.destroy();
     await live.close();
   };
 }

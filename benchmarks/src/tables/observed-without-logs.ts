@@ -1,5 +1,5 @@
 import { observedProbe } from '../contestants/observed-step.js';
-import { timesQuicker } from '../harness/bar.js';
+import { atMostOver, timesQuicker } from '../harness/bar.js';
 import { awaited } from '../harness/operation.js';
 import { defineTable } from '../harness/table.js';
 
@@ -55,5 +55,9 @@ export const observedWithoutLogs = defineTable({
       'spans and metrics stay in memory: no processor, no reader',
     ),
   },
-  bars: [timesQuicker(4, 'hand-written OpenTelemetry')],
+  bars: [
+    timesQuicker(4, 'hand-written OpenTelemetry'),
+    atMostOver(1000, 'TTA', { contestant: 'TTA, live page closed' }),
+    atMostOver(3000, 'TTA', { contestant: 'TTA, live page open' }),
+  ],
 });

@@ -29,6 +29,7 @@ export { ToldErrors } from './failures/told-errors.js';
 export type { ErrorSummary, RunStatus, RunTree, TreeError, TreeMark, TreeStep } from './run-tree/run-tree.js';
 export type { RunLimits } from './run-tree/run-limits.js';
 export { RunRecorder } from './run-tree/run-recorder.js';
+export type { RecordedRun } from './run-tree/recorded-run.js';
 export type { RunListener, RunRecord } from './run-tree/run-record.js';
 export type { StepMeter, StepRecord as RunStepRecord } from './run-tree/step-record.js';
 export { renderRunTree, type RenderOptions } from './run-tree/render-run-tree.js';

@@ -67,7 +67,7 @@ export class AllRuns {
     return {
       ...{ now: Date.now(), reset, processes: this.#processes() },
       runs: [...this.own.changedSince(sinceOwn), ...this.#peers.changedSince(sincePeers)],
-      gone: reset ? [] : [...this.own.goneSince(sinceOwn), ...this.#peers.goneSince(sincePeers)],
+      gone: reset ? [] : [...this.own.takeGone(), ...this.#peers.goneSince(sincePeers)],
     };
   }
 }

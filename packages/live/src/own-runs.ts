@@ -13,7 +13,6 @@ const mostFrames = 5;
 /** The runs of this process as data. */
 export class OwnRuns {
   readonly #frames: CodeFrames;
-  readonly #summaries = new WeakMap<StoredRun, RunSummary>();
 
   constructor(
     readonly process: OwnProcess,
@@ -36,11 +35,12 @@ export class OwnRuns {
   changedSince(version: number): RunSummary[] {
     return Array.from(this.recorder.runs.all())
       .filter((run) => run.version > version)
-      .map((run) => this.#summary(run));
+      .map((run) => summarizeRun(run.content, this.#facts(run)));
   }
 
-  goneSince(version: number): string[] {
-    return this.recorder.runs.goneSince(version);
+  /** Keys of the runs that went since the last call. */
+  takeGone(): string[] {
+    return this.recorder.runs.takeGone();
   }
 
   detail(key: string): RunDetail | undefined {
@@ -68,23 +68,15 @@ export class OwnRuns {
     return { process: this.describe(), version: hasMore ? version : this.version, hasMore, runs, keys };
   }
 
-  #summary(run: StoredRun): RunSummary {
-    const known = this.#summaries.get(run);
-    if (known?.version === run.version) return known;
-    const summary = summarizeRun(run.record.toTree(), this.#facts(run));
-    this.#summaries.set(run, summary);
-    return summary;
-  }
-
   #detail(run: StoredRun): RunDetail {
-    const tree = run.record.toTree();
+    const tree = run.content.toTree();
     const frames: Record<number, CodeFrame> = {};
     const threw = tree.steps.filter(({ error }) => error?.stack !== undefined).slice(0, mostFrames);
     for (const { id, error } of threw) {
       const frame = this.#frames.find(error?.stack ?? '');
       if (frame !== undefined) frames[id] = frame;
     }
-    return { ...tree, summary: summarizeRun(tree, this.#facts(run)), frames };
+    return { ...tree, summary: summarizeRun(run.content, this.#facts(run)), frames };
   }
 
   #facts({ key, version, isSlow }: StoredRun): { key: string; process: string; version: number; isSlow: boolean } {

@@ -20,15 +20,24 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
   instrumentations.forEach((one, index) => instrumentationOption(`instrumentations[${index}]`, one));
   return {
     start(step: StepInfo, parent: StepObservation | undefined): StepObservation | undefined {
-      const around = parent instanceof ComposedObservation ? parent.parts : undefined;
-      const parts = instrumentations.map((observer, index): Part => {
-        const ancestor = around?.[index]?.nearest;
-        const own = guardedStart(observer, step, ancestor);
-        return { observer, own, nearest: own ?? ancestor };
-      });
-      if (parts.every(({ own }) => own === undefined)) return undefined;
-      const enters = parts.some(({ observer, own }) => own !== undefined && entersStep(observer, own));
-      return enters ? new EnteredObservation(parts) : new ComposedObservation(parts);
+      const around = parent instanceof ComposedObservation ? parent.nearest : undefined;
+      // Loops and an array of the right size, because every observed step comes through here.
+      const own = new Array<StepObservation | undefined>(instrumentations.length);
+      let count = 0;
+      let enters = false;
+      for (let index = 0; index < instrumentations.length; index++) {
+        const observer = instrumentations[index] as Instrumentation;
+        const observation = guardedStart(observer, step, around?.[index]);
+        own[index] = observation;
+        if (observation === undefined) continue;
+        count++;
+        enters ||= entersStep(observer, observation);
+      }
+      if (count === 0) return undefined;
+      const nearest = count === own.length ? own : own.map((observation, index) => observation ?? around?.[index]);
+      return enters
+        ? new EnteredObservation(instrumentations, own, nearest)
+        : new ComposedObservation(instrumentations, own, nearest);
     },
     ambient(): ObservedContext | undefined {
       for (const one of instrumentations) {
@@ -40,36 +49,45 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
   };
 }
 
-/** One listener's share of a step. */
-interface Part {
-  readonly observer: Instrumentation;
-  /** Its own observation of this step, if any. */
-  readonly own: StepObservation | undefined;
-  /**
-   * Its observation of this step or of the nearest ancestor it observes: the parent of inner steps, and the target of
-   * events.
-   */
-  readonly nearest: StepObservation | undefined;
-}
+/** One observation for each listener, in their order. */
+type Observations = readonly (StepObservation | undefined)[];
 
 class ComposedObservation implements StepObservation {
-  constructor(readonly parts: readonly Part[]) {}
+  constructor(
+    protected readonly observers: readonly Instrumentation[],
+    /** Observations of this step. */
+    protected readonly own: Observations,
+    /**
+     * Observations of this step or of the nearest ancestor that the listener observes: the parents of inner steps, and
+     * the targets of events.
+     */
+    readonly nearest: Observations,
+  ) {}
 
   log(line: StepLog): void {
-    for (const { observer, nearest } of this.parts) if (nearest !== undefined) guardedLog(observer, nearest, line);
+    this.each(this.nearest, (observer, observation) => guardedLog(observer, observation, line));
   }
 
   event(event: StepEvent): void {
-    for (const { observer, nearest } of this.parts) if (nearest !== undefined) guardedEvent(observer, nearest, event);
+    this.each(this.nearest, (observer, observation) => guardedEvent(observer, observation, event));
   }
 
   spend(spending: StepSpending): void {
-    for (const { observer, nearest } of this.parts)
-      if (nearest !== undefined) guardedSpend(observer, nearest, spending);
+    this.each(this.nearest, (observer, observation) => guardedSpend(observer, observation, spending));
   }
 
   end(outcome: StepOutcome): void {
-    for (const { observer, own } of this.parts) if (own !== undefined) guardedEnd(observer, own, outcome);
+    this.each(this.own, (observer, observation) => guardedEnd(observer, observation, outcome));
+  }
+
+  protected each(
+    observations: Observations,
+    tell: (observer: Instrumentation, observation: StepObservation) => void,
+  ): void {
+    for (let index = 0; index < observations.length; index++) {
+      const observation = observations[index];
+      if (observation !== undefined) tell(this.observers[index] as Instrumentation, observation);
+    }
   }
 }
 
@@ -77,10 +95,14 @@ class ComposedObservation implements StepObservation {
 class EnteredObservation extends ComposedObservation {
   run<T>(body: () => T, context: ObservedContext): T {
     // `guardedRun` is for promises, which is what core's bodies return.
-    const nested = this.parts.reduceRight<() => Promise<unknown>>(
-      (inner, { observer, own }) => (own === undefined ? inner : () => guardedRun(observer, own, inner, context)),
-      body as () => Promise<unknown>,
-    );
+    let nested = body as () => Promise<unknown>;
+    // From the last to the first, so that the first is the outermost.
+    for (let index = this.own.length - 1; index >= 0; index--) {
+      const observation = this.own[index];
+      if (observation === undefined) continue;
+      const inner = nested;
+      nested = () => guardedRun(this.observers[index] as Instrumentation, observation, inner, context);
+    }
     return nested() as T;
   }
 }
@@ -95,8 +117,7 @@ export function observationsOf(context: Pick<ObservedContext, 'observation'>): r
 
 function uncomposed(observation: StepObservation | undefined): readonly StepObservation[] {
   if (observation === undefined) return [];
-  if (observation instanceof ComposedObservation)
-    return observation.parts.flatMap(({ nearest }) => uncomposed(nearest));
+  if (observation instanceof ComposedObservation) return observation.nearest.flatMap(uncomposed);
   const { wrapped } = observation as { readonly wrapped?: StepObservation | undefined };
   return wrapped === undefined ? [observation] : uncomposed(wrapped);
 }

@@ -1,24 +1,31 @@
 import type { StepInfo } from '../instrumentation/step-info.js';
-import { monotonicNow } from '../platform/monotonic-now.js';
+import type { ObservedContext } from '../instrumentation/step-observation.js';
 import { ownText } from '../platform/own-text.js';
+import { FinishedRun } from './finished-run.js';
+import { plusCost, type NamedFacts, type RecordedRun } from './recorded-run.js';
 import { bytesOf, type RunLimits } from './run-limits.js';
-import type { RunStatus, RunTree, TreeMark, TreeStep } from './run-tree.js';
+import type { RunStatus, RunTree } from './run-tree.js';
 import { StepRecord, type RunOfStep, type StepMeter } from './step-record.js';
+import { treeSteps, unusualParts, type RecordedStep } from './tree-steps.js';
 
 /** Hears about the runs that a recorder records. Called in the workflow's own turn: it has to be quick. */
 export interface RunListener {
   /** A run of this workflow began. */
   started?(run: RunRecord, workflow: StepInfo['primitive']): void;
-  /** Something in a run changed, and it takes so many bytes more. */
+  /** Something in a run changed, and it takes so many bytes more. Also after its end, by code that it left running. */
   changed?(run: RunRecord, bytes: number): void;
   /** The root step ended. Steps that it left behind may still go on. */
   ended?(run: RunRecord): void;
+  /** All steps have ended: `run.finished()` is all that has to be kept. */
+  finished?(run: RunRecord): void;
   /** Counts the executions of a step, in whichever run. */
   meterOf?(primitive: StepInfo['primitive']): StepMeter | undefined;
 }
 
-/** One execution of a workflow while it runs, and as it is remembered. */
-export class RunRecord implements RunOfStep {
+const noSteps: readonly StepRecord[] = Object.freeze([]);
+
+/** One execution of a workflow while it runs. */
+export class RunRecord implements RunOfStep, RecordedRun {
   readonly id: string;
   readonly correlationId: string;
   readonly causationId: string | undefined;
@@ -26,134 +33,137 @@ export class RunRecord implements RunOfStep {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly deadlineMs: number | undefined;
+  readonly named: NamedFacts | undefined;
+  /** Kept steps after the root, in the order in which they came. */
+  inner: readonly StepRecord[] = noSteps;
   /** All steps that started. */
   stepCount = 1;
   dropped = 0;
   bytes: number = bytesOf.run + bytesOf.step;
   /** For the listener's own use. */
   note: object | undefined = undefined;
-  #keptSteps = 1;
+  #running = 1;
   #extraFailures = 0;
-  readonly #facts: Pick<RunTree, 'tags' | 'metadata'> | undefined;
 
   constructor(
     step: StepInfo,
     readonly limits: RunLimits,
     private readonly listener: RunListener,
   ) {
-    const { context } = step;
+    const { context, primitive, startedAtMs } = step;
     const { maxText } = limits;
     this.id = ownText(context.workflowId, maxText);
     this.correlationId = ownText(context.correlationId, maxText);
     this.causationId = context.causationId;
-    this.startedAt = Date.now() - (monotonicNow() - step.startedAtMs);
+    this.startedAt = Date.now();
     const leftMs = context.remainingMs();
     this.deadlineMs = leftMs === Infinity ? undefined : leftMs;
-    const { tags, metadata } = context;
-    // Most runs have neither.
-    if (isFilled(tags) || isFilled(metadata))
-      this.#facts = { ...shortMap('tags', tags, maxText), ...shortMap('metadata', metadata, maxText) };
-    this.root = new StepRecord(this, 0, undefined, step, listener.meterOf?.(step.primitive), true);
-    listener.started?.(this, step.primitive);
+    this.named = namedFacts(context, maxText);
+    const meter = listener.meterOf?.(primitive);
+    this.root = new StepRecord(this, 0, undefined, primitive, startedAtMs, context.stepAttributes, meter, true);
+    listener.started?.(this, primitive);
   }
 
   get status(): RunStatus {
     return this.root.outcome?.status ?? 'running';
   }
 
+  get durationMs(): number | undefined {
+    return this.root.outcome?.durationMs;
+  }
+
+  get costUsd(): number | undefined {
+    return this.inner.reduce((sum, { extras }) => plusCost(sum, extras?.costUsd), this.root.extras?.costUsd);
+  }
+
   get isFull(): boolean {
     return this.bytes >= this.limits.maxBytes;
   }
 
-  startStep(step: StepInfo, parent: StepRecord): StepRecord {
+  get facts(): Omit<RunTree, 'steps'> {
+    const { id, correlationId, causationId, root, startedAt, deadlineMs, stepCount, named } = this;
+    return {
+      id,
+      correlationId,
+      causationId,
+      workflow: root.primitive.name,
+      startedAt,
+      deadlineMs,
+      stepCount,
+      ...named,
+    };
+  }
+
+  startStep({ primitive, context, startedAtMs }: StepInfo, parent: StepRecord): StepRecord {
     const { maxChildren, maxSteps } = this.limits;
-    const mayKeep = parent.isKept && parent.children.length < maxChildren && this.#keptSteps < maxSteps && !this.isFull;
-    const child = new StepRecord(
-      this,
-      this.stepCount++,
-      parent,
-      step,
-      this.listener.meterOf?.(step.primitive),
-      mayKeep,
-    );
-    if (mayKeep) {
-      parent.addChild(child);
-      this.#keptSteps++;
-      this.grow(child.bytes);
-    } else {
+    const mayKeep =
+      parent.isKept && parent.childCount < maxChildren && this.inner.length + 1 < maxSteps && !this.isFull;
+    const meter = this.listener.meterOf?.(primitive);
+    const id = this.stepCount++;
+    const step = new StepRecord(this, id, parent, primitive, startedAtMs, context.stepAttributes, meter, mayKeep);
+    this.#running++;
+    if (mayKeep) this.#keep(step, parent);
+    else {
       // An outer step that is not kept counts alone.
-      if (parent.isKept) parent.droppedChildren++;
+      if (parent.isKept) parent.having().droppedChildren++;
       this.dropped++;
+      this.changed(0);
     }
-    this.changed();
-    return child;
+    return step;
   }
 
   stepEnded(step: StepRecord): void {
-    if (!step.isKept && step.failure?.threw === true) this.#keepFailure(step);
-    this.changed();
+    this.#running--;
+    if (!step.isKept && step.extras?.failure?.threw === true) this.#keepFailure(step);
+    this.changed(0);
     if (step === this.root) this.listener.ended?.(this);
+    if (this.#running === 0) this.listener.finished?.(this);
   }
 
-  grow(bytes: number): void {
+  changed(bytes: number): void {
     this.bytes += bytes;
     this.listener.changed?.(this, bytes);
   }
 
-  changed(): void {
-    this.listener.changed?.(this, 0);
+  toTree(): RunTree {
+    return { ...this.facts, steps: treeSteps([this.root, ...this.inner].map(recordedStep)) };
   }
 
-  /** The run as data. Steps that run have no duration. */
-  toTree(): RunTree {
-    const { id, correlationId, causationId, root, startedAt, deadlineMs, stepCount } = this;
-    const steps: TreeStep[] = [];
-    const waiting: [record: StepRecord, depth: number][] = [[root, 0]];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const [record, depth] = next;
-      steps.push(treeStep(record, depth, root.startedAtMs));
-      for (let at = record.children.length - 1; at >= 0; at--)
-        waiting.push([record.children[at] as StepRecord, depth + 1]);
-    }
-    return {
-      ...{ id, correlationId, causationId, workflow: root.name, startedAt, deadlineMs, steps, stepCount },
-      ...this.#facts,
-    };
+  /** The run as it is now, in little memory. */
+  finished(): FinishedRun {
+    return FinishedRun.of(this);
+  }
+
+  #keep(step: StepRecord, around: StepRecord): void {
+    if (this.inner === noSteps) this.inner = [step];
+    else (this.inner as StepRecord[]).push(step);
+    around.childCount++;
+    this.changed(bytesOf.step + (step.extras?.bytes ?? 0));
   }
 
   /** A failure that is beyond the bounds is what people look for: it is kept under the nearest step that is. */
   #keepFailure(step: StepRecord): void {
-    if (this.#extraFailures >= this.limits.maxExtraFailures) return;
-    let around = step.parent;
-    while (around !== undefined && !around.isKept) around = around.parent;
-    if (around === undefined) return;
+    const around = step.keptParent;
+    if (around === undefined || this.#extraFailures >= this.limits.maxExtraFailures) return;
     this.#extraFailures++;
-    if (around === step.parent) around.droppedChildren--;
+    if (around === step.parent) around.having().droppedChildren--;
     this.dropped--;
     step.isKept = true;
-    step.children = [];
-    around.addChild(step);
-    this.grow(step.bytes);
+    this.#keep(step, around);
   }
 }
 
-function treeStep(record: StepRecord, depth: number, runStartedAtMs: number): TreeStep {
-  const { id, parent, name, type, outcome, failure, attributes, input, output, costUsd } = record;
-  return {
-    ...{ id, parent: parent?.id, depth, name, type, status: outcome?.status ?? 'running' },
-    ...{ startMs: record.startedAtMs - runStartedAtMs, durationMs: outcome?.durationMs, attributes, ...failure },
-    ...(record.mayRecover && { mayRecover: true }),
-    marks: record.marks.map((mark) => treeMark(mark, runStartedAtMs)),
-    ...(record.droppedChildren > 0 && { droppedChildren: record.droppedChildren }),
-    ...(record.droppedMarks > 0 && { droppedMarks: record.droppedMarks }),
-    ...(input !== undefined && { input }),
-    ...(output !== undefined && { output }),
-    ...(costUsd !== undefined && { costUsd }),
-  };
+function recordedStep(step: StepRecord): RecordedStep {
+  const { id, keptParent, primitive, startedAtMs, outcome } = step;
+  const { name, type } = primitive;
+  const unusual = unusualParts(step);
+  return { id, parent: keptParent?.id, name, type, startedAtMs, durationMs: outcome?.durationMs, unusual };
 }
 
-function treeMark({ kind, name, level, atMs, fields, error }: TreeMark, runStartedAtMs: number): TreeMark {
-  return { kind, name, level, atMs: atMs - runStartedAtMs, fields, error };
+/** Most executions have neither tags nor metadata. */
+function namedFacts({ tags, metadata }: ObservedContext, longest: number): NamedFacts | undefined {
+  if (!isFilled(tags) && !isFilled(metadata)) return undefined;
+  return { tags: shortMap(tags, longest), metadata: shortMap(metadata, longest) };
 }
 
 function isFilled(map: object): boolean {
@@ -161,12 +171,7 @@ function isFilled(map: object): boolean {
   return false;
 }
 
-function shortMap<Name extends string>(
-  name: Name,
-  given: Readonly<Record<string, string>>,
-  longest: number,
-): Partial<Record<Name, Record<string, string>>> {
+function shortMap(given: Readonly<Record<string, string>>, longest: number): Record<string, string> {
   const entries = Object.entries(given).slice(0, 20);
-  const short = Object.fromEntries(entries.map(([key, value]) => [key, ownText(value, longest)]));
-  return { [name]: short } as Record<Name, Record<string, string>>;
+  return Object.fromEntries(entries.map(([key, value]) => [key, ownText(value, longest)]));
 }

@@ -138,6 +138,7 @@ describe('RunRecorder', () => {
 
     expect(tree.steps).toHaveLength(102);
     expect(tree.steps.at(-1)).toMatchObject({ name: 'fails', threw: true });
+    expect(tree.steps.at(-1)?.parent).toBe(0);
     expect(tree.steps[0]?.droppedChildren).toBe(9899);
     expect(tree.stepCount).toBe(10_001);
   });
@@ -163,6 +164,68 @@ describe('RunRecorder', () => {
     expect(run.bytes).toBeLessThan(100_000 + 30 * 20_000);
     expect(JSON.stringify(run.toTree()).length).toBeLessThan(run.bytes);
     expect(run.toTree().steps.filter(({ threw }) => threw === true)).toHaveLength(30);
+  });
+
+  it('hangs a failure inside steps that are not kept under the nearest step that is', async () => {
+    const fails = new Step('fails', () => Promise.reject(new Error('deep inside')));
+    const around = new Step('around', (context) => fails.execute(1, context).catch(() => 2));
+    const root = new Step('root', async (context) => {
+      for (let index = 0; index < 3; index++) await around.execute(1, context);
+      return 1;
+    });
+
+    const { steps } = await recorded(root, { maxChildren: 1 });
+
+    expect(steps.map(({ id, parent, depth, name }) => [id, parent, depth, name])).toEqual([
+      [0, undefined, 0, 'root'],
+      [1, 0, 1, 'around'],
+      [2, 1, 2, 'fails'],
+      [4, 0, 1, 'fails'],
+      [6, 0, 1, 'fails'],
+    ]);
+  });
+
+  it('remembers a run that finished in less memory, and tells the same of it', async () => {
+    const fails = new Step('fails', () => Promise.reject(new TypeError('no', { cause: new Error('deep') })));
+    const spends = new Step('spends', async (context) => {
+      context.spend({ usd: 0.25 });
+      context.spend({ usd: 0.5 });
+      context.log.info('spent', { rows: 3 });
+      return 1;
+    });
+    const root = new Step('root', async (context) => {
+      await Promise.all([leaf, spends, leaf].map((step) => step.execute(1, context.forChild({ 'tta.map.index': 1 }))));
+      return fails.execute(1, context);
+    });
+    for (const step of [root, leaf]) {
+      const { runs, recorder: instrumentation } = recorder();
+      const options = { instrumentation, deadline: Date.now() + 60_000, tags: { team: 'a' }, metadata: { build: '7' } };
+      await step.execute(1, WorkflowContext.create(options)).catch(() => undefined);
+      const [run] = runs as [RunRecord];
+      const finished = run.finished();
+
+      expect(finished.toTree()).toEqual(run.toTree());
+      expect(finished).toMatchObject({ status: run.status, durationMs: run.durationMs, dropped: run.dropped });
+      expect(finished.costUsd).toBe(step === root ? 0.75 : undefined);
+      expect(finished.bytes).toBeLessThan(run.bytes);
+    }
+  });
+
+  it('says when all steps have ended, again after steps that the run left behind', async () => {
+    const told: string[] = [];
+    const instrumentation = new RunRecorder({
+      ended: ({ status }) => told.push(`ended ${status}`),
+      finished: ({ stepCount }) => told.push(`finished ${stepCount}`),
+    });
+    let late = (): Promise<unknown> => Promise.resolve();
+    const root = new Step('root', async (context) => {
+      late = () => leaf.execute(1, context);
+      return 1;
+    });
+    await root.execute(1, WorkflowContext.create({ instrumentation }));
+    await late();
+
+    expect(told).toEqual(['ended success', 'finished 1', 'finished 2']);
   });
 
   it('records a nesting deeper than the stack', async () => {

@@ -1,16 +1,23 @@
 import { errorsIn } from '../failures/causes.js';
-import type { StepInfo } from '../instrumentation/step-info.js';
-import type { Attributes, StepEvent, StepLog, StepObservation } from '../instrumentation/step-observation.js';
+import type { ObservedStep, StepInfo } from '../instrumentation/step-info.js';
+import type {
+  Attributes,
+  StepEvent,
+  StepLog,
+  StepObservation,
+  StepSpending,
+} from '../instrumentation/step-observation.js';
 import type { StepOutcome } from '../outcome.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { eventMark, isWorthKeeping, logMark, type MarkRecord } from './mark-record.js';
 import { bytesOf, type RunLimits } from './run-limits.js';
-import type { TreeStep } from './run-tree.js';
+import { StepExtras } from './step-extras.js';
 import { treeError } from './tree-error.js';
 
 /** Counts what happens in all executions of one step. */
 export interface StepMeter {
   event(event: StepEvent): void;
+  spend(spending: StepSpending): void;
   ended(outcome: StepOutcome, endedAtMs: number): void;
 }
 
@@ -25,59 +32,56 @@ export interface RunOfStep {
   startStep(step: StepInfo, parent: StepRecord): StepRecord;
   /** A step ended. */
   stepEnded(step: StepRecord): void;
-  /** Takes more memory. */
-  grow(bytes: number): void;
-  /** Something has to be shown again. */
-  changed(): void;
+  /** Something has to be shown again, and it takes so many bytes more. */
+  changed(bytes: number): void;
 }
 
 /** Failures of inner steps that a step remembers while it runs, so that it knows an error that it passes on. */
 const mostErrors = 100;
 
-const none: readonly never[] = Object.freeze([]);
-
-/** One step while it runs, and as it is remembered. Its times are readings of the monotonic clock. */
+/** One step while it runs. Its times are readings of the monotonic clock. */
 export class StepRecord implements StepObservation {
-  readonly name: string;
-  readonly type: string;
-  readonly mayRecover: boolean;
-  readonly startedAtMs: number;
-  readonly attributes: Attributes | undefined;
+  /** How it ended; `undefined` while it runs. */
   outcome: { readonly status: StepOutcome['status']; readonly durationMs: number } | undefined = undefined;
-  failure: Pick<TreeStep, 'error' | 'threw' | 'cancelledBy'> | undefined = undefined;
-  input: string | undefined = undefined;
-  output: string | undefined = undefined;
-  costUsd: number | undefined = undefined;
-  children: readonly StepRecord[] = none;
-  marks: readonly MarkRecord[] = none;
-  droppedChildren = 0;
-  droppedMarks = 0;
-  bytes: number = bytesOf.step;
+  /** Steps directly inside that are kept. */
+  childCount = 0;
+  extras: StepExtras | undefined = undefined;
   #errorsInside: Set<unknown> | undefined = undefined;
 
   constructor(
     readonly execution: RunOfStep,
     readonly id: number,
     readonly parent: StepRecord | undefined,
-    { primitive, context, startedAtMs }: StepInfo,
-    private readonly meter: StepMeter | undefined,
+    readonly primitive: ObservedStep,
+    readonly startedAtMs: number,
+    readonly attributes: Attributes | undefined,
+    readonly meter: StepMeter | undefined,
     /** Whether it is part of what is kept of the run. */
     public isKept: boolean,
-  ) {
-    this.name = primitive.name;
-    this.type = primitive.type;
-    this.mayRecover = primitive.mayRecover === true;
-    this.startedAtMs = startedAtMs;
-    this.attributes = context.stepAttributes;
+  ) {}
+
+  /** The nearest step around it that is kept. */
+  get keptParent(): StepRecord | undefined {
+    let around = this.parent;
+    while (around !== undefined && !around.isKept) around = around.parent;
+    return around;
   }
 
   event(event: StepEvent): void {
     this.meter?.event(event);
-    if (isWorthKeeping(event)) this.#keep((atMs, longest) => eventMark(event, atMs, longest));
+    if (isWorthKeeping(event) && this.#mayMark())
+      this.#mark(eventMark(event, monotonicNow(), this.execution.limits.maxText));
   }
 
   log(line: StepLog): void {
-    this.#keep((atMs, longest) => logMark(line, atMs, longest));
+    if (this.#mayMark()) this.#mark(logMark(line, monotonicNow(), this.execution.limits.maxText));
+  }
+
+  spend(spending: StepSpending): void {
+    this.meter?.spend(spending);
+    const extras = this.having();
+    extras.costUsd = (extras.costUsd ?? 0) + spending.usd;
+    this.grow(0);
   }
 
   end(outcome: StepOutcome): void {
@@ -85,23 +89,27 @@ export class StepRecord implements StepObservation {
     // An outcome without an error keeps nothing else alive.
     this.outcome = status === 'success' ? outcome : { status, durationMs };
     this.meter?.ended(outcome, this.startedAtMs + durationMs);
-    if (outcome.status === 'success') this.#errorsInside = undefined;
-    else this.#fail(outcome);
+    if (outcome.status !== 'success') this.#fail(outcome);
+    this.#errorsInside = undefined;
     this.execution.stepEnded(this);
   }
 
+  /** The extras, made where there are none. */
+  having(): StepExtras {
+    return (this.extras ??= new StepExtras());
+  }
+
   /** More of the step is kept. */
-  grow(bytes: number): void {
-    this.bytes += bytes;
-    if (this.isKept) this.execution.grow(bytes);
+  protected grow(bytes: number): void {
+    this.having().bytes += bytes;
+    this.execution.changed(this.isKept ? bytes : 0);
   }
 
   #fail({ error, cancelledBy }: Exclude<StepOutcome, { status: 'success' }>): void {
     const threw = !this.#isPassedOn(error);
     this.parent?.noteErrorInside(error);
-    this.#errorsInside = undefined;
     const told = treeError(error, threw);
-    this.failure = { error: told, threw, cancelledBy };
+    this.having().failure = { error: told, threw, cancelledBy };
     this.grow(bytesOf.mark + ((told.stack?.length ?? 0) + told.message.length) * bytesOf.textUnit);
   }
 
@@ -121,23 +129,17 @@ export class StepRecord implements StepObservation {
     return inside.has(error) || (summedUp.length > 0 && summedUp.every((each) => inside.has(each)));
   }
 
-  #keep(make: (atMs: number, longest: number) => MarkRecord): void {
-    const { maxMarks, maxText } = this.execution.limits;
-    if (this.marks.length >= maxMarks || this.execution.isFull) {
-      this.droppedMarks++;
-      this.execution.dropped++;
-      return;
-    }
-    const mark = make(monotonicNow(), maxText);
-    if (this.marks === none) this.marks = [mark];
-    else (this.marks as MarkRecord[]).push(mark);
-    this.grow(mark.bytes);
-    this.execution.changed();
+  /** Counts one mark that is not kept, because there are too many. */
+  #mayMark(): boolean {
+    const { execution, extras } = this;
+    if ((extras?.marks.length ?? 0) < execution.limits.maxMarks && !execution.isFull) return true;
+    this.having().droppedMarks++;
+    execution.dropped++;
+    return false;
   }
 
-  /** @internal */
-  addChild(child: StepRecord): void {
-    if (this.children === none) this.children = [child];
-    else (this.children as StepRecord[]).push(child);
+  #mark(mark: MarkRecord): void {
+    this.having().addMark(mark);
+    this.grow(mark.bytes);
   }
 }

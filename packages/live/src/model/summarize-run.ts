@@ -1,22 +1,21 @@
-import { failingStep, type RunTree } from '@tta/core/authors';
+import { failingStep, type RecordedRun } from '@tta/core/authors';
 import type { RunSummary } from './live-data.js';
 
 /** The parts of a summary beyond the run's own data. */
 export type SummaryFacts = Pick<RunSummary, 'key' | 'process' | 'version' | 'isSlow'>;
 
-/** The run as a line of the list. */
-export function summarizeRun(run: RunTree, facts: SummaryFacts): RunSummary {
-  const { id, correlationId, workflow, startedAt, stepCount, steps } = run;
-  const root = steps[0];
-  const failing = failingStep(run);
-  const costs = steps.flatMap(({ costUsd }) => (costUsd === undefined ? [] : [costUsd]));
+/** The run as a line of the list. Looks at its steps only where it failed. */
+export function summarizeRun(run: RecordedRun, facts: SummaryFacts): RunSummary {
+  const { status, durationMs, costUsd } = run;
+  const { id, correlationId, workflow, startedAt, stepCount } = run.facts;
+  const failing = status === 'success' || status === 'running' ? undefined : failingStep(run.toTree());
   return {
     ...facts,
-    ...{ id, correlationId, workflow, status: root?.status ?? 'running', startedAt, stepCount },
-    ...(root?.durationMs !== undefined && { durationMs: root.durationMs }),
+    ...{ id, correlationId, workflow, status, startedAt, stepCount },
+    ...(durationMs !== undefined && { durationMs }),
     ...(failing?.error !== undefined && {
       failure: { step: failing.name, type: failing.error.type, message: failing.error.message },
     }),
-    ...(costs.length > 0 && { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
+    ...(costUsd !== undefined && { costUsd }),
   };
 }

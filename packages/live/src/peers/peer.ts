@@ -15,10 +15,14 @@ class CopiedRun extends KeptRun {
     readonly detail: RunDetail,
     readonly version: number,
   ) {
-    const { key, status, isSlow } = detail.summary;
-    super(key, 2 * JSON.stringify(detail).length);
+    super(2 * JSON.stringify(detail).length);
+    const { status, isSlow } = detail.summary;
     const isOrdinary = status === 'success' || status === 'cancelled';
     this.rank = status === 'running' ? 'running' : !isOrdinary ? 'failed' : isSlow ? 'slow' : 'ordinary';
+  }
+
+  get key(): string {
+    return this.detail.summary.key;
   }
 }
 

@@ -4,8 +4,17 @@ import { KeptRun, KeptRuns, ranks, type Rank } from './kept-runs.js';
 
 const keys = (runs: KeptRuns<KeptRun>): string[] => Array.from(runs, ({ key }) => key).sort();
 
+class NamedRun extends KeptRun {
+  constructor(
+    readonly key: string,
+    bytes: number,
+  ) {
+    super(bytes);
+  }
+}
+
 function made(key: string, rank: Rank, bytes = 1): KeptRun {
-  return Object.assign(new KeptRun(key, bytes), { rank });
+  return Object.assign(new NamedRun(key, bytes), { rank });
 }
 
 function fill(runs: KeptRuns<KeptRun>, rank: Rank, count: number, bytes = 1): void {

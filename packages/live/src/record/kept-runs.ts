@@ -3,7 +3,9 @@ export const ranks = ['ordinary', 'slow', 'failed', 'running'] as const;
 export type Rank = (typeof ranks)[number];
 
 /** A run as the bounds see it. It is a link in the chain of its rank: a map would cost more than the rest of a run. */
-export class KeptRun {
+export abstract class KeptRun {
+  /** Unique among all runs. */
+  abstract readonly key: string;
   rank: Rank = 'running';
   /** @internal */
   previous: this | undefined = undefined;
@@ -12,10 +14,7 @@ export class KeptRun {
   /** Whether it is kept still. */
   isKept = false;
 
-  constructor(
-    readonly key: string,
-    public bytes: number,
-  ) {}
+  constructor(public bytes: number) {}
 }
 
 /** This many of each kind stay, however many are worth more. */
@@ -50,7 +49,11 @@ export class KeptRuns<Run extends KeptRun> {
 
   /** Looks at all runs, because readers ask seldom. */
   get(key: string): Run | undefined {
-    for (const run of this) if (run.key === key) return run;
+    return this.find((run) => run.key === key);
+  }
+
+  find(isIt: (run: Run) => boolean): Run | undefined {
+    for (const run of this) if (isIt(run)) return run;
     return undefined;
   }
 
@@ -62,7 +65,7 @@ export class KeptRuns<Run extends KeptRun> {
     this.#keepBounds();
   }
 
-  /** The run takes more. */
+  /** The run takes more, or less. */
   grow(run: Run, bytes: number): void {
     if (!run.isKept) return;
     run.bytes += bytes;

@@ -10,20 +10,10 @@ export function bucketOf(durationMs: number): number {
   return Math.min(bucketCount - 1, Math.floor(Math.log2(durationMs / leastMs) * perOctave));
 }
 
-/**
- * A percentile of the durations that are counted in buckets, where each list holds whole sets of buckets: the middle of
- * its bucket. `undefined` where nothing is counted.
- */
-export function percentile(lists: readonly Uint32Array[], share: number): number | undefined {
-  const counts = new Array<number>(bucketCount).fill(0);
+/** A percentile of the durations that are counted in buckets: the middle of its bucket. `undefined` where there are none. */
+export function percentile(counts: Uint32Array, share: number): number | undefined {
   let total = 0;
-  for (const list of lists) {
-    list.forEach((count, index) => {
-      if (count === 0) return;
-      counts[index % bucketCount] = (counts[index % bucketCount] ?? 0) + count;
-      total += count;
-    });
-  }
+  for (const count of counts) total += count;
   if (total === 0) return undefined;
   let left = Math.max(1, Math.ceil(total * share));
   const bucket = counts.findIndex((count) => (left -= count) <= 0);

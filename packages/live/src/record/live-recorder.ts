@@ -1,8 +1,9 @@
 import type { Instrumentation, ObservedStep, StepInfo } from '@tta/core';
-import { RunRecorder, type RunListener, type RunRecord, type StepMeter } from '@tta/core/authors';
+import { RunRecorder, type RunListener, type RunRecord } from '@tta/core/authors';
 import { NumbersRegistry } from './numbers-registry.js';
 import { RunStore } from './run-store.js';
 import { SlowRuns } from './slow-runs.js';
+import type { StepNumbersRecord } from './step-numbers.js';
 import { WorkflowGraphs } from './workflow-graphs.js';
 
 /** Records the runs of this process, their figures and their compositions. */
@@ -18,12 +19,12 @@ export class LiveRecorder implements RunListener {
     this.instrumentation = new RunRecorder(this);
   }
 
-  meterOf(primitive: StepInfo['primitive']): StepMeter {
+  meterOf(primitive: StepInfo['primitive']): StepNumbersRecord {
     return this.numbers.of(primitive);
   }
 
   started(run: RunRecord, workflow: ObservedStep): void {
-    const numbers = this.numbers.of(workflow);
+    const numbers = numbersOf(run);
     numbers.isWorkflow = true;
     this.runs.add(run, numbers);
     this.graphs.add(workflow, true);
@@ -34,7 +35,15 @@ export class LiveRecorder implements RunListener {
   }
 
   ended(run: RunRecord): void {
-    const durationMs = run.root.outcome?.durationMs ?? 0;
-    this.runs.ended(run, (numbers) => this.#slow.isSlow(numbers, durationMs));
+    this.runs.ended(run, this.#slow.isSlow(numbersOf(run), run.durationMs ?? 0));
   }
+
+  finished(run: RunRecord): void {
+    this.runs.finished(run);
+  }
+}
+
+/** Figures of the run's workflow, which `meterOf` gave it. */
+function numbersOf({ root }: RunRecord): StepNumbersRecord {
+  return root.meter as StepNumbersRecord;
 }

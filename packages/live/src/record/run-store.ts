@@ -1,4 +1,4 @@
-import type { RunRecord } from '@tta/core/authors';
+import type { RecordedRun, RunRecord } from '@tta/core/authors';
 import { KeptRun, KeptRuns } from './kept-runs.js';
 import type { StepNumbersRecord } from './step-numbers.js';
 
@@ -7,22 +7,32 @@ export class StoredRun extends KeptRun {
   isSlow = false;
 
   constructor(
-    key: string,
-    readonly record: RunRecord,
+    private readonly processId: string,
+    /** Counts the runs of the process from 1. */
+    readonly number: number,
+    /** The run itself, in less memory once it has finished. */
+    public content: RecordedRun,
     /** Figures of its workflow. */
     readonly numbers: StepNumbersRecord,
     public version: number,
   ) {
-    super(key, record.bytes);
+    super(content.bytes);
+  }
+
+  /** Made when it is asked for, because most runs go without being looked at. */
+  get key(): string {
+    return `${this.processId}.${this.number.toString(36)}`;
   }
 }
 
 /** The runs of this process, within bounds. */
 export class RunStore {
   readonly #runs: KeptRuns<StoredRun>;
-  readonly #gone: { readonly key: string; readonly version: number }[] = [];
+  #gone: string[] = [];
   #version = 0;
   #count = 0;
+  /** Runs up to this number were shown. */
+  #shown = 0;
 
   constructor(
     private readonly processId: string,
@@ -30,9 +40,9 @@ export class RunStore {
     maxBytes: number,
   ) {
     this.#runs = new KeptRuns<StoredRun>(maxRuns, maxBytes, (run) => {
-      run.record.note = undefined;
-      this.#gone.push({ key: run.key, version: ++this.#version });
-      if (this.#gone.length > 2 * maxRuns) this.#gone.splice(0, maxRuns);
+      this.#version++;
+      // Others have no reader that would miss them, and there may be very many.
+      if (run.number <= this.#shown) this.#gone.push(run.key);
     });
   }
 
@@ -51,35 +61,45 @@ export class RunStore {
 
   get droppedParts(): number {
     let dropped = 0;
-    for (const { record } of this.#runs) dropped += record.dropped;
+    for (const { content } of this.#runs) dropped += content.dropped;
     return dropped;
   }
 
   add(record: RunRecord, numbers: StepNumbersRecord): void {
-    const key = `${this.processId}.${(++this.#count).toString(36)}`;
-    const run = new StoredRun(key, record, numbers, ++this.#version);
+    const run = new StoredRun(this.processId, ++this.#count, record, numbers, ++this.#version);
     record.note = run;
     this.#runs.add(run);
   }
 
-  changed({ note }: RunRecord, moreBytes: number): void {
-    if (!(note instanceof StoredRun)) return;
-    note.version = ++this.#version;
-    if (moreBytes > 0) this.#runs.grow(note, moreBytes);
+  changed(record: RunRecord, moreBytes: number): void {
+    const run = storedRun(record);
+    if (run === undefined) return;
+    run.version = ++this.#version;
+    if (run.content === record) {
+      if (moreBytes !== 0) this.#runs.grow(run, moreBytes);
+    } else this.#show(run, record);
   }
 
-  /** The run ended. `isSlow` compares it with others of its workflow. */
-  ended(record: RunRecord, isSlow: (numbers: StepNumbersRecord) => boolean): void {
-    const { note: run, status } = record;
-    if (!(run instanceof StoredRun)) return;
-    run.isSlow = isSlow(run.numbers);
-    run.version = ++this.#version;
+  /** The run ended, quicker or slower than most of its workflow. */
+  ended(record: RunRecord, isSlow: boolean): void {
+    const run = storedRun(record);
+    if (run === undefined) return;
+    const { status } = record;
     const hasFailed = status !== 'success' && status !== 'cancelled';
-    this.#runs.rank(run, hasFailed ? 'failed' : run.isSlow ? 'slow' : 'ordinary');
+    run.isSlow = isSlow;
+    this.#runs.rank(run, hasFailed ? 'failed' : isSlow ? 'slow' : 'ordinary');
+  }
+
+  /** All steps of the run ended. */
+  finished(record: RunRecord): void {
+    const run = storedRun(record);
+    if (run?.isKept === true) this.#show(run, record.finished());
   }
 
   get(key: string): StoredRun | undefined {
-    return this.#runs.get(key);
+    const number = parseInt(key.slice(key.indexOf('.') + 1), 36);
+    const run = this.#runs.find((each) => each.number === number);
+    return run?.key === key ? run : undefined;
   }
 
   /** All runs that are kept. */
@@ -87,8 +107,21 @@ export class RunStore {
     return this.#runs;
   }
 
-  /** Keys of the runs that went after this version. */
-  goneSince(version: number): string[] {
-    return this.#gone.filter((each) => each.version > version).map(({ key }) => key);
+  /** Keys of the runs that went since the last call, of those that there were then. */
+  takeGone(): string[] {
+    const gone = this.#gone;
+    this.#gone = [];
+    this.#shown = this.#count;
+    return gone;
   }
+
+  #show(run: StoredRun, content: RecordedRun): void {
+    run.content = content;
+    this.#runs.grow(run, content.bytes - run.bytes);
+  }
+}
+
+/** The run as the store keeps it. */
+function storedRun({ note }: RunRecord): StoredRun | undefined {
+  return note as StoredRun | undefined;
 }

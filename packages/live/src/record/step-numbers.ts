@@ -1,4 +1,4 @@
-import type { StepEvent, StepOutcome } from '@tta/core';
+import type { StepEvent, StepOutcome, StepSpending } from '@tta/core';
 import type { StepMeter } from '@tta/core/authors';
 import { stepKey, type StepNumbers } from '../model/live-data.js';
 import { bucketCount, bucketOf, percentile } from './latency-buckets.js';
@@ -17,6 +17,8 @@ export class StepNumbersRecord implements StepMeter {
   readonly #counts = new Uint32Array(slots);
   readonly #failures = new Uint32Array(slots);
   readonly #latencies = new Uint32Array(latencySlots * bucketCount);
+  /** Latencies of all slots, so that a percentile can be read while runs end. */
+  readonly #allLatencies = new Uint32Array(bucketCount);
   readonly #outcomes: Outcomes = { success: 0, error: 0, timeout: 0, cancelled: 0, rejected: 0 };
   /** Numbers of the newest slots, which only grow. */
   #slot: number;
@@ -26,6 +28,7 @@ export class StepNumbersRecord implements StepMeter {
   #attempts = 0;
   #breakerState: string | undefined;
   #queueDepth: number | undefined;
+  #costUsd: number | undefined;
 
   constructor(
     private readonly name: string,
@@ -58,25 +61,31 @@ export class StepNumbersRecord implements StepMeter {
     }
   }
 
+  spend({ usd }: StepSpending): void {
+    this.#costUsd = (this.#costUsd ?? 0) + usd;
+  }
+
   ended({ status, durationMs }: StepOutcome, endedAtMs: number): void {
     this.#advance(endedAtMs);
     const slot = this.#slot % slots;
     this.#counts[slot] = (this.#counts[slot] ?? 0) + 1;
     if (status !== 'success' && status !== 'cancelled') this.#failures[slot] = (this.#failures[slot] ?? 0) + 1;
-    const bucket = (this.#latencySlot % latencySlots) * bucketCount + bucketOf(durationMs);
-    this.#latencies[bucket] = (this.#latencies[bucket] ?? 0) + 1;
+    const bucket = bucketOf(durationMs);
+    const inSlot = (this.#latencySlot % latencySlots) * bucketCount + bucket;
+    this.#latencies[inSlot] = (this.#latencies[inSlot] ?? 0) + 1;
+    this.#allLatencies[bucket] = (this.#allLatencies[bucket] ?? 0) + 1;
     this.#outcomes[status]++;
   }
 
   /** The 95th percentile of the last 15 minutes. */
   p95Ms(): number | undefined {
-    return percentile([this.#latencies], 0.95);
+    return percentile(this.#allLatencies, 0.95);
   }
 
   /** The figures as data. */
   read(process: string, nowMs: number): StepNumbers {
     this.#advance(nowMs);
-    const percentileOf = (share: number): number | undefined => percentile([this.#latencies], share);
+    const percentileOf = (share: number): number | undefined => percentile(this.#allLatencies, share);
     const isRetry = this.#attempts > 0;
     return {
       ...{
@@ -92,12 +101,13 @@ export class StepNumbersRecord implements StepMeter {
       failures: inOrder(this.#failures, this.#slot),
       p95OverTimeMs: Array.from({ length: latencySlots }, (_, index) => {
         const slot = (this.#latencySlot + 1 + index) % latencySlots;
-        return percentile([this.#latencies.subarray(slot * bucketCount, (slot + 1) * bucketCount)], 0.95) ?? null;
+        return percentile(this.#latencies.subarray(slot * bucketCount, (slot + 1) * bucketCount), 0.95) ?? null;
       }),
       ...(this.#lookups > 0 && { lookups: this.#lookups, hits: this.#hits }),
       ...(isRetry && { attempts: this.#attempts }),
       ...(this.#breakerState !== undefined && { breakerState: this.#breakerState }),
       ...(this.#queueDepth !== undefined && { queueDepth: this.#queueDepth }),
+      ...(this.#costUsd !== undefined && { costUsd: this.#costUsd }),
     };
   }
 
@@ -113,7 +123,9 @@ export class StepNumbersRecord implements StepMeter {
     const latencySlot = Math.floor(nowMs / latencySlotMs);
     for (let each = Math.max(this.#latencySlot + 1, latencySlot - latencySlots + 1); each <= latencySlot; each++) {
       const from = (each % latencySlots) * bucketCount;
-      this.#latencies.fill(0, from, from + bucketCount);
+      const old = this.#latencies.subarray(from, from + bucketCount);
+      old.forEach((count, bucket) => (this.#allLatencies[bucket] = (this.#allLatencies[bucket] ?? 0) - count));
+      old.fill(0);
     }
     this.#latencySlot = latencySlot;
   }
