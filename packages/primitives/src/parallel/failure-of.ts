@@ -4,7 +4,7 @@ import { ParallelError, SiblingFailedError } from './parallel-error.js';
 
 /**
  * The error to throw once all branches have settled: a single failure itself, several failures as one error, or the
- * abort's reason if branches failed only because of the abort. The failure that caused the abort always counts as a
+ * abort's reason if branches failed only because of the abort. One failure of several branches is a single one. The failure that caused the abort always counts as a
  * failure of its own.
  */
 export function failureOf(
@@ -17,7 +17,9 @@ export function failureOf(
   // Otherwise the abort came from outside.
   const isOwn = reason instanceof SiblingFailedError && reason !== context.abortReason;
   const first = isOwn ? failures.indexOf(reason.cause) : -1;
-  const own = failures.filter((error, index) => index === first || (error !== reason && !isAbortError(error)));
+  const ofBranches = failures.filter((error, index) => index === first || (error !== reason && !isAbortError(error)));
+  // Branches that wait for the same work, such as a coalesced miss, fail together or one before the other is aborted.
+  const own = [...new Set(ofBranches)];
   if (own.length === 1) return own[0];
   if (own.length > 1) return new ParallelError(own);
   return isOwn ? reason.cause : reason;

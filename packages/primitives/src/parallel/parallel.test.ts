@@ -7,6 +7,7 @@ import { RecordingInstrumentation } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
 import {
+  map,
   parallel,
   ParallelError,
   SiblingFailedError,
@@ -197,6 +198,14 @@ describe('a branch that fails', () => {
     await expect(settled(parallel(branches, { maxConcurrency: 2 }).execute(1))).resolves.toEqual({ error });
 
     expect(waiting).not.toHaveBeenCalled();
+  });
+
+  it('of work that branches share is thrown as it is', async () => {
+    const error = new Error('shared');
+    const shared = task('shared', () => Promise.reject(error));
+
+    await expect(parallel([shared, shared]).execute(1)).rejects.toBe(error);
+    await expect(map(shared).execute([1, 2])).rejects.toBe(error);
   });
 
   it('together with others is a ParallelError, in the order of the branches', async () => {
