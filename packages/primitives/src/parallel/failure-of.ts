@@ -4,8 +4,8 @@ import { ParallelError, SiblingFailedError } from './parallel-error.js';
 
 /**
  * The error to throw once all branches have settled: a single failure itself, several failures as one error, or the
- * abort's reason if branches failed only because of the abort. One failure of several branches is a single one. The failure that caused the abort always counts as a
- * failure of its own.
+ * abort's reason if branches failed only because of the abort. One failure of several branches is a single one. The
+ * failure that caused the abort always counts as a failure of its own.
  */
 export function failureOf(
   settled: readonly PromiseSettledResult<unknown>[],
