@@ -26,6 +26,6 @@ export default {
   },
   reporters: ['default', [here('./scripts/jest/result-file-reporter.mjs'), { file: 'test-results/jest.json' }]],
   // Real services and child processes on a busy machine; nothing asserts how fast something is.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   coverageProvider: 'v8',
 };
