@@ -1,5 +1,6 @@
 import type { WorkflowContext } from './context/workflow-context.js';
 import type { ObservedStep } from './instrumentation/step-info.js';
+import type { StepFrame } from './context/step-frame.js';
 import { StepStream } from './streams/step-stream.js';
 
 /** Makes `run` accessible, which is protected in `WorkflowPrimitive` so that users call `execute`. */
@@ -39,7 +40,7 @@ export function runLimited<Input, Output>(
   const own = context.forLimitedStep();
   try {
     const output = step.run(input, own);
-    own.onHold(() => endWith(output, own));
+    own.onHold(endWith, output);
     // Plain JavaScript may return another library's promise, or a value.
     return (output as unknown) instanceof Promise ? output : Promise.resolve(output);
   } catch (error) {
@@ -49,8 +50,8 @@ export function runLimited<Input, Output>(
 }
 
 /** Ends the step's account when the step has ended, or the stream that it gave. */
-function endWith(output: Promise<unknown>, own: WorkflowContext): void {
-  const end = (): void => own.endStep();
+function endWith(output: unknown, frame: StepFrame): void {
+  const end = (): void => frame.end();
   // Plain JavaScript may return a value.
   Promise.resolve(output).then((value) => {
     if (StepStream.is(value)) value.onEnd(end);

@@ -21,7 +21,7 @@ import { Execution } from './execution.js';
 import { scopeInside } from './context-scope.js';
 import { valuesOfExecution, type ValueNode } from './context-values.js';
 import type { ExecutorOf } from './step-executor.js';
-import { StepFrame } from './step-frame.js';
+import { StepFrame, type EndWatch } from './step-frame.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
 
 /** Runs the steps of a context in place of plain calls, such as an engine that records each result. */
@@ -286,7 +286,7 @@ export class WorkflowContext {
    * charged where `charge` says.
    */
   forSharedWork(scope: AbortScope): WorkflowContext {
-    const frame = new StepFrame(undefined, this.observer, undefined);
+    const frame = new StepFrame(undefined, this.observer, undefined, undefined);
     const values = valuesOfExecution(this.values);
     return new WorkflowContext(this.execution, scope, values, this.observation, frame, undefined);
   }
@@ -296,7 +296,7 @@ export class WorkflowContext {
    * not refuse its steps. It has no values of one call.
    */
   forCleanup(scope: AbortScope): WorkflowContext {
-    const frame = new StepFrame(this.#account, this.observer, undefined);
+    const frame = new StepFrame(this.#account, this.observer, undefined, undefined);
     const values = valuesOfExecution(this.values);
     return new WorkflowContext(this.execution, scope, values, this.observation, frame, undefined);
   }
@@ -308,8 +308,7 @@ export class WorkflowContext {
   withLedger(ledger?: CostLedger): WorkflowContext {
     const around = this.frame?.limits;
     const limits = isLimited(ledger) ? { ledger, outer: around } : around;
-    const frame = new StepFrame(this.#account, this.observer, limits);
-    frame.ledger = ledger;
+    const frame = new StepFrame(this.#account, this.observer, limits, ledger);
     const { execution, scope, values, observation, stepAttributes } = this;
     return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
   }
@@ -394,8 +393,8 @@ export class WorkflowContext {
   }
 
   /** See `StepFrame.onHold`. @internal */
-  onHold(watch: () => void): void {
-    this.frame?.onHold(watch);
+  onHold(watch: EndWatch, output: unknown): void {
+    this.frame?.onHold(watch, output);
   }
 
   /**
@@ -443,26 +442,25 @@ export class WorkflowContext {
 
   /** The context that an observed step runs with. @internal */
   forStep(observation: StepObservation, observer: Instrumentation): WorkflowContext {
-    const frame = new StepFrame(this.#account, observer, this.frame?.limits);
+    const frame = new StepFrame(this.#account, observer, this.frame?.limits, undefined);
     return new WorkflowContext(this.execution, this.scope, this.values, observation, frame, undefined);
   }
 
   /** The context that a step inside a budget runs with, if it is not observed. @internal */
   forLimitedStep(): WorkflowContext {
     const { execution, scope, values, observation, stepAttributes } = this;
-    const frame = new StepFrame(this.#account, this.observer, this.frame?.limits);
-    frame.ledger = noLedger;
+    const frame = new StepFrame(this.#account, this.observer, this.frame?.limits, noLedger);
     return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
   }
 
   /** Where costs are added up first. */
   get #account(): Account {
-    return this.frame ?? this.execution;
+    return this.frame?.account ?? this.execution;
   }
 
   /** The frame of this context in an execution inside this one's: it has the same observer and the same budgets. */
   #frameIn(execution: Execution): StepFrame | undefined {
-    return this.frame && new StepFrame(execution, this.frame.observer, this.frame.limits);
+    return this.frame && new StepFrame(execution, this.frame.observer, this.frame.limits, undefined);
   }
 }
 

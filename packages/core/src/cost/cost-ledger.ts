@@ -12,14 +12,8 @@ export class CostLedger {
   }
 }
 
-/** Of a part whose sum nothing asks for. One serves all of them. */
-class NoLedger extends CostLedger {
-  override charge(): void {
-    // The parts around have their sums.
-  }
-}
-
-export const noLedger: CostLedger = new NoLedger();
+/** Stands for the ledger of a part whose sum nothing asks for. Nothing is charged to it. */
+export const noLedger = new CostLedger();
 
 /** A ledger with a limit. It refuses steps that would start with nothing left. */
 export abstract class LimitedLedger extends CostLedger {

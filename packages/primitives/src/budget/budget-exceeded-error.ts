@@ -2,7 +2,7 @@ import { TtaError, type CancelledBy, type FailureStatus, type Spent } from '@tta
 
 /** The part of a budget that one model took. */
 export interface SpentByModel {
-  /** `other` where the spending named none, and for models beyond the first 20. */
+  /** `other` where the spending named none, for models beyond the first 20, and for the costs of other processes. */
   readonly model: string;
   readonly spent: Spent;
 }

@@ -1,24 +1,28 @@
 import type { Spending } from '@tta/core';
-import { Amounts, LimitedLedger, monotonicNow } from '@tta/core/authors';
+import { Amounts, LimitedLedger, turnTime } from '@tta/core/authors';
 import { withoutStack } from '../without-stack.js';
-import { BudgetExceededError, type SpentByModel } from './budget-exceeded-error.js';
+import { BudgetExceededError } from './budget-exceeded-error.js';
 import type { BudgetSettings } from './budget-options.js';
 import type { BudgetAmount } from './budget-store.js';
+import { ModelSums } from './model-sums.js';
 
-/** Model names come from outside, and must not fill the memory. */
-const mostModels = 20;
-
-/** The sum of a budget, in its current window, and the amounts set aside. */
+/**
+ * The sum of a budget, in its current window, and the amounts set aside. The window's sum is what `total` has grown since
+ * the window began, so that a spending is added up once.
+ */
 export class BudgetLedger extends LimitedLedger {
   readonly #name: string;
   readonly #settings: BudgetSettings;
-  readonly #maxUsd: Amounts | undefined;
   readonly #reserved = new Amounts();
   readonly #thrown = new WeakSet<object>();
   /** Called when more was spent than allowed. */
   readonly #overspent = new Set<() => void>();
-  #spent = new Amounts();
-  #byModel = new Map<string, Amounts>();
+  /** The part of `total` that does not count: it is of earlier windows. Negative where other processes spent, too. */
+  #before = new Amounts();
+  /** The values of `total` at which nothing is left. */
+  #usdLimit = new Amounts();
+  #tokenLimit = Infinity;
+  #models = new ModelSums();
   #windowEndsAtMs = Infinity;
   /** Whether somebody was told that nothing is left in this window. */
   isTold = false;
@@ -27,19 +31,14 @@ export class BudgetLedger extends LimitedLedger {
     super();
     this.#name = name;
     this.#settings = settings;
-    this.#maxUsd = settings.maxUsd === undefined ? undefined : Amounts.of({ usd: settings.maxUsd });
+    this.#countFrom(new Amounts());
   }
 
   override charge(amounts: Amounts, source: Spending): void {
-    super.charge(amounts, source);
     this.#beginWindow();
-    this.#spent.add(amounts);
-    const named = source.model ?? 'other';
-    const model = this.#byModel.has(named) || this.#byModel.size < mostModels ? named : 'other';
-    const sum = this.#byModel.get(model) ?? new Amounts();
-    sum.add(amounts);
-    this.#byModel.set(model, sum);
-    if (this.#overspent.size === 0 || this.#compare(this.#spent) <= 0) return;
+    this.total.add(amounts);
+    if (source.model !== undefined) this.#models.add(source.model, amounts);
+    if (this.#overspent.size === 0 || this.#compare(this.total) <= 0) return;
     for (const end of [...this.#overspent]) end();
   }
 
@@ -52,7 +51,7 @@ export class BudgetLedger extends LimitedLedger {
     this.#beginWindow();
     this.#reserved.add(amounts);
     const all = new Amounts();
-    all.add(this.#spent);
+    all.add(this.total);
     all.add(this.#reserved);
     if (this.#compare(all) <= 0) return undefined;
     this.#reserved.subtract(amounts);
@@ -66,12 +65,11 @@ export class BudgetLedger extends LimitedLedger {
   /** Whether nothing is left in the current window. */
   get isUsedUp(): boolean {
     this.#beginWindow();
-    return this.#compare(this.#spent) >= 0;
+    return this.#compare(this.total) >= 0;
   }
 
   /** Whether nothing was spent in the current window, and nothing is set aside. */
   get isUnused(): boolean {
-    this.#beginWindow();
     return [this.#spent, this.#reserved].every(
       (each) => each.compareUsd(new Amounts()) === 0 && each.totalTokens === 0,
     );
@@ -79,7 +77,6 @@ export class BudgetLedger extends LimitedLedger {
 
   /** The money and the tokens spent in the current window, and those that are left. */
   get state(): { readonly spent: BudgetAmount; readonly leftUsd: number | undefined } {
-    this.#beginWindow();
     const { maxUsd } = this.#settings;
     const { usd, totalTokens: tokens } = this.#spent;
     return { spent: { usd, tokens }, leftUsd: maxUsd === undefined ? undefined : Math.max(0, maxUsd - usd) };
@@ -112,41 +109,62 @@ export class BudgetLedger extends LimitedLedger {
 
   /** The sum of all processes, as far as this one knows it. */
   setSum({ usd, tokens }: BudgetAmount): void {
-    this.#spent = Amounts.of({ usd, outputTokens: Math.round(tokens) });
-    if (this.#compare(this.#spent) < 0) this.isTold = false;
+    const sum = Amounts.of({ usd, outputTokens: Math.round(tokens) });
+    // The store has begun another window.
+    if (sum.compareUsd(this.#spent) < 0) this.#models = new ModelSums();
+    const before = new Amounts();
+    before.add(this.total);
+    before.subtract(sum);
+    this.#countFrom(before);
+    if (this.#compare(this.total) < 0) this.isTold = false;
   }
 
-  /** Negative, 0 or positive where the sum is below all limits, at one, or above one. */
-  #compare(sum: Amounts): number {
-    const { maxTokens } = this.#settings;
-    const usd = this.#maxUsd === undefined ? -1 : sum.compareUsd(this.#maxUsd);
-    return Math.max(usd, maxTokens === undefined ? -1 : sum.totalTokens - maxTokens);
+  /** The sum of the current window. */
+  get #spent(): Amounts {
+    this.#beginWindow();
+    const spent = new Amounts();
+    spent.add(this.total);
+    spent.subtract(this.#before);
+    return spent;
+  }
+
+  /** Negative, 0 or positive where `total` would be below all limits, at one, or above one. */
+  #compare(total: Amounts): number {
+    return Math.max(total.compareUsd(this.#usdLimit), total.totalTokens - this.#tokenLimit);
+  }
+
+  #countFrom(before: Amounts): void {
+    const { maxUsd, maxTokens } = this.#settings;
+    this.#before = before;
+    this.#usdLimit = Amounts.of({ usd: maxUsd });
+    if (maxUsd === undefined) this.#usdLimit.nanoUsd = Infinity;
+    else this.#usdLimit.add(before);
+    this.#tokenLimit = maxTokens === undefined ? Infinity : before.totalTokens + maxTokens;
   }
 
   #beginWindow(): void {
     const { perMs, store } = this.#settings;
     // A store has windows of its own.
     if (perMs === undefined || store !== undefined) return;
-    const now = monotonicNow();
+    const now = turnTime();
     if (now < this.#windowEndsAtMs) {
       // The first window begins with the first use.
       if (this.#windowEndsAtMs === Infinity) this.#windowEndsAtMs = now + perMs;
       return;
     }
     this.#windowEndsAtMs += perMs * (Math.floor((now - this.#windowEndsAtMs) / perMs) + 1);
-    this.#spent = new Amounts();
-    this.#byModel = new Map();
+    const before = new Amounts();
+    before.add(this.total);
+    this.#countFrom(before);
+    this.#models = new ModelSums();
     this.isTold = false;
   }
 
   #refuse(wanted?: string): BudgetExceededError {
     const { maxUsd, maxTokens } = this.#settings;
-    const byModel = [...this.#byModel]
-      .map(([model, sum]): SpentByModel => ({ model, spent: sum.toSpent() }))
-      .sort((one, other) => other.spent.usd - one.spent.usd);
-    const spent = this.#spent.toSpent();
-    const state = { budget: this.#name, maxUsd, maxTokens, spent, byModel, scope: this.#scope() };
-    return this.own(withoutStack(() => new BudgetExceededError(state, wanted)));
+    const sum = this.#spent;
+    const state = { budget: this.#name, maxUsd, maxTokens, spent: sum.toSpent(), byModel: this.#models.list(sum) };
+    return this.own(withoutStack(() => new BudgetExceededError({ ...state, scope: this.#scope() }, wanted)));
   }
 
   #scope(): string {

@@ -375,8 +375,21 @@ describe('the error', () => {
       budget(sequential([many, spend as never]), { maxUsd: 1 }).execute(1),
     )) as BudgetExceededError;
 
-    expect(error.byModel.length).toBeLessThanOrEqual(21);
+    expect(error.byModel).toHaveLength(21);
     expect(error.byModel[0]).toMatchObject({ model: 'other', spent: { usd: 80 } });
+  });
+
+  it('adds a model called other to what names no model', async () => {
+    const call = task('call', (_: number, context) => {
+      for (const model of ['other', undefined, 'small', 'other', 'small', undefined]) context.spend({ usd: 1, model });
+      context.spend({ outputTokens: 3 });
+    });
+    const error = (await failure(budget(sequential([call, spend as never]), { maxUsd: 6 }).execute(1))) as object;
+
+    expect((error as BudgetExceededError).byModel).toMatchObject([
+      { model: 'other', spent: { usd: 4, outputTokens: 3 } },
+      { model: 'small', spent: { usd: 2, outputTokens: 0 } },
+    ]);
   });
 });
 
@@ -394,7 +407,30 @@ describe('a window', () => {
     expect((error as Error).message).toContain('in a window of 1000 ms, by this process since its start');
     expect(again).toBe(1);
     expect(await limited.execute(1)).toBe(1);
-    expect(await failure(limited.execute(1))).toBeInstanceOf(BudgetExceededError);
+    expect(await failure(limited.execute(1))).toMatchObject({
+      spent: { usd: 1 },
+      byModel: [{ model: 'small', spent: { usd: 1 } }],
+    });
+  });
+
+  it('gives back what was set aside before it began, and counts only what is spent in it', async () => {
+    using clock = virtualClock();
+    const limited = budget(
+      task('call', async (usd: number, context) => {
+        using reserved = context.reserve({ usd });
+        await context.sleep(1000);
+        reserved.settle({ usd: usd / 2 });
+      }),
+      { maxUsd: 1, perMs: 1500 },
+    );
+
+    await clock.run(limited.execute(1));
+    const running = limited.execute(0.5);
+    await clock.advance(600);
+    expect(limited.leftUsd).toBe(1);
+    await clock.run(running);
+
+    expect(limited.leftUsd).toBe(0.75);
   });
 
   it('is one for each tenant with keyed, and is not dropped while something is spent in it', async () => {
@@ -455,6 +491,23 @@ describe('a store', () => {
       });
     store.sums.clear();
     expect(await one.execute(1)).toBe(1);
+  });
+
+  it('says which models this process paid, in the window, and that the rest is of others', async () => {
+    const store = new Sums();
+    const [one, other] = [budget(spend, options(store)), budget(spend, options(store))];
+    const parts = async (): Promise<unknown> =>
+      ((await failure(one.execute(1))) as BudgetExceededError).byModel.map(({ model, spent }) => [model, spent.usd]);
+
+    await one.execute(1);
+    await other.execute(2);
+    expect(await parts()).toEqual([
+      ['other', 2],
+      ['small', 1],
+    ]);
+    store.sums.clear();
+    await one.execute(3);
+    expect(await parts()).toEqual([['large', 3]]);
   });
 
   it.each([
