@@ -19,6 +19,7 @@ import { retry } from './retry.js';
 import { route } from './route.js';
 import { scrapeTables } from './scrape.js';
 import { sequential } from './sequential.js';
+import { spend } from './spend.js';
 import { stream } from './stream.js';
 import { timeout } from './timeout.js';
 import { unsampled } from './unsampled.js';
@@ -38,6 +39,7 @@ export const tables: readonly Table[] = [
   circuitBreaker,
   bulkhead,
   rateLimit,
+  spend,
   resilient,
   observed,
   observedWithoutLogs,
