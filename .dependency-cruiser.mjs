@@ -75,14 +75,16 @@ const rooms = {
     ['cli/', 'index', 'register'],
   ],
   dbos: [
-    ['errors', 'messages', 'liveness'],
+    ['errors', 'database-error', 'queue-names', 'quiet-logger', 'run-status', 'step-gate'],
+    ['own-tables', 'messages', 'handovers', 'liveness'],
     ['value-codec'],
     ['engine-options'],
+    ['administration'],
     ['envelope', 'durable-record', 'run'],
     ['late-instrumentation', 'worker'],
     ['engine'],
     ['durable', 'wait-for'],
-    ['index'],
+    ['cli/', 'index'],
   ],
   'alloy-config': [
     ['package-version'],

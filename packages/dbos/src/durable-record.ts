@@ -3,6 +3,7 @@ import dbos from '@dbos-inc/dbos-sdk';
 import type { AwaitedMessage, WorkflowContext } from '@tta/core';
 import { StepMismatchError, type RecordableStep, type StepRecord } from '@tta/core/authors';
 import type { Messages } from './messages.js';
+import { never, type StepGate } from './step-gate.js';
 import type { ValueCodec } from './value-codec.js';
 
 const { DBOS, DBOSWorkflowConflictError, Error: dbosErrors } = dbos;
@@ -19,6 +20,7 @@ interface RecordedStep {
 export interface RecordServices {
   readonly codec: ValueCodec;
   readonly messages: Messages;
+  readonly gate: StepGate;
 }
 
 /** Keeps the outcomes of one execution's steps in DBOS, under the steps' paths. */
@@ -28,8 +30,9 @@ export class DurableRecord implements StepRecord {
   readonly cancelled = new AbortController();
   /** Whether another process has taken over the execution: then nothing that ends here counts. */
   isMoved = false;
-  /** How often the execution was taken over so far. */
+  /** How many workers the execution has lost since its last step was recorded. */
   recoveries = 0;
+  #takeovers = 0;
   readonly #services: RecordServices;
   readonly #known = new Map<string, RecordedStep>();
   readonly #beganAt = new Map<string, number>();
@@ -60,8 +63,10 @@ export class DurableRecord implements StepRecord {
       last = Math.max(last, functionID);
       if (name.startsWith('~')) {
         this.recoveries++;
+        this.#takeovers++;
         continue;
       }
+      this.recoveries = 0;
       const cut = name.indexOf(' ');
       const path = name.slice(0, cut);
       this.#known.set(path, { name: name.slice(cut + 1), text: output as string });
@@ -74,9 +79,10 @@ export class DurableRecord implements StepRecord {
     for (let next = 0; next <= last; next++) await DBOS.sleepms(0);
   }
 
-  /** Notes that the execution was taken over. */
+  /** Notes that the execution has lost a worker. */
   async recovered(executorId: string): Promise<void> {
-    await DBOS.runStep(() => Promise.resolve(executorId), { name: `~${this.recoveries++} recovered` });
+    this.recoveries++;
+    await DBOS.runStep(() => Promise.resolve(executorId), { name: `~${this.#takeovers++} recovered` });
   }
 
   async step<Value>({ path, name, context, run }: RecordableStep<Value>): Promise<Value> {
@@ -86,13 +92,19 @@ export class DurableRecord implements StepRecord {
     // After a cancellation DBOS records nothing; the undos of a saga still run, and are not recorded.
     if (this.cancelled.signal.aborted && !context.aborted) return run();
     let failure: { readonly error: unknown } | undefined;
-    const text = await this.#runStep(`${path} ${name}`, async () => {
+    const { codec, gate } = this.#services;
+    const isWait = /[mw]$/.test(path);
+    const text = await this.#runStep(isWait, `${path} ${name}`, async () => {
       const what = `the result of step "${name}"`;
+      const { cancelSignal } = DBOS.stepStatus ?? {};
+      const signal = isWait ? anyOf([cancelSignal, gate.closed]) : cancelSignal;
       try {
-        return this.#services.codec.encode(await run(DBOS.stepStatus?.cancelSignal), what);
+        return codec.encode(await run(signal), what);
       } catch (error) {
+        // Another process goes on waiting.
+        if (isWait && gate.isClosed) return await never();
         failure = { error };
-        return this.#services.codec.encodeError(error, what);
+        return codec.encodeError(error, what);
       }
     });
     // Assigned in the step, which the compiler does not see.
@@ -118,8 +130,8 @@ export class DurableRecord implements StepRecord {
       name: `message ${name}`,
       context,
       run: async (signal) => {
-        const signals = [signal, context.abortable ? context.signal : undefined].filter((each) => each !== undefined);
-        const text = await this.#services.messages.receive(this.workflowId, name, endsAt, AbortSignal.any(signals));
+        const ended = anyOf([signal, context.abortable ? context.signal : undefined]);
+        const text = await this.#services.messages.receive(this.workflowId, name, endsAt, ended);
         return text === undefined ? undefined : { value: this.#valueOf(text) };
       },
     });
@@ -138,9 +150,13 @@ export class DurableRecord implements StepRecord {
     return outcome.value;
   }
 
-  async #runStep(name: string, body: () => Promise<string>): Promise<string> {
+  async #runStep(isWait: boolean, name: string, body: () => Promise<string>): Promise<string> {
+    const { gate } = this.#services;
+    const record = (): Promise<string> => DBOS.runStep(body, { name });
     try {
-      return await DBOS.runStep(body, { name });
+      // The worker's end does not wait for it.
+      if (isWait) return await (gate.isClosed ? never() : record());
+      return await gate.through(record);
     } catch (error) {
       if (error instanceof dbosErrors.DBOSWorkflowCancelledError) this.cancelled.abort(error);
       // Nothing that ends here counts any more, not even a failure.
@@ -148,6 +164,10 @@ export class DurableRecord implements StepRecord {
       throw error;
     }
   }
+}
+
+function anyOf(signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((each) => each !== undefined));
 }
 
 /** Set by the observations of executions that may continue here; see `LateInstrumentation`. */

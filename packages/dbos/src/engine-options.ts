@@ -68,19 +68,22 @@ export interface WorkerOptions {
   readonly graceMs?: number;
   /** Milliseconds between two looks for workers that are gone. Default 1000. */
   readonly sweepMs?: number;
-  /** How many workers an execution may lose; one that loses more is ended as an error. Default 10. */
+  /** How many workers an execution may lose at one step; one that loses more is ended as an error. Default 10. */
   readonly maxRecoveries?: number;
+  /** Milliseconds that running steps may take to end when the worker is closed. Default 10 000. */
+  readonly drainMs?: number;
 }
 
 /** @throws InvalidOptionError */
 export function readWorkerOptions(options: WorkerOptions): Required<WorkerOptions> {
-  knownOptions(options, ['concurrency', 'graceMs', 'sweepMs', 'maxRecoveries']);
-  const { concurrency = 20, graceMs = 2000, sweepMs = 1000, maxRecoveries = 10 } = options;
+  knownOptions(options, ['concurrency', 'graceMs', 'sweepMs', 'maxRecoveries', 'drainMs']);
+  const { concurrency = 20, graceMs = 2000, sweepMs = 1000, maxRecoveries = 10, drainMs = 10_000 } = options;
   return {
     concurrency: integerOption('concurrency', concurrency, { min: 1 }),
     graceMs: numberOption('graceMs', graceMs, { min: 0, max: longestTimerMs }),
     sweepMs: numberOption('sweepMs', sweepMs, { min: 10, max: longestTimerMs }),
     maxRecoveries: integerOption('maxRecoveries', maxRecoveries, { min: 0 }),
+    drainMs: numberOption('drainMs', drainMs, { min: 0, max: longestTimerMs }),
   };
 }
 

@@ -1,7 +1,8 @@
 import dbos from '@dbos-inc/dbos-sdk';
 import { currentInstrumentation, InvalidOptionError, type WorkflowContext, type WorkflowPrimitive } from '@tta/core';
-import { PathExecutor, processSlot } from '@tta/core/authors';
+import { PathExecutor, processSlot, sleep } from '@tta/core/authors';
 import pg from 'pg';
+import { connectClient, migrateDatabase, type Client } from './administration.js';
 import { DurableRecord, outside } from './durable-record.js';
 import {
   readEngineOptions,
@@ -11,15 +12,20 @@ import {
   type WorkerOptions,
 } from './engine-options.js';
 import { opened, sealed, type Envelope } from './envelope.js';
+import { explained } from './database-error.js';
 import { AlreadyAnsweredError, PoisonWorkflowError } from './errors.js';
+import { Handovers } from './handovers.js';
 import { LateInstrumentation } from './late-instrumentation.js';
 import { Messages } from './messages.js';
+import { recoveredQueueOf } from './queue-names.js';
 import { DurableRun } from './run.js';
 import { ValueCodec } from './value-codec.js';
-import { applicationName, quietLogger, recoveredQueueOf, Worker } from './worker.js';
+import { Worker } from './worker.js';
 
-const { DBOS, DBOSClient } = dbos;
-type Client = Awaited<ReturnType<typeof DBOSClient.create>>;
+const { DBOS } = dbos;
+
+/** How long a start may take before the database is asked whether it is there. */
+const probeMs = 1000;
 
 /** How an execution is started. */
 export interface StartOptions {
@@ -34,6 +40,7 @@ export class DbosEngine {
   readonly #codec: ValueCodec;
   readonly #pool: pg.Pool;
   readonly #messages: Messages;
+  readonly #handovers: Handovers;
   readonly #names = new Set<string>();
   #client: Promise<Client> | undefined;
   #worker: Worker | undefined;
@@ -42,20 +49,22 @@ export class DbosEngine {
     this.#settings = readEngineOptions(options);
     const { url, errors, codec, maxValueBytes } = this.#settings;
     this.#codec = new ValueCodec({ errors, codec, maxValueBytes });
-    this.#pool = new pg.Pool({ connectionString: url, max: 4, allowExitOnIdle: true });
+    this.#pool = new pg.Pool({ connectionString: url, max: 4, allowExitOnIdle: true, connectionTimeoutMillis: 10_000 });
     // A lost connection is replaced; the query that needed it fails by itself.
     this.#pool.on('error', () => undefined);
     this.#messages = new Messages(this.#pool);
+    this.#handovers = new Handovers(this.#pool);
   }
 
-  /** Prepares the database. Run it once, before the workers, such as by `npx tta-dbos migrate`. */
+  /**
+   * Prepares the database. Run it once, before the workers, such as by `npx tta-dbos migrate`.
+   * @throws DurableDatabaseError
+   */
   async migrate(): Promise<void> {
-    await DBOS.migrate(this.#settings.url);
-    await Messages.migrate(this.#pool);
-    const client = await this.#connect();
-    const { queue, pollMs } = this.#settings;
-    for (const name of [queue, recoveredQueueOf(queue)])
-      await client.registerQueue(name, { minPollingIntervalMs: pollMs, onConflict: 'always_update' });
+    await this.#explaining(async () => {
+      await this.#pool.query('select 1');
+      await migrateDatabase(this.#settings.url, this.#pool);
+    });
   }
 
   /** Makes a workflow known to workers of this process. `durable` calls it. @throws InvalidOptionError */
@@ -81,24 +90,30 @@ export class DbosEngine {
   /**
    * Runs executions in this process until `close`, and takes over those of workers that are gone. One engine of a process
    * can have a worker.
-   * @throws InvalidOptionError
+   * @throws InvalidOptionError, DurableDatabaseError
    */
   async startWorker(options: WorkerOptions = {}): Promise<void> {
     const settings = readWorkerOptions(options);
     if (workerSlot.engine !== undefined)
       throw new InvalidOptionError('engine', 'the only one with a worker in this process', 'another one');
     workerSlot.engine = this;
-    this.#worker = new Worker(this.#settings, settings);
+    const worker = new Worker(this.#settings, settings, this.#handovers, () => this.#connect());
+    this.#worker = worker;
     try {
-      await this.#worker.start();
+      await this.#explaining(() => worker.start());
     } catch (error) {
       workerSlot.engine = undefined;
       this.#worker = undefined;
+      await worker.stop().catch(() => undefined);
       throw error;
     }
   }
 
-  /** Begins an execution in some worker; gives the first one, if it was begun before. */
+  /**
+   * Begins an execution in some worker; gives the first one, if it was begun before. Where it fails because the database
+   * is away, the execution may still begin later: start it again with the same id.
+   * @throws DurableDatabaseError
+   */
   async start<Output>(
     name: string,
     input: unknown,
@@ -108,15 +123,19 @@ export class DbosEngine {
     const { queue, version, propagation } = this.#settings;
     const envelope = sealed(this.#codec.encode(input, `the input of "${name}"`), context, propagation);
     const client = await this.#connect();
-    await client.enqueue(
-      {
-        workflowName: name,
-        queueName: queue,
-        workflowID: workflowId,
-        appVersion: version,
-        ...(delayMs === undefined ? {} : { delaySeconds: delayMs / 1000 }),
-      },
-      envelope,
+    await this.#explaining(() =>
+      this.#whileReachable(
+        client.enqueue(
+          {
+            workflowName: name,
+            queueName: queue,
+            workflowID: workflowId,
+            appVersion: version,
+            ...(delayMs === undefined ? {} : { delaySeconds: delayMs / 1000 }),
+          },
+          envelope,
+        ),
+      ),
     );
     return this.#runOf(client, workflowId);
   }
@@ -132,10 +151,11 @@ export class DbosEngine {
    */
   async send(workflowId: string, name: string, value: unknown): Promise<void> {
     const text = this.#codec.encode(value, `the message "${name}"`);
-    if (!(await this.#messages.send(workflowId, name, text))) throw new AlreadyAnsweredError(workflowId, name);
+    const isFirst = await this.#explaining(() => this.#messages.send(workflowId, name, text));
+    if (!isFirst) throw new AlreadyAnsweredError(workflowId, name);
   }
 
-  /** Ends the worker, which lets running steps end, and all connections. */
+  /** Ends the worker, which lets running steps end and hands their executions over, and all connections. */
   async close(): Promise<void> {
     await this.#worker?.stop();
     if (workerSlot.engine === this) workerSlot.engine = undefined;
@@ -145,12 +165,29 @@ export class DbosEngine {
     await this.#pool.end();
   }
 
+  async #explaining<Result>(body: () => Promise<Result>): Promise<Result> {
+    try {
+      return await body();
+    } catch (error) {
+      throw explained(error, this.#settings.url);
+    }
+  }
+
+  /** DBOS asks a database that is away again and again; a caller rather learns that it is. */
+  async #whileReachable(work: Promise<unknown>): Promise<void> {
+    const done = new AbortController();
+    const ended = work.then(() => true).finally(() => done.abort());
+    ended.catch(() => undefined);
+    const pause = (): Promise<false> =>
+      sleep(probeMs, done.signal).then(
+        () => false,
+        () => false,
+      );
+    while (!(await Promise.race([ended, pause()]))) if (!done.signal.aborted) await this.#pool.query('select 1');
+  }
+
   #connect(): Promise<Client> {
-    this.#client ??= DBOSClient.create({
-      systemDatabaseUrl: this.#settings.url,
-      applicationName,
-      logger: quietLogger,
-    }).catch((error: unknown) => {
+    this.#client ??= connectClient(this.#settings.url, this.#settings.queue).catch((error: unknown) => {
       this.#client = undefined;
       throw error;
     });
@@ -164,8 +201,10 @@ export class DbosEngine {
 
   async #run(workflow: WorkflowPrimitive<unknown, unknown>, envelope: Envelope): Promise<string> {
     const workflowId = DBOS.workflowID as string;
-    const record = new DurableRecord(workflowId, { codec: this.#codec, messages: this.#messages });
-    await this.#continue(record);
+    // Executions run here only between the worker's start and end.
+    const worker = this.#worker as Worker;
+    const record = new DurableRecord(workflowId, { codec: this.#codec, messages: this.#messages, gate: worker.gate });
+    await this.#continue(record, worker);
     const installed = currentInstrumentation();
     const context = opened(
       envelope,
@@ -185,31 +224,33 @@ export class DbosEngine {
       );
       return this.#codec.encode(output, what);
     } catch (error) {
-      throw failure(error, this.#codec.encodeError(error, what));
+      throw this.#failure(error, what);
     }
   }
 
   /** Reads the record of an execution that was taken over. One that was not has none. */
-  async #continue(record: DurableRecord): Promise<void> {
+  async #continue(record: DurableRecord, worker: Worker): Promise<void> {
     const status = await outside(() => DBOS.getWorkflowStatus(record.workflowId));
     if (status?.queueName !== recoveredQueueOf(this.#settings.queue)) return;
     await record.load();
-    await record.recovered(this.#worker?.executorId ?? '');
+    if (await this.#handovers.take(record.workflowId)) return;
+    await record.recovered(worker.executorId);
     const { recoveries } = record;
-    if (recoveries <= (this.#worker?.maxRecoveries ?? 0)) return;
+    if (recoveries <= worker.maxRecoveries) return;
     const error = new PoisonWorkflowError(record.workflowId, recoveries);
-    throw failure(error, this.#codec.encodeError(error, 'the failure'));
+    throw this.#failure(error, 'the failure');
+  }
+
+  /** The error as DBOS keeps it: for people its message, for TTA its text. Encrypted texts stay so. */
+  #failure(error: unknown, what: string): Error {
+    const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
+    const shown = this.#settings.codec === undefined ? message : 'encrypted';
+    return Object.assign(new Error(shown), { name, ttaOutcome: this.#codec.encodeError(error, what) });
   }
 }
 
 /** Of this process; DBOS has one set of globals. */
 const workerSlot = processSlot<{ engine?: DbosEngine | undefined }>('@tta/dbos/worker', () => ({}));
-
-/** The error as DBOS keeps it: for people its message, for TTA its text. */
-function failure(error: unknown, text: string): Error {
-  const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
-  return Object.assign(new Error(message), { name, ttaOutcome: text });
-}
 
 /**
  * An engine that runs workflows durably on PostgreSQL. It connects when it is used first.

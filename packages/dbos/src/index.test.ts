@@ -7,6 +7,7 @@ it('exports what is public and nothing else', () => {
   expect(Object.keys(exported).sort()).toEqual([
     'AlreadyAnsweredError',
     'DbosEngine',
+    'DurableDatabaseError',
     'DurablePrimitive',
     'DurableRun',
     'PoisonWorkflowError',

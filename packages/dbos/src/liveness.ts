@@ -41,6 +41,30 @@ export class Liveness {
     this.#client = client;
   }
 
+  /**
+   * Whether the lock keeps other connections out. It does not behind a pool in transaction mode, which hands one session
+   * of the server to many clients.
+   */
+  async isExclusive(): Promise<boolean> {
+    const other = new pg.Client({ connectionString: this.#url });
+    await other.connect();
+    try {
+      // Such a pool gives the session that was used last, unless another client comes in between.
+      for (let look = 0; look < 5; look++) {
+        await this.#client?.query('select 1');
+        await other.query('begin');
+        const { rows } = await other.query<{ got: boolean }>('select pg_try_advisory_xact_lock($1::bigint) as got', [
+          this.#key,
+        ]);
+        await other.query('rollback');
+        if (rows[0]?.got === true) return false;
+      }
+      return true;
+    } finally {
+      await other.end();
+    }
+  }
+
   /** At once, and again until it succeeds: without the lock others take over what runs here. */
   async #startAgain(): Promise<void> {
     while (!this.#isStopped && this.#client === undefined) {

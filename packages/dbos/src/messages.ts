@@ -21,15 +21,6 @@ export class Messages {
     this.#pool = pool;
   }
 
-  static async migrate(pool: Pool): Promise<void> {
-    await pool.query(
-      `create schema if not exists tta;
-       create table if not exists tta.messages (
-         workflow_id text not null, name text not null, value text not null,
-         created_at timestamptz not null default now(), primary key (workflow_id, name))`,
-    );
-  }
-
   /** Whether it is the first message of that name. */
   async send(workflowId: string, name: string, text: string): Promise<boolean> {
     const { rowCount } = await this.#pool.query(

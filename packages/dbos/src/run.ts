@@ -1,21 +1,7 @@
-import type dbos from '@dbos-inc/dbos-sdk';
 import { TtaError } from '@tta/core';
+import type { Client } from './administration.js';
+import { runStatusOf, type RunStatus } from './run-status.js';
 import type { ValueCodec } from './value-codec.js';
-
-type Client = Awaited<ReturnType<typeof dbos.DBOSClient.create>>;
-
-/** How an execution stands. */
-export type RunStatus = 'waiting' | 'running' | 'success' | 'error' | 'cancelled' | 'unknown';
-
-const statuses: Readonly<Record<string, RunStatus>> = {
-  ENQUEUED: 'waiting',
-  DELAYED: 'waiting',
-  PENDING: 'running',
-  SUCCESS: 'success',
-  ERROR: 'error',
-  MAX_RECOVERY_ATTEMPTS_EXCEEDED: 'error',
-  CANCELLED: 'cancelled',
-};
 
 /** Thrown to those who wait for an execution that was cancelled. */
 export class RunCancelledError extends TtaError {
@@ -56,7 +42,7 @@ export class DurableRun<Output> {
 
   async status(): Promise<RunStatus> {
     const status = await this.client.retrieveWorkflow(this.workflowId).getStatus();
-    return statuses[status?.status ?? ''] ?? 'unknown';
+    return runStatusOf(status?.status);
   }
 
   /** Ends it before its next step, and at once where the running step watches its signal. */

@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import dbos from '@dbos-inc/dbos-sdk';
 import { sleep, warnOnce } from '@tta/core/authors';
+import type { Client } from './administration.js';
+import { DurableDatabaseError } from './database-error.js';
 import type { EngineSettings, WorkerOptions } from './engine-options.js';
+import type { Handovers } from './handovers.js';
 import { Liveness } from './liveness.js';
+import { applicationOf, recoveredQueueOf } from './queue-names.js';
+import { quietLogger } from './quiet-logger.js';
+import { StepGate } from './step-gate.js';
 
 const { DBOS } = dbos;
 
@@ -17,12 +23,24 @@ export class Worker {
   readonly #settings: EngineSettings;
   readonly #options: Required<WorkerOptions>;
   readonly #liveness: Liveness;
+  readonly #handovers: Handovers;
+  readonly #connect: () => Promise<Client>;
+  /** All steps of this process go through it. */
+  readonly gate = new StepGate();
   /** Workers that seem to be gone, and since when. */
   readonly #suspects = new Map<string, number>();
   readonly #stopped = new AbortController();
   #sweeping: Promise<void> | undefined;
+  #isLaunched = false;
 
-  constructor(settings: EngineSettings, options: Required<WorkerOptions>) {
+  constructor(
+    settings: EngineSettings,
+    options: Required<WorkerOptions>,
+    handovers: Handovers,
+    connect: () => Promise<Client>,
+  ) {
+    this.#handovers = handovers;
+    this.#connect = connect;
     this.#settings = settings;
     this.#options = options;
     this.#liveness = new Liveness(settings.url, this.executorId);
@@ -36,16 +54,20 @@ export class Worker {
     const { url, version, queue, pollMs } = this.#settings;
     const { concurrency } = this.#options;
     await this.#liveness.start();
+    if (!(await this.#liveness.isExclusive())) throw new DurableDatabaseError('shared-sessions', url);
     const queues = [queue, recoveredQueueOf(queue)];
     DBOS.setConfig({
-      name: applicationName,
+      name: applicationOf(queue),
       systemDatabaseUrl: url,
       executorID: this.executorId,
       applicationVersion: version,
       logger: quietLogger,
       listenQueues: queues,
+      // Workers that are started together would hinder each other.
+      runMigrations: false,
     });
     await DBOS.launch();
+    this.#isLaunched = true;
     for (const name of queues)
       await DBOS.registerQueue(name, {
         workerConcurrency: concurrency,
@@ -55,11 +77,29 @@ export class Worker {
     this.#sweeping = this.#sweepOn();
   }
 
+  /** Lets running steps end, and leaves the rest of their executions to other workers at once. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#sweeping;
-    await DBOS.shutdown();
-    await this.#liveness.stop();
+    if (this.#isLaunched) await this.gate.close(this.#options.drainMs);
+    try {
+      // Takes no executions any more.
+      await DBOS.shutdown();
+      if (this.#isLaunched) await this.#handOver();
+    } catch (error) {
+      warnOnce('dbos handover', `a worker could not end in order: ${String(error)}; others take over what it ran.`);
+    } finally {
+      await this.#liveness.stop();
+    }
+  }
+
+  async #handOver(): Promise<void> {
+    const client = await this.#connect();
+    const pending = await pendingOf(client, this.#settings, this.executorId);
+    if (pending.length === 0) return;
+    const ids = pending.map(({ workflowID }) => workflowID);
+    await this.#handovers.note(ids);
+    await client.resumeWorkflows(ids, { queueName: recoveredQueueOf(this.#settings.queue) });
   }
 
   async #sweepOn(): Promise<void> {
@@ -81,7 +121,7 @@ export class Worker {
       this.#suspects.clear();
       return;
     }
-    const owners = new Set((await pendingOf(this.#settings)).map(({ executorId }) => executorId));
+    const owners = new Set((await pendingOf(DBOS, this.#settings)).map(({ executorId }) => executorId));
     for (const id of this.#suspects.keys()) if (!owners.has(id)) this.#suspects.delete(id);
     for (const id of owners) if (id !== undefined && id !== this.executorId) await this.#look(id);
   }
@@ -91,7 +131,7 @@ export class Worker {
       if (!this.#suspects.has(id)) this.#suspects.set(id, Date.now());
       if (Date.now() - (this.#suspects.get(id) ?? 0) < this.#options.graceMs) return;
       // Read again under the lock, because another worker may have been here.
-      const ids = (await pendingOf(this.#settings, id)).map(({ workflowID }) => workflowID);
+      const ids = (await pendingOf(DBOS, this.#settings, id)).map(({ workflowID }) => workflowID);
       if (ids.length === 0) return;
       await DBOS.resumeWorkflows(ids, { queueName: recoveredQueueOf(this.#settings.queue) });
     });
@@ -99,19 +139,12 @@ export class Worker {
   }
 }
 
-/** One name for all engines; their queues tell them apart. */
-export const applicationName = 'tta';
-
-/** Where executions wait that were taken over. */
-export function recoveredQueueOf(queue: string): string {
-  return `${queue}-recovered`;
-}
-
 function pendingOf(
+  from: Pick<Client, 'listWorkflows'>,
   { queue }: EngineSettings,
   executorId?: string,
 ): Promise<readonly { readonly workflowID: string; readonly executorId?: string }[]> {
-  return DBOS.listWorkflows({
+  return from.listWorkflows({
     status: 'PENDING',
     queueName: [queue, recoveredQueueOf(queue)],
     ...(executorId === undefined ? {} : { executorId }),
@@ -120,14 +153,3 @@ function pendingOf(
     limit: mostPending,
   });
 }
-
-const ignore = (): void => undefined;
-/** Failures of workflows are reported by TTA's own telemetry; DBOS would print each with its stack. */
-export const quietLogger = {
-  debug: ignore,
-  info: ignore,
-  warn: ignore,
-  error: (entry: unknown): void => {
-    if (process.env.TTA_DBOS_LOG === 'error') console.error(entry);
-  },
-};

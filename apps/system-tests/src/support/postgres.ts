@@ -65,7 +65,7 @@ export async function startPostgres(): Promise<Postgres> {
   };
 }
 
-function idsOf(user: string): [number, number] {
+export function idsOf(user: string): [number, number] {
   const id = (option: string): number => Number(execFileSync('id', [option, user], { encoding: 'utf8' }));
   return [id('-u'), id('-g')];
 }

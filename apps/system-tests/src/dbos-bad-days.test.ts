@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { WorkflowContext } from '@tta/core';
+import { createDbosEngine, type DbosEngine } from '@tta/dbos';
+import pg from 'pg';
+import { startNode, type Child } from './support/child.js';
+import { describeWith } from './support/describe-with.js';
+import { fixture } from './support/paths.js';
+import { pgbouncer, startPgBouncer } from './support/pgbouncer.js';
+import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+import { waitUntil } from './support/wait-until.js';
+
+describeWith([postgresql], '@tta/dbos on bad days', () => {
+  const folder = temporaryFolder();
+  const stepsFile = join(folder.path, 'steps');
+  const workers = new Set<Child>();
+  const engines = new Set<DbosEngine>();
+  let postgres: Postgres;
+
+  const engineAt = (url = postgres.url): DbosEngine => {
+    const engine = createDbosEngine({ url, pollMs: 50 });
+    engines.add(engine);
+    return engine;
+  };
+  const work = async (env: Record<string, string> = {}): Promise<Child> => {
+    const worker = startNode([fixture('dbos-app.mjs'), 'worker'], {
+      env: { DATABASE_URL: postgres.url, STEPS_FILE: stepsFile, ...env },
+    });
+    workers.add(worker);
+    await worker.waitFor(/^working$/m);
+    return worker;
+  };
+  const stepsOf = (workflowId: string): string[] =>
+    readFileSync(stepsFile, 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith(`${workflowId} `))
+      .map((line) => line.split(' ')[1] as string);
+  const trouble = (kind: string): unknown =>
+    expect.objectContaining({
+      code: 'ERR_TTA_DURABLE_DATABASE',
+      trouble: kind,
+      message: expect.not.stringContaining('hunter2'),
+    });
+
+  beforeAll(async () => {
+    writeFileSync(stepsFile, '');
+    postgres = await startPostgres();
+  });
+  afterEach(async () => {
+    for (const worker of workers) if (worker.isRunning) worker.kill('SIGKILL');
+    await Promise.all([...workers].map(({ ended }) => ended));
+    workers.clear();
+    await Promise.all([...engines].map((engine) => engine.close()));
+    engines.clear();
+  });
+  afterAll(async () => {
+    await postgres.remove();
+    folder.remove();
+  });
+
+  it('says that the database is not prepared, and can be used once it is', async () => {
+    const engine = engineAt();
+    await expect(engine.startWorker()).rejects.toEqual(trouble('not-migrated'));
+    await expect(engine.start('short', 1, WorkflowContext.create(), { workflowId: 'a' })).rejects.toEqual(
+      trouble('not-migrated'),
+    );
+
+    await engine.migrate();
+    await engine.startWorker();
+  });
+
+  it('says that the database cannot be reached, or refuses, and shows no password', async () => {
+    const away = engineAt('postgresql://tta:hunter2@127.0.0.1:1/stories');
+    await expect(away.migrate()).rejects.toEqual(trouble('unreachable'));
+    await expect(away.startWorker()).rejects.toEqual(trouble('unreachable'));
+    await expect(away.start('short', 1, WorkflowContext.create(), { workflowId: 'a' })).rejects.toEqual(
+      trouble('unreachable'),
+    );
+
+    const other = engineAt(postgres.url.replace('tta@', 'tta:hunter2@').replace('/postgres', '/nothing'));
+    await expect(other.startWorker()).rejects.toEqual(trouble('refused'));
+  });
+
+  it('says that the database takes no writes', async () => {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    try {
+      await admin.query("create role reader login; alter role reader set default_transaction_read_only = 'on'");
+      await admin.query(
+        'grant all on all tables in schema dbos, tta to reader; grant usage on schema dbos, tta to reader',
+      );
+      const reader = engineAt(postgres.url.replace('tta@', 'reader@'));
+
+      await expect(reader.start('short', 1, WorkflowContext.create(), { workflowId: 'ro' })).rejects.toEqual(
+        trouble('read-only'),
+      );
+      await expect(reader.send('ro', 'approved', 1)).rejects.toEqual(trouble('read-only'));
+    } finally {
+      await admin.end();
+    }
+  });
+
+  it('tells a caller that the database went away, and takes the start again', async () => {
+    const engine = engineAt();
+    const begin = () => engine.start<number>('short', 1, WorkflowContext.create(), { workflowId: 'again' });
+    await begin();
+    const worker = await work({ STEP_MS: '10' });
+    postgres.server.kill('SIGQUIT');
+    await postgres.server.ended;
+
+    await expect(begin()).rejects.toEqual(trouble('unreachable'));
+    await postgres.restart();
+    const run = await begin();
+    expect(await waitUntil('the result', () => run.result().catch(() => undefined))).toBe(4);
+    await worker.stop();
+  });
+
+  it.each([
+    { workflow: 'large', step: 'loads', code: 'ERR_TTA_VALUE_TOO_LARGE' },
+    { workflow: 'unrecordable', step: 'opens', code: 'ERR_TTA_UNRECORDABLE_VALUE' },
+  ])('fails a $workflow result at its first run, with advice', async ({ workflow, step, code }) => {
+    const run = await engineAt().start(workflow, 1, WorkflowContext.create(), { workflowId: workflow });
+    const worker = await work({ STEP_MS: '1' });
+
+    await expect(run.result()).rejects.toMatchObject({ code, message: expect.stringContaining(`step "${step}"`) });
+    expect(stepsOf(workflow)).toEqual([step]);
+    await worker.stop();
+  });
+
+  it('lets running steps end at SIGTERM, and loses nothing', async () => {
+    const run = await engineAt().start<number>('short', 1, WorkflowContext.create(), { workflowId: 'term' });
+    const worker = await work({ STEP_MS: '300' });
+    await waitUntil('the first step', () => stepsOf('term').includes('one'));
+
+    expect(await worker.stop()).toEqual({ code: 0, signal: null });
+    const other = await work({ STEP_MS: '1' });
+    await expect(run.result()).resolves.toBe(4);
+    expect(stepsOf('term')).toEqual(['one', 'two', 'three']);
+    await other.stop();
+  });
+
+  it('does not take workers that were told to end for lost ones', async () => {
+    const engine = engineAt();
+    const run = await engine.start('approval', 1, WorkflowContext.create(), { workflowId: 'deployed' });
+    for (let deployed = 0; deployed < 3; deployed++) {
+      const worker = await work({ STEP_MS: '1', MAX_RECOVERIES: '0' });
+      await waitUntil('the wait', async () => (await run.status()) === 'running' && stepsOf('deployed').length > 0);
+      await worker.stop();
+      expect(await run.status()).toBe('waiting');
+    }
+    await engine.send('deployed', 'approved', 7);
+    const last = await work({ STEP_MS: '1', MAX_RECOVERIES: '0' });
+
+    await expect(run.result()).resolves.toBe(7);
+    expect(stepsOf('deployed')).toEqual(['ask', 'done']);
+    await last.stop();
+  });
+});
+
+describeWith([postgresql, pgbouncer], '@tta/dbos behind a real PgBouncer', () => {
+  let postgres: Postgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    const engine = createDbosEngine({ url: postgres.url });
+    await engine.migrate();
+    await engine.close();
+  });
+  afterAll(() => postgres.remove());
+
+  it.each(['transaction', 'session'] as const)('knows a pool in %s mode', async (mode) => {
+    const pool = await startPgBouncer(postgres, mode);
+    const engine = createDbosEngine({ url: pool.url });
+    try {
+      const started = engine.startWorker().then(
+        () => 'started',
+        (error: unknown) => error,
+      );
+      expect(await started).toEqual(
+        mode === 'session' ? 'started' : expect.objectContaining({ trouble: 'shared-sessions' }),
+      );
+    } finally {
+      await engine.close();
+      await pool.remove();
+    }
+  });
+});

@@ -1,0 +1,81 @@
+import { TtaError } from '@tta/core';
+import { describeError, oneLine } from '@tta/core/authors';
+
+/** Why the database cannot be used. */
+export type DatabaseTrouble = 'unreachable' | 'refused' | 'not-migrated' | 'read-only' | 'full' | 'shared-sessions';
+
+const advice: Readonly<Record<DatabaseTrouble, string>> = {
+  unreachable: 'cannot be reached; check the address, and that PostgreSQL runs there',
+  refused: 'refuses the connection; check user, password, and the name of the database',
+  'not-migrated': 'is not prepared for this version; run npx tta-dbos migrate once before the workers',
+  'read-only': 'takes no writes; give the address of the primary, not that of a replica',
+  full: 'has no room left; free space, then run npx tta-dbos purge',
+  'shared-sessions':
+    'is behind a pool in transaction mode, where locks do not stay with their process; ' +
+    'give workers the address of PostgreSQL itself, or a pool in session mode',
+};
+
+/** The database cannot be used as it is. The message shows its address without the password. */
+export class DurableDatabaseError extends TtaError {
+  /** Written out, so that the error has it where a bundler renames the class. */
+  static override readonly name: string = 'DurableDatabaseError';
+  constructor(
+    readonly trouble: DatabaseTrouble,
+    url: string,
+    cause?: unknown,
+  ) {
+    const detail = cause === undefined ? '' : ` (${messageOf(cause, url)})`;
+    super(
+      'ERR_TTA_DURABLE_DATABASE',
+      `the database ${shownAddress(url)} ${advice[trouble]}${detail}`,
+      cause === undefined ? undefined : { cause },
+    );
+  }
+}
+
+/** PostgreSQL's conditions, and Node's codes of connections. */
+const troubles: readonly (readonly [RegExp, DatabaseTrouble])[] = [
+  [/^(?:ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET|ENOENT|EPIPE|57P0|08)/, 'unreachable'],
+  [/^(?:28|3D000|42501|53300)/, 'refused'],
+  [/^(?:3F000|42P01|42703)/, 'not-migrated'],
+  [/^25006/, 'read-only'],
+  [/^53100/, 'full'],
+];
+
+/** The error as people need it, if it is one of the database; else the error itself. */
+export function explained(error: unknown, url: string): unknown {
+  if (error instanceof TtaError) return error;
+  for (const code of codesOf(error)) {
+    const found = troubles.find(([pattern]) => pattern.test(code));
+    if (found !== undefined) return new DurableDatabaseError(found[1], url, error);
+  }
+  const { message = '' } = (error ?? {}) as Partial<Error>;
+  if (/is at schema version \d+/.test(message)) return new DurableDatabaseError('not-migrated', url);
+  if (/connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(message))
+    return new DurableDatabaseError('unreachable', url, error);
+  return error;
+}
+
+/** Of an error, its causes, and the errors it collects, such as one for each address of a host. */
+function codesOf(error: unknown, depth = 0): readonly string[] {
+  if (typeof error !== 'object' || error === null || depth > 5) return [];
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const inside = [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
+  return [...(typeof code === 'string' ? [code] : []), ...inside.flatMap((each) => codesOf(each, depth + 1))];
+}
+
+/** The address without its password, which may also stand among the parameters. */
+export function shownAddress(url: string): string {
+  const { protocol, username, host, pathname } = new URL(url);
+  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
+}
+
+function messageOf(error: unknown, url: string): string {
+  const { errors } = (error ?? {}) as { readonly errors?: readonly unknown[] };
+  const text = describeError(Array.isArray(errors) && errors.length > 0 ? errors[0] : error).errorMessage;
+  const { password } = new URL(url);
+  // PostgreSQL does not repeat the password; a driver might.
+  return oneLine(
+    password === '' ? text : text.replaceAll(password, '***').replaceAll(decodeURIComponent(password), '***'),
+  );
+}
