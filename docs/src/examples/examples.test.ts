@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { repository } from '../site/page-files.js';
 import { makeProject, packPackages } from '../testing/packed-project.js';
-import { startProgram, type Program } from '../testing/running-program.js';
+import { describeWithPostgres, startPostgres } from '../testing/postgres.js';
+import { runTool, startProgram, type Program } from '../testing/running-program.js';
 
 const names = readdirSync(join(repository, 'examples')).sort();
 const packed = packPackages(names.map((name) => `examples/${name}`));
@@ -130,5 +131,21 @@ describe('the examples', () => {
     const jest = start('testing', ['--experimental-vm-modules', tool('jest', 'bin/jest.js')]);
     expect(await jest.ended).toBe(0);
     expect(jest.output()).toMatch(/3 passed/);
+  });
+});
+
+describeWithPostgres('the examples on PostgreSQL (need apt-get install postgresql)', () => {
+  it('workers end each report once, though one of them dies', async () => {
+    const postgres = await startPostgres(packed);
+    const env = { DATABASE_URL: postgres.url };
+    runTool(packed, '@tta/dbos', 'tta-dbos', ['migrate'], env);
+
+    const main = start('workers', ['main.js'], env);
+    const code = await main.ended;
+    await postgres.stop();
+
+    expect(code).toBe(0);
+    expect(main.output()).toContain('one worker is gone\n');
+    expect(main.output()).toContain('20 reports, the last one: report 20: 2000 rows\n');
   });
 });

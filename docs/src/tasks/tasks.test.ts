@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { firstMissing } from '../blocks/run-program.js';
 import { makeProject, packPackages } from '../testing/packed-project.js';
-import { startCommand, startProgram } from '../testing/running-program.js';
+import { describeWithPostgres, startPostgres } from '../testing/postgres.js';
+import { runTool, startCommand, startProgram } from '../testing/running-program.js';
 import { blockWith, runCommands, savePrograms, visibleBlocks } from './page-steps.js';
 
 // The tasks of a newcomer, page by page and block by block, with the packages as npm would publish them.
@@ -101,6 +102,39 @@ describeWithPrometheus('a newcomer with Prometheus (needs apt-get install promet
     await Promise.all([prometheus.ended, service.ended]);
 
     expect(value).toBe('1');
+  });
+});
+
+describeWithPostgres('a newcomer with PostgreSQL (needs apt-get install postgresql)', () => {
+  it('has an order that survives a crash and waits for approval', async () => {
+    const page = 'docs/recipes/durable-order.md';
+    const project = makeProject(packed, 'durable-order');
+    savePrograms(page, project);
+    const postgres = await startPostgres(packed);
+    const env = { DATABASE_URL: postgres.url };
+    // npx finds it in a project that npm installed.
+    expect(blockWith(page, 'sh', 'createdb')).toContain('npx tta-dbos migrate');
+    runTool(packed, '@tta/dbos', 'tta-dbos', ['migrate'], env);
+
+    const first = startProgram(project, ['worker.js'], env);
+    await first.matching(/working/);
+    expect(await startProgram(project, ['start.js'], env).ended).toBe(0);
+    const recorded = (): string => runTool(packed, '@tta/dbos', 'tta-dbos', ['show', 'order-1'], env);
+    while (!recorded().includes('decision')) await new Promise((resolve) => setTimeout(resolve, 100));
+    first.signal('SIGKILL');
+    await first.ended;
+    const second = startProgram(project, ['worker.js'], env);
+    const approved = startProgram(project, ['approve.js'], env);
+    await approved.ended;
+    second.signal('SIGTERM');
+    await second.ended;
+    await postgres.stop();
+
+    const [reserved, shipped, parcel] = blockWith(page, 'text', 'reserved tea').trim().split('\n');
+    expect(first.output()).toContain(reserved);
+    expect(second.output()).toContain(shipped);
+    expect(second.output()).not.toContain(reserved);
+    expect(approved.output().trim()).toBe(parcel);
   });
 });
 

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Program {
   readonly output: () => string;
@@ -54,4 +56,20 @@ export function startCommand(
     signal: (name) => void child.kill(name),
     ended,
   };
+}
+
+/** Runs a program that a packed package brings, as `npx` would, and returns what it prints. */
+export function runTool(
+  packed: string,
+  name: string,
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): string {
+  const folder = join(packed, 'node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+  return execFileSync(process.execPath, [join(folder, bin[program] ?? ''), ...args], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', ...env },
+  });
 }
