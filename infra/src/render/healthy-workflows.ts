@@ -72,7 +72,7 @@ export function publishStory(): WorkflowPrimitive<number, unknown> {
   const announce = keyed(
     () => `player-${Math.floor(Math.random() * 12)}`,
     () => rateLimit(notify, { permits: 2, perMs: 1000, burst: 1, name: 'notices' }),
-    { maxKeys: 8, name: 'notices by player' },
+    { maxKeys: 8, labelledKeys: ['player-0', 'player-1'], name: 'notices by player' },
   );
   return sequential([language, paragraphs, map(speak, { name: 'each-paragraph' }), picture, announce], {
     name: 'publish-story',

@@ -61,10 +61,10 @@ export abstract class WorkflowPrimitive<Input, Output> {
   /** The steps that this one executes, for `describeWorkflow` and adapters. Composites override it. Default: none. */
   readonly children: readonly WorkflowPrimitive<never, unknown>[] = nothing;
   /**
-   * Labels that have the same value in all events of this step, where their declaration leaves the values open.
-   * Default: none.
+   * The value of a label in all events of this step, or all the values that it may have there, where the declaration
+   * leaves them open. Default: none.
    */
-  readonly eventLabels: Readonly<Record<string, string>> | undefined = undefined;
+  readonly eventLabels: Readonly<Record<string, string | readonly string[]>> | undefined = undefined;
   /** The kinds of events that this step emits. Default: those in the class's static `events`, else none. */
   readonly events: readonly EventType[];
 

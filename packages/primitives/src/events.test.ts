@@ -55,6 +55,7 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
   tta_keyed_instances: ['gauge', '{key}', []],
   tta_keyed_evictions_total: ['counter', '{key}', []],
   tta_keyed_overflow_total: ['counter', '{call}', []],
+  tta_keyed_calls_total: ['counter', '{call}', ['key', 'status']],
 
   tta_route_taken_total: ['counter', '{execution}', ['route']],
   tta_map_items_total: ['counter', '{item}', ['status']],
@@ -135,6 +136,7 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   keyed_created: [undefined, 'keys'],
   keyed_evicted: ['debug', 'keys'],
   keyed_overflow: ['debug', 'keys'],
+  keyed_call: [undefined, 'key status'],
 
   route_taken: ['info', 'route'],
   route_workflow_failed: ['error', `route ${failure}`],

@@ -70,7 +70,7 @@ function digests(): WorkflowPrimitive<number, unknown> {
   const byTenant = keyed(
     (tenant: number) => `tenant-${tenant % 7}`,
     () => rateLimit(send, { permits: 1, perMs: 1000, name: 'TenantLimit' }),
-    { maxKeys: 3, name: 'DigestByTenant' },
+    { maxKeys: 3, labelledKeys: ['tenant-0', 'tenant-1'], name: 'DigestByTenant' },
   );
   const tenants = task('Tenants', (turn: number) => [turn, turn + 1, turn + 2, turn + 3]);
   return sequential([tenants, map(byTenant, { mode: 'settle', name: 'Digests' })], { name: 'DailyDigest' });

@@ -4,7 +4,7 @@ import { dashboard } from '../dashboard.js';
 import * as bulkheads from './bulkhead-panels.js';
 import { injections } from './chaos-panels.js';
 import { circuitChanges, circuitStates } from './circuit-panels.js';
-import { keyChanges, keys } from './key-panels.js';
+import { keyCalls, keyChanges, keys } from './key-panels.js';
 import * as rateLimits from './rate-limit-panels.js';
 import { refusedCalls } from './refusal-panels.js';
 import { amplification, givenUp } from './retry-panels.js';
@@ -94,9 +94,10 @@ export function guards(thresholds: Thresholds): ClassicDashboard {
           {
             height: 8,
             panels: [
-              [8, keys()],
-              [8, keyChanges()],
-              [8, injections()],
+              [6, keys()],
+              [6, keyCalls()],
+              [6, keyChanges()],
+              [6, injections()],
             ],
           },
         ],

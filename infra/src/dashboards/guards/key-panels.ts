@@ -12,6 +12,16 @@ export function keys(): PlaceablePanel {
   });
 }
 
+export function keyCalls(): PlaceablePanel {
+  return timeSeries({
+    title: 'Calls by key',
+    description:
+      'Calls of keyed steps that list keys in labelledKeys, per second. All other keys together are "other".',
+    unit: 'ops',
+    queries: [{ expr: perSecondOfEach('tta_keyed_calls_total', ['key']), legend: `${named} {{key}}` }],
+  });
+}
+
 export function keyChanges(): PlaceablePanel {
   return timeSeries({
     title: 'Keys without room',

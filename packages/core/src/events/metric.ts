@@ -63,7 +63,8 @@ export interface MetricOptions {
   readonly when?: string;
   /**
    * The series of a counter that exist with 0 before the first event, by their labels, so that the first event is a
-   * step from 0 to 1. Default: all, where there are at most 10, else none.
+   * step from 0 to 1. A label whose values are open may be left out: then those that the step knows are taken. Default:
+   * all, where there are at most 10, else none.
    */
   readonly zeros?: readonly Readonly<Record<string, string>>[];
   /** Factor on the field's number: 0.001 makes seconds of milliseconds. Default 1. */
@@ -115,14 +116,22 @@ export function declareMetric(kind: MetricKind, name: string, options: MetricOpt
   });
 }
 
-function zerosOf(zeros: unknown, labels: object): Metric['zeros'] {
+function zerosOf(zeros: unknown, labels: Readonly<Record<string, LabelValues>>): Metric['zeros'] {
   const expected = `a list of objects, each with a text for ${Object.keys(labels).join(', ') || 'no label'}`;
   if (!Array.isArray(zeros)) throw new InvalidOptionError('zeros', expected, zeros);
   for (const zero of zeros as readonly unknown[]) {
     if (typeof zero !== 'object' || zero === null) throw new InvalidOptionError('zeros', expected, zero);
-    for (const label of Object.keys(labels)) stringOption(`zeros.${label}`, (zero as Record<string, unknown>)[label]);
+    for (const [label, values] of Object.entries(labels)) {
+      const given = (zero as Record<string, unknown>)[label];
+      if (given !== undefined || !isOpen(values)) stringOption(`zeros.${label}`, given);
+    }
   }
   return Object.freeze(zeros.map((zero: object) => Object.freeze({ ...zero })));
+}
+
+/** Checked by `labelOf`. */
+function isOpen(values: LabelValues): boolean {
+  return (values as { readonly values?: unknown } | undefined)?.values === 'open';
 }
 
 function labelOf(name: string, given: LabelValues): MetricLabel {

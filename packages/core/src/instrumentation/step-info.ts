@@ -17,8 +17,8 @@ export interface ObservedStep {
   readonly replays?: boolean;
   /** The kinds of events it emits. */
   readonly events: readonly EventType[];
-  /** Labels that have the same value in all of its events, where a declaration leaves their values open. */
-  readonly eventLabels?: Readonly<Record<string, string>> | undefined;
+  /** The value of a label in all of its events, or all values that it may have there, where a declaration leaves them open. */
+  readonly eventLabels?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** The steps it executes. */
   readonly children: readonly ObservedStep[];
 }

@@ -1,5 +1,7 @@
-import type { EventType, Metric, ObservedStep } from '@tta/core';
+import type { EventType, Metric, MetricLabel, ObservedStep } from '@tta/core';
 import type { MetricRegistry } from './metric-registry.js';
+
+type KnownLabels = Readonly<Record<string, string | readonly string[]>>;
 
 /** Above this number of series, a counter starts with zeros only if its declaration lists them. */
 const mostZeros = 10;
@@ -20,7 +22,7 @@ function zeroCounter(
   primitiveName: string,
   metric: Metric,
   event: EventType,
-  known: Readonly<Record<string, string>>,
+  known: KnownLabels,
 ): void {
   const series = seriesOf(metric, known);
   if (series.length === 0) return;
@@ -30,14 +32,34 @@ function zeroCounter(
 }
 
 /** The label values of each series that is to exist. */
-function seriesOf({ labels, zeros }: Metric, known: Readonly<Record<string, string>>): readonly (readonly string[])[] {
-  if (zeros !== undefined) return zeros.map((zero) => labels.map(({ name, overflow }) => zero[name] ?? overflow));
-  let series: string[][] = [[]];
-  for (const { name, values: listed } of labels) {
-    const fixed = known[name];
-    const values = fixed === undefined ? (listed === 'open' ? [] : listed) : [fixed];
-    if (series.length * values.length > mostZeros) return [];
-    series = series.flatMap((before) => values.map((value) => [...before, value]));
-  }
-  return series;
+function seriesOf({ labels, zeros }: Metric, known: KnownLabels): readonly (readonly string[])[] {
+  if (zeros === undefined)
+    return productOf(
+      labels.map((label) => valuesOf(label, known)),
+      mostZeros,
+    );
+  return zeros.flatMap((zero) =>
+    productOf(
+      labels.map((label) => asList(zero[label.name]) ?? valuesOf(label, known)),
+      Infinity,
+    ),
+  );
+}
+
+/** The values of a label that are known beforehand. */
+function valuesOf({ name, values }: MetricLabel, known: KnownLabels): readonly string[] {
+  return asList(known[name]) ?? (values === 'open' ? [] : values);
+}
+
+function asList(given: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof given === 'string' ? [given] : given;
+}
+
+/** Each choice of one value of each list; none where they are more than `most`. */
+function productOf(lists: readonly (readonly string[])[], most: number): readonly (readonly string[])[] {
+  if (lists.reduce((product, { length }) => product * length, 1) > most) return [];
+  return lists.reduce<readonly (readonly string[])[]>(
+    (before, values) => before.flatMap((start) => values.map((value) => [...start, value])),
+    [[]],
+  );
 }

@@ -7,7 +7,7 @@ closeAfterEach();
 
 const pair = { a: ['1', '2'], b: ['1', '2', '3', '4', '5'] };
 const emitted = defineEvent('order_placed', {
-  fields: { a: 'string', b: 'string', c: 'string', store: 'string' },
+  fields: { a: 'string', b: 'string', c: 'string', store: 'string', shelf: 'string', shop: 'string' },
   metrics: [
     counter('ten_total', { help: 'Ten series.', unit: '{order}', labels: pair }),
     counter('many_total', { help: 'More.', unit: '{order}', labels: { ...pair, c: ['x', 'y'] } }),
@@ -17,12 +17,25 @@ const emitted = defineEvent('order_placed', {
       unit: '{order}',
       labels: { store: { values: 'open', overflow: 'unknown' } },
     }),
+    counter('known_total', { help: 'Known.', unit: '{order}', labels: { shelf: { values: 'open' }, a: ['1', '2'] } }),
+    counter('partly_total', {
+      help: 'Partly listed.',
+      unit: '{order}',
+      labels: { shelf: { values: 'open' }, c: ['x', 'y'] },
+      zeros: [{ c: 'x' }, { c: 'y', shelf: 'cellar' }],
+    }),
+    counter('unknown_total', {
+      help: 'Unknown.',
+      unit: '{order}',
+      labels: { shop: { values: 'open' }, a: ['1', '2'] },
+      zeros: [{ a: '1' }],
+    }),
   ],
 });
 
 class Orders extends WorkflowPrimitive<number, number> {
   static readonly events = [emitted] as readonly EventType[];
-  override readonly eventLabels = { store: 'memory' };
+  override readonly eventLabels = { store: 'memory', shelf: ['upper', 'lower'] };
   override readonly children = [new TestStep('child')];
   protected async run(input: number): Promise<number> {
     return input;
@@ -85,6 +98,19 @@ describe('what may be counted', () => {
     expect(await allValues('many_total')).toEqual({});
     expect(await allValues('listed_total')).toEqual({ 'primitive_name=Orders,a=1,b=5': 0 });
     expect(await allValues('open_total')).toEqual({ 'primitive_name=Orders,store=memory': 0 });
+    const of = (labels: string): string => `primitive_name=Orders,${labels}`;
+    expect(await allValues('known_total')).toEqual({
+      [of('shelf=upper,a=1')]: 0,
+      [of('shelf=upper,a=2')]: 0,
+      [of('shelf=lower,a=1')]: 0,
+      [of('shelf=lower,a=2')]: 0,
+    });
+    expect(await allValues('partly_total')).toEqual({
+      [of('shelf=upper,c=x')]: 0,
+      [of('shelf=lower,c=x')]: 0,
+      [of('shelf=cellar,c=y')]: 0,
+    });
+    expect(await allValues('unknown_total')).toEqual({});
   });
 
   it('takes no room from what is counted', async () => {

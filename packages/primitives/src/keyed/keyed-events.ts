@@ -31,5 +31,18 @@ export const keyedOverflow = defineEvent('keyed_overflow', {
   ],
 });
 
+/** A call ended, where keys are labels; `key` is `other` for one that is not listed. */
+export const keyedCall = defineEvent('keyed_call', {
+  fields: { key: 'string', status: 'string' },
+  metrics: [
+    ttaCounter('tta_keyed_calls_total', {
+      help: 'Calls by their key, as far as keys are labels, and by how they ended.',
+      unit: '{call}',
+      labels: { key: { values: 'open' }, status: ['success', 'error', 'timeout', 'cancelled', 'rejected'] },
+      zeros: [{ status: 'success' }, { status: 'error' }],
+    }),
+  ],
+});
+
 /** All that a keyed step emits. */
-export const keyedEvents = [keyedCreated, keyedEvicted, keyedOverflow] as const;
+export const keyedEvents = [keyedCreated, keyedEvicted, keyedOverflow, keyedCall] as const;

@@ -26,11 +26,13 @@ export class KeyedInstances {
   /** How many instances contain a step: the state of one that they share is not lost with one of them. */
   readonly #owners = new WeakMap<AnyStep, number>();
   #overflow: KeyedInstance | undefined;
+  /** Of the steps whose keys are not labels. */
   #name: string | undefined;
 
   constructor(
     private readonly make: (key: string) => AnyStep,
     private readonly maxKeys: number,
+    private readonly labelledKeys: ReadonlySet<string>,
   ) {}
 
   get size(): number {
@@ -60,17 +62,21 @@ export class KeyedInstances {
 
   #newInstance(key: string): KeyedInstance {
     const step = stepOption('make(key)', this.make(key));
-    this.#name ??= step.name;
-    if (step.name !== this.#name)
-      throw new InvalidOptionError(
-        'make(key).name',
-        'the same for all keys',
-        step.name,
-        'names become metric labels, and keys are too many for that',
-      );
+    if (!this.labelledKeys.has(key)) this.#checkName(step);
     const stateful = [...stepsOf(step)].filter((each) => 'isIdle' in each) as unknown as AnyStep[];
     for (const each of stateful) this.#owners.set(each, (this.#owners.get(each) ?? 0) + 1);
     return { step, stateful, running: 0 };
+  }
+
+  #checkName({ name }: AnyStep): void {
+    this.#name ??= name;
+    if (name === this.#name) return;
+    throw new InvalidOptionError(
+      'make(key).name',
+      'the same for all keys but those of labelledKeys',
+      name,
+      'names become metric labels, and keys are too many for that',
+    );
   }
 
   #findIdle(): string | undefined {

@@ -9,6 +9,7 @@ import {
   keyed,
   rateLimit,
   retry,
+  stream,
   task,
   type CircuitBreakerPrimitive,
   type KeyedPrimitive,
@@ -255,14 +256,101 @@ describe('keyed', () => {
   });
 });
 
+describe('keys that are listed as labels', () => {
+  leavesNothing();
+
+  /** The calls that were told, and the attributes of the steps inside. */
+  async function told(guarded: KeyedPrimitive<string, unknown>, inputs: readonly string[]) {
+    const recording = new RecordingInstrumentation();
+    const context = WorkflowContext.create({ instrumentation: recording });
+    for (const input of inputs) await guarded.execute(input, context).catch(() => undefined);
+    return {
+      calls: recording.steps.flatMap(({ type, events }) =>
+        type === 'keyed' ? events.filter(({ name }) => name === 'keyed_call').map(({ attributes }) => attributes) : [],
+      ),
+      attributes: recording.steps.filter(({ type }) => type !== 'keyed').map(({ attributes }) => attributes),
+      late: recording.steps.flatMap(({ lateEvents }) => lateEvents),
+    };
+  }
+
+  it('are told with the end of each call, and all others as one', async () => {
+    const guarded = keyed(tenant, () => step, { labelledKeys: ['acme', 'idle'] });
+
+    const { calls, attributes, late } = await told(guarded, ['acme', 'acme fails', 'b', 'c fails', 'other']);
+
+    expect(calls).toEqual([
+      { key: 'acme', status: 'success' },
+      { key: 'acme', status: 'error' },
+      { key: 'other', status: 'success' },
+      { key: 'other', status: 'error' },
+      { key: 'other', status: 'success' },
+    ]);
+    expect(attributes).toEqual([{ 'tta.keyed.key': 'acme' }, { 'tta.keyed.key': 'acme' }, {}, {}, {}]);
+    expect(late).toEqual([]);
+    // Known beforehand, so that the first failure is a step from 0 to 1.
+    expect(guarded.eventLabels).toEqual({ key: ['acme', 'idle', 'other'] });
+  });
+
+  it('must be asked for: by default no key is told', async () => {
+    const guarded = keyed(tenant, () => step);
+
+    const { calls, attributes } = await told(guarded, ['acme', 'acme fails']);
+
+    expect([calls, attributes]).toEqual([[], [{}, {}]]);
+    expect(guarded.eventLabels).toEqual({ key: [] });
+  });
+
+  it('tell a stream by its end', async () => {
+    const guarded = keyed(
+      tenant,
+      () =>
+        stream('words', function* (input: string) {
+          yield* input.split(' ');
+          if (input.endsWith('fails')) throw new Error(input);
+        }),
+      { labelledKeys: ['acme'] },
+    );
+    const recording = new RecordingInstrumentation();
+    const context = WorkflowContext.create({ instrumentation: recording });
+    const calls = (): unknown[] =>
+      recording.steps[0]?.events.flatMap(({ name, attributes }) => (name === 'keyed_call' ? [attributes] : [])) ?? [];
+
+    const words = await guarded.execute('acme fails', context);
+    expect(calls()).toEqual([]);
+    await expect(
+      (async () => {
+        for await (const word of words) expect(word).not.toBe('');
+      })(),
+    ).rejects.toThrow('acme fails');
+
+    expect(calls()).toEqual([{ key: 'acme', status: 'error' }]);
+    expect(recording.steps[0]?.lateEvents).toEqual([]);
+  });
+
+  it('may have steps with names of their own, whose metrics then tell them apart', async () => {
+    const made = (key: string) =>
+      circuitBreaker(step, { name: ['a', 'b'].includes(key) ? `breaker of ${key}` : 'breaker' });
+    const guarded = keyed(tenant, made, { labelledKeys: ['a', 'b'] });
+    for (const key of ['a', 'b', 'c', 'd']) await guarded.execute(key);
+
+    const wrong = keyed(tenant, (key) => circuitBreaker(step, { name: `breaker of ${key}` }), { labelledKeys: ['a'] });
+    await wrong.execute('a');
+    await wrong.execute('b');
+    await expect(wrong.execute('c')).rejects.toMatchObject({ option: 'make(key).name' });
+  });
+});
+
 describe('options of keyed', () => {
   it.each([
     { option: 'maxKeys', value: 0 },
     { option: 'maxKeys', value: Infinity },
     { option: 'name', value: '' },
+    { option: 'labelledKeys', value: 'acme' },
+    { option: 'labelledKeys', value: Array.from({ length: 101 }, (_, index) => `key-${index}`) },
+    { option: 'labelledKeys[1]', given: 'labelledKeys', value: ['acme', 7] },
     { option: 'max', value: 1 },
-  ])('$option refuses $value when built', ({ option, value }) => {
-    expect(() => keyed(tenant, () => step, { [option]: value })).toThrow(
+  ])('$option refuses $value when built', ({ option, given = option, value }) => {
+    expect(() => keyed(tenant, () => step, { [given]: value })).toThrow(
       expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option }),
     );
   });

@@ -167,6 +167,12 @@ describe('race', () => {
     expect(recording.tree()).toBe('race(slow...) success\n  slow cancelled\n  quick success');
   });
 
+  it('lists its branches by name, so that each is counted from 0 on', () => {
+    const near = task('near', (input: number) => input);
+    const far = task('far', (input: number) => input);
+    expect(race([near, far, near]).eventLabels).toEqual({ winner: ['near', 'far'] });
+  });
+
   it('refuses wrong options', () => {
     const step = task('step', () => 1);
     expect(() => race([] as never)).toThrow(InvalidOptionError);

@@ -31,6 +31,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
   override readonly replays: boolean;
   override readonly mayRecover = true;
   override readonly children: readonly AnyStep[];
+  override readonly eventLabels: Readonly<Record<string, readonly string[]>>;
   readonly #abandonsLosers: boolean;
 
   constructor(branches: readonly AnyStepLike[], options: RaceOptions = {}) {
@@ -38,6 +39,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     const { name = 'RacePrimitive', abandonLosers = false } = options;
     super(name);
     this.children = branchesOption(branches);
+    this.eventLabels = { winner: [...new Set(this.children.map((branch) => branch.name))] };
     this.#abandonsLosers = booleanOption('abandonLosers', abandonLosers);
     // Abandoned losers would go on while the next steps run.
     this.replays = !this.#abandonsLosers;

@@ -22,6 +22,7 @@ export class ConditionalPrimitive<Input, Output> extends WorkflowPrimitive<Input
   override readonly runsOnlyChildren = true;
   override readonly replays = true;
   override readonly children: readonly AnyStep[];
+  override readonly eventLabels = { route: ['true', 'false'] };
   readonly #predicate: Predicate<Input>;
   readonly #whenTrue: ChosenRoute;
   readonly #whenFalse: ChosenRoute;

@@ -129,6 +129,14 @@ describe('route', () => {
     expect(never).not.toHaveBeenCalled();
   });
 
+  it('lists its routes, so that each is counted from 0 on', () => {
+    const select = (): 'double' => 'double';
+    expect(route(select, { double, spell }).eventLabels).toEqual({ route: ['double', 'spell'] });
+    const withOther = route(select, { double }, { otherwise: 'pass' });
+    expect(withOther.eventLabels).toEqual({ route: ['double', 'otherwise'] });
+    expect(conditional(() => true, double, double).eventLabels).toEqual({ route: ['true', 'false'] });
+  });
+
   it('refuses wrong options', () => {
     expect(() => route('double' as never, { double })).toThrow(InvalidOptionError);
     expect(() => route(() => 'a', {} as never)).toThrow(InvalidOptionError);

@@ -40,6 +40,7 @@ export class RoutePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   override readonly runsOnlyChildren = true;
   override readonly replays = true;
   override readonly children: readonly AnyStep[];
+  override readonly eventLabels: Readonly<Record<string, readonly string[]>>;
   readonly #select: RouteSelector<Input, string>;
   readonly #routes: ReadonlyMap<string, ChosenRoute>;
   readonly #otherwise: ChosenRoute | undefined;
@@ -54,6 +55,7 @@ export class RoutePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     this.#routes = new Map(Object.entries(steps).map(([route, step]) => [route, { route, step }]));
     const otherwiseStep = otherwise === undefined ? undefined : otherwiseOption(otherwise);
     this.#otherwise = otherwise === undefined ? undefined : { route: 'otherwise', step: otherwiseStep };
+    this.eventLabels = { route: [...this.#routes.keys(), ...(otherwise === undefined ? [] : ['otherwise'])] };
     this.children = Object.freeze(childrenOf(steps, otherwiseStep));
   }
 
