@@ -113,6 +113,31 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await page.getByText('after the run').waitFor();
   });
 
+  it.each([
+    ['off', '', 0],
+    ['on', 'on', 1],
+  ])('shows inputs and results where that is %s', async (_, capture, count) => {
+    const app = await start({ env: { TTA_LIVE_CAPTURE: capture } });
+    await app.do('story');
+    const page = await open(app.url);
+
+    await row(page, 'story').click();
+    await step(page, 'load').locator('.name').click();
+    await page.getByText('after the run').waitFor();
+    expect(
+      await page
+        .getByRole('term')
+        .filter({ hasText: /^Input$/ })
+        .count(),
+    ).toBe(count);
+    expect(
+      await page
+        .getByRole('definition')
+        .filter({ hasText: /^"player-7"$/ })
+        .count(),
+    ).toBe(2 * count);
+  });
+
   it('shows the deadline as a line, and how much was left or missing', async () => {
     const app = await start();
     await app.do('late');

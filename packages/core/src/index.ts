@@ -50,6 +50,7 @@ export type { Instrumentation } from './instrumentation/instrumentation.js';
 export type { ObservedStep, StepInfo } from './instrumentation/step-info.js';
 export type {
   Attributes,
+  CapturedPart,
   ObservedContext,
   StepEvent,
   StepLog,

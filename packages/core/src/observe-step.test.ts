@@ -138,6 +138,13 @@ describe('a listener that does not behave', () => {
     { what: 'throws in run', instrumentation: () => observing({ run: fail, end }), warnings: 1 },
     { what: 'throws in event', instrumentation: () => observing({ event: fail, end }), warnings: 1 },
     { what: 'throws in end', instrumentation: () => observing({ end: fail }), warnings: 1 },
+    { what: 'throws in capture', instrumentation: () => observing({ capture: fail, end }), warnings: 1 },
+    { what: 'rejects in capture', instrumentation: () => observing({ capture: reject, end }), warnings: 1 },
+    {
+      what: 'throws in a getter of capture',
+      instrumentation: () => observing(Object.defineProperty({ end }, 'capture', { get: fail })),
+      warnings: 1,
+    },
     { what: 'throws everywhere', instrumentation: () => observing({ run: fail, event: fail, end: fail }), warnings: 1 },
     {
       what: 'throws in a getter',

@@ -1,7 +1,9 @@
 import { cancelledBy, failureStatus } from './failure-status.js';
 import {
+  capturesValues,
   entersStep,
   guardedAmbient,
+  guardedCapture,
   guardedEnd,
   guardedRun,
   guardedStart,
@@ -51,6 +53,8 @@ async function observe<Input, Output>(
     return context.isLimited ? runLimited(primitive, input, context) : primitive.run(input, context);
   }
   const own = context.forStep(observation, instrumentation);
+  const captures = capturesValues(instrumentation, observation);
+  if (captures) guardedCapture(instrumentation, observation, 'input', input);
   try {
     own.checkStart();
     const output = await (entersStep(instrumentation, observation)
@@ -60,6 +64,7 @@ async function observe<Input, Output>(
       output.onEnd((end) => endStep(instrumentation, observation, own, outcomeOf(end, own, startedAtMs)));
       return output;
     }
+    if (captures) guardedCapture(instrumentation, observation, 'output', output);
     endStep(instrumentation, observation, own, { status: 'success', durationMs: monotonicNow() - startedAtMs });
     return output;
   } catch (error) {

@@ -1,10 +1,12 @@
 import type {
+  CapturedPart,
   Instrumentation,
   StepEvent,
   StepInfo,
   StepLog,
   StepObservation,
   StepOutcome,
+  StepSpending,
   WorkflowContext,
 } from '@tta/core';
 import { monotonicNow, PathExecutor } from '@tta/core/authors';
@@ -85,6 +87,14 @@ class LateObservation implements StepObservation, LateEvents {
 
   log(line: StepLog): void {
     if (this.#isLive) this.#inner?.log?.(line);
+  }
+
+  spend(spending: StepSpending): void {
+    if (this.#isLive) this.#inner?.spend?.(spending);
+  }
+
+  capture(part: CapturedPart, value: unknown): void {
+    if (this.#isLive) this.#inner?.capture?.(part, value);
   }
 
   end(outcome: StepOutcome): void {

@@ -27,6 +27,11 @@ export interface LiveOptions {
   readonly maxBytes?: number | undefined;
   /** Workflows whose graph is shown before they run. Default: none. */
   readonly workflows?: readonly ObservedStep[] | undefined;
+  /**
+   * Whether inputs and results of steps are shown, as texts of at most 2000 characters. Fields whose names suggest a
+   * secret are concealed; a secret elsewhere is not. Default: whether `TTA_LIVE_CAPTURE` is `on`.
+   */
+  readonly capture?: boolean | undefined;
   /** URL scheme by which links open the source in an editor. Default `TTA_LIVE_EDITOR`, else `vscode`. */
   readonly editor?: string | undefined;
   /**

@@ -25,6 +25,7 @@ export interface LiveSettings {
   readonly maxRuns: number;
   readonly maxBytes: number;
   readonly workflows: readonly ObservedStep[];
+  readonly capture: boolean;
   readonly editor: string;
   readonly folder: string | undefined;
 }
@@ -33,7 +34,7 @@ const defaults = { port: 9463, host: '127.0.0.1', maxRuns: 5000, maxBytes: 32 * 
 
 const known = [
   ...['port', 'strictPort', 'host', 'allowRemote', 'tls', 'allowedHosts', 'production', 'serviceName', 'maxRuns'],
-  ...['maxBytes', 'workflows', 'editor', 'folder'],
+  ...['maxBytes', 'workflows', 'capture', 'editor', 'folder'],
 ];
 
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */
@@ -41,7 +42,7 @@ export function liveSettings(options: LiveOptions): LiveSettings {
   knownOptions(options, known);
   const { strictPort = false, host = defaults.host, allowRemote = false, tls } = options;
   const { serviceName, workflows = [], maxRuns = defaults.maxRuns, maxBytes = defaults.maxBytes } = options;
-  const production = options.production ?? environmentVariable('TTA_LIVE')?.toLowerCase() === 'on';
+  const production = options.production ?? isOn('TTA_LIVE');
   checkHost('host', host);
   if (!isLoopback(host) && !booleanOption('allowRemote', allowRemote) && tls === undefined) {
     const advice = 'give tls, or allowRemote: true where the network is trusted';
@@ -59,9 +60,14 @@ export function liveSettings(options: LiveOptions): LiveSettings {
     maxRuns: integerOption('maxRuns', maxRuns, { min: 1 }),
     maxBytes: integerOption('maxBytes', maxBytes, { min: 1_000_000 }),
     workflows: checkWorkflows(workflows),
+    capture: booleanOption('capture', options.capture ?? isOn('TTA_LIVE_CAPTURE')),
     editor: checkEditor(options.editor ?? environmentVariable('TTA_LIVE_EDITOR') ?? defaults.editor),
     folder: folderOf(options.folder),
   };
+}
+
+function isOn(variable: string): boolean {
+  return environmentVariable(variable)?.toLowerCase() === 'on';
 }
 
 function isLoopback(host: string): boolean {

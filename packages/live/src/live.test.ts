@@ -70,6 +70,29 @@ describe('startLive', () => {
     expect((await get<LiveUpdate>(live, 'api/state')).runs).toHaveLength(1);
   });
 
+  it.each([
+    ['nothing of inputs and results by default', {}, undefined, undefined],
+    ['inputs and results on request', { capture: true }, '{"id":7,"apiKey":"[concealed]"}', '"found"'],
+  ])('keeps %s', async (_, options, input, output) => {
+    const live = await start(options);
+    await new Step('look-up', () => 'found').execute({ id: 7, apiKey: 'secret-7' });
+
+    const { runs } = await get<LiveUpdate>(live, 'api/state');
+    const answer = await ask(`${live.url}api/run/${runs[0]?.key}`);
+    const [step] = (JSON.parse(answer.text) as RunDetail).steps;
+    expect([step?.input, step?.output]).toEqual([input, output]);
+    expect(answer.text).not.toContain('secret-7');
+  });
+
+  it('is asked for inputs and results by the environment too', async () => {
+    process.env.TTA_LIVE_CAPTURE = 'on';
+    const live = await start();
+    await new Step('look-up').execute('player-7');
+
+    const { runs } = await get<LiveUpdate>(live, 'api/state');
+    expect((await get<RunDetail>(live, `api/run/${runs[0]?.key}`)).steps[0]?.input).toBe('"player-7"');
+  });
+
   it('knows the graph of a workflow before it ran, and figures afterwards', async () => {
     const live = await start({ workflows: [story] });
     const [graph] = await get<WorkflowGraph[]>(live, 'api/graphs');

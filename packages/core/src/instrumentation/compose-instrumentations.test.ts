@@ -107,6 +107,32 @@ describe('composeInstrumentations', () => {
     await expect(looks.execute(1, WorkflowContext.create({ instrumentation }))).resolves.toBe(2);
   });
 
+  it.each([true, false])(
+    'gives input and result to the listeners that capture them (ambient: %p)',
+    async (isAmbient) => {
+      const captured: unknown[] = [];
+      const captures: Instrumentation = {
+        start: ({ primitive }) => ({
+          capture: (part, value) => captured.push([primitive.name, part, value]),
+          end: () => captured.push([primitive.name, 'end']),
+        }),
+      };
+      const other = isAmbient ? new Ambient() : new RecordingInstrumentation();
+      const instrumentation = composeInstrumentations(other, captures);
+
+      await middle.execute(1, WorkflowContext.create({ instrumentation }));
+
+      expect(captured).toEqual([
+        ['middle', 'input', 1],
+        ['inner', 'input', 1],
+        ['inner', 'output', 1],
+        ['inner', 'end'],
+        ['middle', 'output', 1],
+        ['middle', 'end'],
+      ]);
+    },
+  );
+
   it('composes compositions', async () => {
     const [a, b, c] = [new RecordingInstrumentation(), new RecordingInstrumentation(), new RecordingInstrumentation()];
     const instrumentation = composeInstrumentations(composeInstrumentations(a, b), c);

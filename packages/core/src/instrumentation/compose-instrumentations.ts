@@ -1,6 +1,8 @@
 import {
+  capturesValues,
   entersStep,
   guardedAmbient,
+  guardedCapture,
   guardedEnd,
   guardedEvent,
   guardedLog,
@@ -12,7 +14,7 @@ import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
 import type { StepInfo } from './step-info.js';
 import type { ObservedContext } from './step-observation.js';
-import type { StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
+import type { CapturedPart, StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
 import { instrumentationOption } from './instrumentation-option.js';
 
 /** Several listeners as one. Each gets its own parent back, and none can disturb another. @throws InvalidOptionError */
@@ -25,6 +27,7 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
       const own = new Array<StepObservation | undefined>(instrumentations.length);
       let count = 0;
       let enters = false;
+      let captures = false;
       for (let index = 0; index < instrumentations.length; index++) {
         const observer = instrumentations[index] as Instrumentation;
         const observation = guardedStart(observer, step, around?.[index]);
@@ -32,12 +35,12 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
         if (observation === undefined) continue;
         count++;
         enters ||= entersStep(observer, observation);
+        captures ||= capturesValues(observer, observation);
       }
       if (count === 0) return undefined;
       const nearest = count === own.length ? own : own.map((observation, index) => observation ?? around?.[index]);
-      return enters
-        ? new EnteredObservation(instrumentations, own, nearest)
-        : new ComposedObservation(instrumentations, own, nearest);
+      const Kind = enters ? EnteredObservation : captures ? CapturingObservation : ComposedObservation;
+      return new Kind(instrumentations, own, nearest);
     },
     ambient(): ObservedContext | undefined {
       for (const one of instrumentations) {
@@ -91,8 +94,15 @@ class ComposedObservation implements StepObservation {
   }
 }
 
+/** One of which a listener wants to see the values. */
+class CapturingObservation extends ComposedObservation {
+  capture(part: CapturedPart, value: unknown): void {
+    this.each(this.own, (observer, observation) => guardedCapture(observer, observation, part, value));
+  }
+}
+
 /** One that a listener makes the ambient parent: entering a step costs more than observing it. */
-class EnteredObservation extends ComposedObservation {
+class EnteredObservation extends CapturingObservation {
   run<T>(body: () => T, context: ObservedContext): T {
     // `guardedRun` is for promises, which is what core's bodies return.
     let nested = body as () => Promise<unknown>;

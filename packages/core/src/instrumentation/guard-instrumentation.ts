@@ -2,7 +2,7 @@ import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
 import type { StepInfo } from './step-info.js';
 import type { ObservedContext } from './step-observation.js';
-import type { StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
+import type { CapturedPart, StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
 import { warnOfListener } from './warn-of-listener.js';
 
 // Telemetry never harms the workflow it observes: each call of a listener goes through one of these functions. They are
@@ -13,6 +13,7 @@ interface Returns {
   event?(event: StepEvent): unknown;
   log?(line: StepLog): unknown;
   spend?(spending: StepSpending): unknown;
+  capture?(part: CapturedPart, value: unknown): unknown;
   end(outcome: StepOutcome): unknown;
 }
 
@@ -58,6 +59,31 @@ export function guardedSpend(observer: object, observation: StepObservation, spe
     if (returned !== undefined) catchLater(returned, observer, 'spend');
   } catch (error) {
     warnOfListener(observer, 'spend', error);
+  }
+}
+
+/** Whether the observation wants to see values. */
+export function capturesValues(observer: object, observation: StepObservation): boolean {
+  try {
+    return observation.capture !== undefined;
+  } catch (error) {
+    warnOfListener(observer, 'capture', error);
+    return false;
+  }
+}
+
+/** `observation.capture`, whatever it does. */
+export function guardedCapture(
+  observer: object,
+  observation: StepObservation,
+  part: CapturedPart,
+  value: unknown,
+): void {
+  try {
+    const returned = (observation as Returns).capture?.(part, value);
+    if (returned !== undefined) catchLater(returned, observer, 'capture');
+  } catch (error) {
+    warnOfListener(observer, 'capture', error);
   }
 }
 

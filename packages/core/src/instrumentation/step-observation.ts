@@ -34,6 +34,9 @@ export interface StepSpending extends Spent {
   readonly late: boolean;
 }
 
+/** A value that `StepObservation.capture` is given. */
+export type CapturedPart = 'input' | 'output';
+
 /** One observed step: any number of events, then exactly one `end`. */
 export interface StepObservation {
   /**
@@ -47,6 +50,11 @@ export interface StepObservation {
   log?(line: StepLog): void;
   /** Something was spent inside the step, or inside an unobserved step within it. */
   spend?(spending: StepSpending): void;
+  /**
+   * The step's input before it runs, and its result before it ends, unless that is a stream. Must not keep the value.
+   * Without this method, nothing looks at either.
+   */
+  capture?(part: CapturedPart, value: unknown): void;
   /** The step has ended. Called once; code that the step left running may still emit events. */
   end(outcome: StepOutcome): void;
 }

@@ -1,7 +1,8 @@
 import type { EventType } from '../events/define-event.js';
 import type { Attributes, StepEvent, StepLog } from '../instrumentation/step-observation.js';
-import { copyOf, ownText } from '../platform/own-text.js';
+import { ownText } from '../platform/own-text.js';
 import { showValue } from '../platform/show-value.js';
+import { capturedText } from './captured-text.js';
 import { isSecretKey } from './secret-key.js';
 import { bytesOf } from './run-limits.js';
 import type { TreeMark } from './run-tree.js';
@@ -53,7 +54,7 @@ export function logMark({ level, message, fields: given = {} }: StepLog, atMs: n
   for (const name of Object.keys(given).slice(0, mostFields)) {
     const value = isSecretKey(name) ? '[concealed]' : read(given, name);
     if (value instanceof Error) error ??= errorSummary(value);
-    else shown[name] = typeof value === 'object' && value !== null ? jsonText(value) : plain(value);
+    else shown[name] = typeof value === 'object' && value !== null ? capturedText(value, longest) : plain(value);
   }
   const { fields, bytes } = keptFields(shown, longest);
   const text = ownText(typeof message === 'string' ? message : showValue(message), longest);
@@ -96,14 +97,5 @@ function read(fields: Readonly<Record<string, unknown>>, name: string): unknown 
     return fields[name];
   } catch {
     return '[unreadable]';
-  }
-}
-
-function jsonText(value: object): string {
-  try {
-    const text = JSON.stringify(value) as string | undefined;
-    return text === undefined ? showValue(value) : copyOf(text);
-  } catch {
-    return showValue(value);
   }
 }

@@ -57,6 +57,15 @@ describe('renderRunTree', () => {
     expect(renderRunTree(run)).toMatch(/^✗ error 310 ms {2}story {2}5 steps {2}500 ms to its deadline {2}/);
   });
 
+  it('shows captured inputs and results', () => {
+    const captured = { ...run, steps: [step(0, undefined, { input: '{"player":7}', output: '"found\\n"' })] };
+
+    expect(renderRunTree(captured).split('\n').slice(2)).toEqual([
+      String.raw`   input {"player":7}`,
+      String.raw`   output "found\n"`,
+    ]);
+  });
+
   it.each([40, 80, 200])('is the same with and without colour at %d columns, and no wider', (columns) => {
     const plain = renderRunTree(run, { columns });
 

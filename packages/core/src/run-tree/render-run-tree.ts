@@ -84,14 +84,22 @@ function headline(run: RunTree, width: number): Segment[] {
   );
 }
 
-function linesBelow({ marks, error, threw }: TreeStep): Segment[] {
-  const logged = marks.filter(({ kind }) => kind === 'log').map(logLine);
+function linesBelow({ marks, error, threw, input, output }: TreeStep): Segment[] {
+  const logged = [
+    ...(input === undefined ? [] : [dimLine(`input ${input}`)]),
+    ...marks.filter(({ kind }) => kind === 'log').map(logLine),
+    ...(output === undefined ? [] : [dimLine(`output ${output}`)]),
+  ];
   if (error === undefined || threw !== true) return logged;
   return [
     ...logged,
     [oneLine(errorText(error)), 'red'],
     ...error.causes.map((cause): Segment => [oneLine(`caused by ${errorText(cause)}`), 'red']),
   ];
+}
+
+function dimLine(text: string): Segment {
+  return [oneLine(text), 'dim'];
 }
 
 function logLine({ level = 'info', name, fields = {}, error }: TreeMark): Segment {

@@ -1,6 +1,7 @@
 import type { StepInfo } from '../instrumentation/step-info.js';
 import type { ObservedContext } from '../instrumentation/step-observation.js';
 import { ownText } from '../platform/own-text.js';
+import { CapturingStepRecord } from './capturing-step-record.js';
 import { FinishedRun } from './finished-run.js';
 import { plusCost, type NamedFacts, type RecordedRun } from './recorded-run.js';
 import { bytesOf, type RunLimits } from './run-limits.js';
@@ -49,8 +50,10 @@ export class RunRecord implements RunOfStep, RecordedRun {
     step: StepInfo,
     readonly limits: RunLimits,
     private readonly listener: RunListener,
+    /** Whether inputs and results of steps are kept. */
+    private readonly captures: boolean,
   ) {
-    const { context, primitive, startedAtMs } = step;
+    const { context, primitive } = step;
     const { maxText } = limits;
     this.id = ownText(context.workflowId, maxText);
     this.correlationId = ownText(context.correlationId, maxText);
@@ -59,8 +62,7 @@ export class RunRecord implements RunOfStep, RecordedRun {
     const leftMs = context.remainingMs();
     this.deadlineMs = leftMs === Infinity ? undefined : leftMs;
     this.named = namedFacts(context, maxText);
-    const meter = listener.meterOf?.(primitive);
-    this.root = new StepRecord(this, 0, undefined, primitive, startedAtMs, context.stepAttributes, meter, true);
+    this.root = this.#record(0, undefined, step, true);
     listener.started?.(this, primitive);
   }
 
@@ -94,13 +96,11 @@ export class RunRecord implements RunOfStep, RecordedRun {
     };
   }
 
-  startStep({ primitive, context, startedAtMs }: StepInfo, parent: StepRecord): StepRecord {
+  startStep(info: StepInfo, parent: StepRecord): StepRecord {
     const { maxChildren, maxSteps } = this.limits;
     const mayKeep =
       parent.isKept && parent.childCount < maxChildren && this.inner.length + 1 < maxSteps && !this.isFull;
-    const meter = this.listener.meterOf?.(primitive);
-    const id = this.stepCount++;
-    const step = new StepRecord(this, id, parent, primitive, startedAtMs, context.stepAttributes, meter, mayKeep);
+    const step = this.#record(this.stepCount++, parent, info, mayKeep);
     this.#running++;
     if (mayKeep) this.#keep(step, parent);
     else {
@@ -132,6 +132,20 @@ export class RunRecord implements RunOfStep, RecordedRun {
   /** The run as it is now, in little memory. */
   finished(): FinishedRun {
     return FinishedRun.of(this);
+  }
+
+  #record(
+    id: number,
+    parent: StepRecord | undefined,
+    { primitive, context, startedAtMs }: StepInfo,
+    isKept: boolean,
+  ): StepRecord {
+    const { stepAttributes } = context;
+    const meter = this.listener.meterOf?.(primitive);
+    // Two calls and not one of a class that is held in a variable, because engines inline these.
+    return this.captures
+      ? new CapturingStepRecord(this, id, parent, primitive, startedAtMs, stepAttributes, meter, isKept)
+      : new StepRecord(this, id, parent, primitive, startedAtMs, stepAttributes, meter, isKept);
   }
 
   #keep(step: StepRecord, around: StepRecord): void {

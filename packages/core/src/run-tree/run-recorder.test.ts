@@ -109,7 +109,12 @@ describe('RunRecorder', () => {
   it('keeps events and lines of the application, and conceals fields that may be secret', async () => {
     const root = new Step('root', async (context) => {
       context.emit('player_promoted', { rank: 3, note: undefined });
-      context.log.warn('slow', { rows: 7, apiKey: 's3cret', nested: { a: 1 }, error: new Error('late') });
+      context.log.warn('slow', {
+        rows: 7,
+        apiKey: 's3cret',
+        nested: { a: 1, secret: 's3cret' },
+        error: new Error('late'),
+      });
       return 1;
     });
     const [step] = (await recorded(root)).steps;
@@ -118,7 +123,7 @@ describe('RunRecorder', () => {
       { kind: 'event', name: 'player_promoted', fields: { rank: 3 } },
       {
         ...{ kind: 'log', name: 'slow', level: 'warn', error: { type: 'Error', message: 'late' } },
-        fields: { rows: 7, apiKey: '[concealed]', nested: '{"a":1}' },
+        fields: { rows: 7, apiKey: '[concealed]', nested: '{"a":1,"secret":"[concealed]"}' },
       },
     ]);
     expect(JSON.stringify(step)).not.toContain('s3cret');
@@ -209,6 +214,32 @@ describe('RunRecorder', () => {
       expect(finished.costUsd).toBe(step === root ? 0.75 : undefined);
       expect(finished.bytes).toBeLessThan(run.bytes);
     }
+  });
+
+  it('keeps inputs and results only on request, without secrets, and counts them', async () => {
+    const echo = new Step('echo', (_, input) => Promise.resolve({ input, token: 't-1' } as never));
+    const fails = new Step('fails', () => Promise.reject(new Error('no result')));
+    const root = new Step('root', async (context) => {
+      await echo.execute({ player: 7, password: 'p' } as never, context);
+      return fails.execute(1, context);
+    });
+    const given = async (capture: boolean): Promise<[RunTree, RunRecord]> => {
+      const runs: RunRecord[] = [];
+      const instrumentation = new RunRecorder({ started: (run) => runs.push(run) }, { capture, maxText: 60 });
+      await root.execute(1, WorkflowContext.create({ instrumentation })).catch(() => undefined);
+      const [run] = runs as [RunRecord];
+      return [run.finished().toTree(), run];
+    };
+    const [without, light] = await given(false);
+    const [captured, heavy] = await given(true);
+
+    expect(JSON.stringify(without)).not.toContain('player');
+    expect(captured.steps.map(({ input, output }) => [input, output])).toEqual([
+      ['1', undefined],
+      ['{"player":7,"password":"[concealed]"}', '{"input":{"player":7,"password":"[concealed]"},"token":"[...'],
+      ['1', undefined],
+    ]);
+    expect(heavy.bytes).toBeGreaterThan(light.bytes);
   });
 
   it('says when all steps have ended, again after steps that the run left behind', async () => {

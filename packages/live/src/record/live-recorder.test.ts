@@ -9,7 +9,7 @@ function recorderOf(bounds: { maxRuns?: number; maxBytes?: number } = {}): {
   recorder: LiveRecorder;
   run: (step: Step) => Promise<void>;
 } {
-  const recorder = new LiveRecorder('p', { maxRuns: 1000, maxBytes: 1e9, ...bounds });
+  const recorder = new LiveRecorder('p', { maxRuns: 1000, maxBytes: 1e9, capture: false, ...bounds });
   const { instrumentation } = recorder;
   const run = async (step: Step): Promise<void> => {
     await step.execute(1, WorkflowContext.create({ instrumentation })).catch(() => undefined);

@@ -6,6 +6,13 @@ import { SlowRuns } from './slow-runs.js';
 import type { StepNumbersRecord } from './step-numbers.js';
 import { WorkflowGraphs } from './workflow-graphs.js';
 
+/** Options of a recorder, as in `LiveOptions`. */
+export interface LiveRecorderOptions {
+  readonly maxRuns: number;
+  readonly maxBytes: number;
+  readonly capture: boolean;
+}
+
 /** Records the runs of this process, their figures and their compositions. */
 export class LiveRecorder implements RunListener {
   readonly runs: RunStore;
@@ -14,9 +21,9 @@ export class LiveRecorder implements RunListener {
   readonly instrumentation: Instrumentation;
   readonly #slow = new SlowRuns();
 
-  constructor(processId: string, { maxRuns, maxBytes }: { readonly maxRuns: number; readonly maxBytes: number }) {
+  constructor(processId: string, { maxRuns, maxBytes, capture }: LiveRecorderOptions) {
     this.runs = new RunStore(processId, maxRuns, maxBytes);
-    this.instrumentation = new RunRecorder(this);
+    this.instrumentation = new RunRecorder(this, { capture });
   }
 
   meterOf(primitive: StepInfo['primitive']): StepNumbersRecord {
