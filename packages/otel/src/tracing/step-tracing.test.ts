@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { context as contextApi, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context as contextApi,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type SpanContext,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { suppressTracing } from '@opentelemetry/core';
 import {
@@ -212,6 +219,23 @@ describe('spans of steps', () => {
     expect(span('from afar').spanContext().traceId).toBe('a'.repeat(32));
     expect(span('continued').parentSpanContext?.spanId).toBe('c'.repeat(16));
     expect(spans()).toHaveLength(4);
+  });
+
+  it('have the same ids in every process, where an engine names the step', async () => {
+    const stepId = '0123456789abcdef'.repeat(4);
+    const named = (instrumentation: Instrumentation): Instrumentation => ({
+      start: (step, parent) => instrumentation.start({ ...step, stepId }, parent),
+    });
+    const run = async (): Promise<SpanContext> => {
+      const { span, telemetry } = observed();
+      const instrumentation = named(telemetry.instrumentation);
+      await new TestStep('named').execute(1, WorkflowContext.create({ instrumentation }));
+      return span('named').spanContext();
+    };
+    const one = await run();
+
+    expect(one).toMatchObject({ spanId: stepId.slice(0, 16), traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(await run()).toEqual(one);
   });
 
   it('are not made where tracing is suppressed', async () => {

@@ -20,6 +20,7 @@ import { notRecord, recordAndSampled } from '../../process/otel-constants.js';
 import { isTracingSuppressed } from '../../process/suppress-tracing.js';
 import { validAttributes } from './attribute-values.js';
 import { RecordedSpan, type SpanShared } from './recorded-span.js';
+import { NamedIds } from './named-ids.js';
 import { sampledBy } from './sampled-by.js';
 import { countOf, stepAttributes } from './step-attributes.js';
 import { UnrecordedSpan } from './unrecorded-span.js';
@@ -74,14 +75,15 @@ export class RecordingTracer implements Tracer {
     if (!isEmpty && isTracingSuppressed(around)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
     const parent = isEmpty ? undefined : validParentIn(around);
     const { name } = step.primitive;
+    const ids = step.stepId === undefined ? idGenerator : new NamedIds(step.stepId);
     const known = this.#reads.attributes ? stepAttributes(step, isRoot, omitted) : undefined;
-    const knownId = parent?.traceId ?? (this.#reads.traceId ? idGenerator.generateTraceId() : undefined);
+    const knownId = parent?.traceId ?? (this.#reads.traceId ? ids.generateTraceId() : undefined);
     const decided = sampler.shouldSample(around, knownId ?? '', name, SpanKind.INTERNAL, known ?? {}, []);
     if (decided.decision === notRecord)
-      return new UnrecordedSpan(idGenerator, knownId, decided.traceState ?? parent?.traceState);
+      return new UnrecordedSpan(ids, knownId, decided.traceState ?? parent?.traceState);
 
-    const traceId = knownId ?? idGenerator.generateTraceId();
-    const spanContext = spanContextOf(traceId, idGenerator.generateSpanId(), parent, decided);
+    const traceId = knownId ?? ids.generateTraceId();
+    const spanContext = spanContextOf(traceId, ids.generateSpanId(), parent, decided);
     const attributes = withThoseOfSampler(known ?? stepAttributes(step, isRoot, omitted), decided);
     const count = countOf(attributes);
     const areOwn = decided.attributes === undefined && limits.attributeValueLengthLimit === Infinity;
