@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { isProgram } from '../blocks/page-programs.js';
@@ -11,7 +11,7 @@ export function visibleBlocks(page: string): ReturnType<typeof markdownBlocks> {
   return markdownBlocks(readPage(page).replace(/<!--.*?-->/gs, ''));
 }
 
-/** Saves each program of a page under its name; one without a name becomes `main.js`. */
+/** Saves each program of a page under its name; one without a name becomes `main.js`, which the next one continues. */
 export function savePrograms(page: string, project: string): void {
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
   for (const { language, title, code } of visibleBlocks(page)) {
@@ -19,7 +19,8 @@ export function savePrograms(page: string, project: string): void {
     const { outputText } = ts.transpileModule(code, {
       compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
     });
-    writeFileSync(join(project, title ?? 'main.js'), language === 'ts' ? outputText : code);
+    const save = title === undefined && !code.startsWith('import ') ? appendFileSync : writeFileSync;
+    save(join(project, title ?? 'main.js'), language === 'ts' ? outputText : code);
   }
 }
 

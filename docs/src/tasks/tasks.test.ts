@@ -73,6 +73,17 @@ describe('a newcomer', () => {
     expect(await program.ended).toBe(0);
     expect(program.output()).toBe('a short answer to why?\n');
   });
+
+  it('gives each tenant of the model a budget', async () => {
+    const project = makeProject(packed, 'budget');
+    savePrograms('docs/recipes/budget-per-tenant.md', project);
+    appendFileSync(join(project, 'main.js'), 'console.log(first, second, acme, paid, refused);');
+
+    const program = startProgram(project, ['main.js']);
+
+    expect(await program.ended).toBe(0);
+    expect(program.output()).toContain('large-model on why? small-model on how? [ 0.00315, 0.00028 ] 200 402\n');
+  });
 });
 
 const describeWithPrometheus =
