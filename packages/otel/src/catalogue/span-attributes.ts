@@ -9,6 +9,8 @@ export const spanAttributes = {
   stepIndex: 'tta.step.index',
   branchIndex: 'tta.branch.index',
   retryAttempt: 'tta.retry.attempt',
+  /** `false` asks for no span of this step and of those inside it, because its composite has too many alike. */
+  sampled: 'tta.sampled',
   cacheHit: 'tta.cache.hit',
   /** Followed by the tag's name. */
   tagPrefix: 'tta.tag.',

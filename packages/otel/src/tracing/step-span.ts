@@ -114,10 +114,14 @@ function isValid(name: string, value: unknown): boolean {
 
 /** `isThrower`: the exception is recorded once, on the step that threw. */
 function recordFailure(span: Span, error: unknown, isThrower: boolean, atMs: number): void {
-  const { errorType, errorMessage } = describeError(error);
+  const { errorType } = describeError(error);
   span.setAttribute(spanAttributes.errorType, errorType);
   span.setStatus({ code: SpanStatusCode.ERROR, message: deepestMessage(error) });
-  if (!isThrower) return;
+  if (isThrower) recordException(span, error, atMs);
+}
+
+export function recordException(span: Span, error: unknown, atMs: number): void {
+  const { errorType, errorMessage } = describeError(error);
   const stack = stackOf(error);
   span.addEvent(
     'exception',

@@ -11,12 +11,13 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { suppressTracing } from '@opentelemetry/core';
 import {
   AlwaysOffSampler,
+  AlwaysOnSampler,
   BasicTracerProvider,
   InMemorySpanExporter,
   SimpleSpanProcessor,
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
-import { TtaError, WorkflowContext, type Instrumentation } from '@tta/core';
+import { TtaError, WorkflowContext, WorkflowPrimitive, type Instrumentation } from '@tta/core';
 import { slow, virtualClock } from '@tta/core/testing';
 import { closeAfterEach, observed, opened } from '../testing/observed.js';
 import { rejection, TestSequence, TestStep } from '../testing/steps.js';
@@ -56,6 +57,71 @@ describe('spans of steps', () => {
 
     expect(tree(spans())).toBe('outer(a inner(b c))');
     expect(new Set(spans().map((span) => span.spanContext().traceId)).size).toBe(1);
+  });
+
+  describe('of steps that their composite leaves out', () => {
+    /** Leaves out each step but the first. */
+    class Many extends WorkflowPrimitive<number, number> {
+      override readonly runsOnlyChildren = true;
+      constructor(override readonly children: readonly WorkflowPrimitive<number, number>[]) {
+        super('many');
+      }
+      protected async run(input: number, context: WorkflowContext): Promise<number> {
+        for (const [index, child] of this.children.entries())
+          await child.execute(input, context.forChild({ index, ...(index > 0 && { 'tta.sampled': false }) }));
+        return input;
+      }
+    }
+    const inner = (name: string) =>
+      new TestSequence(`around-${name}`, [new TestStep(name, (input, context) => (context.log.info(name), input))]);
+
+    it.each([
+      ['by default', {}],
+      ['whatever the sampler says of each span', { sampler: new AlwaysOnSampler() }],
+    ])('are not there, nor those of the steps inside, %s', async (_, options) => {
+      const { spans, stream, values, context } = observed(options);
+
+      await new Many([inner('a'), inner('b'), inner('c')]).execute(1, context());
+
+      expect(tree(spans())).toBe('many(around-a(a))');
+      const many = spans()
+        .find(({ name }) => name === 'many')
+        ?.spanContext();
+      // Their lines lead to the nearest span that there is, and their numbers are whole.
+      expect(stream.records.filter(({ event }) => event === 'c')).toMatchObject([
+        { trace_id: many?.traceId, span_id: many?.spanId, primitive_name: 'c' },
+      ]);
+      expect(Object.values(await values('tta_primitive_executions_total'))).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    });
+
+    it('are not there where an SDK records, and other libraries record nothing inside', async () => {
+      const exporter = new InMemorySpanExporter();
+      const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+      contextApi.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+      trace.setGlobalTracerProvider(provider);
+      const { instrumentation } = opened();
+      const calls = (name: string) =>
+        new TestStep(name, async (input) => {
+          trace.getTracer('http').startSpan(`call of ${name}`).end();
+          return input;
+        });
+
+      await new Many([calls('a'), calls('b')]).execute(1, observedContext(instrumentation));
+
+      expect(tree(exporter.getFinishedSpans())).toBe('many(a(call of a))');
+    });
+
+    it('have their failure on the nearest span that there is, once', async () => {
+      const { span, context } = observed();
+      const failing = new TestStep('failing', () => Promise.reject(new Error('no such row')));
+
+      await rejection(new Many([inner('a'), new TestSequence('around', [failing])]).execute(1, context()));
+
+      expect(span('many').events.filter(({ name }) => name === 'exception')).toMatchObject([
+        { attributes: { 'exception.message': 'no such row' } },
+      ]);
+      expect(span('many').status).toEqual({ code: SpanStatusCode.ERROR, message: 'no such row' });
+    });
   });
 
   it("have the times of a test's clock, before and after it was moved", async () => {

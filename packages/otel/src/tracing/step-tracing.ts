@@ -3,6 +3,7 @@ import type { StepInfo } from '@tta/core';
 import { ambientContext } from './ambient-context.js';
 import { epochMs } from '../process/clock.js';
 import type { OmittedContext } from '../process/omitted-context.js';
+import { LeftOutSpan } from './left-out-span.js';
 import { remoteParentOf } from './remote-parent.js';
 import { RecordingTracer } from './recorder/recording-tracer.js';
 import { stepAttributes } from './recorder/step-attributes.js';
@@ -18,6 +19,8 @@ export class StepTracing {
 
   /** `parent` is the span of the step around, if there is one. */
   start(step: StepInfo, parent: StepSpan | undefined): StepSpan {
+    const leftOut = parent && LeftOutSpan.of(step, parent);
+    if (leftOut !== undefined) return leftOut;
     const around = parent ?? outerContext(step);
     const isRoot = parent === undefined || step.primitive.startsWorkflow === true;
     const startedAtMs = epochMs(step.startedAtMs);

@@ -29,16 +29,24 @@ export const mapItemFailed = defineEvent('map_item_failed', {
   metrics: [items],
 });
 
-/** All items have ended. */
+/** All items have ended. `sampled_count` items have a span. */
 export const mapWorkflowComplete = defineEvent('map_workflow_complete', {
   level: 'info',
-  fields: { item_count: 'number', total_duration_ms: 'number' },
+  fields: { item_count: 'number', sampled_count: 'number', total_duration_ms: 'number' },
+  unlogged: ['sampled_count'],
 });
 
 /** A map failed; `item_count` items had begun. */
 export const mapWorkflowFailed = defineEvent('map_workflow_failed', {
   level: 'error',
-  fields: { item_count: 'number', status: 'string', error: 'error', duration_ms: 'number' },
+  fields: {
+    item_count: 'number',
+    sampled_count: 'number',
+    status: 'string',
+    error: 'error',
+    duration_ms: 'number',
+  },
+  unlogged: ['sampled_count'],
 });
 
 /** All that a map emits. */

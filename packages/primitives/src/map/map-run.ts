@@ -6,6 +6,7 @@ import { failureOf } from '../parallel/failure-of.js';
 import { SiblingFailedError } from '../parallel/parallel-error.js';
 import type { BranchOutcome } from '../parallel/parallel.js';
 import { executeStep } from '../step-types.js';
+import { isSampled } from './is-sampled.js';
 import { ItemSource, type Items, type Taken } from './item-source.js';
 import { mapItemComplete, mapItemFailed } from './map-events.js';
 
@@ -25,6 +26,8 @@ export class MapRun<Item> {
   #isComplete = false;
   /** Items that began. */
   itemCount = 0;
+  /** Items that have a span, where it is observed. */
+  sampledCount = 0;
 
   constructor(child: WorkflowPrimitive<Item, unknown>, settles: boolean, context: WorkflowContext) {
     this.#child = child;
@@ -122,7 +125,10 @@ export class MapRun<Item> {
   }
 
   async #runObserved(item: Item, index: number): Promise<unknown> {
-    const own = this.#context.forChild({ 'tta.map.index': index }, this.#scope);
+    const position = { 'tta.map.index': index };
+    const hasSpan = isSampled(index);
+    if (hasSpan) this.sampledCount++;
+    const own = this.#context.forChild(hasSpan ? position : { ...position, 'tta.sampled': false }, this.#scope);
     const startedAtMs = monotonicNow();
     try {
       const output = await this.#child.execute(item, own);

@@ -252,6 +252,29 @@ describe('map', () => {
     ]);
   });
 
+  it('asks for no spans of most items, where they are many, and counts those with a span', async () => {
+    const recording = new RecordingInstrumentation();
+    const context = WorkflowContext.create({ instrumentation: recording });
+    const items = Array.from({ length: 1201 }, (_, index) => index);
+
+    await map(task('step', (item: number) => item)).execute(items, context);
+
+    const inside = recording.steps.slice(1).map(({ attributes }) => attributes);
+    expect(inside.map((attributes) => attributes['tta.map.index']).sort((a, b) => Number(a) - Number(b))).toEqual(
+      items,
+    );
+    const sampled = inside.filter((attributes) => !('tta.sampled' in attributes));
+    const expected = items.filter((index) => index < 100 || (index < 1000 ? index % 10 === 0 : index % 100 === 0));
+    expect(sampled.map((attributes) => attributes['tta.map.index']).sort((a, b) => Number(a) - Number(b))).toEqual(
+      expected,
+    );
+    expect(inside.filter((attributes) => attributes['tta.sampled'] === false)).toHaveLength(1201 - expected.length);
+    expect(recording.steps[0]?.events.at(-1)).toMatchObject({
+      name: 'map_workflow_complete',
+      attributes: { item_count: 1201, sampled_count: expected.length },
+    });
+  });
+
   it('holds a million items of an async iterable in the memory of what runs', async () => {
     clock.uninstall();
     jest.useRealTimers();

@@ -55,13 +55,14 @@ export class MapPrimitive<Item, Output> extends WorkflowPrimitive<Items<Item>, O
     context.emit(mapWorkflowStart, { max_concurrency: this.#maxConcurrency });
     try {
       const outputs = await this.#outputs(run, items);
-      const { itemCount: item_count } = run;
-      context.emit(mapWorkflowComplete, { item_count, total_duration_ms: monotonicNow() - startedAtMs });
+      const { itemCount: item_count, sampledCount: sampled_count } = run;
+      context.emit(mapWorkflowComplete, { item_count, sampled_count, total_duration_ms: monotonicNow() - startedAtMs });
       return outputs;
     } catch (error) {
-      const { itemCount: item_count } = run;
+      const { itemCount: item_count, sampledCount: sampled_count } = run;
       const status = failureStatus(error, context);
-      context.emit(mapWorkflowFailed, { item_count, status, duration_ms: monotonicNow() - startedAtMs }, error);
+      const duration_ms = monotonicNow() - startedAtMs;
+      context.emit(mapWorkflowFailed, { item_count, sampled_count, status, duration_ms }, error);
       throw error;
     }
   }
