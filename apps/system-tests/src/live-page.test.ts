@@ -138,6 +138,29 @@ describeWith([chromiumRequirement], 'the live page', () => {
     ).toBe(2 * count);
   });
 
+  it('puts a run beside another one, and beside the median of its workflow', async () => {
+    const app = await start();
+    for (let run = 0; run < 3; run++) await app.do('story');
+    const page = await open(app.url);
+
+    await row(page, 'story').first().click();
+    const choice = page.getByLabel('Compare with');
+    await choice.selectOption('the median of its workflow');
+    await page.getByRole('columnheader', { name: 'Median of 2 runs' }).waitFor();
+    await page
+      .getByRole('row', { name: /^parallel.* [+−]\d/ })
+      .first()
+      .waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await choice.selectOption({ index: 3 });
+    await page.getByRole('columnheader', { name: /^Run of / }).waitFor();
+    // The first run found nothing in the cache, and looked it up.
+    await page.getByRole('row', { name: /^look-up task did not run/ }).waitFor();
+    await choice.selectOption('nothing');
+    await page.getByRole('tree', { name: 'Steps' }).waitFor();
+  });
+
   it('shows the deadline as a line, and how much was left or missing', async () => {
     const app = await start();
     await app.do('late');

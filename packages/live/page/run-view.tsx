@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { durationText, failingStep } from '@tta/core/authors';
 import { criticalPath, scaleMs } from '../src/model/analyse-run.js';
 import type { RunDetail } from '../src/model/live-data.js';
+import { CompareWith, Comparison } from './comparison.js';
 import { FailurePanel } from './failure-panel.js';
 import { clockOffset, detail, detailError, hasEnded, now, processes, runs } from './state.js';
 import { StatusSign, statusText } from './status.js';
@@ -12,11 +13,12 @@ export function RunView() {
   const run = detail.value;
   if (detailError.value !== undefined) return <p class="empty">{detailError.value}</p>;
   if (run === undefined) return <p class="empty">Loading the run.</p>;
-  return <Run run={run} />;
+  return <Run key={run.summary.key} run={run} />;
 }
 
 function Run({ run }: { run: RunDetail }) {
   const showMarks = useSignal(true);
+  const comparedWith = useSignal('');
   const { summary } = run;
   const ended = hasEnded(summary.process);
   const root = run.steps[0];
@@ -38,16 +40,21 @@ function Run({ run }: { run: RunDetail }) {
           <input type="checkbox" checked={showMarks.value} onChange={() => (showMarks.value = !showMarks.value)} />{' '}
           Events and log lines
         </label>
+        <CompareWith run={run} value={comparedWith.value} onChange={(value) => (comparedWith.value = value)} />
         <Takeaway run={run} />
       </div>
-      <Waterfall
-        run={run}
-        nowMs={nowMs}
-        totalMs={scaleMs(run, nowMs)}
-        path={criticalPath(run, nowMs)}
-        showMarks={showMarks.value}
-        pinned={failing?.id}
-      />
+      {comparedWith.value === '' ? (
+        <Waterfall
+          run={run}
+          nowMs={nowMs}
+          totalMs={scaleMs(run, nowMs)}
+          path={criticalPath(run, nowMs)}
+          showMarks={showMarks.value}
+          pinned={failing?.id}
+        />
+      ) : (
+        <Comparison run={run} nowMs={nowMs} choice={comparedWith.value} />
+      )}
     </article>
   );
 }

@@ -1,4 +1,5 @@
 import type { LiveNumbers, LiveProcess, LiveUpdate, RunDetail, WorkflowGraph } from './model/live-data.js';
+import { medianRun, type MedianRun } from './model/median-run.js';
 import type { OwnRuns } from './own-runs.js';
 import { PeerList } from './peers/peer-list.js';
 import type { LiveRecorder } from './record/live-recorder.js';
@@ -45,6 +46,12 @@ export class AllRuns {
 
   detail(key: string): RunDetail | undefined {
     return this.own.detail(key) ?? this.#peers.detail(key);
+  }
+
+  /** The median of the good runs of the same workflow and process; `undefined` where the run is not kept. */
+  median(key: string): MedianRun | undefined {
+    const like = this.own.runsLike(key) ?? this.#peers.runsLike(key);
+    return like && medianRun(like);
   }
 
   /** Figures of this process and, unless `isOwnOnly`, of the others. */

@@ -7,6 +7,7 @@ import { setInstrumentation } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { startLive, type Live, type LiveOptions } from './index.js';
 import type { LiveNumbers, LiveUpdate, PeerChanges, RunDetail, WorkflowGraph } from './model/live-data.js';
+import type { MedianRun } from './model/median-run.js';
 import { ask } from './testing/request.js';
 import { failing, inOrder, Step } from './testing/steps.js';
 
@@ -82,6 +83,21 @@ describe('startLive', () => {
     const [step] = (JSON.parse(answer.text) as RunDetail).steps;
     expect([step?.input, step?.output]).toEqual([input, output]);
     expect(answer.text).not.toContain('secret-7');
+  });
+
+  it('gives the median of the good runs of a workflow, to compare one with', async () => {
+    const live = await start();
+    for (let run = 0; run < 3; run++) await story.execute(1);
+    await inOrder('story', failing('load'))
+      .execute(1)
+      .catch(() => undefined);
+    await new Step('other').execute(1);
+
+    const { runs } = await get<LiveUpdate>(live, 'api/state');
+    const failed = runs.find(({ status }) => status === 'error');
+    const { runs: count, run } = await get<MedianRun>(live, `api/median/${failed?.key}`);
+    expect([count, run?.steps.map(({ name }) => name)]).toEqual([3, ['story', 'load', 'tell']]);
+    expect((await ask(`${live.url}api/median/1-a.1`)).status).toBe(404);
   });
 
   it('is asked for inputs and results by the environment too', async () => {

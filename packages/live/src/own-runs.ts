@@ -1,5 +1,7 @@
+import type { RunTree } from '@tta/core/authors';
 import { CodeFrames } from './code/code-frames.js';
 import type { CodeFrame, LiveProcess, PeerChanges, RunDetail, RunSummary } from './model/live-data.js';
+import { mostRunsOfMedian } from './model/median-run.js';
 import { summarizeRun } from './model/summarize-run.js';
 import type { OwnProcess } from './own-process.js';
 import type { LiveRecorder } from './record/live-recorder.js';
@@ -46,6 +48,17 @@ export class OwnRuns {
   detail(key: string): RunDetail | undefined {
     const run = this.recorder.runs.get(key);
     return run && this.#detail(run);
+  }
+
+  /** The newest good runs of the same workflow, without the run itself; `undefined` where it is not kept. */
+  runsLike(key: string): RunTree[] | undefined {
+    const run = this.recorder.runs.get(key);
+    if (run === undefined) return undefined;
+    return Array.from(this.recorder.runs.all())
+      .filter((each) => each !== run && each.numbers === run.numbers && each.content.status === 'success')
+      .sort((one, other) => other.number - one.number)
+      .slice(0, mostRunsOfMedian)
+      .map(({ content }) => content.toTree());
   }
 
   /** Everything that another process needs in order to show these runs, a part at a time. */

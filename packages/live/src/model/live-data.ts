@@ -6,6 +6,7 @@ import type { RunStatus, RunTree } from '@tta/core/authors';
 //   GET ./events       server-sent events: each `state` is a LiveUpdate; the first after a connect has `reset`
 //   GET ./api/state    one LiveUpdate with everything
 //   GET ./api/run/KEY  a RunDetail; ask again when the summary's `version` grew
+//   GET ./api/median/KEY  a MedianRun of the good runs of the same workflow
 //   GET ./api/numbers  LiveNumbers
 //   GET ./api/graphs   WorkflowGraph[]
 //   GET ./api/changes?since=VERSION   PeerChanges, for other processes of the machine

@@ -35,7 +35,11 @@ export class PeerList {
   }
 
   detail(key: string): RunDetail | undefined {
-    return this.#peers.get(key.slice(0, key.indexOf('.')))?.detail(key);
+    return this.#peerOf(key)?.detail(key);
+  }
+
+  runsLike(key: string): RunDetail[] | undefined {
+    return this.#peerOf(key)?.runsLike(key);
   }
 
   async numbers(): Promise<LiveNumbers['steps']> {
@@ -50,6 +54,11 @@ export class PeerList {
     this.#find();
     await Promise.all(Array.from(this.#peers.values(), (peer) => peer.refresh()));
     for (const [id, peer] of this.#peers) if (peer.isEmpty) this.#peers.delete(id);
+  }
+
+  /** A run's key begins with the id of its process. */
+  #peerOf(key: string): Peer | undefined {
+    return this.#peers.get(key.slice(0, key.indexOf('.')));
   }
 
   #find(): void {

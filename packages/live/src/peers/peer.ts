@@ -1,4 +1,5 @@
 import type { LiveNumbers, LiveProcess, RunDetail, WorkflowGraph } from '../model/live-data.js';
+import { mostRunsOfMedian } from '../model/median-run.js';
 import { KeptRun, KeptRuns } from '../record/kept-runs.js';
 import type { Announcement } from './announcement.js';
 import { checkedChanges } from './check-changes.js';
@@ -106,6 +107,17 @@ export class Peer {
 
   detail(key: string): RunDetail | undefined {
     return this.#runs.get(key)?.detail;
+  }
+
+  /** The newest good runs of the same workflow, without the run itself; `undefined` where it is not kept. */
+  runsLike(key: string): RunDetail[] | undefined {
+    const run = this.#runs.get(key);
+    if (run === undefined) return undefined;
+    return Array.from(this.#runs, ({ detail }) => detail)
+      .filter((each) => each !== run.detail && each.workflow === run.detail.workflow)
+      .filter(({ summary }) => summary.status === 'success')
+      .sort((one, other) => other.startedAt - one.startedAt)
+      .slice(0, mostRunsOfMedian);
   }
 
   async #ask(path: string): Promise<unknown> {

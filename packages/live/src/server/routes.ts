@@ -58,10 +58,10 @@ export function createRoutes(runs: AllRuns, events: EventStream, options: GuardO
   }
 
   function answerRun(path: string, response: ServerResponse): void {
-    const [, key] = /^\/api\/run\/([\w.-]+)$/.exec(path) ?? [];
-    const detail = key === undefined ? undefined : runs.detail(key);
-    if (detail === undefined) answer(response, 404, 'text/plain', 'Not found, or no longer kept.\n');
-    else answerJson(response, detail);
+    const [, what, key = ''] = /^\/api\/(run|median)\/([\w.-]+)$/.exec(path) ?? [];
+    const found = what === 'run' ? runs.detail(key) : what === 'median' ? runs.median(key) : undefined;
+    if (found === undefined) answer(response, 404, 'text/plain', 'Not found, or no longer kept.\n');
+    else answerJson(response, found);
   }
 }
 
