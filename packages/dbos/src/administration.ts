@@ -1,7 +1,7 @@
 import dbos from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import { migrateOwnTables, oneAtATime } from './own-tables.js';
-import { applicationOf, queueOf, recoveredQueueOf } from './queue-names.js';
+import { applicationOf, queueOf, recoveredQueueOf, versionOf } from './queue-names.js';
 import { quietLogger } from './quiet-logger.js';
 import { endedStatuses, runStatusOf, storedStatusesOf, type RunStatus } from './run-status.js';
 
@@ -70,12 +70,13 @@ export async function findExecution(client: Client, workflowId: string): Promise
 
 function executionOf(stored: StoredExecution): Execution {
   const { workflowID, workflowName, status, applicationName, applicationVersion, executorId, error } = stored;
+  const queue = queueOf(applicationName);
   return {
     workflowId: workflowID,
     workflow: workflowName,
     status: runStatusOf(status),
-    queue: queueOf(applicationName),
-    version: applicationVersion,
+    queue,
+    version: versionOf(applicationVersion, queue),
     createdAt: stored.createdAt,
     startedAt: stored.dequeuedAt,
     endedAt: stored.completedAt,

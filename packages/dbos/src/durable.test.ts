@@ -55,6 +55,10 @@ describe('durable', () => {
     ['propagation', { url, propagation: {} }],
     ['maxValueBytes', { url, maxValueBytes: 0 }],
     ['pollMs', { url, pollMs: -1 }],
+    ['limits.concurrency', { url, limits: { concurrency: 0 } }],
+    ['limits.rate.permits', { url, limits: { rate: { permits: 0.5, perMs: 1000 } } }],
+    ['limits.perPartition.rate.perMs', { url, limits: { perPartition: { rate: { permits: 1, perMs: 0 } } } }],
+    ['limits.perPartition.concurrency', { url, limits: { concurrency: 1, perPartition: { concurrency: 2 } } }],
   ])('refuses a wrong %s when the engine is built, and shows no secret', (option, options) => {
     expect(() => createDbosEngine(options as never)).toThrow(
       expect.objectContaining({

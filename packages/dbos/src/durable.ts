@@ -1,11 +1,11 @@
 import { InvalidOptionError, WorkflowContext, WorkflowPrimitive } from '@tta/core';
-import { knownOptions, numberOption, stringOption } from '@tta/core/authors';
+import { knownOptions, numberOption, stringOption, syncFunctionOption } from '@tta/core/authors';
 import { randomUUID } from 'node:crypto';
-import { DbosEngine } from './engine.js';
+import { DbosEngine, type ScheduleOptions } from './engine.js';
 import type { DurableRun } from './run.js';
 
 /** Options of `durable`. */
-export interface DurableOptions {
+export interface DurableOptions<Input = never> {
   /** Names the workflow in all processes; must stay the same while executions of it exist. */
   readonly name: string;
   /** Runs it. Default: none, and the workflow runs in this process as without `durable`. */
@@ -15,6 +15,8 @@ export interface DurableOptions {
    * and starts from its beginning after a crash. Default `false`: such a guard is refused.
    */
   readonly recordAsOne?: boolean;
+  /** The partition of an execution, such as its tenant, where the engine limits each. Default: none. */
+  readonly partitionBy?: (input: Input) => string;
 }
 
 /** Options of `start`. All have defaults. */
@@ -35,16 +37,19 @@ export class DurablePrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #engine: DbosEngine | undefined;
+  readonly #partitionBy: ((input: Input) => string) | undefined;
 
-  constructor(child: WorkflowPrimitive<Input, Output>, options: DurableOptions) {
-    knownOptions(options, ['name', 'engine', 'recordAsOne']);
-    const { engine, recordAsOne = false } = options;
+  constructor(child: WorkflowPrimitive<Input, Output>, options: DurableOptions<Input>) {
+    knownOptions(options, ['name', 'engine', 'recordAsOne', 'partitionBy']);
+    const { engine, recordAsOne = false, partitionBy } = options;
+    if (partitionBy !== undefined) syncFunctionOption('partitionBy', partitionBy);
     super(stringOption('name', options.name));
     if (engine !== undefined && !(engine instanceof DbosEngine))
       throw new InvalidOptionError('engine', 'an engine', engine, 'make it by createDbosEngine');
     this.#child = child;
     this.children = Object.freeze([child]);
     this.#engine = engine;
+    this.#partitionBy = partitionBy;
     this.runsOnlyChildren = this.replays = engine === undefined;
     if (!recordAsOne) refuseGuardsAroundComposites(child);
     engine?.register(this.name, child);
@@ -54,18 +59,28 @@ export class DurablePrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
   start(input: Input, options: DurableStartOptions = {}): Promise<DurableRun<Output>> {
     knownOptions(options, ['workflowId', 'delayMs', 'context']);
     const { workflowId = randomUUID(), delayMs, context = WorkflowContext.create() } = options;
-    if (this.#engine === undefined)
-      throw new InvalidOptionError('engine', 'an engine', undefined, 'only durable workflows can be started and left');
+    const engine = this.#neededEngine();
     stringOption('workflowId', workflowId);
     if (delayMs !== undefined) numberOption('delayMs', delayMs, { min: 0 });
-    return this.#engine.start(this.name, input, context, { workflowId, delayMs });
+    return engine.start(this.name, input, context, { workflowId, delayMs, partition: this.#partitionOf(input) });
+  }
+
+  /**
+   * Begins an execution at each time of a schedule; the time is `context.metadata.scheduledAt`.
+   * @throws InvalidOptionError where there is no engine, or no such schedule
+   */
+  async schedule(input: Input, options: ScheduleOptions): Promise<void> {
+    return this.#neededEngine().schedule(this.name, input, options);
   }
 
   protected async run(input: Input, context: WorkflowContext): Promise<Output> {
     if (this.#engine === undefined) return this.#child.execute(input, context.forChild(undefined));
     // Inside another durable workflow the same execution is waited for again after a crash.
     const workflowId = context.stepKey ?? randomUUID();
-    const run = await this.#engine.start<Output>(this.name, input, context, { workflowId });
+    const run = await this.#engine.start<Output>(this.name, input, context, {
+      workflowId,
+      partition: this.#partitionOf(input),
+    });
     if (!context.abortable) return run.result();
     const { signal } = context;
     const onAbort = (): void => void run.cancel().catch(() => undefined);
@@ -79,6 +94,15 @@ export class DurablePrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
+  }
+
+  #partitionOf(input: Input): string | undefined {
+    return this.#partitionBy === undefined ? undefined : stringOption('partitionBy', this.#partitionBy(input));
+  }
+
+  #neededEngine(): DbosEngine {
+    if (this.#engine !== undefined) return this.#engine;
+    throw new InvalidOptionError('engine', 'an engine', undefined, 'only durable workflows can be started and left');
   }
 }
 
@@ -104,7 +128,7 @@ function refuseGuardsAroundComposites(step: WorkflowPrimitive<never, unknown>): 
  */
 export function durable<Input, Output>(
   child: WorkflowPrimitive<Input, Output>,
-  options: DurableOptions,
+  options: DurableOptions<Input>,
 ): DurablePrimitive<Input, Output> {
   return new DurablePrimitive(child, options);
 }

@@ -28,17 +28,45 @@ export interface DbosEngineOptions {
   readonly maxValueBytes?: number;
   /** Milliseconds between two looks into the queue. Default 100. */
   readonly pollMs?: number;
+  /** How much of the queue runs at a time, over all workers. Default: as much as the workers take. */
+  readonly limits?: QueueLimits;
+}
+
+/** So many starts in a time. DBOS counts in fixed windows, so twice as many may begin around the end of one. */
+export interface StartRate {
+  readonly permits: number;
+  readonly perMs: number;
+}
+
+/**
+ * Limits of a queue over all workers. Executions that were taken over from lost workers run beside it, within the same
+ * limits of their own.
+ */
+export interface QueueLimits {
+  /** Executions that run at a time. */
+  readonly concurrency?: number;
+  /** Executions that begin in a time. */
+  readonly rate?: StartRate;
+  /** The same for each partition, such as a tenant; each execution then needs one. */
+  readonly perPartition?: { readonly concurrency?: number; readonly rate?: StartRate };
 }
 
 /** The options with all defaults in place. */
 export type EngineSettings = Required<Omit<DbosEngineOptions, 'propagation' | 'codec'>> &
   Pick<DbosEngineOptions, 'propagation' | 'codec'>;
 
+/** Whether executions need a partition. */
+export function isPartitioned({ limits }: Pick<EngineSettings, 'limits'>): boolean {
+  const { concurrency, rate } = limits.perPartition ?? {};
+  return concurrency !== undefined || rate !== undefined;
+}
+
 /** @throws InvalidOptionError */
 export function readEngineOptions(options: DbosEngineOptions): EngineSettings {
-  knownOptions(options, ['url', 'queue', 'version', 'propagation', 'errors', 'codec', 'maxValueBytes', 'pollMs']);
+  const names = ['url', 'queue', 'version', 'propagation', 'errors', 'codec', 'maxValueBytes', 'pollMs', 'limits'];
+  knownOptions(options, names);
   const { url, queue = 'tta', version = '1', errors = [], maxValueBytes = 1_000_000, pollMs = 100 } = options;
-  const { propagation, codec } = options;
+  const { propagation, codec, limits = {} } = options;
   // The address is not shown: it may hold a password.
   if (typeof url !== 'string' || !/^postgres(?:ql)?:\/\//.test(url)) {
     const advice = 'such as postgresql://localhost/stories, from DATABASE_URL';
@@ -55,9 +83,35 @@ export function readEngineOptions(options: DbosEngineOptions): EngineSettings {
     errors,
     maxValueBytes: integerOption('maxValueBytes', maxValueBytes, { min: 1 }),
     pollMs: numberOption('pollMs', pollMs, { min: 1, max: longestTimerMs }),
+    limits: readLimits(limits),
     ...(propagation === undefined ? {} : { propagation }),
     ...(codec === undefined ? {} : { codec }),
   };
+}
+
+function readLimits(limits: QueueLimits): QueueLimits {
+  knownOptions(limits, ['concurrency', 'rate', 'perPartition']);
+  const { perPartition } = limits;
+  checkLimits('limits', limits);
+  if (perPartition === undefined) return limits;
+  knownOptions(perPartition, ['concurrency', 'rate']);
+  checkLimits('limits.perPartition', perPartition);
+  const { concurrency = Infinity } = limits;
+  if ((perPartition.concurrency ?? 1) > concurrency)
+    throw new InvalidOptionError(
+      'limits.perPartition.concurrency',
+      'at most limits.concurrency',
+      perPartition.concurrency,
+    );
+  return limits;
+}
+
+function checkLimits(option: string, { concurrency, rate }: Omit<QueueLimits, 'perPartition'>): void {
+  if (concurrency !== undefined) integerOption(`${option}.concurrency`, concurrency, { min: 1 });
+  if (rate === undefined) return;
+  knownOptions(rate, ['permits', 'perMs']);
+  integerOption(`${option}.rate.permits`, rate.permits, { min: 1 });
+  numberOption(`${option}.rate.perMs`, rate.perMs, { min: 1, max: longestTimerMs });
 }
 
 /** Options of `startWorker`. */
@@ -72,17 +126,27 @@ export interface WorkerOptions {
   readonly maxRecoveries?: number;
   /** Milliseconds that running steps may take to end when the worker is closed. Default 10 000. */
   readonly drainMs?: number;
+  /** Milliseconds that executions are kept for after their end, with their records. Default `Infinity`: until a purge. */
+  readonly retentionMs?: number;
 }
 
 /** @throws InvalidOptionError */
 export function readWorkerOptions(options: WorkerOptions): Required<WorkerOptions> {
-  knownOptions(options, ['concurrency', 'graceMs', 'sweepMs', 'maxRecoveries', 'drainMs']);
-  const { concurrency = 20, graceMs = 2000, sweepMs = 1000, maxRecoveries = 10, drainMs = 10_000 } = options;
+  knownOptions(options, ['concurrency', 'graceMs', 'sweepMs', 'maxRecoveries', 'drainMs', 'retentionMs']);
+  const {
+    concurrency = 20,
+    graceMs = 2000,
+    sweepMs = 1000,
+    maxRecoveries = 10,
+    drainMs = 10_000,
+    retentionMs = Infinity,
+  } = options;
   return {
     concurrency: integerOption('concurrency', concurrency, { min: 1 }),
     graceMs: numberOption('graceMs', graceMs, { min: 0, max: longestTimerMs }),
     sweepMs: numberOption('sweepMs', sweepMs, { min: 10, max: longestTimerMs }),
     maxRecoveries: integerOption('maxRecoveries', maxRecoveries, { min: 0 }),
+    retentionMs: numberOption('retentionMs', retentionMs, { min: 0, allowInfinity: true }),
     drainMs: numberOption('drainMs', drainMs, { min: 0, max: longestTimerMs }),
   };
 }

@@ -1,10 +1,17 @@
 import dbos from '@dbos-inc/dbos-sdk';
-import { currentInstrumentation, InvalidOptionError, type WorkflowContext, type WorkflowPrimitive } from '@tta/core';
-import { PathExecutor, processSlot, sleep } from '@tta/core/authors';
+import {
+  currentInstrumentation,
+  InvalidOptionError,
+  TtaError,
+  WorkflowContext,
+  type WorkflowPrimitive,
+} from '@tta/core';
+import { knownOptions, numberOption, PathExecutor, processSlot, sleep, stringOption } from '@tta/core/authors';
 import pg from 'pg';
-import { connectClient, migrateDatabase, type Client } from './administration.js';
+import { connectClient, migrateDatabase, purgeExecutions, type Client } from './administration.js';
 import { DurableRecord, outside } from './durable-record.js';
 import {
+  isPartitioned,
   readEngineOptions,
   readWorkerOptions,
   type DbosEngineOptions,
@@ -17,12 +24,20 @@ import { AlreadyAnsweredError, PoisonWorkflowError } from './errors.js';
 import { Handovers } from './handovers.js';
 import { LateInstrumentation } from './late-instrumentation.js';
 import { Messages } from './messages.js';
-import { recoveredQueueOf } from './queue-names.js';
+import { recoveredQueueOf, storedVersion } from './queue-names.js';
 import { DurableRun } from './run.js';
 import { ValueCodec } from './value-codec.js';
 import { Worker } from './worker.js';
 
 const { DBOS } = dbos;
+
+/** Reads the arguments of a workflow: an envelope, after the time where a schedule begins it. */
+function envelopeOf(args: [Envelope] | [scheduledAt: Date, Envelope]): Envelope {
+  if (args.length === 1) return args[0];
+  const [scheduledAt, envelope] = args;
+  const metadata = { ...envelope.metadata, scheduledAt: scheduledAt.toISOString() };
+  return { ...envelope, createdAt: scheduledAt.getTime(), metadata };
+}
 
 /** How long a start may take before the database is asked whether it is there. */
 const probeMs = 1000;
@@ -32,6 +47,20 @@ export interface StartOptions {
   /** A second start with the same id gives the first execution. */
   readonly workflowId: string;
   readonly delayMs?: number | undefined;
+  /** Whose limits count for it; needed where the engine has limits for each partition. */
+  readonly partition?: string | undefined;
+}
+
+/** When executions begin. */
+export interface ScheduleOptions {
+  /** Five fields, or six with seconds first, such as `0 3 * * *` for three in the morning. */
+  readonly cron: string;
+  /** An IANA name such as `Europe/Berlin`. Default: UTC. */
+  readonly timeZone?: string;
+  /** Names the schedule; a later one of the same id replaces it. Default: the workflow's name. */
+  readonly id?: string;
+  /** Begins also the executions of the times at which no worker ran. Default `false`. */
+  readonly catchUp?: boolean;
 }
 
 /** Runs workflows durably on PostgreSQL, by DBOS; see `createDbosEngine`. */
@@ -80,7 +109,8 @@ export class DbosEngine {
       );
     this.#names.add(name);
     DBOS.registerWorkflow(
-      (envelope: Envelope) => this.#run(workflow as WorkflowPrimitive<unknown, unknown>, envelope),
+      (...args: [Envelope] | [scheduledAt: Date, Envelope]) =>
+        this.#run(workflow as WorkflowPrimitive<unknown, unknown>, envelopeOf(args)),
       {
         name,
       },
@@ -97,7 +127,7 @@ export class DbosEngine {
     if (workerSlot.engine !== undefined)
       throw new InvalidOptionError('engine', 'the only one with a worker in this process', 'another one');
     workerSlot.engine = this;
-    const worker = new Worker(this.#settings, settings, this.#handovers, () => this.#connect());
+    const worker = new Worker(this.#settings, settings, this.#pool, () => this.#connect());
     this.#worker = worker;
     try {
       await this.#explaining(() => worker.start());
@@ -118,9 +148,16 @@ export class DbosEngine {
     name: string,
     input: unknown,
     context: WorkflowContext,
-    { workflowId, delayMs }: StartOptions,
+    { workflowId, delayMs, partition }: StartOptions,
   ): Promise<DurableRun<Output>> {
     const { queue, version, propagation } = this.#settings;
+    if (isPartitioned(this.#settings) !== (partition !== undefined))
+      throw new InvalidOptionError(
+        'partition',
+        partition === undefined ? 'a partition, because the engine limits each' : 'none without limits.perPartition',
+        partition,
+        'give durable the option partitionBy',
+      );
     const envelope = sealed(this.#codec.encode(input, `the input of "${name}"`), context, propagation);
     const client = await this.#connect();
     await this.#explaining(() =>
@@ -130,14 +167,64 @@ export class DbosEngine {
             workflowName: name,
             queueName: queue,
             workflowID: workflowId,
-            appVersion: version,
+            appVersion: storedVersion(queue, version),
             ...(delayMs === undefined ? {} : { delaySeconds: delayMs / 1000 }),
+            ...(partition === undefined ? {} : { queuePartitionKey: partition }),
           },
           envelope,
         ),
       ),
     );
     return this.#runOf(client, workflowId);
+  }
+
+  /**
+   * Begins an execution of a workflow at each time of a schedule, in workers of the newest version. Each is told the time
+   * as `context.metadata.scheduledAt`.
+   * @throws InvalidOptionError, DurableDatabaseError
+   */
+  async schedule(name: string, input: unknown, options: ScheduleOptions): Promise<void> {
+    knownOptions(options, ['cron', 'timeZone', 'id', 'catchUp']);
+    const { cron, timeZone, id = name, catchUp = false } = options;
+    if (isPartitioned(this.#settings))
+      throw new InvalidOptionError('schedule', 'an engine without limits.perPartition', id, 'use another engine');
+    const text = this.#codec.encode(input, `the input of "${name}"`);
+    const client = await this.#connect();
+    const schedule = {
+      scheduleName: this.#scheduleName(id),
+      workflowName: name,
+      schedule: cron,
+      context: sealed(text, WorkflowContext.create(), undefined),
+      automaticBackfill: catchUp,
+      queueName: this.#settings.queue,
+      ...(timeZone === undefined ? {} : { cronTimezone: timeZone }),
+    };
+    try {
+      await this.#explaining(() => this.#whileReachable(client.applySchedules([schedule])));
+    } catch (error) {
+      // DBOS checks the schedule before it goes to the database.
+      if (TtaError.is(error) || !(error instanceof Error) || 'code' in error) throw error;
+      const option = /time ?zone/i.test(error.message) ? 'timeZone' : 'cron';
+      const advice = 'such as 0 3 * * * for three in the morning, and Europe/Berlin';
+      throw new InvalidOptionError(option, `a schedule (${error.message})`, options[option], advice);
+    }
+  }
+
+  /** Ends a schedule; executions that have begun go on. */
+  async unschedule(id: string): Promise<void> {
+    const client = await this.#connect();
+    await this.#explaining(() => this.#whileReachable(client.deleteSchedule(this.#scheduleName(id))));
+  }
+
+  /**
+   * Deletes executions of this queue that ended longer ago, with their records and messages. Gives their number.
+   * @throws DurableDatabaseError
+   */
+  async purge(olderThanMs: number): Promise<number> {
+    numberOption('olderThanMs', olderThanMs, { min: 0 });
+    const filter = { endedBefore: Date.now() - olderThanMs, queue: this.#settings.queue };
+    const client = await this.#connect();
+    return this.#explaining(() => purgeExecutions(client, this.#pool, filter));
   }
 
   /** An execution that was begun, in whichever process. */
@@ -163,6 +250,10 @@ export class DbosEngine {
     await (await this.#client)?.destroy();
     this.#client = undefined;
     await this.#pool.end();
+  }
+
+  #scheduleName(id: string): string {
+    return `${this.#settings.queue}/${stringOption('id', id)}`;
   }
 
   async #explaining<Result>(body: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,5 @@
-export { createDbosEngine, DbosEngine, type StartOptions } from './engine.js';
-export type { DbosEngineOptions, Propagation, WorkerOptions } from './engine-options.js';
+export { createDbosEngine, DbosEngine, type ScheduleOptions, type StartOptions } from './engine.js';
+export type { DbosEngineOptions, Propagation, QueueLimits, StartRate, WorkerOptions } from './engine-options.js';
 export { DurableDatabaseError, type DatabaseTrouble } from './database-error.js';
 export { durable, DurablePrimitive, type DurableOptions, type DurableStartOptions } from './durable.js';
 export { DurableRun, RunCancelledError } from './run.js';

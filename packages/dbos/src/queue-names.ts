@@ -13,6 +13,16 @@ export function queueOf(application: string | undefined): string | undefined {
   return application?.startsWith(applicationPrefix) === true ? application.slice(applicationPrefix.length) : undefined;
 }
 
+/** A version as DBOS keeps it: two applications of a database cannot have one of the same name. */
+export function storedVersion(queue: string, version: string): string {
+  return `${queue}/${version}`;
+}
+
+/** The version as users know it. */
+export function versionOf(stored: string | undefined, queue: string | undefined): string | undefined {
+  return stored?.startsWith(`${queue}/`) === true ? stored.slice(`${queue}/`.length) : stored;
+}
+
 /** Where executions wait that were taken over: only they can have a record. */
 export function recoveredQueueOf(queue: string): string {
   return `${queue}-recovered`;

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import dbos from '@dbos-inc/dbos-sdk';
 import { sleep, warnOnce } from '@tta/core/authors';
-import type { Client } from './administration.js';
+import type pg from 'pg';
+import { purgeExecutions, type Client } from './administration.js';
 import { DurableDatabaseError } from './database-error.js';
-import type { EngineSettings, WorkerOptions } from './engine-options.js';
-import type { Handovers } from './handovers.js';
+import type { EngineSettings, QueueLimits, StartRate, WorkerOptions } from './engine-options.js';
+import { Handovers } from './handovers.js';
 import { Liveness } from './liveness.js';
-import { applicationOf, recoveredQueueOf } from './queue-names.js';
+import { applicationOf, recoveredQueueOf, storedVersion } from './queue-names.js';
 import { quietLogger } from './quiet-logger.js';
 import { StepGate } from './step-gate.js';
 
@@ -15,6 +16,8 @@ const { DBOS } = dbos;
 
 /** How many executions of lost workers one look finds. */
 const mostPending = 10_000;
+
+const longestPurgePauseMs = 3_600_000;
 
 /** Runs executions in this process, and takes over those of workers that are gone. */
 export class Worker {
@@ -25,6 +28,8 @@ export class Worker {
   readonly #liveness: Liveness;
   readonly #handovers: Handovers;
   readonly #connect: () => Promise<Client>;
+  readonly #pool: pg.Pool;
+  #purgeAt = 0;
   /** All steps of this process go through it. */
   readonly gate = new StepGate();
   /** Workers that seem to be gone, and since when. */
@@ -36,10 +41,11 @@ export class Worker {
   constructor(
     settings: EngineSettings,
     options: Required<WorkerOptions>,
-    handovers: Handovers,
+    pool: pg.Pool,
     connect: () => Promise<Client>,
   ) {
-    this.#handovers = handovers;
+    this.#pool = pool;
+    this.#handovers = new Handovers(pool);
     this.#connect = connect;
     this.#settings = settings;
     this.#options = options;
@@ -60,7 +66,7 @@ export class Worker {
       name: applicationOf(queue),
       systemDatabaseUrl: url,
       executorID: this.executorId,
-      applicationVersion: version,
+      applicationVersion: storedVersion(queue, version),
       logger: quietLogger,
       listenQueues: queues,
       // Workers that are started together would hinder each other.
@@ -70,7 +76,7 @@ export class Worker {
     this.#isLaunched = true;
     for (const name of queues)
       await DBOS.registerQueue(name, {
-        workerConcurrency: concurrency,
+        ...storedLimits(this.#settings.limits, concurrency),
         minPollingIntervalMs: pollMs,
         onConflict: 'always_update',
       });
@@ -108,6 +114,9 @@ export class Worker {
       await this.#sweep().catch((error: unknown) => {
         warnOnce('dbos sweep', `looking for lost workers failed: ${String(error)}; it is tried again.`);
       });
+      await this.#purge().catch((error: unknown) => {
+        warnOnce('dbos purge', `deleting old executions failed: ${String(error)}; it is tried again.`);
+      });
       // Workers that were started together must not all look at the same moment.
       const delayMs = this.#options.sweepMs * (0.8 + Math.random() * 0.4);
       await sleep(delayMs, signal).catch(() => undefined);
@@ -124,6 +133,14 @@ export class Worker {
     const owners = new Set((await pendingOf(DBOS, this.#settings)).map(({ executorId }) => executorId));
     for (const id of this.#suspects.keys()) if (!owners.has(id)) this.#suspects.delete(id);
     for (const id of owners) if (id !== undefined && id !== this.executorId) await this.#look(id);
+  }
+
+  async #purge(): Promise<void> {
+    const { retentionMs } = this.#options;
+    if (retentionMs === Infinity || Date.now() < this.#purgeAt) return;
+    this.#purgeAt = Date.now() + Math.min(retentionMs / 10, longestPurgePauseMs);
+    const { queue } = this.#settings;
+    await purgeExecutions(await this.#connect(), this.#pool, { endedBefore: Date.now() - retentionMs, queue });
   }
 
   async #look(id: string): Promise<void> {
@@ -152,4 +169,20 @@ function pendingOf(
     loadOutput: false,
     limit: mostPending,
   });
+}
+
+/** Limits as DBOS keeps them. */
+function storedLimits({ concurrency, rate, perPartition = {} }: QueueLimits, workerConcurrency: number) {
+  const partition = perPartition.concurrency;
+  return {
+    workerConcurrency: Math.min(workerConcurrency, concurrency ?? Infinity),
+    ...(concurrency === undefined ? {} : { globalConcurrency: concurrency }),
+    ...(rate === undefined ? {} : { rateLimit: storedRate(rate) }),
+    ...(partition === undefined ? {} : { partitionConcurrency: partition }),
+    ...(perPartition.rate === undefined ? {} : { partitionRateLimit: storedRate(perPartition.rate) }),
+  };
+}
+
+function storedRate({ permits, perMs }: StartRate): { readonly limitPerPeriod: number; readonly periodSec: number } {
+  return { limitPerPeriod: permits, periodSec: perMs / 1000 };
 }
