@@ -17,7 +17,8 @@ export function savePrograms(page: string, project: string): void {
   for (const { language, title, code } of visibleBlocks(page)) {
     if (!isProgram(language, title)) continue;
     const { outputText } = ts.transpileModule(code, {
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+      // Imports stay that only a later block uses.
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
     });
     const save = title === undefined && !code.startsWith('import ') ? appendFileSync : writeFileSync;
     save(join(project, title ?? 'main.js'), language === 'ts' ? outputText : code);
