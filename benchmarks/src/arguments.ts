@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** Options from the command line. */
 export interface Arguments {
   readonly help: boolean;
-  /** Whether a bar that is missed by more than 20 % makes the exit code 1. */
+  /** Whether a ratio that misses its bar in at least three quarters of the rounds makes the exit code 1. */
   readonly check: boolean;
   /** The same with the bars that are in units of time or memory. */
   readonly strict: boolean;
@@ -13,6 +13,10 @@ export interface Arguments {
   readonly tables: readonly string[];
   /** Where the figures go as JSON. */
   readonly json: string | undefined;
+  /** Where the medians go as one more line. */
+  readonly history: string | undefined;
+  /** Whether to profile the tables' own contestants in place of measuring. */
+  readonly profile: boolean;
   readonly writeReadme: boolean;
   /** Whether to run the load test in place of the tables. */
   readonly load: boolean;
@@ -31,9 +35,11 @@ export const usage = `Usage: pnpm bench -- [options]
 
   --table NAME       only this table; may be repeated
   --quick            few short rounds, or a mix of 5000: shows that it works, not how quick it is
-  --check            exit 1 where a ratio misses its bar by more than 20 %
+  --check            exit 1 where the whole interquartile range of a ratio misses its bar
   --strict           like --check, and the bars in units of time and memory count too
   --json FILE        write all figures to a file
+  --history FILE     append the medians to a file, as one line of JSON
+  --profile          write what costs TTA most in each table to benchmarks/profiles, by a CPU profile
   --write-readme     write the tables, the load test or the mix into benchmarks/README.md
   --load             the load test: many observed executions under a scrape every second
   --mix              a random mix of all primitives that fail, are aborted and run out of time; its own counts
@@ -50,6 +56,8 @@ const options = {
   quick: { type: 'boolean', default: false },
   table: { type: 'string', multiple: true, default: [] as string[] },
   json: { type: 'string' },
+  history: { type: 'string' },
+  profile: { type: 'boolean', default: false },
   'write-readme': { type: 'boolean', default: false },
   load: { type: 'boolean', default: false },
   mix: { type: 'boolean', default: false },
@@ -74,6 +82,10 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     throw new UsageError(
       '--mix goes with --executions or --quick, --seed, --check, --strict, --json, --write-readme only',
     );
+  if (values.history !== undefined && (load || mix || values.profile))
+    throw new UsageError('--history is of the tables; leave --load, --mix and --profile out');
+  if (values.profile && (load || mix || values.check || values.strict || values.json !== undefined))
+    throw new UsageError('--profile goes with --table and --quick only');
   if (values['write-readme'] && values.table.length > 0)
     throw new UsageError('--write-readme writes all tables; leave --table out');
   return {
@@ -83,6 +95,8 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     quick,
     tables: values.table,
     json: values.json,
+    history: values.history,
+    profile: values.profile,
     writeReadme: values['write-readme'],
     load,
     mix,

@@ -1,6 +1,7 @@
 import { parseArguments, usage, UsageError, type Arguments } from './arguments.js';
 import { runLoadTest } from './load/run-load-test.js';
 import { runMix } from './mix/run-mix.js';
+import { profileTables } from './profile-tables.js';
 import { runTables } from './run-tables.js';
 import { tables } from './tables/index.js';
 
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
 
 function run(args: Arguments): Promise<boolean> {
   if (args.load) return runLoadTest(args);
+  if (args.profile) return profileTables(args);
   return args.mix ? runMix(args) : runTables(args);
 }
 

@@ -67,11 +67,9 @@ function measured(round: Round, contestant: string, measure: string): number {
   return value;
 }
 
-/** Whether `value` keeps to the bar; `tolerance` of 0.2 lets it miss by 20 %. */
-export function keepsTo(bar: Bar, value: number, tolerance = 0): boolean {
+export function keepsTo(bar: Bar, value: number): boolean {
   if (bar.kind === 'exactly') return value === bar.limit;
-  if (bar.kind === 'times quicker') return value >= bar.limit / (1 + tolerance);
-  return value <= bar.limit * (1 + tolerance);
+  return bar.kind === 'times quicker' ? value >= bar.limit : value <= bar.limit;
 }
 
 /** Whether the bar is in units of time or memory, so that a slow or busy machine misses it through no fault of the code. */

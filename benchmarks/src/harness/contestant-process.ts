@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment } from './clean-environment.js';
 import type { Budget } from './contestant.js';
+import type { ProfileLine } from './cpu-profile.js';
 import { operationTime, type Measures } from './measure.js';
 import { nodeOnOneCore } from './one-core.js';
 import type { Table } from './table.js';
@@ -44,6 +45,12 @@ export class ContestantProcess {
     const answer = await this.#ask({ ask: 'round', budget });
     if (answer.kind !== 'measured') throw new Error(`${this.name} measured nothing`);
     return answer.measures;
+  }
+
+  async profile(budget: Budget): Promise<readonly ProfileLine[]> {
+    const answer = await this.#ask({ ask: 'profile', budget });
+    if (answer.kind !== 'profiled') throw new Error(`${this.name} profiled nothing`);
+    return answer.lines;
   }
 
   async stop(): Promise<void> {

@@ -22,7 +22,12 @@ type Maker<Result> = () => Promise<Operation<Result>> | Operation<Result>;
 
 /** An asynchronous operation. One sample is 100 awaited operations and one turn of the event loop. */
 export function awaited(probe: Probe, prepare: Maker<Promise<unknown>>, note?: string): Contestant {
-  return contestant(prepare, probe, sampleAwaited, note);
+  return contestant(prepare, probe, (operation) => sampleAwaited(operation, awaitedPerSample), note);
+}
+
+/** An asynchronous operation that takes long: a sample is so few of them. */
+export function awaitedRarely(perSample: number, probe: Probe, prepare: Maker<Promise<unknown>>): Contestant {
+  return contestant(prepare, probe, (operation) => sampleAwaited(operation, perSample), undefined);
 }
 
 /** A synchronous operation. One sample is 10 000 of them and one turn of the event loop. */
@@ -35,12 +40,12 @@ type Sample<Result> = (operation: Operation<Result>) => Promise<number>;
 
 const awaitedPerSample = 100;
 
-async function sampleAwaited(operation: Operation<Promise<unknown>>): Promise<number> {
+async function sampleAwaited(operation: Operation<Promise<unknown>>, perSample: number): Promise<number> {
   const startedAt = performance.now();
-  for (let index = 0; index < awaitedPerSample; index++) await operation.run(index);
+  for (let index = 0; index < perSample; index++) await operation.run(index);
   // Work that an operation defers is part of its cost.
   await eventLoopTurn();
-  return ((performance.now() - startedAt) * 1e6) / awaitedPerSample;
+  return ((performance.now() - startedAt) * 1e6) / perSample;
 }
 
 /** A turn takes microseconds, a quick operation nanoseconds: the batch is as large as makes the turn not count. */

@@ -25,7 +25,9 @@ describe('median', () => {
 });
 
 describe('summarize', () => {
-  it('says the middle and the ends', () => {
-    expect(summarize([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 });
+  it('says the middle, the ends, and where the middle half lies', () => {
+    expect(summarize([3, 1, 2, 5, 4])).toEqual({ median: 3, min: 1, max: 5, lowerQuartile: 2, upperQuartile: 4 });
+    expect(summarize([10, 20])).toMatchObject({ lowerQuartile: 12.5, upperQuartile: 17.5 });
+    expect(summarize([7])).toMatchObject({ median: 7, lowerQuartile: 7, upperQuartile: 7 });
   });
 });

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { findTable } from '../tables/index.js';
 import type { RunningContestant } from './contestant.js';
+import { cpuProfile } from './cpu-profile.js';
 import type { Answer, Request } from './worker-protocol.js';
 
 const [tableName = '', contestantName = ''] = process.argv.slice(2);
@@ -25,6 +26,8 @@ async function handle(running: RunningContestant, request: Request): Promise<Ans
       return { kind: 'done' };
     case 'round':
       return { kind: 'measured', measures: await running.round(request.budget) };
+    case 'profile':
+      return { kind: 'profiled', lines: await cpuProfile(() => running.round(request.budget)) };
     case 'stop':
       await running.stop();
       // Anything that a peer leaves running is not worth waiting for.

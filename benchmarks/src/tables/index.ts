@@ -5,6 +5,7 @@ import { cacheHit } from './cache-hit.js';
 import { circuitBreaker } from './circuit-breaker.js';
 import { fallback } from './fallback.js';
 import { firstRequest } from './first-request.js';
+import { growthTables } from './growth.js';
 import { hedge } from './hedge.js';
 import { imports } from './imports.js';
 import { logBelowLevel } from './log-below-level.js';
@@ -48,6 +49,7 @@ export const tables: readonly Table[] = [
   metricUpdate,
   logBelowLevel,
   ...scrapeTables,
+  ...growthTables,
   imports,
   firstRequest,
 ];
