@@ -7,6 +7,7 @@ import { withDefaultName } from '../default-name.js';
 import { disposeAfter } from '../dispose-after.js';
 import { ParallelError } from '../parallel/parallel-error.js';
 import type { BranchInput } from '../parallel/parallel.js';
+import { whenEnded } from '../stream/when-ended.js';
 import { whenOpen } from '../stream/when-open.js';
 import { executeStep, stepOption, type AnyStep, type AnyStepLike, type OutputOf } from '../step-types.js';
 import { raceBranchFailed, raceEvents, raceWon, raceWorkflowFailed, raceWorkflowStart } from './race-events.js';
@@ -52,12 +53,17 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
   async #runObserved(input: Input, context: WorkflowContext): Promise<unknown> {
     const branch_count = this.children.length;
     const startedAtMs = monotonicNow();
-    context.emit(raceWorkflowStart, { branch_count });
-    try {
-      return await this.#race(input, context);
-    } catch (error) {
+    const failed = (error: unknown): void => {
       const status = failureStatus(error, context);
       context.emit(raceWorkflowFailed, { branch_count, status, duration_ms: monotonicNow() - startedAtMs }, error);
+    };
+    context.emit(raceWorkflowStart, { branch_count });
+    try {
+      const output = await this.#race(input, context);
+      whenEnded(output, nothing, failed);
+      return output;
+    } catch (error) {
+      failed(error);
       throw error;
     }
   }
@@ -124,6 +130,8 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     throw errors.length === 1 ? errors[0] : new ParallelError(errors);
   }
 }
+
+const nothing = (): void => undefined;
 
 /** Where it is observed, a branch has a sum of costs of its own, because that of a loser is lost. */
 function contextOf(index: number, scope: AbortScope, context: WorkflowContext): WorkflowContext {

@@ -12,6 +12,7 @@ import {
   syncResult,
 } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
+import { whenEnded } from '../stream/when-ended.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import {
   repeatEvents,
@@ -75,16 +76,22 @@ export class RepeatPrimitive<Value> extends WorkflowPrimitive<Value, Value> {
   async #runObserved(input: Value, context: WorkflowContext): Promise<Value> {
     const startedAtMs = monotonicNow();
     let iteration_count = 0;
-    context.emit(repeatWorkflowStart, { max_iterations: this.#maxIterations });
-    try {
-      const output = await this.#repeat(input, context, () => iteration_count++);
+    const complete = (): void =>
       context.emit(repeatWorkflowComplete, { iteration_count, total_duration_ms: monotonicNow() - startedAtMs });
-      return output;
-    } catch (error) {
+    const failed = (error: unknown): void => {
       const status = failureStatus(error, context);
       context.emit(repeatWorkflowFailed, { iteration_count, status, duration_ms: monotonicNow() - startedAtMs }, error);
+    };
+    context.emit(repeatWorkflowStart, { max_iterations: this.#maxIterations });
+    let output: Value;
+    try {
+      output = await this.#repeat(input, context, () => iteration_count++);
+    } catch (error) {
+      failed(error);
       throw error;
     }
+    whenEnded(output, complete, failed);
+    return output;
   }
 
   async #repeat(input: Value, context: WorkflowContext, onOutput?: () => void): Promise<Value> {

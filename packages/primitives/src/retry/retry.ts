@@ -6,6 +6,7 @@ import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry
 import { wasteTeller } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
+import { whenEnded } from '../stream/when-ended.js';
 import { timeout, type TimeoutPrimitive } from '../timeout/timeout.js';
 import {
   retryAttemptFailed,
@@ -100,8 +101,12 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const startedAtMs = this.#tellStart(context);
     const inner = { found: false };
     // The attempt has waited for the first item of a stream.
-    return this.#observedAttempt(1, startedAtMs, inner, input, context).catch((error: unknown) =>
-      this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context),
+    return this.#observedAttempt(1, startedAtMs, inner, input, context).then(
+      (output) => {
+        tellWithStream(output, 1, startedAtMs, context);
+        return output;
+      },
+      (error: unknown) => this.#retry({ error, attempt: 1, startedAtMs, inner }, input, context),
     );
   }
 
@@ -135,7 +140,8 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
         const inner = context.isObserved ? { found: false } : notObserved;
         try {
           const output = await this.#attempt(attempt, startedAtMs, inner, input, context);
-          if (!context.isObserved && StepStream.is(output)) await output.whenOpen();
+          if (context.isObserved) tellWithStream(output, attempt, first.startedAtMs, context);
+          else if (StepStream.is(output)) await output.whenOpen();
           return output;
         } catch (error) {
           failure = { error, attempt, startedAtMs, inner };
@@ -282,6 +288,13 @@ function tellFailure(
     tellEnd(thrown, attempt, beganAtMs, context);
   }
 }
+
+/** A stream that was opened may fail later. Then the retry has failed, which hands that on. */
+function tellWithStream(output: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {
+  whenEnded(output, nothing, (error) => tellEnd(error, attempt, beganAtMs, context));
+}
+
+const nothing = (): void => undefined;
 
 /** An end without giving up: an abort, a failure not worth another attempt, or a hook that threw. */
 function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {

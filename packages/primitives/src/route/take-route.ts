@@ -1,6 +1,7 @@
 import type { WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow } from '@tta/core/authors';
 import { executeStep, type AnyStep } from '../step-types.js';
+import { whenEnded } from '../stream/when-ended.js';
 import { routeTaken, routeWorkflowFailed } from './route-events.js';
 
 /** The choice of a route: its name, and its step; without a step the input is passed on. */
@@ -34,16 +35,23 @@ async function takeObserved(
 ): Promise<unknown> {
   const startedAtMs = monotonicNow();
   let route = 'select';
+  const failed = (error: unknown): void => {
+    const status = failureStatus(error, context);
+    context.emit(routeWorkflowFailed, { route, status, duration_ms: monotonicNow() - startedAtMs }, error);
+  };
   try {
     const chosen = await choose();
     context.throwIfAborted();
     ({ route } = chosen);
     context.emit(routeTaken, { route });
     if (chosen.step === undefined) return input;
-    return await chosen.step.execute(input, context.forChild({ 'tta.route': route }));
+    const output: unknown = await chosen.step.execute(input, context.forChild({ 'tta.route': route }));
+    whenEnded(output, nothing, failed);
+    return output;
   } catch (error) {
-    const status = failureStatus(error, context);
-    context.emit(routeWorkflowFailed, { route, status, duration_ms: monotonicNow() - startedAtMs }, error);
+    failed(error);
     throw error;
   }
 }
+
+const nothing = (): void => undefined;

@@ -5,6 +5,7 @@ import { tellWasted } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import type { SequenceInput, SequenceOutput } from '../sequential.js';
 import { executeStep, type AnyStep, type AnyStepLike } from '../step-types.js';
+import { whenEnded } from '../stream/when-ended.js';
 import { SagaError } from './saga-error.js';
 import { sagaEvents, sagaWorkflowComplete, sagaWorkflowFailed, sagaWorkflowStart } from './saga-events.js';
 import { sagaStepsOption, type CheckedChain, type CheckedStep, type SagaStep, type SagaSteps } from './saga-steps.js';
@@ -51,25 +52,23 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       if (isAbandoned()) throw context.abortReason;
       // The saga around undoes this one as a whole, should a later step fail.
       context.get(sagaAroundKey)?.push(...log);
-      const total_duration_ms = monotonicNow() - startedAtMs;
-      context.emit(sagaWorkflowComplete, { step_count: this.#steps.length, total_duration_ms });
+      if (context.isObserved) this.#tellEnd(value, startedAtMs, context);
       return value as Output;
     } catch (error) {
       tellWasted(context, 'undone');
       const { undone, failures } = await undoAll(log, error, this.#undoTimeoutMs, context);
       const thrown = failures.length === 0 ? error : new SagaError(this.name, error, undone, failures);
-      context.emit(
-        sagaWorkflowFailed,
-        {
-          undone_count: undone.length,
-          not_undone_count: failures.length,
-          status: failureStatus(thrown, context),
-          duration_ms: monotonicNow() - startedAtMs,
-        },
-        thrown,
-      );
+      tellFailure(thrown, undone.length, failures.length, startedAtMs, context);
       throw thrown;
     }
+  }
+
+  /** A stream ends the saga with its own end. Its failure undoes nothing, because its reader has had items already. */
+  #tellEnd(output: unknown, startedAtMs: number, context: WorkflowContext): void {
+    const step_count = this.#steps.length;
+    const complete = (): void =>
+      context.emit(sagaWorkflowComplete, { step_count, total_duration_ms: monotonicNow() - startedAtMs });
+    whenEnded(output, complete, (error) => tellFailure(error, 0, 0, startedAtMs, context));
   }
 
   async #runStep(
@@ -103,6 +102,18 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       throw error;
     }
   }
+}
+
+function tellFailure(
+  error: unknown,
+  undone_count: number,
+  not_undone_count: number,
+  startedAtMs: number,
+  context: WorkflowContext,
+): void {
+  const status = failureStatus(error, context);
+  const duration_ms = monotonicNow() - startedAtMs;
+  context.emit(sagaWorkflowFailed, { undone_count, not_undone_count, status, duration_ms }, error);
 }
 
 /** Whether a step that failed so may still have done its work. */

@@ -10,12 +10,17 @@ import {
   cache,
   circuitBreaker,
   collect,
+  conditional,
   fallback,
   hedge,
   keyed,
   parallel,
+  race,
   rateLimit,
+  repeat,
   retry,
+  route,
+  saga,
   sequential,
   stream,
   subworkflow,
@@ -129,6 +134,58 @@ describe('stream', () => {
       ]),
     );
     expect(recording.steps.flatMap(({ lateEvents }) => lateEvents)).toEqual([]);
+  });
+
+  describe('ends each composite around it with its own end', () => {
+    const ticks = stream('ticks', async function* (count: number, { signal }) {
+      for (let item = 0; item < count; item++) {
+        await sleep(100, signal);
+        yield item;
+      }
+      if (count > 3) throw broken;
+    });
+    const composites: { name: string; around: WorkflowPrimitive<number, StepStream<number>>; failed: string }[] = [
+      { name: 'sequential', around: sequential([ticks]), failed: 'sequential_workflow_failed' },
+      { name: 'subworkflow', around: subworkflow(ticks), failed: 'subworkflow_workflow_failed' },
+      { name: 'saga', around: saga([{ run: ticks }]), failed: 'saga_workflow_failed' },
+      {
+        name: 'repeat',
+        around: repeat(ticks as never, { until: () => true, maxIterations: 1 }),
+        failed: 'repeat_workflow_failed',
+      },
+      { name: 'route', around: route((): 'a' => 'a', { a: ticks }), failed: 'route_workflow_failed' },
+      { name: 'conditional', around: conditional(() => true, ticks, ticks), failed: 'route_workflow_failed' },
+      { name: 'race', around: race([ticks]), failed: 'race_workflow_failed' },
+      { name: 'retry', around: retry(ticks), failed: 'retry_workflow_failed' },
+    ];
+
+    /** The events that told how the outermost step ended, each with the time at which they came. */
+    function endsOf(recording: RecordingInstrumentation): unknown[] {
+      const [{ events, lateEvents, outcomes } = { events: [], lateEvents: [], outcomes: [] }] = recording.steps;
+      expect([lateEvents, outcomes]).toEqual([[], [expect.anything()]]);
+      return events
+        .filter(({ name }) => /_workflow_(complete|failed)$/.test(name))
+        .map(({ name, attributes }) => [name, attributes?.total_duration_ms ?? attributes?.duration_ms]);
+    }
+
+    it.each(composites)('$name, where it is read to its end', async ({ around, name }) => {
+      using clock = virtualClock();
+      const { recording, context } = observed();
+
+      await clock.run(around.execute(3, context).then(drain));
+
+      const complete = ['sequential', 'subworkflow', 'saga', 'repeat'].includes(name);
+      expect(endsOf(recording)).toEqual(complete ? [[`${name}_workflow_complete`, 300]] : []);
+    });
+
+    it.each(composites)('$name, where it fails after its first items', async ({ around, failed }) => {
+      using clock = virtualClock();
+      const { recording, context } = observed();
+
+      await expect(clock.run(around.execute(4, context).then(drain))).rejects.toBe(broken);
+
+      expect(endsOf(recording)).toEqual([[failed, 400]]);
+    });
   });
 
   it('is opened again by a retry until its first item was given', async () => {
