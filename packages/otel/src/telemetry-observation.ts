@@ -18,6 +18,10 @@ import type { PrimitiveMetrics } from './metrics/primitive-metrics.js';
 import { ambientContext, ambientStep, type AmbientStep } from './tracing/ambient-context.js';
 import type { StepSpan } from './tracing/step-span.js';
 
+type Failure = Exclude<StepOutcome, { status: 'success' }>;
+
+const failureStatuses = ['error', 'timeout', 'cancelled', 'rejected'] as const satisfies Failure['status'][];
+
 /** One observed step. It is also what its log records are about. */
 export class TelemetryObservation implements StepObservation, LogSubject {
   // Parameter properties, because declared fields are written twice.
@@ -33,6 +37,8 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     private told?: ToldErrors | undefined,
     /** The last call of a model in the step itself. */
     private call?: ModelCall | undefined,
+    /** The failure that its composite has told by an event of its own, and threw by itself. */
+    private thrown?: { readonly error: unknown } | undefined,
   ) {}
 
   get context(): ObservedContext {
@@ -70,6 +76,7 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     this.metrics?.event(plan, event, atMs, this.span);
     if (plan.level === undefined) return;
     this.span?.event(plan, event, atMs);
+    if (plan.part === 'failure' && event.error !== undefined) this.#tellThrown(event, atMs);
     this.eventLog?.event(this, plan, event, atMs);
   }
 
@@ -87,7 +94,8 @@ export class TelemetryObservation implements StepObservation, LogSubject {
 
   end(outcome: StepOutcome): void {
     const endedAtMs = this.step.startedAtMs + outcome.durationMs;
-    const isThrower = outcome.status !== 'success' && this.#tell(outcome, endedAtMs);
+    const isThrower =
+      outcome.status !== 'success' && (this.#tell(outcome, endedAtMs) || this.#hasThrown(outcome.error));
     this.metrics?.ended(outcome, endedAtMs, this.isRoot, this.span?.exemplar);
     if (outcome.spent !== undefined)
       this.metrics?.endedCosts(outcome, this.call, endedAtMs, this.isRoot, this.span?.exemplar);
@@ -103,17 +111,31 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     eventLog.ended(this, outcome, failedStep, endedAtMs);
   }
 
+  /** A composite tells its failure by an event of its own, before it ends: the failure of a step comes first. */
+  #tellThrown({ error, attributes }: StepEvent, atMs: number): void {
+    const status = failureStatuses.find((each) => each === attributes?.status) ?? 'error';
+    if (this.#tell({ status, error, durationMs: atMs - this.step.startedAtMs }, atMs)) this.thrown = { error };
+  }
+
+  #hasThrown(error: unknown): boolean {
+    return this.thrown !== undefined && Object.is(this.thrown.error, error);
+  }
+
   /** Tells a failure where it was thrown. Whether that is here: a step around gets the same error once more. */
-  #tell(outcome: Exclude<StepOutcome, { status: 'success' }>, endedAtMs: number): boolean {
+  #tell(outcome: Failure, endedAtMs: number): boolean {
     const { error } = outcome;
     const { primitive } = this.step;
     const { root, mayRecover } = this.#around();
     const told = (root.told ??= new ToldErrors());
-    if (told.stepOf(error) !== undefined) return false;
+    const thrower = told.stepOf(error, this);
+    if (thrower !== undefined || this.#hasThrown(error)) {
+      told.add(error, thrower ?? this.name, this.around);
+      return false;
+    }
     const inside = errorsIn(error);
     const isSummary =
-      primitive.runsOnlyChildren && inside.length > 0 && inside.every((each) => told.stepOf(each) !== undefined);
-    told.add(error, this.name);
+      primitive.runsOnlyChildren && inside.length > 0 && inside.every((each) => told.stepOf(each, this) !== undefined);
+    told.add(error, this.name, this.around);
     if (!isSummary) this.eventLog?.failed(this, outcome, mayRecover, endedAtMs);
     return !isSummary;
   }
@@ -131,10 +153,11 @@ export class TelemetryObservation implements StepObservation, LogSubject {
   }
 
   /** The name of the step that threw it, or threw what led to it. */
-  #throwerOf(error: unknown): string | undefined {
+  #throwerOf(error: unknown): string {
     const { told } = this.#around().root;
-    const names = [...causesOf(error), error].map((each) => told?.stepOf(each));
-    return names.find((name) => name !== undefined);
+    const names = [...causesOf(error), error].map((each) => told?.stepOf(each, this));
+    // A text that it threw by itself is not remembered.
+    return names.find((name) => name !== undefined) ?? this.name;
   }
 }
 

@@ -116,6 +116,68 @@ describe('a failure', () => {
     ]);
   });
 
+  it('that a composite throws by itself comes before the line that the composite has failed', async () => {
+    const observing = observed();
+    const lost = new Error('no such route');
+    class Router extends WorkflowPrimitive<number, number> {
+      override readonly runsOnlyChildren = true;
+      protected async run(_: number, context: WorkflowContext): Promise<number> {
+        const failed = { step_count: 1, status: 'timeout', duration_ms: 1 };
+        emitTest(context, 'sequential_workflow_failed', failed, lost);
+        throw lost;
+      }
+    }
+
+    await rejection(new Router('routes').execute(1, observing.context()));
+
+    expect(observing.stream.records).toMatchObject([
+      { event: 'step_failed', level: 'error', step_name: 'routes', status: 'timeout', duration_ms: expect.any(Number) },
+      { event: 'sequential_workflow_failed', level: 'error' },
+    ]);
+    expect(observing.span('routes').events.map(({ name }) => name)).toEqual([
+      'sequential_workflow_failed',
+      'exception',
+    ]);
+  });
+
+  it('that is a text is told once for each step that threw it, though others throw between', async () => {
+    const observing = observed();
+    const texts = (name: string, text: string): TestSequence =>
+      new TestSequence(`around-${name}`, [
+        new TestSequence(`in-${name}`, [new TestStep(name, () => Promise.reject(text))]),
+      ]);
+    const steps = [texts('a', 'busy'), texts('b', 'gone'), texts('c', 'busy')];
+    const all = new (class extends WorkflowPrimitive<number, number> {
+      override readonly runsOnlyChildren = true;
+      protected async run(input: number, context: WorkflowContext): Promise<number> {
+        const settled = await Promise.allSettled(steps.map((step) => step.execute(input, context)));
+        throw new AggregateError(settled.map((result) => (result as PromiseRejectedResult).reason as unknown));
+      }
+    })('all');
+
+    await rejection(all.execute(1, observing.context()));
+
+    const lines = observing.stream.records.filter(({ event }) => event === 'step_failed');
+    expect(lines.map(({ step_name, error_message }) => [step_name, error_message])).toEqual([
+      ['a', 'busy'],
+      ['b', 'gone'],
+      ['c', 'busy'],
+    ]);
+    const thrown = (name: string) => observing.span(name).events.filter((event) => event.name === 'exception').length;
+    expect(['a', 'b', 'c', 'around-a', 'in-b', 'all'].map(thrown)).toEqual([1, 1, 1, 0, 0, 0]);
+  });
+
+  it('that is a text is told at each attempt, for each is another failure', async () => {
+    const observing = observed();
+
+    const busy = new TestStep('flaky', () => Promise.reject('busy'));
+
+    await rejection(new TestRetry(new TestSequence('inner', [busy]), 2).execute(1, observing.context()));
+
+    const failures = observing.stream.records.filter(({ event }) => event === 'step_failed');
+    expect(failures.map(({ step_name }) => step_name)).toEqual(['flaky', 'flaky']);
+  });
+
   it('that many callers get is told to each', async () => {
     const observing = observed();
     const shared = new Error('shared');

@@ -26,6 +26,8 @@ export class MapPrimitive<Item, Output> extends WorkflowPrimitive<Items<Item>, O
   override readonly type = 'map';
   override readonly runsOnlyChildren = true;
   override readonly replays = true;
+  /** In mode `settle` a failing item is an outcome. */
+  override readonly mayRecover: boolean;
   override readonly children: readonly WorkflowPrimitive<Item, unknown>[];
   readonly #child: WorkflowPrimitive<Item, unknown>;
   readonly #maxConcurrency: number;
@@ -39,6 +41,7 @@ export class MapPrimitive<Item, Output> extends WorkflowPrimitive<Items<Item>, O
     this.children = Object.freeze([this.#child]);
     this.#maxConcurrency = integerOption('maxConcurrency', maxConcurrency, { min: 1, allowInfinity: true });
     this.#settles = choiceOption('mode', mode, ['fail', 'settle']) === 'settle';
+    this.mayRecover = this.#settles;
   }
 
   protected run(items: Items<Item>, context: WorkflowContext): Promise<Output[]> {

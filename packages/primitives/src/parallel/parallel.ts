@@ -68,6 +68,8 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   override readonly type = 'parallel';
   override readonly runsOnlyChildren = true;
   override readonly replays = true;
+  /** In mode `settle` a failing branch is an outcome. */
+  override readonly mayRecover: boolean;
   override readonly children: readonly AnyStep[];
   readonly #keys: readonly string[] | undefined;
   readonly #positions: readonly Attributes[];
@@ -87,6 +89,7 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       allowInfinity: true,
     });
     this.#settles = choiceOption('mode', mode, ['fail', 'settle']) === 'settle';
+    this.mayRecover = this.#settles;
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
