@@ -103,6 +103,26 @@ describe('bulkhead', () => {
     expect(guarded.running).toBe(0);
   });
 
+  it('tells no start of a call that was aborted in the turn in which its place came', async () => {
+    const { guarded, calls } = held();
+    const controller = new AbortController();
+    const recording = new RecordingInstrumentation();
+    const first = watched(guarded.execute(0));
+    const aborted = watched(
+      guarded.execute(1, WorkflowContext.create({ signal: controller.signal, instrumentation: recording })),
+    );
+    calls[0]?.resolve(0);
+    await Promise.resolve().then(() => controller.abort('changed my mind'));
+    await settle();
+
+    expect([first.status, aborted.error]).toEqual(['gave', 'changed my mind']);
+    // It has waited for nothing, and the gauges show that its place is free.
+    expect(recording.steps[0]?.events.map(({ name, attributes }) => [name, attributes?.running])).toEqual([
+      ['bulkhead_queued', 1],
+      ['bulkhead_released', 0],
+    ]);
+  });
+
   it('refuses a call that waited for queueTimeoutMs', async () => {
     const { guarded, end, started } = held({ queueTimeoutMs: 100 });
     const first = guarded.execute(0);
