@@ -19,16 +19,22 @@ type NamesOfRows<Each, Kind> = Each extends { readonly name: infer Name; readonl
     : never
   : never;
 
+/** A name of OpenTelemetry's conventions as it arrives at a Prometheus. */
+type Scraped<Name> = Name extends `${infer Head}.${infer Tail}` ? `${Head}_${Scraped<Tail>}` : Name;
+
 /** Names of all metrics of a kind. */
 export type MetricName<Kind extends MetricKind> = (
-  NamesOf<MetricsOf<EventsOf<Exported>>, Kind> | NamesOfRows<Row, Kind>
+  NamesOf<MetricsOf<EventsOf<Exported>>, Kind> | Scraped<NamesOfRows<Row, Kind>>
 ) &
   string;
 
 /** The rows of all known metrics, by their names. */
 export const knownMetrics: ReadonlyMap<string, Pick<MetricRow, 'name' | 'type' | 'labels'>> = new Map(
-  [...Object.values(metrics), ...metricRows(declaredEvents(primitives)), ...Object.values(otherMetrics)].map((row) => [
-    row.name,
-    row,
-  ]),
+  [...Object.values(metrics), ...metricRows(declaredEvents(primitives)), ...Object.values(otherMetrics)]
+    .map(({ name, type, labels }) => ({ name: scraped(name), type, labels: labels.map(scraped) }))
+    .map((row) => [row.name, row]),
 );
+
+function scraped(name: string): string {
+  return name.replaceAll('.', '_');
+}

@@ -3,6 +3,7 @@ import type { ClassicDashboard } from '../classic-dashboard.js';
 import { dashboard } from '../dashboard.js';
 import { budgetsLeft, budgetsUsedUp, refusedByBudgets, unansweredByStores } from './budget-panels.js';
 import * as computing from './computing-panels.js';
+import * as modelCalls from './model-call-panels.js';
 import { amplification, amplificationOverTime, firstAttempt } from './retry-panels.js';
 import * as saved from './saved-and-wasted-panels.js';
 import * as spent from './spent-panels.js';
@@ -47,6 +48,19 @@ export function costOptimization(thresholds: Thresholds): ClassicDashboard {
               [8, spent.medianRun()],
               [8, spent.dearestRuns()],
               [8, spent.tokens()],
+            ],
+          },
+        ],
+      },
+      {
+        title: 'Calls of models',
+        rows: [
+          {
+            height: 8,
+            panels: [
+              [8, modelCalls.calls()],
+              [8, modelCalls.durations()],
+              [8, modelCalls.tokens()],
             ],
           },
         ],
