@@ -163,6 +163,31 @@ describe('the cost of a stream', () => {
     expect(context.spent().usd).toBe(usd);
   });
 
+  it('counts what was told before an abort: Anthropic tells the prompt first', async () => {
+    const controller = new AbortController();
+    const context = WorkflowContext.create({ signal: controller.signal });
+    const usage = { input_tokens: 1000, cache_read_input_tokens: 500, output_tokens: 1 };
+    const tokens = stream(
+      'tokens',
+      async function* (_: number, own) {
+        yield { type: 'message_start', message: { type: 'message', model: 'model-x', usage } };
+        await own.sleep(60_000);
+      },
+      { cost: prices.streamCostOf },
+    );
+
+    const read = async (): Promise<void> => {
+      for await (const event of await tokens.execute(1, context)) {
+        expect(event.type).toBe('message_start');
+        controller.abort();
+      }
+    };
+
+    await expect(read()).rejects.toThrow('aborted');
+    expect(context.spent()).toMatchObject({ inputTokens: 1000, cachedInputTokens: 500, outputTokens: 1 });
+    expect(context.spent().usd).toBeGreaterThan(0.003);
+  });
+
   it('counts what was told before a failure', async () => {
     const context = WorkflowContext.create();
     const tokens = stream(
