@@ -17,6 +17,7 @@ const fields = [
   'mayRecover',
   'startsWorkflow',
   'replays',
+  'spends',
   'children',
   'eventLabels',
   'events',
@@ -58,6 +59,11 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * then records the steps inside it; any other step it records as one, whatever it does inside.
    */
   readonly replays: boolean = false;
+  /**
+   * `true` for a step that reports costs by `context.spend`: adapters may then have its counters of costs exist with 0
+   * before the first cost.
+   */
+  readonly spends: boolean = false;
   /** The steps that this one executes, for `describeWorkflow` and adapters. Composites override it. Default: none. */
   readonly children: readonly WorkflowPrimitive<never, unknown>[] = nothing;
   /**

@@ -20,6 +20,7 @@ export interface TaskOptions<Input, Output> {
 
 /** Runs a function as a step; see `task`. */
 export class TaskPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
+  override readonly spends: boolean;
   readonly #fn: TaskFunction<Input, Output>;
 
   constructor(name: string, fn: TaskFunction<Input, Output>, options: TaskOptions<Input, Output> = {}) {
@@ -29,7 +30,8 @@ export class TaskPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     if (cost !== undefined) functionOption('cost', cost);
     if (reserve !== undefined) functionOption('reserve', reserve);
     functionOption('fn', fn);
-    this.#fn = cost === undefined && reserve === undefined ? fn : withCost(name, fn, options);
+    this.spends = cost !== undefined || reserve !== undefined;
+    this.#fn = this.spends ? withCost(name, fn, options) : fn;
   }
 
   /** Does the work of `run`, without a step around it; see `isPlainCall`. @internal */

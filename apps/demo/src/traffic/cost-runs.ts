@@ -24,6 +24,7 @@ export function costRuns(): StartRuns {
     [4, summary()],
     [8, headline()],
     [8, brochure()],
+    [8, proofreading()],
     [8, research()],
     [4, chat()],
     [4, campaign()],
@@ -72,6 +73,12 @@ function brochure(): WorkflowPrimitive<number, unknown> {
     { name: 'MakeBrochure' },
   );
   return fallback(steps, [], { recover: () => 'printed later', name: 'Brochure' });
+}
+
+/** A model that fails now and then, and a cheaper one that answers in its place: the failed call was paid for. */
+function proofreading(): WorkflowPrimitive<number, unknown> {
+  const proofread = askModel('ProofreadText', 'model-large', { takesMs: 30, failsEvery: 2 });
+  return fallback(proofread, [askModel('ProofreadCheaply', 'model-small', { takesMs: 20 })], { name: 'Proofreading' });
 }
 
 /** An agent that asks on and on, and is stopped by the budget of its run. */

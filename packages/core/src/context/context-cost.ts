@@ -1,5 +1,5 @@
 import { Amounts } from '../cost/amounts.js';
-import { charge, type Account } from '../cost/cost-ledger.js';
+import { addWaste, charge, type Account } from '../cost/cost-ledger.js';
 import { guardedSpend } from '../instrumentation/guard-instrumentation.js';
 import type { StepObservation } from '../instrumentation/step-observation.js';
 import { describeValue } from '../platform/describe-value.js';
@@ -37,6 +37,8 @@ export function spentIn(account: Account): Spent {
  * Charges `payer` the costs of shared work, which is over. Code that it left running is charged there too.
  */
 export function chargeShared(payer: Account, shared: StepFrame): void {
-  if (shared.ledger !== undefined) charge(payer, shared.ledger.total, {});
+  const { ledger } = shared;
+  if (ledger !== undefined) charge(payer, ledger.total, {});
+  if (ledger?.wasted !== undefined) addWaste(payer, ledger.wasted);
   shared.outer = payer;
 }

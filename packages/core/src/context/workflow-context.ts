@@ -4,7 +4,15 @@ import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import type { EventType } from '../events/define-event.js';
-import { isChargedTo, isLimited, noLedger, refusalOf, type Account, type CostLedger } from '../cost/cost-ledger.js';
+import {
+  isChargedTo,
+  isLimited,
+  noLedger,
+  refusalOf,
+  waste,
+  type Account,
+  type CostLedger,
+} from '../cost/cost-ledger.js';
 import { Reservation } from '../cost/reservation.js';
 import { entersStep, guardedRun } from '../instrumentation/guard-instrumentation.js';
 import { chargeShared, spendIn, spentIn } from './context-cost.js';
@@ -329,6 +337,14 @@ export class WorkflowContext {
    */
   get spentInside(): Spent | undefined {
     return this.#account.ledger?.total.toSpent();
+  }
+
+  /**
+   * For composites: the output of the part that `spentInside` is the sum of is not used. Returns the US dollars that were
+   * spent in it for nothing, without those that a composite inside or around has taken already.
+   */
+  takeWaste(): number {
+    return waste(this.#account).usd;
   }
 
   /**

@@ -5,6 +5,8 @@ import { Amounts } from './amounts.js';
 export class CostLedger {
   /** The sum so far. */
   readonly total = new Amounts();
+  /** The part of it whose output was not used, as far as composites have said so. */
+  wasted: Amounts | undefined;
 
   /** Something was spent. `source` names the model and the provider, where they are known. */
   charge(amounts: Amounts, _source: Spending): void {
@@ -57,6 +59,28 @@ export interface Account {
 export function charge(account: Account, amounts: Amounts, source: Spending): void {
   for (let each: Account | undefined = account; each !== undefined; each = each.outer)
     (each.ledger ??= new CostLedger()).charge(amounts, source);
+}
+
+/**
+ * Marks what was spent in this account, and not marked before, as wasted here and in all around. Returns the
+ * amount, without parts that a composite inside or around has marked, so that nothing is wasted twice.
+ */
+export function waste(account: Account): Amounts {
+  let amounts = new Amounts();
+  for (let each: Account | undefined = account; each !== undefined; each = each.outer) {
+    const rest = new Amounts();
+    if (each.ledger !== undefined) rest.add(each.ledger.total);
+    if (each.ledger?.wasted !== undefined) rest.subtract(each.ledger.wasted);
+    if (each === account || rest.compareUsd(amounts) < 0) amounts = rest;
+  }
+  addWaste(account, amounts);
+  return amounts;
+}
+
+/** Adds to what was wasted in this account and in all around it. */
+export function addWaste(account: Account, amounts: Amounts): void {
+  for (let each: Account | undefined = account; each !== undefined; each = each.outer)
+    if (each.ledger !== undefined) (each.ledger.wasted ??= new Amounts()).add(amounts);
 }
 
 /** Whether the ledger is that of this account or of one around it. */

@@ -168,6 +168,31 @@ describe.each([
     expect(context.spent().usd).toBe(0);
   });
 
+  it('is wasted once: what a part has taken is left out in those around, and the reverse', () => {
+    const context = observed(isObserved).withLedger();
+    const [first, second] = [context.withLedger(), context.withLedger()];
+    first.spend({ usd: 0.1 });
+    second.spend({ usd: 0.2 });
+    context.spend({ usd: 0.4 });
+
+    expect([first.takeWaste(), first.takeWaste(), context.takeWaste()]).toEqual([0.1, 0, 0.6]);
+    second.spend({ usd: 0.8 });
+    expect([second.takeWaste(), context.takeWaste()]).toEqual([0.8, 0]);
+    expect(context.spent().usd).toBe(1.5);
+  });
+
+  it('is wasted where shared work is charged that has wasted a part of it', () => {
+    const context = observed(isObserved).withLedger();
+    const shared = context.forSharedWork(new AbortScope({}));
+    const attempt = shared.withLedger();
+    attempt.spend({ usd: 0.1 });
+    shared.spend({ usd: 0.2 });
+
+    expect(attempt.takeWaste()).toBe(0.1);
+    context.charge(shared);
+    expect(context.takeWaste()).toBe(0.2);
+  });
+
   it('has that of clean-up work, and of a part with a ledger of its own', () => {
     const context = observed(isObserved);
     const ledger = new CostLedger();

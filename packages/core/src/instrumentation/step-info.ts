@@ -15,6 +15,8 @@ export interface ObservedStep {
   readonly startsWorkflow?: boolean;
   /** `true` for a composite that executes the same steps whenever those give the same results. Default `false`. */
   readonly replays?: boolean;
+  /** `true` for a step that reports costs. Default `false`. */
+  readonly spends?: boolean;
   /** The kinds of events it emits. */
   readonly events: readonly EventType[];
   /** The value of a label in all of its events, or all values that it may have there, where a declaration leaves them open. */

@@ -1,5 +1,6 @@
 import type { StepSpending } from '@tta/core';
 import { genAiOperations, genAiProviders, tokenDirections } from '../catalogue/index.js';
+import { mostZeros } from './event-zeros.js';
 import type { ExemplarPoint, HistogramCell, NumberCell } from './metric-cells.js';
 import type { MetricRegistry } from './metric-registry.js';
 
@@ -27,6 +28,17 @@ export class CostMetrics {
     private readonly registry: MetricRegistry,
     private readonly name: string,
   ) {}
+
+  /** Has the counters of a step that will spend exist with 0, where few models were listed. */
+  zero(): void {
+    const { registry, name } = this;
+    const models = [...registry.models, otherModel];
+    if (models.length > mostZeros) return;
+    for (const model of models) registry.zeroOf('costUsd', [name, model]);
+    if (models.length * tokenDirections.length > mostZeros) return;
+    for (const model of models)
+      for (const direction of tokenDirections) registry.zeroOf('tokens', [name, direction, model]);
+  }
 
   /** Counts a spending. Gives its labels by OpenTelemetry's conventions, where it was the call of a model. */
   spent(spending: StepSpending, exemplar: ExemplarPoint | undefined): ModelCall | undefined {

@@ -1,19 +1,29 @@
 import type { EventType, Metric, MetricLabel, ObservedStep } from '@tta/core';
+import { stepsOf } from '@tta/core/authors';
 import type { MetricRegistry } from './metric-registry.js';
 
 type KnownLabels = Readonly<Record<string, string | readonly string[]>>;
 
 /** Above this number of series, a counter starts with zeros only if its declaration lists them. */
-const mostZeros = 10;
+export const mostZeros = 10;
+/** The unit of counters that start with zeros only where a step may spend something. */
+const money = '{USD}';
+
+/** Whether this step, or one inside it, says that it reports costs. */
+export function spendsInside(step: Partial<ObservedStep>): boolean {
+  return [...stepsOf(step as ObservedStep)].some(({ spends }) => spends === true);
+}
 
 /** Has the counters of a step's events exist with 0, so that the first event is a step from 0 to 1. */
 export function zeroEvents(
   registry: MetricRegistry,
   { name, events = [], eventLabels = {} }: Pick<ObservedStep, 'name'> & Partial<ObservedStep>,
+  maySpend: boolean,
 ): void {
   for (const event of events) {
     for (const metric of event.metrics)
-      if (metric.kind === 'counter') zeroCounter(registry, name, metric, event, eventLabels);
+      if (metric.kind === 'counter' && (maySpend || metric.unit !== money))
+        zeroCounter(registry, name, metric, event, eventLabels);
   }
 }
 

@@ -4,7 +4,7 @@ import { epochMs } from '../process/clock.js';
 import { CostMetrics, type ModelCall } from './cost-metrics.js';
 import { EventEffect } from './event-effect.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
-import { zeroEvents } from './event-zeros.js';
+import { spendsInside, zeroEvents } from './event-zeros.js';
 import { GaugeShares } from './gauge-shares.js';
 import type { ExemplarPoint, HistogramCell, NumberCell } from './metric-cells.js';
 import type { MetricRegistry } from './metric-registry.js';
@@ -35,7 +35,8 @@ export class PrimitiveMetrics {
   #duration: HistogramCell | undefined;
   #rootDuration: HistogramCell | undefined;
   #root: RootCells | undefined;
-  /** Made when something is first spent. */
+  /** Whether this step, or one inside it, says that it reports costs. */
+  readonly #maySpend: boolean;
   #costs: CostMetrics | undefined;
   readonly #freeEvents = new Map<string, NumberCell>();
   readonly #effects = new Map<EventPlan, readonly EventEffect[]>();
@@ -53,7 +54,9 @@ export class PrimitiveMetrics {
     this.#rootEnded = new EndCounter((status) => registry.number('workflowExecutions', [name, status]));
     for (const status of ['success', 'error']) registry.zeroOf('primitiveExecutions', [name, type, status]);
     registry.zeroOf('executionDuration', [name, type]);
-    zeroEvents(registry, step);
+    this.#maySpend = spendsInside(step);
+    zeroEvents(registry, step, this.#maySpend);
+    if (step.spends === true) this.#costsOf().zero();
   }
 
   started(isRoot: boolean): void {
@@ -67,6 +70,7 @@ export class PrimitiveMetrics {
     const name = [this.#name];
     for (const status of statuses) this.#registry.zeroOf('workflowExecutions', [this.#name, status]);
     this.#registry.zeroOf('workflowDuration', name);
+    if (this.#maySpend) this.#registry.zeroOf('workflowCost', name);
     this.#root = {
       lastSuccess: this.#registry.number('workflowLastSuccess', name),
       lastFailure: this.#registry.number('workflowLastFailure', name),
@@ -91,9 +95,8 @@ export class PrimitiveMetrics {
 
   /** Counts a spending. Gives the labels of the call, where it called a model. */
   spent(spending: StepSpending, atMs: number, span: SampledSpan | undefined): ModelCall | undefined {
-    this.#costs ??= new CostMetrics(this.#registry, this.#name);
     const source = span?.exemplar;
-    return this.#costs.spent(spending, source && exemplarPoint(source, atMs));
+    return this.#costsOf().spent(spending, source && exemplarPoint(source, atMs));
   }
 
   /** A step has ended in which something was spent; `call` is the last call of a model in itself. */
@@ -104,10 +107,9 @@ export class PrimitiveMetrics {
     isRoot: boolean,
     source: ExemplarSource | undefined,
   ): void {
-    this.#costs ??= new CostMetrics(this.#registry, this.#name);
     const exemplar = source && exemplarPoint(source, endedAtMs);
-    if (call !== undefined) this.#costs.called(call, durationMs / 1000, exemplar);
-    if (isRoot && spent !== undefined) this.#costs.workflowEnded(spent.usd, exemplar);
+    if (call !== undefined) this.#costsOf().called(call, durationMs / 1000, exemplar);
+    if (isRoot && spent !== undefined) this.#costsOf().workflowEnded(spent.usd, exemplar);
   }
 
   event(plan: EventPlan, event: StepEvent, atMs: number, span: SampledSpan | undefined): void {
@@ -122,6 +124,10 @@ export class PrimitiveMetrics {
     const source = span?.exemplar;
     const exemplar = source && exemplarPoint(source, atMs);
     for (const effect of effects) effect.apply(event, exemplar);
+  }
+
+  #costsOf(): CostMetrics {
+    return (this.#costs ??= new CostMetrics(this.#registry, this.#name));
   }
 
   /** The counter of events without a declaration, whose names are the user's and may be many. */

@@ -125,6 +125,50 @@ describe('what may be counted', () => {
   });
 });
 
+describe('what may cost money', () => {
+  class Priced extends TestStep {
+    override readonly spends = true;
+  }
+  const wasted = defineEvent('cost_wasted', {
+    fields: { usd: 'number' },
+    metrics: [counter('lost_usd_total', { help: 'Lost money.', unit: '{USD}', add: 'usd' })],
+  });
+  class Calls extends WorkflowPrimitive<number, number> {
+    static readonly events = [wasted] as readonly EventType[];
+    constructor(override readonly children: readonly TestStep[]) {
+      super('calls');
+    }
+    protected async run(input: number): Promise<number> {
+      return input;
+    }
+  }
+
+  it('exists with 0 where a step inside says that it spends', async () => {
+    const { telemetry, allValues } = observed({ models: ['large'] });
+
+    telemetry.declare(new Calls([new Priced('ask'), new TestStep('free')]));
+
+    expect(await allValues('tta_cost_usd_total')).toEqual({
+      'primitive_name=ask,model=large': 0,
+      'primitive_name=ask,model=other': 0,
+    });
+    expect(Object.keys(await allValues('tta_tokens_total'))).toHaveLength(10);
+    expect(await allValues('tta_workflow_cost_usd')).toMatchObject({ 'workflow_name=calls': { count: 0 } });
+    expect(await allValues('lost_usd_total')).toEqual({ 'primitive_name=calls': 0 });
+  });
+
+  it('is absent where no step does, or where there would be many series', async () => {
+    const { telemetry, allValues } = observed({ models: Array.from({ length: 10 }, (_, model) => `m${model}`) });
+
+    telemetry.declare(new Calls([new TestStep('free')]));
+    telemetry.declare(new Priced('ask'));
+
+    for (const name of ['tta_cost_usd_total', 'tta_tokens_total', 'lost_usd_total'])
+      expect([name, await allValues(name)]).toEqual([name, {}]);
+    expect(Object.keys(await allValues('tta_workflow_cost_usd'))).toEqual(['workflow_name=ask']);
+  });
+});
+
 describe('the last success and failure', () => {
   it('are moments since the epoch, 0 before the first', async () => {
     const { context, allValues } = observed();

@@ -45,7 +45,6 @@ const savedUsd = ttaCounter('tta_cache_saved_usd_total', {
   unit: '{USD}',
   labels,
   add: 'saved_usd',
-  zeros: [],
 });
 
 /** A look-up needed no computation of its own. */

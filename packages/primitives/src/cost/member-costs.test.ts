@@ -124,6 +124,18 @@ const members: Record<string, (child: Step) => Step> = {
   'budget of all executions': (child) => budget(child, { maxUsd: 1000, scope: 'instance' }),
 };
 
+interface Waste {
+  readonly usd: number;
+  readonly reason: string;
+}
+
+function wastedOf(recording: RecordingInstrumentation): readonly Waste[] {
+  return recording.steps
+    .flatMap(({ events, lateCounts }) => [...events, ...lateCounts])
+    .filter(({ name }) => name === 'cost_wasted')
+    .map(({ attributes }) => attributes as unknown as Waste);
+}
+
 function untilAborted({ signal }: WorkflowContext): Promise<unknown> {
   return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
@@ -144,14 +156,20 @@ describe.each([
   });
 
   /** The sum, and that of the list, in 1e-9 USD, once all that was left running has ended. */
-  async function sumsOf(step: Step, executions = 1): Promise<{ sum: number; tokens: number; listed: number }> {
+  async function sumsOf(
+    step: Step,
+    executions = 1,
+  ): Promise<{ sum: number; tokens: number; listed: number; wasted: number }> {
     const list: number[] = [];
-    const options = isObserved ? { instrumentation: new RecordingInstrumentation() } : {};
+    const recording = new RecordingInstrumentation();
+    const options = isObserved ? { instrumentation: recording } : {};
     const context = WorkflowContext.create(options).with(listKey, list);
     for (let times = 0; times < executions; times++) await step.execute(1, context).catch(() => undefined);
     for (let turns = 0; turns < 20; turns++) await nextTurn();
     const { usd, totalTokens: tokens } = context.spent();
-    return { sum: Math.round(usd * 1e9), tokens, listed: list.reduce((one, other) => one + other, 0) };
+    const listed = list.reduce((one, other) => one + other, 0);
+    const wasted = wastedOf(recording).reduce((before, each) => before + each.usd * 1e9, 0);
+    return { sum: Math.round(usd * 1e9), tokens, listed, wasted: Math.round(wasted) };
   }
 
   it.each(Object.keys(members))('is that of the list through %s', async (member) => {
@@ -173,9 +191,11 @@ describe.each([
         // It takes no step that retries.
         fc.pre(hedged === -1 || (!names.includes('retry') && !names.includes('resilient')));
         const step = names.reduce((child, name) => (members[name] as (child: Step) => Step)(child), inner);
-        const { sum, tokens, listed } = await sumsOf(step);
+        const { sum, tokens, listed, wasted } = await sumsOf(step);
 
         expect([sum, tokens]).toEqual([listed, listed]);
+        // Nothing is wasted twice.
+        expect(wasted).toBeLessThanOrEqual(sum);
       }),
       { numRuns: 60 },
     );
@@ -237,12 +257,7 @@ describe('the cost of shared work', () => {
 });
 
 describe('wasted money', () => {
-  const wastedOf = (recording: RecordingInstrumentation): unknown[] =>
-    recording.steps
-      .flatMap(({ events, lateCounts }) => [...events, ...lateCounts])
-      .filter(({ name }) => name === 'cost_wasted')
-      .map(({ attributes }) => attributes);
-  const run = async (step: Step): Promise<unknown[]> => {
+  const run = async (step: Step): Promise<readonly unknown[]> => {
     const recording = new RecordingInstrumentation();
     await step.execute(1, WorkflowContext.create({ instrumentation: recording })).catch(() => undefined);
     for (let turns = 0; turns < 20; turns++) await nextTurn();
@@ -255,7 +270,68 @@ describe('wasted money', () => {
 
     expect(await run(retry(failsTwice, { maxRetries: 3, initialDelayMs: 0 }))).toEqual([
       { usd: nano(10), reason: 'failed_attempt' },
-      { usd: expect.closeTo(nano(10), 15), reason: 'failed_attempt' },
+      { usd: nano(10), reason: 'failed_attempt' },
+    ]);
+  });
+
+  it('is not that of an attempt whose declined result is returned', async () => {
+    const declined = retry(leafOf({ nano: 9, failures: 0, isSlow: false }), {
+      maxRetries: 1,
+      initialDelayMs: 0,
+      retryResultIf: () => true,
+    });
+
+    expect(await run(declined)).toEqual([{ usd: nano(10), reason: 'failed_attempt' }]);
+  });
+
+  it('is that of the entries of a fallback that failed or were declined, and not of the one that answered', async () => {
+    const failing = leafOf({ nano: 9, failures: 1, isSlow: false });
+    const declined = leafOf({ nano: 19, failures: 0, isSlow: true });
+    let asked = 0;
+
+    expect(await run(fallback(failing, [declined, anything], { fallbackResultIf: () => ++asked === 1 }))).toEqual([
+      { usd: nano(10), reason: 'failed_entry' },
+      { usd: nano(20), reason: 'failed_entry' },
+    ]);
+  });
+
+  it('is that of all entries where none answers, and not of the declined one that is returned', async () => {
+    const fails = (nanoUsd: number): Step => leafOf({ nano: nanoUsd, failures: 9, isSlow: false });
+    const answers = leafOf({ nano: 29, failures: 0, isSlow: false });
+
+    expect(await run(fallback(fails(9), [fails(19)]))).toEqual([
+      { usd: nano(10), reason: 'failed_entry' },
+      { usd: nano(20), reason: 'failed_entry' },
+    ]);
+    expect(await run(fallback(answers, [answers, fails(9)], { fallbackResultIf: () => true }))).toEqual([
+      { usd: nano(30), reason: 'failed_entry' },
+      { usd: nano(10), reason: 'failed_entry' },
+    ]);
+  });
+
+  it('is counted once where members are inside each other, and never exceeds the cost', async () => {
+    const hedged = (child: Step): Step => hedge(child, { delayMs: 0, idempotent: true });
+    const twice = leafOf({ nano: 9, failures: 99, isSlow: false });
+    const inner = retry(twice, { maxRetries: 1, initialDelayMs: 0 });
+
+    expect(
+      await run(fallback(retry(cache(inner, { key: String }), { maxRetries: 1, initialDelayMs: 0 }), [anything])),
+    ).toEqual(Array.from({ length: 4 }, () => ({ usd: nano(10), reason: 'failed_attempt' })));
+    let calls = 0;
+    const slow = task('slow', async (input: number, context) => {
+      const isFirst = ++calls === 1;
+      context.spend({ usd: isFirst ? 0.5 : 0.25 });
+      if (!isFirst) return input;
+      await untilAborted(context);
+      for (let turns = 0; turns < 5; turns++) await nextTurn();
+      context.spend({ usd: 0.125 });
+      return input;
+    });
+    const thrownAway = sequential([hedged(slow), task('fail', (_: number): number => fail())]);
+    // Costs of the lost hedge after the entry has failed are lost too, and nothing else is told again.
+    expect(await run(fallback(thrownAway, [anything]))).toEqual([
+      { usd: 0.75, reason: 'failed_entry' },
+      { usd: 0.125, reason: 'lost_hedge' },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { defineEvent } from '@tta/core';
 import { ttaCounter } from '@tta/core/authors';
+import { costWasted } from '../cost/cost-events.js';
 
 const served = ttaCounter('tta_fallback_total', {
   help: 'Executions by the entry whose answer was returned.',
@@ -41,4 +42,10 @@ export const fallbackExhausted = defineEvent('fallback_exhausted', {
 });
 
 /** All that a fallback emits. */
-export const fallbackEvents = [fallbackPrimaryServed, fallbackServed, fallbackEntryFailed, fallbackExhausted] as const;
+export const fallbackEvents = [
+  fallbackPrimaryServed,
+  fallbackServed,
+  fallbackEntryFailed,
+  fallbackExhausted,
+  costWasted.byFallback,
+] as const;

@@ -7,6 +7,7 @@ import {
   type WorkflowContext,
 } from '@tta/core';
 import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
+import { costWasted, tellWasted } from '../cost/cost-events.js';
 import { DeclinedResultError } from '../declined-result-error.js';
 import { withDefaultName } from '../default-name.js';
 import {
@@ -29,8 +30,9 @@ import {
 import { FallbackExhaustedError } from './fallback-exhausted-error.js';
 import { readFallbackOptions, type FallbackOptions, type FallbackSettings } from './fallback-options.js';
 
-/** How an entry ended. */
-type Answer = { readonly value: unknown } | { readonly error: unknown };
+/** How an entry ended, and the context that it ran with. */
+type Answer = ({ readonly value: unknown } | { readonly error: unknown }) & { readonly own: WorkflowContext };
+type Declined = Answer & { readonly value: unknown };
 
 /** Asks alternatives after a failure; see `fallback`. */
 export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
@@ -54,14 +56,15 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     const startedAtMs = context.isObserved ? monotonicNow() : 0;
-    const primary = this.#ask(0, input, context) as Promise<Output>;
-    const onFailure = (error: unknown): Promise<Output> => this.#goOn({ error }, startedAtMs, input, context);
+    const own = this.#contextOf(0, context);
+    const primary = this.#ask(0, input, own) as Promise<Output>;
+    const onFailure = (error: unknown): Promise<Output> => this.#goOn({ error, own }, startedAtMs, input, context);
     // Not `async`, and without a function for success where none is needed: most primaries answer.
     if (this.#settings.fallbackResultIf === undefined && !context.isObserved)
       return primary.then((value) => (StepStream.is(value) ? this.#opened(value, onFailure) : value), onFailure);
     return primary.then((value) => {
       if (StepStream.is(value)) return this.#opened(value, onFailure);
-      if (this.#declines(value, input)) return this.#goOn({ value }, startedAtMs, input, context);
+      if (this.#declines(value, input)) return this.#goOn({ value, own }, startedAtMs, input, context);
       context.emit(fallbackPrimaryServed, { served_by: entryName(0) });
       return value;
     }, onFailure);
@@ -75,12 +78,17 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   /** Asks one entry after the other, from the primary's answer on, which was not accepted. */
   async #goOn(primary: Answer, beganAtMs: number, input: Input, context: WorkflowContext): Promise<Output> {
     const errors: unknown[] = [];
-    let declined: { readonly value: unknown } | undefined;
+    let declined: Declined | undefined;
     let startedAtMs = beganAtMs;
     let answer = primary;
     for (let index = 0; ;) {
-      if ('error' in answer) this.#checkFailure(answer.error, input, context);
-      else declined = answer;
+      if ('error' in answer) {
+        tellWasted(answer.own, costWasted.byFallback, 'failed_entry');
+        this.#checkFailure(answer.error, input, context);
+      } else {
+        if (declined !== undefined) tellWasted(declined.own, costWasted.byFallback, 'failed_entry');
+        declined = answer;
+      }
       const error = 'error' in answer ? answer.error : withoutStack(() => new DeclinedResultError('fallbackResultIf'));
       errors.push(error);
       if (context.isObserved) tellFailed(index, error, startedAtMs, context);
@@ -88,21 +96,29 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       index++;
       if (index === this.children.length) return this.#end(errors, declined, input, context);
       if (context.isObserved) startedAtMs = monotonicNow();
-      answer = await this.#ask(index, input, context)
+      const own = this.#contextOf(index, context);
+      answer = await this.#ask(index, input, own)
         .then(whenOpen)
         .then(
-          (value) => ({ value }),
-          (thrown: unknown) => ({ error: thrown }),
+          (value) => ({ value, own }),
+          (thrown: unknown) => ({ error: thrown, own }),
         );
       if ('error' in answer || this.#declines(answer.value, input)) continue;
+      if (declined !== undefined) tellWasted(declined.own, costWasted.byFallback, 'failed_entry');
       context.emit(fallbackServed, { served_by: entryName(index) });
       return answer.value as Output;
     }
   }
 
-  /** Each entry runs below the caller's signal, never below one that an entry before it has aborted. */
-  #ask(index: number, input: Input, context: WorkflowContext): Promise<unknown> {
-    const own = context.isObserved ? context.forChild(this.#positions[index]) : context;
+  /**
+   * Each entry runs below the caller's signal, never below one that an entry before it has aborted. Where it is observed,
+   * it has a sum of costs of its own, because that of an entry that fails is lost.
+   */
+  #contextOf(index: number, context: WorkflowContext): WorkflowContext {
+    return context.isObserved ? context.forChild(this.#positions[index]).withLedger() : context;
+  }
+
+  #ask(index: number, input: Input, own: WorkflowContext): Promise<unknown> {
     return executeStep(this.children[index] as AnyStep, input, own);
   }
 
@@ -120,7 +136,7 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   /** No entry gave a result that was accepted. */
   async #end(
     errors: readonly unknown[],
-    declined: { readonly value: unknown } | undefined,
+    declined: Declined | undefined,
     input: Input,
     context: WorkflowContext,
   ): Promise<Output> {

@@ -83,5 +83,5 @@ export const hedgeEvents = [
   hedgeSuppressed,
   hedgeExhausted,
   hedgeLoserEnd,
-  costWasted,
+  costWasted.byHedge,
 ] as const;

@@ -1,7 +1,7 @@
 import { StepStream, type StepOutcome, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, Timer, type AbortScope } from '@tta/core/authors';
 import { AbandonableWork } from '../abandonable-work.js';
-import { tellWasted } from '../cost/cost-events.js';
+import { costWasted, tellWasted } from '../cost/cost-events.js';
 import { disposeAfter } from '../dispose-after.js';
 import { isTransient } from '../retry/is-transient.js';
 import { executeStep, type AnyStep } from '../step-types.js';
@@ -122,7 +122,7 @@ export class HedgedCall {
   #onFailure(attempt: Attempt, error: unknown): void {
     attempt.scope.dispose();
     const { context } = this;
-    if (context.isObserved && !this.#hasEnded) tellWasted(attempt.context, 'failed_attempt');
+    if (context.isObserved && !this.#hasEnded) tellWasted(attempt.context, costWasted.byHedge, 'failed_attempt');
     if (this.#hasEnded) {
       this.#tellLoser(attempt, failureStatus(error, attempt.context));
       return;
@@ -157,7 +157,7 @@ export class HedgedCall {
 
   #tellLoser({ startedAtMs, context }: Attempt, status: StepOutcome['status']): void {
     if (this.context.isObserved) {
-      tellWasted(context, 'lost_hedge');
+      tellWasted(context, costWasted.byHedge, 'lost_hedge');
       this.context.emit(hedgeLoserEnd, { status, duration_ms: monotonicNow() - startedAtMs });
     }
   }

@@ -34,4 +34,10 @@ export const raceWorkflowFailed = defineEvent('race_workflow_failed', {
 });
 
 /** All that a race emits. */
-export const raceEvents = [raceWorkflowStart, raceWon, raceBranchFailed, raceWorkflowFailed, costWasted] as const;
+export const raceEvents = [
+  raceWorkflowStart,
+  raceWon,
+  raceBranchFailed,
+  raceWorkflowFailed,
+  costWasted.byRace,
+] as const;

@@ -2,7 +2,7 @@ import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tt
 import { booleanOption, failureStatus, knownOptions, monotonicNow, type AbortScope } from '@tta/core/authors';
 import { untilAborted } from '../until-aborted.js';
 import { AbandonableWork } from '../abandonable-work.js';
-import { tellWasted } from '../cost/cost-events.js';
+import { costWasted, tellWasted } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import { disposeAfter } from '../dispose-after.js';
 import { ParallelError } from '../parallel/parallel-error.js';
@@ -110,7 +110,8 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
           context.emit(raceBranchFailed, { ...facts, status: failureStatus(error, context) }, error);
         }
       } finally {
-        if (won?.index !== index) tellWasted(own, won === undefined ? 'failed_attempt' : 'lost_race');
+        if (won?.index !== index)
+          tellWasted(own, costWasted.byRace, won === undefined ? 'failed_attempt' : 'lost_race');
         disposeAfter(scope, [output]);
       }
     };

@@ -116,5 +116,5 @@ export const retryEvents = [
   retryBackoffEnd,
   retryExhausted,
   retryWorkflowFailed,
-  costWasted,
+  costWasted.byRetry,
 ] as const;

@@ -3,7 +3,7 @@ import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { backoffDelayMs } from './backoff.js';
 import { DeclinedAttempt } from './declined-attempt.js';
 import { readRetryOptions, type RetryOptions, type RetrySettings } from './retry-options.js';
-import { wasteTeller } from '../cost/cost-events.js';
+import { costWasted, tellWasted } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { whenEnded } from '../stream/when-ended.js';
@@ -33,6 +33,8 @@ const innerRetryKey = createContextKey<InnerRetry>('inner retry', undefined, { s
 
 interface InnerRetry {
   found: boolean;
+  /** The context of the attempt around it, whose sum is lost if the attempt fails. */
+  attempt?: WorkflowContext;
 }
 /** Shared by all attempts that are not observed. */
 const notObserved: InnerRetry = { found: false };
@@ -177,19 +179,13 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     context: WorkflowContext,
   ): Promise<Output> {
     const { maxRetries, retryResultIf } = this.#settings;
-    const tellWaste = wasteTeller(context);
     context.emit(retryAttemptStart, { attempt, total_attempts: maxRetries + 1 });
-    const own = this.#attemptContext(attempt, context.forChild({ 'tta.retry.attempt': attempt }));
-    let output;
-    try {
-      output = await this.#child.execute(input, own.with(innerRetryKey, inner));
-      // A stream may be opened again until its first item is there.
-      if (StepStream.is(output)) await output.whenOpen();
-      if (retryResultIf !== undefined) DeclinedAttempt.check(output, attempt, retryResultIf);
-    } catch (error) {
-      tellWaste('failed_attempt');
-      throw error;
-    }
+    const own = this.#attemptContext(attempt, context.forChild({ 'tta.retry.attempt': attempt }).withLedger());
+    inner.attempt = own;
+    const output = await this.#child.execute(input, own.with(innerRetryKey, inner));
+    // A stream may be opened again until its first item is there.
+    if (StepStream.is(output)) await output.whenOpen();
+    if (retryResultIf !== undefined) DeclinedAttempt.check(output, attempt, retryResultIf);
     context.emit(retryAttemptSuccess, {
       attempt,
       succeeded_on_attempt: attempt,
@@ -277,6 +273,9 @@ function tellFailure(
   beganAtMs: number,
   context: WorkflowContext,
 ): void {
+  // The last result is returned although it was declined.
+  if (inner.attempt !== undefined && !(thrown instanceof DeclinedAttempt))
+    tellWasted(inner.attempt, costWasted.byRetry, 'failed_attempt');
   const duration_ms = monotonicNow() - startedAtMs;
   const status = error instanceof DeclinedAttempt ? 'declined' : failureStatus(error, context);
   const failed = { attempt, status, duration_ms, backoff_ms: delayMs, leaf: !inner.found } as const;

@@ -62,5 +62,5 @@ export const sagaEvents = [
   sagaStepUndone,
   sagaUndoFailed,
   sagaWorkflowFailed,
-  costWasted,
+  costWasted.bySaga,
 ] as const;

@@ -1,7 +1,7 @@
 import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, knownOptions, longestTimerMs, monotonicNow, numberOption } from '@tta/core/authors';
 import { AbandonableWork } from '../abandonable-work.js';
-import { tellWasted } from '../cost/cost-events.js';
+import { costWasted, tellWasted } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
 import type { SequenceInput, SequenceOutput } from '../sequential.js';
 import { executeStep, type AnyStep, type AnyStepLike } from '../step-types.js';
@@ -55,7 +55,7 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
       if (context.isObserved) this.#tellEnd(value, startedAtMs, context);
       return value as Output;
     } catch (error) {
-      tellWasted(context, 'undone');
+      tellWasted(context, costWasted.bySaga, 'undone');
       const { undone, failures } = await undoAll(log, error, this.#undoTimeoutMs, context);
       const thrown = failures.length === 0 ? error : new SagaError(this.name, error, undone, failures);
       tellFailure(thrown, undone.length, failures.length, startedAtMs, context);

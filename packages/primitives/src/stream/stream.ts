@@ -27,6 +27,7 @@ export interface StreamOptions<Item> {
 export class StreamPrimitive<Input, Item> extends WorkflowPrimitive<Input, StepStream<Item>> {
   static readonly events = streamEvents;
   override readonly type = 'stream';
+  override readonly spends: boolean;
   readonly #generate: StreamFunction<Input, Item>;
 
   constructor(name: string, generate: StreamFunction<Input, Item>, options: StreamOptions<Item> = {}) {
@@ -34,6 +35,7 @@ export class StreamPrimitive<Input, Item> extends WorkflowPrimitive<Input, StepS
     knownOptions(options, ['cost']);
     functionOption('generate', generate);
     const { cost } = options;
+    this.spends = cost !== undefined;
     this.#generate =
       cost === undefined ? generate : (input, context) => withItemCosts(generate(input, context), cost, name, context);
     if (cost !== undefined) functionOption('cost', cost);
