@@ -149,6 +149,22 @@ describe('hedge', () => {
     expect(signals).toHaveLength(1);
   });
 
+  it('neither tells of another attempt nor pays for one where the abort has failed the first', async () => {
+    const { step, signals } = answers({ afterMs: 100, fails: new Error('cut off'), isDeaf: true });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort('enough'), 50);
+    const budget = retryBudget({ ratio: 1, minPerSecond: 0 });
+
+    const { error, events } = await observe(hedge(step, { ...soon, delayMs: 500, budget }), {
+      signal: controller.signal,
+    });
+
+    expect([error, signals.length]).toEqual(['enough', 1]);
+    expect(events.map(({ name }) => name)).not.toContain('hedge_attempt_start');
+    // What this call has paid in is still there.
+    expect(budget.tryWithdraw()).toBe(true);
+  });
+
   it('starts at most maxHedges more', async () => {
     const { step, signals } = answers(...Array<Answer>(9).fill({ afterMs: 1000 }));
 
