@@ -34,6 +34,11 @@ describe('parseArguments', () => {
     });
   });
 
+  it('soaks a million times unless told otherwise', () => {
+    expect(parseArguments(['--soak'], known)).toMatchObject({ soak: true, executions: 1_000_000 });
+    expect(parseArguments(['--soak', '--executions', '5000'], known).executions).toBe(5000);
+  });
+
   it('writes the load test into the README too', () => {
     expect(parseArguments(['--load', '--write-readme'], known)).toMatchObject({ load: true, writeReadme: true });
   });
@@ -49,6 +54,8 @@ describe('parseArguments', () => {
     ['a seed without the mix', ['--load', '--seed', '2']],
     ['a seed that is none', ['--mix', '--seed', '']],
     ['two tests at once', ['--load', '--mix']],
+    ['two others at once', ['--soak', '--mix']],
+    ['a table of the soak', ['--soak', '--table', 'retry']],
     ['a table of the mix', ['--mix', '--table', 'retry']],
     ['a quick mix of so many', ['--mix', '--quick', '--executions', '5000']],
     ['a table of the load test', ['--load', '--table', 'retry']],

@@ -22,9 +22,11 @@ export interface Arguments {
   readonly load: boolean;
   /** Whether to run the random mix of all primitives in place of the tables. */
   readonly mix: boolean;
+  /** Whether to run the soak of the live page in place of the tables. */
+  readonly soak: boolean;
   /** Where the mix's generator begins. */
   readonly seed: number;
-  /** Observed executions of the load test, or of the mix. */
+  /** Observed executions of the load test, of the mix or of the soak. */
   readonly executions: number;
 }
 
@@ -40,11 +42,12 @@ export const usage = `Usage: pnpm bench -- [options]
   --json FILE        write all figures to a file
   --history FILE     append the medians to a file, as one line of JSON
   --profile          write what costs TTA most in each table to benchmarks/profiles, by a CPU profile
-  --write-readme     write the tables, the load test or the mix into benchmarks/README.md
+  --write-readme     write the tables, the load test, the mix or the soak into benchmarks/README.md
   --load             the load test: many observed executions under a scrape every second
   --mix              a random mix of all primitives that fail, are aborted and run out of time; its own counts
                      beside those of the page
-  --executions N     how many; default 10000000, of the mix 2000000
+  --soak             a live page beside very many runs: the memory that it takes
+  --executions N     how many; default 10000000, of the mix 2000000, of the soak 1000000
   --seed N           of the mix's generator; default 1
   --help             this text
 `;
@@ -61,6 +64,7 @@ const options = {
   'write-readme': { type: 'boolean', default: false },
   load: { type: 'boolean', default: false },
   mix: { type: 'boolean', default: false },
+  soak: { type: 'boolean', default: false },
   executions: { type: 'string' },
   seed: { type: 'string' },
 } as const;
@@ -72,19 +76,23 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     if (!knownTables.includes(table))
       throw new UsageError(`there is no table ${table}; there are ${knownTables.join(', ')}`);
   }
-  const { load, mix, quick, executions, seed } = values;
-  if (executions !== undefined && !load && !mix) throw new UsageError('--executions is of --load and --mix');
+  const { load, mix, soak, quick, executions, seed } = values;
+  if (executions !== undefined && !load && !mix && !soak)
+    throw new UsageError('--executions is of --load, --mix and --soak');
   if (seed !== undefined && !mix) throw new UsageError('--seed is of --mix');
-  if (load && mix) throw new UsageError('--load and --mix are two tests; run one after the other');
-  if (load && (values.table.length > 0 || quick))
-    throw new UsageError('--load goes with --executions, --check, --strict, --json and --write-readme only');
+  if ([load, mix, soak].filter(Boolean).length > 1)
+    throw new UsageError('--load, --mix and --soak are tests of their own; run one after the other');
+  if ((load || soak) && (values.table.length > 0 || quick))
+    throw new UsageError(
+      `--${load ? 'load' : 'soak'} goes with --executions, --check, --strict, --json and --write-readme only`,
+    );
   if (mix && (values.table.length > 0 || (quick && executions !== undefined)))
     throw new UsageError(
       '--mix goes with --executions or --quick, --seed, --check, --strict, --json, --write-readme only',
     );
-  if (values.history !== undefined && (load || mix || values.profile))
-    throw new UsageError('--history is of the tables; leave --load, --mix and --profile out');
-  if (values.profile && (load || mix || values.check || values.strict || values.json !== undefined))
+  if (values.history !== undefined && (load || mix || soak || values.profile))
+    throw new UsageError('--history is of the tables; leave --load, --mix, --soak and --profile out');
+  if (values.profile && (load || mix || soak || values.check || values.strict || values.json !== undefined))
     throw new UsageError('--profile goes with --table and --quick only');
   if (values['write-readme'] && values.table.length > 0)
     throw new UsageError('--write-readme writes all tables; leave --table out');
@@ -100,9 +108,12 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     writeReadme: values['write-readme'],
     load,
     mix,
+    soak,
     seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
     executions:
-      executions === undefined ? defaultExecutions(mix, quick) : wholeNumber('--executions', executions, 1000),
+      executions === undefined
+        ? defaultExecutions({ mix, soak, quick })
+        : wholeNumber('--executions', executions, 1000),
   };
 }
 
@@ -116,7 +127,8 @@ function parsed(args: readonly string[]): ReturnType<typeof parseArgs<{ options:
   }
 }
 
-function defaultExecutions(mix: boolean, quick: boolean): number {
+function defaultExecutions({ mix, soak, quick }: Pick<Arguments, 'mix' | 'soak' | 'quick'>): number {
+  if (soak) return 1_000_000;
   if (!mix) return 10_000_000;
   return quick ? 5000 : 2_000_000;
 }

@@ -61,6 +61,16 @@ describe('the benchmark', () => {
     for (const end of ['success', 'error', 'timeout', 'cancelled', 'rejected']) expect(stdout).toContain(` ${end}`);
   });
 
+  it('soaks a live page in more runs than it keeps, within the memory that it may take', () => {
+    const { status, stdout, stderr } = run('--soak', '--executions', '20000', '--check');
+
+    expect(stderr).toBe('');
+    expect(stdout).toContain(' no longer kept | exact |');
+    expect(stdout).not.toContain(' 0 no longer kept');
+    expect(stdout).toContain('| below 32 MB |');
+    expect(status).toBe(0);
+  });
+
   it('explains itself', () => {
     const { status, stdout } = run('--help');
 

@@ -3,6 +3,7 @@ import { runLoadTest } from './load/run-load-test.js';
 import { runMix } from './mix/run-mix.js';
 import { profileTables } from './profile-tables.js';
 import { runTables } from './run-tables.js';
+import { runSoak } from './soak/run-soak.js';
 import { tables } from './tables/index.js';
 
 async function main(): Promise<number> {
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
 function run(args: Arguments): Promise<boolean> {
   if (args.load) return runLoadTest(args);
   if (args.profile) return profileTables(args);
+  if (args.soak) return runSoak(args);
   return args.mix ? runMix(args) : runTables(args);
 }
 

@@ -11,6 +11,7 @@ import type { StepOutcome } from '../outcome.js';
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { eventMark, isWorthKeeping, logMark, type MarkRecord } from './mark-record.js';
 import { bytesOf, type RunLimits } from './run-limits.js';
+import type { TreeError } from './run-tree.js';
 import { StepExtras } from './step-extras.js';
 import { treeError } from './tree-error.js';
 
@@ -110,7 +111,7 @@ export class StepRecord implements StepObservation {
     this.parent?.noteErrorInside(error);
     const told = treeError(error, threw);
     this.having().failure = { error: told, threw, cancelledBy };
-    this.grow(bytesOf.mark + ((told.stack?.length ?? 0) + told.message.length) * bytesOf.textUnit);
+    this.grow(bytesOfError(told));
   }
 
   /** A step inside failed. @internal */
@@ -142,4 +143,9 @@ export class StepRecord implements StepObservation {
     this.having().addMark(mark);
     this.grow(mark.bytes);
   }
+}
+
+function bytesOfError({ message, causes, stack = '' }: TreeError): number {
+  const texts = causes.reduce((sum, cause) => sum + cause.message.length, message.length + stack.length);
+  return bytesOf.mark * (1 + causes.length) + texts * bytesOf.textUnit;
 }
