@@ -367,6 +367,55 @@ describeWith([chromiumRequirement], 'the live page', () => {
     expect(await row(page, 'fault-').count()).toBe(10);
   });
 
+  it('shows everything when it wakes after a sleep', async () => {
+    const app = await start();
+    await app.do('story');
+    const page = await open(app.url);
+    await row(page, 'story').waitFor();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    for (const action of ['many', 'faults']) await app.do(action);
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+
+    await row(page, 'fault-3').waitFor();
+    await page.getByText('older runs are no longer kept').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+  });
+
+  it('follows ten thousand runs a minute', async () => {
+    const app = await start();
+    const page = await open(app.url);
+    await app.do('steady');
+
+    await page.getByText('500 runs, 0 running, 0 failed').waitFor();
+    await app.do('faults');
+    await row(page, 'fault-3').click();
+    await page.getByRole('heading', { name: 'Failing step: broken-3' }).waitFor();
+  });
+
+  it('shows the beginning of messages of a megabyte', async () => {
+    const app = await start({ env: { TTA_LIVE_CAPTURE: 'on' } });
+    await app.do('large');
+    const page = await open(app.url);
+
+    await row(page, 'large').click();
+    await page.getByRole('heading', { name: 'Failing step: large' }).waitFor();
+    await step(page, 'large').locator('.name').click();
+    expect((await page.locator('body').innerText()).length).toBeLessThan(20_000);
+    await page.getByText('iiiiii').waitFor();
+  });
+
+  it('takes the next port where another application has it', async () => {
+    const first = await start();
+    const { port } = new URL(first.url);
+    const second = await start({ env: { TTA_LIVE_PORT: port, OTEL_SERVICE_NAME: 'second' } });
+    await second.do('story');
+
+    expect(new URL(second.url).port).not.toBe(port);
+    await row(await open(second.url), 'story').waitFor();
+    await row(await open(first.url), 'story').waitFor();
+  });
+
   it('shows the same in two tabs', async () => {
     const app = await start();
     const [one, other] = [await open(app.url), await open(app.url)];

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, chmodSync, mkdirSync, statSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { get as getByTls } from 'node:https';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { setInstrumentation } from '@tta/core';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { startLive, type Live, type LiveOptions } from './index.js';
+import type { LiveTls } from './live-options.js';
 import type { LiveNumbers, LiveUpdate, PeerChanges, RunDetail, WorkflowGraph } from './model/live-data.js';
 import type { MedianRun } from './model/median-run.js';
 import { ask } from './testing/request.js';
@@ -259,6 +262,54 @@ describe('the address', () => {
     expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
     expect(headers).not.toHaveProperty('access-control-allow-origin');
     expect(text).not.toMatch(/(?:src|href)="(?!data:)/);
+  });
+});
+
+describe('an address that others reach', () => {
+  const certificate = (): LiveTls => {
+    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    const subject = ['-subj', '/CN=localhost'];
+    const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
+    execFileSync('openssl', args, { stdio: 'ignore' });
+    return { cert: readFileSync(cert), key: readFileSync(key) };
+  };
+  const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+  (hasOpenssl ? it : it.skip)('is served over TLS, and not without (skipped without openssl)', async () => {
+    const tls = certificate();
+    const live = await start({ tls, folder: false });
+    const { cert: ca } = tls;
+    const status = await new Promise((resolve, reject) =>
+      getByTls(
+        live.url,
+        { ca, servername: 'localhost', checkServerIdentity: () => undefined, agent: false },
+        ({ statusCode }) => resolve(statusCode),
+      ).on('error', reject),
+    );
+
+    expect([new URL(live.url).protocol, status]).toEqual(['https:', 200]);
+    await expect(ask(live.url.replace('https:', 'http:'))).rejects.toThrow();
+  });
+
+  it('refuses text that is not a certificate, and does not show it', async () => {
+    const refused = await startLive({ tls: { cert: 'no-cert', key: 'secret-key' }, folder }).catch(
+      (error: Error) => error,
+    );
+
+    expect(refused).toMatchObject({ code: 'ERR_TTA_INVALID_OPTION', option: 'tls' });
+    expect((refused as Error).message).not.toContain('secret-key');
+    // Nothing of the failed start is left.
+    expect((await ask((await start()).url)).status).toBe(200);
+  });
+
+  it('is allowed on request, and asks for the token there too', async () => {
+    const live = await start({ host: '0.0.0.0', allowRemote: true });
+    const { hostname, port } = new URL(live.url);
+
+    expect(hostname).toBe('127.0.0.1');
+    expect((await ask(live.url)).status).toBe(200);
+    expect((await ask(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    expect((await ask(live.url, { Host: 'my-laptop.example' })).status).toBe(403);
   });
 });
 
