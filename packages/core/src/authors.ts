@@ -35,6 +35,7 @@ export type { StepMeter, StepRecord as RunStepRecord } from './run-tree/step-rec
 export { renderRunTree, type RenderOptions } from './run-tree/render-run-tree.js';
 export { waitsOf, durationText, failingStep, stepFacts, type Wait } from './run-tree/step-facts.js';
 export { isSecretKey } from './run-tree/secret-key.js';
+export { runningLivePage, type RunningLivePage } from './platform/live-slot.js';
 export { announcedMetricProducers, runningMetricsEndpoints } from './platform/metric-slots.js';
 export { longestTimerMs } from './platform/longest-timer.js';
 export { Deadline } from './cancellation/deadline.js';

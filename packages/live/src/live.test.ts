@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { setInstrumentation } from '@tta/core';
+import { runningLivePage } from '@tta/core/authors';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { startLive, type Live, type LiveOptions } from './index.js';
 import type { LiveTls } from './live-options.js';
@@ -159,6 +160,13 @@ describe('startLive', () => {
     }
   });
 
+  it('tells other packages of the process its origin without the token, while it runs', async () => {
+    const live = await start();
+    expect(runningLivePage().origin).toBe(new URL(live.url).origin);
+    await live.close();
+    expect(runningLivePage().origin).toBeUndefined();
+  });
+
   it('is off in production unless it is asked for', async () => {
     process.env.NODE_ENV = 'production';
     expect((await start()).url).toBeUndefined();
@@ -293,7 +301,7 @@ describe('an address that others reach', () => {
 
   it('refuses text that is not a certificate, and does not show it', async () => {
     const refused = await startLive({ tls: { cert: 'no-cert', key: 'secret-key' }, folder }).catch(
-      (error: Error) => error,
+      (error: unknown) => error,
     );
 
     expect(refused).toMatchObject({ code: 'ERR_TTA_INVALID_OPTION', option: 'tls' });

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { InvalidOptionError, type ObservedStep } from '@tta/core';
-import { describeError, observeBeside, processSlot, warn, warnOnce } from '@tta/core/authors';
+import { describeError, observeBeside, processSlot, runningLivePage, warn, warnOnce } from '@tta/core/authors';
 import { AllRuns } from './all-runs.js';
 import type { LiveOptions } from './live-options.js';
 import { liveSettings, type LiveSettings } from './live-settings.js';
@@ -71,10 +71,12 @@ async function start(settings: LiveSettings, onClose: () => void): Promise<Live>
     server.on('connection', (socket) => socket.unref());
     const { address, port } = await listen(server, settings.host, settings.port, settings.strictPort);
     const url = `${settings.tls === undefined ? 'http' : 'https'}://${authority(address, port)}/${token}/`;
+    runningLivePage().origin = new URL(url).origin;
     const withdraw = folder === undefined ? undefined : announceSafely(folder, url, ownProcess);
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       stopObserving();
+      runningLivePage().origin = undefined;
       withdraw?.();
       events.close();
       onClose();

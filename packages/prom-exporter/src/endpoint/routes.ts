@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { runningLivePage } from '@tta/core/authors';
 import { createAuthorization, type MetricsAuth } from '../http/authorization.js';
 import { landingPage } from './landing-page.js';
 import type { MetricsHandler } from '../http/metrics-request-handler.js';
@@ -36,7 +37,9 @@ export function createRoutes({ path, serviceName, metrics, auth, isAllowedHost }
           answerUnauthorized(request, response, authorization.challenge);
           return;
         }
-        answer(request, response, 200, landingPage(serviceName, path), { 'Content-Type': 'text/html; charset=utf-8' });
+        answer(request, response, 200, landingPage(serviceName, path, runningLivePage().origin), {
+          'Content-Type': 'text/html; charset=utf-8',
+        });
         return;
       default:
         answer(request, response, 404, `Not found. The metrics are at ${path}.\n`);
