@@ -76,15 +76,16 @@ const rooms = {
   ],
   dbos: [
     ['errors', 'database-error', 'queue-names', 'quiet-logger', 'run-status', 'step-gate'],
-    ['own-tables', 'messages', 'handovers', 'liveness'],
+    ['own-tables', 'messages', 'handovers', 'liveness', 'await-message'],
     ['value-codec'],
     ['engine-options'],
     ['administration'],
     ['envelope', 'durable-record', 'run'],
+    ['history'],
     ['late-instrumentation', 'worker'],
     ['engine'],
     ['durable', 'wait-for'],
-    ['cli/', 'index'],
+    ['cli/', 'testing/', 'index'],
   ],
   'alloy-config': [
     ['package-version'],

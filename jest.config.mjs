@@ -12,7 +12,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^@tta/core/testing$': source('core/src/testing/index.ts'),
+    '^@tta/([^/]+)/testing$': source('$1/src/testing/index.ts'),
     '^@tta/otel/catalogue$': source('otel/src/catalogue/index.ts'),
     '^@tta/([^/]+)$': source('$1/src/index.ts'),
     '^@tta/([^/]+)/([^/]+)$': source('$1/src/$2.ts'),

@@ -99,6 +99,7 @@ describeWith([postgresql], 'tta-dbos with a real PostgreSQL', () => {
       workflowId: 'f1',
       steps: [{ path: '.', name: 'fails', outcome: 'error' }],
     });
+    expect((await tta('history', 'nothing')).code).toBe(1);
     expect(await tta('show', 'nothing')).toMatchObject({ code: 1, err: expect.stringContaining('nothing') });
   });
 

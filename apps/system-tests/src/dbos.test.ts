@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { createDbosEngine, type DbosEngine, type DurableRun } from '@tta/dbos';
+import { createDbosEngine, type DbosEngine, type DurableHistory, type DurableRun } from '@tta/dbos';
+import { durableReplay } from '@tta/dbos/testing';
+import { sequential, task } from '@tta/primitives';
 import { WorkflowContext } from '@tta/core';
 import pg from 'pg';
 import { startNode, type Child } from './support/child.js';
@@ -90,6 +92,16 @@ describeWith([postgresql], '@tta/dbos with a real PostgreSQL', () => {
 
     await expect(Promise.all([one.result(), other.result()])).resolves.toEqual([4, 4]);
     expect(stepsOf('twice')).toEqual(['one', 'two', 'three']);
+    const history = (await engine.history('twice')) as DurableHistory;
+    const step = (name: string) => task(name, (value: number) => Promise.resolve(value));
+    await expect(durableReplay(history, sequential([step('one'), step('two'), step('three')]))).resolves.toEqual({
+      outcome: { value: 4 },
+      next: [],
+      unused: [],
+    });
+    await expect(durableReplay(history, sequential([step('one'), step('other')]))).rejects.toMatchObject({
+      code: 'ERR_TTA_STEP_MISMATCH',
+    });
     await worker.stop();
   });
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import dbos from '@dbos-inc/dbos-sdk';
 import type { AwaitedMessage, WorkflowContext } from '@tta/core';
 import { StepMismatchError, type RecordableStep, type StepRecord } from '@tta/core/authors';
+import { awaitMessage } from './await-message.js';
 import type { Messages } from './messages.js';
 import { never, type StepGate } from './step-gate.js';
 import type { ValueCodec } from './value-codec.js';
@@ -113,27 +114,15 @@ export class DurableRecord implements StepRecord {
     return this.#valueOf(text) as Value;
   }
 
-  async wait(
+  wait(
     message: AwaitedMessage,
     path: string,
     context: WorkflowContext,
   ): Promise<{ readonly value: unknown } | undefined> {
-    const { timeoutMs, name } = message;
-    const endsAt = await this.step({
-      path,
-      name: `waits for ${name} until`,
-      context,
-      run: () => Promise.resolve(Date.now() + timeoutMs),
-    });
-    return this.step({
-      path: `${path}m`,
-      name: `message ${name}`,
-      context,
-      run: async (signal) => {
-        const ended = anyOf([signal, context.abortable ? context.signal : undefined]);
-        const text = await this.#services.messages.receive(this.workflowId, name, endsAt, ended);
-        return text === undefined ? undefined : { value: this.#valueOf(text) };
-      },
+    return awaitMessage(this, message, path, context, async (name, endsAt, signal) => {
+      const ended = anyOf([signal, context.abortable ? context.signal : undefined]);
+      const text = await this.#services.messages.receive(this.workflowId, name, endsAt, ended);
+      return text === undefined ? undefined : { value: this.#valueOf(text) };
     });
   }
 

@@ -18,9 +18,10 @@ import {
   type EngineSettings,
   type WorkerOptions,
 } from './engine-options.js';
-import { opened, sealed, type Envelope } from './envelope.js';
+import { envelopeOf, opened, sealed, type Envelope, type WorkflowArguments } from './envelope.js';
 import { explained } from './database-error.js';
 import { AlreadyAnsweredError, PoisonWorkflowError } from './errors.js';
+import { readHistory, type DurableHistory } from './history.js';
 import { Handovers } from './handovers.js';
 import { LateInstrumentation } from './late-instrumentation.js';
 import { Messages } from './messages.js';
@@ -30,14 +31,6 @@ import { ValueCodec } from './value-codec.js';
 import { Worker } from './worker.js';
 
 const { DBOS } = dbos;
-
-/** Reads the arguments of a workflow: an envelope, after the time where a schedule begins it. */
-function envelopeOf(args: [Envelope] | [scheduledAt: Date, Envelope]): Envelope {
-  if (args.length === 1) return args[0];
-  const [scheduledAt, envelope] = args;
-  const metadata = { ...envelope.metadata, scheduledAt: scheduledAt.toISOString() };
-  return { ...envelope, createdAt: scheduledAt.getTime(), metadata };
-}
 
 /** How long a start may take before the database is asked whether it is there. */
 const probeMs = 1000;
@@ -109,8 +102,7 @@ export class DbosEngine {
       );
     this.#names.add(name);
     DBOS.registerWorkflow(
-      (...args: [Envelope] | [scheduledAt: Date, Envelope]) =>
-        this.#run(workflow as WorkflowPrimitive<unknown, unknown>, envelopeOf(args)),
+      (...args: WorkflowArguments) => this.#run(workflow as WorkflowPrimitive<unknown, unknown>, envelopeOf(args)),
       {
         name,
       },
@@ -227,6 +219,12 @@ export class DbosEngine {
     return this.#explaining(() => purgeExecutions(client, this.#pool, filter));
   }
 
+  /** The record of an execution, for `durableReplay`; `undefined` where there is none. @throws DurableDatabaseError */
+  async history(workflowId: string): Promise<DurableHistory | undefined> {
+    const client = await this.#connect();
+    return this.#explaining(() => readHistory(client, workflowId));
+  }
+
   /** An execution that was begun, in whichever process. */
   async run<Output = unknown>(workflowId: string): Promise<DurableRun<Output>> {
     return this.#runOf(await this.#connect(), workflowId);
@@ -287,7 +285,7 @@ export class DbosEngine {
 
   #runOf<Output>(client: Client, workflowId: string): DurableRun<Output> {
     const { queue, pollMs } = this.#settings;
-    return new DurableRun(workflowId, client, this.#codec, recoveredQueueOf(queue), pollMs);
+    return new DurableRun(workflowId, client, (text) => this.#codec.decode(text), recoveredQueueOf(queue), pollMs);
   }
 
   async #run(workflow: WorkflowPrimitive<unknown, unknown>, envelope: Envelope): Promise<string> {

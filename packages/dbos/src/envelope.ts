@@ -14,6 +14,16 @@ export interface Envelope {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The arguments of a workflow in DBOS: an envelope, after the time where a schedule begins it. */
+export type WorkflowArguments = [Envelope] | [scheduledAt: Date, Envelope];
+
+export function envelopeOf(args: WorkflowArguments): Envelope {
+  if (args.length === 1) return args[0];
+  const [scheduledAt, envelope] = args;
+  const metadata = { ...envelope.metadata, scheduledAt: scheduledAt.toISOString() };
+  return { ...envelope, createdAt: scheduledAt.getTime(), metadata };
+}
+
 /** Puts the parts of a context that cross processes into an envelope; values by key and signals do not. */
 export function sealed(input: string, context: WorkflowContext, propagation: Propagation | undefined): Envelope {
   const { correlationId, workflowId, sessionId, deadline, metadata, tags } = context;

@@ -1,6 +1,7 @@
 export { createDbosEngine, DbosEngine, type ScheduleOptions, type StartOptions } from './engine.js';
 export type { DbosEngineOptions, Propagation, QueueLimits, StartRate, WorkerOptions } from './engine-options.js';
 export { DurableDatabaseError, type DatabaseTrouble } from './database-error.js';
+export type { DurableHistory, HistoricStep } from './history.js';
 export { durable, DurablePrimitive, type DurableOptions, type DurableStartOptions } from './durable.js';
 export { DurableRun, RunCancelledError } from './run.js';
 export type { RunStatus } from './run-status.js';

@@ -1,7 +1,6 @@
 import { TtaError } from '@tta/core';
 import type { Client } from './administration.js';
 import { runStatusOf, type RunStatus } from './run-status.js';
-import type { ValueCodec } from './value-codec.js';
 
 /** Thrown to those who wait for an execution that was cancelled. */
 export class RunCancelledError extends TtaError {
@@ -18,7 +17,7 @@ export class DurableRun<Output> {
   constructor(
     readonly workflowId: string,
     private readonly client: Client,
-    private readonly codec: ValueCodec,
+    private readonly decode: (text: string) => { readonly value: unknown } | { readonly error: unknown },
     private readonly recoveredQueue: string,
     private readonly pollMs: number,
   ) {}
@@ -35,7 +34,7 @@ export class DurableRun<Output> {
       if ((await this.status()) === 'cancelled') throw new RunCancelledError(this.workflowId);
       throw error;
     }
-    const outcome = this.codec.decode(text);
+    const outcome = this.decode(text);
     if ('error' in outcome) throw outcome.error;
     return outcome.value as Output;
   }
@@ -56,7 +55,7 @@ export class DurableRun<Output> {
   }
 
   #failureOf(text: string): unknown {
-    const outcome = this.codec.decode(text);
+    const outcome = this.decode(text);
     return 'error' in outcome ? outcome.error : undefined;
   }
 }

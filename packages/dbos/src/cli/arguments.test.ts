@@ -13,6 +13,7 @@ describe('the command line of tta-dbos', () => {
       { name: 'list', status: 'error', workflow: 'book', queue: 'q', limit: 3, isJson: true },
     ],
     [['show', 'a', '--values'], { name: 'show', id: 'a', withValues: true, isJson: false }],
+    [['history', 'a'], { name: 'history', id: 'a' }],
     [['cancel', 'a', 'b'], { name: 'cancel', ids: ['a', 'b'] }],
     [['resume', 'a'], { name: 'resume', ids: ['a'] }],
     [['purge', '--older-than', '30d'], { name: 'purge', olderThanMs: 30 * 86_400_000, isDryRun: false }],

@@ -14,6 +14,7 @@ export type Command =
       readonly isJson: boolean;
     }
   | { readonly name: 'show'; readonly id: string; readonly withValues: boolean; readonly isJson: boolean }
+  | { readonly name: 'history'; readonly id: string }
   | { readonly name: 'cancel' | 'resume'; readonly ids: readonly string[] }
   | {
       readonly name: 'purge';
@@ -34,6 +35,7 @@ export const usage = `Administers durable workflows of TTA in PostgreSQL.
 Usage: tta-dbos migrate
        tta-dbos list [--status STATUS] [--workflow NAME] [--queue NAME] [--limit N] [--json]
        tta-dbos show ID [--values] [--json]
+       tta-dbos history ID
        tta-dbos cancel ID...
        tta-dbos resume ID...
        tta-dbos purge --older-than DURATION [--queue NAME] [--dry-run]
@@ -41,6 +43,7 @@ Usage: tta-dbos migrate
   migrate                  prepares the database; run it once, before the workers, and after each upgrade
   list                     lists executions, the newest first
   show ID                  shows an execution and its recorded steps
+  history ID               prints the record with its values as JSON, for durableReplay of @tta/dbos/testing
   cancel ID...             ends executions before their next step
   resume ID...             lets another worker continue executions: cancelled ones, or those of a worker that hangs
   purge                    deletes executions that have ended, with their records and messages
@@ -90,6 +93,9 @@ export function readCommand(args: readonly string[]): Command {
     case 'show':
       noMore(1);
       return { name, id: atLeastOne(name, ids)[0] as string, withValues: values.values === true, isJson };
+    case 'history':
+      noMore(1);
+      return { name, id: atLeastOne(name, ids)[0] as string };
     case 'cancel':
     case 'resume':
       return { name, ids: atLeastOne(name, ids) };
@@ -100,7 +106,7 @@ export function readCommand(args: readonly string[]): Command {
       return { name, olderThanMs: duration(age), queue, isDryRun: values['dry-run'] === true };
     }
     default:
-      throw new UsageError(`${name} is not a command; migrate, list, show, cancel, resume and purge are`);
+      throw new UsageError(`${name} is not a command; migrate, list, show, history, cancel, resume and purge are`);
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type ExecutedStepRow,
 } from '../administration.js';
 import { explained } from '../database-error.js';
+import { readHistory } from '../history.js';
 import { readEngineOptions } from '../engine-options.js';
 import { ValueCodec } from '../value-codec.js';
 import { readCommand, usage, UsageError, type Command } from './arguments.js';
@@ -98,6 +99,8 @@ async function runIn(session: Session, command: RunnableCommand): Promise<0 | 1>
       return list(session, command);
     case 'show':
       return show(session, command);
+    case 'history':
+      return history(session, command.id);
     case 'cancel':
       return each(session, command.ids, 'cancelled', async ({ workflowId }) =>
         session.client.cancelWorkflow(workflowId),
@@ -140,6 +143,13 @@ async function show(session: Session, { id, withValues, isJson }: Extract<Comman
     const shown = value === undefined ? '' : `  ${oneLine(value)}`;
     write(`  ${path.padEnd(8)}  ${outcome.padEnd(7)}  ${took.padStart(9)}  ${oneLine(name)}${shown}\n`);
   }
+  return 0;
+}
+
+async function history(session: Session, id: string): Promise<0 | 1> {
+  const found = await readHistory(session.client, id);
+  if (found === undefined) return missing(session, id);
+  session.write(`${JSON.stringify(found, undefined, 2)}\n`);
   return 0;
 }
 
