@@ -224,6 +224,7 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('root fault-7');
     await page.getByText('0 shown').waitFor();
+    await page.getByText('No run matches the filter').waitFor();
     await page.keyboard.press('Control+A');
     await page.keyboard.type('broken-7');
     await page.getByText('1 shown').waitFor();

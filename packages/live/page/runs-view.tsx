@@ -3,7 +3,19 @@ import { durationText } from '@tta/core/authors';
 import { useEffect, useRef } from 'preact/hooks';
 import type { RunOrder } from '../src/model/filter-runs.js';
 import type { RunSummary } from '../src/model/live-data.js';
-import { clockOffset, filter, go, hasEnded, isPaused, listed, now, order, processes, workflows } from './state.js';
+import {
+  clockOffset,
+  filter,
+  go,
+  hasEnded,
+  isPaused,
+  listed,
+  now,
+  order,
+  processes,
+  runs,
+  workflows,
+} from './state.js';
 import { StatusSign, statusText } from './status.js';
 import { VirtualList } from './virtual-list.js';
 
@@ -54,7 +66,11 @@ export function RunsView() {
     <>
       <Filters shown={rows.length} />
       {rows.length === 0 ? (
-        <p class="empty">No run yet. Runs appear here as soon as a workflow starts.</p>
+        <p class="empty">
+          {runs.value.size === 0
+            ? 'No run yet. Runs appear here as soon as a workflow starts.'
+            : 'No run matches the filter. Esc clears it.'}
+        </p>
       ) : (
         <VirtualList
           listRef={list}
@@ -166,6 +182,7 @@ function RunRow({ run, at, of, isActive }: { run: RunSummary; at: number; of: nu
         <span class="duration">{duration === undefined ? 'cut off' : durationText(Math.max(0, duration))}</span>
         <span class="facts">
           {service !== undefined && `${service} `}
+          {run.costUsd !== undefined && `$${run.costUsd.toPrecision(2)} `}
           {new Date(run.startedAt).toLocaleTimeString()}
         </span>
       </span>

@@ -57,6 +57,12 @@ describe('capturedText', () => {
     expect(capturedText(value, 1000)).toContain('"password":"[concealed]"');
   });
 
+  it('shows how many tokens a model took', () => {
+    expect(capturedText({ prompt_tokens: 12, maxTokens: 100, tokens: ['t-1'], token: 7 }, 100)).toBe(
+      '{"prompt_tokens":12,"maxTokens":100,"tokens":"[concealed]","token":"[concealed]"}',
+    );
+  });
+
   it('survives what cannot be read', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();

@@ -81,8 +81,9 @@ class Writer {
   #entry(key: unknown, read: () => unknown, around: readonly object[]): void {
     this.value(key, around);
     this.text(':');
-    if (typeof key === 'string' && isSecretKey(key)) this.text(concealed);
-    else this.value(read(), around);
+    const value = read();
+    if (typeof key === 'string' && isSecretKey(key, value)) this.text(concealed);
+    else this.value(value, around);
   }
 }
 

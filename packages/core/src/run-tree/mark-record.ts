@@ -52,7 +52,8 @@ export function logMark({ level, message, fields: given = {} }: StepLog, atMs: n
   const shown: Record<string, string | number | boolean | undefined> = {};
   let error: TreeMark['error'];
   for (const name of Object.keys(given).slice(0, mostFields)) {
-    const value = isSecretKey(name) ? '[concealed]' : read(given, name);
+    const found = read(given, name);
+    const value = isSecretKey(name, found) ? '[concealed]' : found;
     if (value instanceof Error) error ??= errorSummary(value);
     else shown[name] = typeof value === 'object' && value !== null ? capturedText(value, longest) : plain(value);
   }
