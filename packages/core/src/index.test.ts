@@ -87,6 +87,7 @@ describe('@tta/core', () => {
       'ownText',
       'processSlot',
       'renderRunTree',
+      'runningLivePage',
       'runningMetricsEndpoints',
       'showValue',
       'sleep',
