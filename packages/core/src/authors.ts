@@ -5,7 +5,7 @@ export { Timer } from './cancellation/timer.js';
 export { PathExecutor } from './executor/path-executor.js';
 export { StepMismatchError, type RecordableStep, type StepRecord } from './executor/step-record.js';
 export { within } from './cancellation/within.js';
-export { Amounts, type OnWrongAmount } from './cost/amounts.js';
+export { Amounts, type OnWrongAmount, type RecordedAmounts } from './cost/amounts.js';
 export { CostLedger, LimitedLedger } from './cost/cost-ledger.js';
 export { workflowCheckpoint } from './context/context-events.js';
 export { eventMistake } from './events/check-event.js';

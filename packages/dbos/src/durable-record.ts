@@ -86,9 +86,10 @@ export class DurableRecord implements StepRecord {
     await DBOS.runStep(() => Promise.resolve(executorId), { name: `~${this.#takeovers++} recovered` });
   }
 
-  async step<Value>({ path, name, context, run }: RecordableStep<Value>): Promise<Value> {
+  async step<Value>(step: RecordableStep<Value>): Promise<Value> {
+    const { path, name, context, run, cost } = step;
     const known = this.#known.get(path);
-    if (known !== undefined) return this.#replay(known, path, name, context) as Value;
+    if (known !== undefined) return this.#replay(known, step) as Value;
     goLive(context);
     // After a cancellation DBOS records nothing; the undos of a saga still run, and are not recorded.
     if (this.cancelled.signal.aborted && !context.aborted) return run();
@@ -100,12 +101,12 @@ export class DurableRecord implements StepRecord {
       const { cancelSignal } = DBOS.stepStatus ?? {};
       const signal = isWait ? anyOf([cancelSignal, gate.closed]) : cancelSignal;
       try {
-        return codec.encode(await run(signal), what);
+        return codec.encode(await run(signal), what, cost?.());
       } catch (error) {
         // Another process goes on waiting.
         if (isWait && gate.isClosed) return await never();
         failure = { error };
-        return codec.encodeError(error, what);
+        return codec.encodeError(error, what, cost?.());
       }
     });
     // Assigned in the step, which the compiler does not see.
@@ -126,15 +127,17 @@ export class DurableRecord implements StepRecord {
     });
   }
 
-  #replay({ name: recorded, text }: RecordedStep, path: string, name: string, context: WorkflowContext): unknown {
+  #replay<Value>({ name: recorded, text }: RecordedStep, step: RecordableStep<Value>): unknown {
+    const { path, name, context, addCost } = step;
     if (recorded !== name) throw new StepMismatchError(this.workflowId, path, recorded, name);
     this.#known.delete(path);
     dropEvents(context);
-    return this.#valueOf(text);
+    return this.#valueOf(text, addCost);
   }
 
-  #valueOf(text: string): unknown {
+  #valueOf(text: string, addCost?: RecordableStep<unknown>['addCost']): unknown {
     const outcome = this.#services.codec.decode(text);
+    if (outcome.cost !== undefined) addCost?.(outcome.cost);
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TimeoutExceededError, TtaError } from '@tta/core';
+import { Amounts } from '@tta/core/authors';
 import { ValueCodec } from './value-codec.js';
 
 class Declined extends Error {
@@ -71,5 +72,16 @@ describe('the codec of recorded values', () => {
 
     expect(text).not.toContain('plain');
     expect(secret.decode(text)).toEqual({ value: 'plain' });
+  });
+
+  it('keeps the costs of a step beside its value and its failure, and reads outcomes without', () => {
+    const cost = Amounts.of({ usd: 2e-9 + 1e-9 / 3, inputTokens: 5 }).toRecorded();
+
+    expect(codec.decode(codec.encode(1, 'it', cost))).toEqual({ value: 1, cost });
+    expect(codec.decode(codec.encodeError(new Error('broken'), 'it', cost))).toMatchObject({
+      error: new Error('broken'),
+      cost,
+    });
+    expect(codec.decode(codec.encode(1, 'it'))).toEqual({ value: 1 });
   });
 });

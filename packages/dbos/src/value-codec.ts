@@ -1,4 +1,5 @@
 import { TimeoutExceededError, TtaError } from '@tta/core';
+import type { RecordedAmounts } from '@tta/core/authors';
 import { parse, stringify } from 'superjson';
 import { UnrecordableValueError, ValueTooLargeError } from './errors.js';
 
@@ -19,7 +20,12 @@ export interface ValueCodecOptions {
 }
 
 /** An outcome as it is written. */
-type Written = { readonly value: unknown } | { readonly error: WrittenError };
+type Written = ({ readonly value: unknown } | { readonly error: WrittenError }) & Costing;
+
+interface Costing {
+  /** The costs of the step. Absent where there are none. */
+  readonly cost?: RecordedAmounts;
+}
 
 interface WrittenError {
   readonly name: string;
@@ -33,7 +39,7 @@ interface WrittenError {
 }
 
 /** An outcome of a step or a workflow. */
-export type Outcome = { readonly value: unknown } | { readonly error: unknown };
+export type Outcome = ({ readonly value: unknown } | { readonly error: unknown }) & Costing;
 
 /** Writes outcomes as text, and reads them. */
 export class ValueCodec {
@@ -48,17 +54,17 @@ export class ValueCodec {
   }
 
   /** `what` names the value in errors. @throws UnrecordableValueError, ValueTooLargeError */
-  encode(value: unknown, what: string): string {
-    return this.#write({ value }, what);
+  encode(value: unknown, what: string, cost?: RecordedAmounts): string {
+    return this.#write({ value, ...(cost && { cost }) }, what);
   }
 
-  encodeError(error: unknown, what: string): string {
-    return this.#write({ error: written(error) }, what);
+  encodeError(error: unknown, what: string, cost?: RecordedAmounts): string {
+    return this.#write({ error: written(error), ...(cost && { cost }) }, what);
   }
 
   decode(text: string): Outcome {
     const found = parse<Written>(this.#text === undefined ? text : this.#text.decode(text));
-    return 'error' in found ? { error: this.#revive(found.error) } : found;
+    return 'error' in found ? { ...found, error: this.#revive(found.error) } : found;
   }
 
   #write(outcome: Written, what: string): string {

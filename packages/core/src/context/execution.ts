@@ -19,6 +19,8 @@ interface Facts {
   /** A `StepExecutor`, which runs the steps where they are not simply called. */
   readonly executor: object | undefined;
   readonly stepKey: string | undefined;
+  /** The execution whose sum of costs is the whole, where this one is only a part that an engine made. */
+  readonly whole: Account | undefined;
 }
 
 const none: StringMap = Object.freeze({});
@@ -28,6 +30,7 @@ const noFacts: Facts = Object.freeze({
   metadata: none,
   executor: undefined,
   stepKey: undefined,
+  whole: undefined,
 });
 
 /** Data shared by all contexts of one execution. Made once for each root; ids are drawn when first read. */
@@ -102,6 +105,7 @@ export class Execution implements Account {
     const { baggage, tags, metadata } = this.facts;
     const facts = {
       ...this.facts,
+      whole: undefined,
       baggage: merged(baggage, options.baggage),
       tags: merged(tags, options.tags),
       metadata: merged(metadata, options.metadata),
@@ -111,7 +115,7 @@ export class Execution implements Account {
 
   /** Another execution that this one caused, with the same facts. */
   detached(): Execution {
-    const facts = { ...this.facts, executor: undefined, stepKey: undefined };
+    const facts = { ...this.facts, executor: undefined, stepKey: undefined, whole: undefined };
     return this.#derive({ workflowId: randomUuid() }, facts, undefined);
   }
 
@@ -120,7 +124,8 @@ export class Execution implements Account {
    * execution that it runs in.
    */
   subworkflow(outer: Account): Execution {
-    return this.#derive({ workflowId: this.facts.stepKey ?? randomUuid() }, this.facts, outer);
+    const facts = this.facts.whole === undefined ? this.facts : { ...this.facts, whole: undefined };
+    return this.#derive({ workflowId: this.facts.stepKey ?? randomUuid() }, facts, outer);
   }
 
   /** The same execution, whose steps `executor` runs. `outer` is the part of it that they run in. */
@@ -130,7 +135,8 @@ export class Execution implements Account {
     instrumentation: Instrumentation | undefined,
     outer: Account,
   ): Execution {
-    return this.#derive({}, { ...this.facts, executor, stepKey }, outer, instrumentation);
+    const whole = this.facts.whole ?? this;
+    return this.#derive({}, { ...this.facts, executor, stepKey, whole }, outer, instrumentation);
   }
 
   #derive(ids: Ids, facts: Facts, outer: Account | undefined, instrumentation = this.instrumentation): Execution {

@@ -4,7 +4,9 @@ import { sleep } from '../cancellation/sleep.js';
 import type { ContextKey } from '../context-key.js';
 import type { EmittedWith } from '../events/event-fields.js';
 import type { EventType } from '../events/define-event.js';
+import { Amounts, type RecordedAmounts } from '../cost/amounts.js';
 import {
+  charge,
   isChargedTo,
   isLimited,
   noLedger,
@@ -366,7 +368,7 @@ export class WorkflowContext {
 
   /** The sum spent so far in this execution, or through the context that `child` made. The same without an observer. */
   spent(): Spent {
-    return spentIn(this.execution);
+    return spentIn(this.execution.facts.whole ?? this.execution);
   }
 
   /**
@@ -432,6 +434,16 @@ export class WorkflowContext {
     const { values, observation, stepAttributes } = this;
     const execution = this.execution.withExecutor(executor, stepKey, instrumentation, this.#account);
     return new WorkflowContext(execution, scope, values, observation, this.#frameIn(execution), stepAttributes);
+  }
+
+  /** The costs in this context that `withExecutor` made, for a record; `undefined` if nothing was spent. @internal */
+  get costToRecord(): RecordedAmounts | undefined {
+    return this.execution.ledger?.total.toRecorded();
+  }
+
+  /** Adds the cost of a step that was recorded to the sums around, without telling observers. @internal */
+  chargeRecorded(cost: RecordedAmounts): void {
+    charge(this.#account, Amounts.recorded(cost), {});
   }
 
   /** The ids and facts, without values, signal and observers, which hold circular references. */

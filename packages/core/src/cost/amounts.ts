@@ -7,6 +7,14 @@ const base = 1e9;
 /** A number this close to an integer, relative to its size, is that integer: decimal fractions are not exact in binary. */
 const precision = 2 ** -50;
 
+/** A sum as a record keeps it: plain data, without a loss. */
+export type RecordedAmounts = Readonly<
+  Record<
+    'nanoUsd' | 'rest' | 'inputTokens' | 'cachedInputTokens' | 'cacheWriteTokens' | 'outputTokens' | 'reasoningTokens',
+    number
+  >
+>;
+
 /** Called with a field whose value cannot be counted. */
 export type OnWrongAmount = (field: string, value: unknown) => void;
 
@@ -37,6 +45,11 @@ export class Amounts {
     if (outputTokens !== undefined) amounts.outputTokens = tokens('outputTokens', outputTokens, onWrong);
     if (reasoningTokens !== undefined) amounts.reasoningTokens = tokens('reasoningTokens', reasoningTokens, onWrong);
     return amounts;
+  }
+
+  /** The sum that was recorded. */
+  static recorded(amounts: RecordedAmounts): Amounts {
+    return Object.assign(new Amounts(), amounts);
   }
 
   add(other: Amounts): void {
@@ -87,6 +100,10 @@ export class Amounts {
   toSpent(): Spent {
     const { usd, totalTokens, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens } = this;
     return { usd, totalTokens, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens };
+  }
+
+  toRecorded(): RecordedAmounts {
+    return Object.assign({}, this);
   }
 
   #setUsd(usd: unknown, onWrong: OnWrongAmount): void {

@@ -1,6 +1,7 @@
 import { sleep } from '../cancellation/sleep.js';
 import type { AwaitedMessage, ExecutedStep } from '../context/step-executor.js';
 import type { StepExecutor, WorkflowContext } from '../context/workflow-context.js';
+import type { RecordedAmounts } from '../cost/amounts.js';
 import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { AbortedStepError, isAbortedStep } from './aborted-step-error.js';
 import type { StepRecord } from './step-record.js';
@@ -33,9 +34,13 @@ export class PathExecutor implements StepExecutor {
     const stepKey = stepKeyOf(context.workflowId, path);
     if (primitive.replays === true)
       return proceed(context.withExecutor(new PathExecutor(this.#record, path), { stepKey }));
-    return this.#step(path, primitive.name, context, (signal) =>
-      proceed(context.withExecutor(undefined, { stepKey, signal })),
-    );
+    let own: WorkflowContext | undefined;
+    const run = (signal?: AbortSignal): Promise<Output> => {
+      own = context.withExecutor(undefined, { stepKey, signal });
+      return proceed(own);
+    };
+    const cost = (): RecordedAmounts | undefined => own?.costToRecord;
+    return this.#step(path, primitive.name, context, run, cost);
   }
 
   record<Value>(name: string, body: () => Value | Promise<Value>, context: WorkflowContext): Promise<Value> {
@@ -70,6 +75,7 @@ export class PathExecutor implements StepExecutor {
     name: string,
     context: WorkflowContext,
     body: (signal?: AbortSignal) => Value | Promise<Value>,
+    cost?: () => RecordedAmounts | undefined,
   ): Promise<Value> {
     let failure: { readonly thrown: unknown; readonly recorded: unknown } | undefined;
     const run = async (signal?: AbortSignal): Promise<Value> => {
@@ -84,7 +90,13 @@ export class PathExecutor implements StepExecutor {
       }
     };
     try {
-      return await this.#record.step({ path, name, context, run });
+      return await this.#record.step({
+        path,
+        name,
+        context,
+        run,
+        ...(cost && { cost, addCost: (recorded: RecordedAmounts) => context.chargeRecorded(recorded) }),
+      });
     } catch (error) {
       // Assigned in `run`, which the compiler does not see.
       const own = failure as { readonly thrown: unknown; readonly recorded: unknown } | undefined;

@@ -1,3 +1,4 @@
+import type { RecordedAmounts } from '../cost/amounts.js';
 import { TtaError } from '../errors/tta-error.js';
 import type { WorkflowContext } from '../context/workflow-context.js';
 import type { AwaitedMessage } from '../context/step-executor.js';
@@ -10,6 +11,13 @@ export interface RecordableStep<Value> {
   readonly context: WorkflowContext;
   /** Runs it. `signal` ends it early, besides the context. */
   readonly run: (signal?: AbortSignal) => Promise<Value>;
+  /**
+   * The costs of the step so far, to be recorded with its outcome, also where it failed; `undefined` if there are none.
+   * Absent where the step cannot spend.
+   */
+  readonly cost?: () => RecordedAmounts | undefined;
+  /** Adds a recorded cost to the sums of the execution, where the step is not run again. Metrics do not count it. */
+  readonly addCost?: (cost: RecordedAmounts) => void;
 }
 
 /** Keeps the outcomes of steps, so that an execution can continue in another process. */

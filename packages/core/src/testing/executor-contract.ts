@@ -84,6 +84,24 @@ export function executorContract(open: () => RecordedExecution | Promise<Recorde
       assert.deepEqual(outputs, [12, 6]);
       assert.deepEqual([again.calls, next.calls, quick.calls, quickEnd.calls], [1, 1, 1, 1]);
     },
+    'adds what a recorded step spent to the costs of the execution, also where it failed': async () => {
+      const execution = await open();
+      const spends = (usd: number): Step =>
+        new Step(`spends ${usd}`, (input, context) => {
+          context.spend({ usd, inputTokens: 10, outputTokens: 1 });
+          return input < 0 ? Promise.reject(new Error('broken')) : Promise.resolve(input);
+        });
+      const sums = new Composite('sums', async (context, input) => {
+        // One that is not an integer of 1e-9 US dollars, as of ten tokens at 0.0002 a million.
+        for (const usd of [0.1, 0.2, 2e-9 + 1e-9 / 4]) await spends(usd).execute(input, context);
+        await spends(0.3)
+          .execute(-1, context)
+          .catch(() => undefined);
+        const { usd, totalTokens } = context.spent();
+        return [usd, totalTokens];
+      });
+      for (let run = 0; run < 3; run++) assert.deepEqual(await execution.execute(sums, 1), [0.60000000225, 44]);
+    },
     'calls what decides the next steps once': async () => {
       const execution = await open();
       let draws = 0;

@@ -22,6 +22,23 @@ describe('a memory record', () => {
     expect(recording.steps.map(({ name }) => name)).toEqual(['together', 'one', 'two', 'together']);
   });
 
+  it('adds the costs of recorded steps to the sums of the steps around, and tells no observer of them again', async () => {
+    const record = memoryRecord();
+    const outcomes = [];
+    const spendings = [];
+    for (let run = 0; run < 2; run++) {
+      const recording = new RecordingInstrumentation();
+      await record.execute(new Together('together', [new Buyer(0.1), new Buyer(0.2)]), [], {
+        instrumentation: recording,
+      });
+      outcomes.push(recording.step('together').outcomes[0]?.spent?.usd);
+      spendings.push(recording.steps.flatMap((step) => step.spendings).length);
+    }
+
+    expect(outcomes).toEqual([0.3, 0.3]);
+    expect(spendings).toEqual([2, 0]);
+  });
+
   it('gives each step the same path, however the branches interleave', async () => {
     const delays = fc.array(fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
@@ -47,6 +64,16 @@ function tree(shape: readonly (readonly number[])[]): WorkflowPrimitive<unknown,
     'tree',
     shape.map((delays, branch) => new Chain(delays.map((delay, index) => new Sleeper(`${branch} ${index}`, delay)))),
   );
+}
+
+class Buyer extends WorkflowPrimitive<unknown, unknown> {
+  constructor(private readonly usd: number) {
+    super(`buyer ${usd}`);
+  }
+  protected async run(input: unknown, context: WorkflowContext): Promise<unknown> {
+    context.spend({ usd: this.usd });
+    return input;
+  }
 }
 
 class Sleeper extends WorkflowPrimitive<unknown, unknown> {

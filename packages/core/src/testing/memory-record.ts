@@ -1,11 +1,14 @@
 import type { WorkflowContextOptions } from '../context/workflow-context-options.js';
 import { WorkflowContext } from '../context/workflow-context.js';
+import type { RecordedAmounts } from '../cost/amounts.js';
 import { PathExecutor } from '../executor/path-executor.js';
 import { StepMismatchError, type RecordableStep, type StepRecord } from '../executor/step-record.js';
 import type { WorkflowPrimitive } from '../workflow-primitive.js';
 
 /** A step's outcome in a record. */
-export type StepOutcomeRecord = { readonly name: string } & ({ readonly value: unknown } | { readonly error: unknown });
+export type StepOutcomeRecord = { readonly name: string; readonly cost?: RecordedAmounts | undefined } & (
+  { readonly value: unknown } | { readonly error: unknown }
+);
 
 /** Keeps the outcomes of one execution's steps in memory; see `memoryRecord`. */
 export class MemoryRecord {
@@ -32,13 +35,15 @@ export class MemoryRecord {
     return { step: (step) => this.#step(step, process) };
   }
 
-  async #step<Value>({ path, name, context, run }: RecordableStep<Value>, process: number): Promise<Value> {
+  async #step<Value>(step: RecordableStep<Value>, process: number): Promise<Value> {
+    const { path, name, context, run, cost, addCost } = step;
     const known = this.steps.get(path);
+    if (known?.cost !== undefined) addCost?.(known.cost);
     if (known !== undefined) return outcomeOf(known, name, path, context) as Value;
     await this.#whileAlive(process);
     const outcome = await run().then(
-      (value) => ({ name, value }),
-      (error: unknown) => ({ name, error }),
+      (value) => ({ name, value, cost: cost?.() }),
+      (error: unknown) => ({ name, error, cost: cost?.() }),
     );
     await this.#whileAlive(process);
     this.steps.set(path, outcome);
