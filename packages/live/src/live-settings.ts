@@ -42,7 +42,8 @@ export function liveSettings(options: LiveOptions): LiveSettings {
   knownOptions(options, known);
   const { strictPort = false, host = defaults.host, allowRemote = false, tls } = options;
   const { serviceName, workflows = [], maxRuns = defaults.maxRuns, maxBytes = defaults.maxBytes } = options;
-  const production = options.production ?? isOn('TTA_LIVE');
+  const given = switchOf('TTA_LIVE');
+  const production = options.production ?? given === 'on';
   checkHost('host', host);
   if (!isLoopback(host) && !booleanOption('allowRemote', allowRemote) && tls === undefined) {
     const advice = 'give tls, or allowRemote: true where the network is trusted';
@@ -55,19 +56,23 @@ export function liveSettings(options: LiveOptions): LiveSettings {
     host,
     tls,
     allowedHosts: checkHosts(options.allowedHosts ?? hostsFromEnvironment()),
-    isOff: process.env.NODE_ENV === 'production' && !booleanOption('production', production),
+    isOff: !booleanOption('production', production) && (given === 'off' || process.env.NODE_ENV === 'production'),
     serviceName: serviceName === undefined ? undefined : stringOption('serviceName', serviceName),
     maxRuns: integerOption('maxRuns', maxRuns, { min: 1 }),
     maxBytes: integerOption('maxBytes', maxBytes, { min: 1_000_000 }),
     workflows: checkWorkflows(workflows),
-    capture: booleanOption('capture', options.capture ?? isOn('TTA_LIVE_CAPTURE')),
+    capture: booleanOption('capture', options.capture ?? switchOf('TTA_LIVE_CAPTURE') === 'on'),
     editor: checkEditor(options.editor ?? environmentVariable('TTA_LIVE_EDITOR') ?? defaults.editor),
     folder: folderOf(options.folder),
   };
 }
 
-function isOn(variable: string): boolean {
-  return environmentVariable(variable)?.toLowerCase() === 'on';
+function switchOf(variable: string): 'on' | 'off' | undefined {
+  const given = environmentVariable(variable);
+  const value = given?.toLowerCase();
+  if (given === undefined || value === 'on' || value === 'off') return value as 'on' | 'off' | undefined;
+  unusableVariable(variable, given, 'on or off', 'the default');
+  return undefined;
 }
 
 function isLoopback(host: string): boolean {

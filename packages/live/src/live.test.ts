@@ -12,6 +12,7 @@ import { startLive, type Live, type LiveOptions } from './index.js';
 import type { LiveTls } from './live-options.js';
 import type { LiveNumbers, LiveUpdate, PeerChanges, RunDetail, WorkflowGraph } from './model/live-data.js';
 import type { MedianRun } from './model/median-run.js';
+import { listen } from './server/listen.js';
 import { ask } from './testing/request.js';
 import { failing, inOrder, Step } from './testing/steps.js';
 
@@ -144,6 +145,22 @@ describe('startLive', () => {
     await expect(ask(live.url)).rejects.toThrow('ECONNREFUSED');
   });
 
+  it("leaves out the port of an application's metrics when it looks for a free one", async () => {
+    const server = createServer();
+    const tried: number[] = [];
+    server.listen = ((options: { port: number }) => {
+      tried.push(options.port);
+      const isLast = tried.length === 3;
+      if (isLast) process.nextTick(() => server.emit('listening'));
+      else process.nextTick(() => server.emit('error', Object.assign(new Error('taken'), { code: 'EADDRINUSE' })));
+      return server;
+    }) as never;
+
+    await listen(server, '127.0.0.1', 9462, false);
+
+    expect(tried).toEqual([9462, 9463, 9465]);
+  });
+
   it('takes the next port when one is taken, or says so', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
@@ -165,6 +182,18 @@ describe('startLive', () => {
     expect(runningLivePage().origin).toBe(new URL(live.url).origin);
     await live.close();
     expect(runningLivePage().origin).toBeUndefined();
+  });
+
+  it('is off where TTA_LIVE says so, and warns of a value that says nothing', async () => {
+    process.env.TTA_LIVE = 'off';
+    expect((await startLive({ port: 0, folder })).url).toBeUndefined();
+    const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+
+    process.env.TTA_LIVE = 'nope';
+    expect((await start()).url).toMatch(/^http:/);
+    expect(emitWarning.mock.calls[0]?.[0]).toContain('TTA_LIVE');
+    emitWarning.mockRestore();
+    delete process.env.TTA_LIVE;
   });
 
   it('is off in production unless it is asked for', async () => {

@@ -5,6 +5,8 @@ import { describeError } from '@tta/core/authors';
 
 /** Ports tried after a taken one. */
 const mostAttempts = 100;
+/** Where Prometheus looks for the metrics of an application. A page there would be scraped in their place. */
+const metricsPort = 9464;
 
 /** The page cannot be served: its port is taken or not allowed, or its host is not this machine. */
 export class LiveListenError extends TtaError {
@@ -28,6 +30,7 @@ export class LiveListenError extends TtaError {
 export async function listen(server: Server, host: string, port: number, isStrict: boolean): Promise<AddressInfo> {
   const last = isStrict || port === 0 ? port : Math.min(port + mostAttempts, 65_535);
   for (let candidate = port; ; candidate++) {
+    if (candidate === metricsPort && candidate !== port) continue;
     try {
       // Workers of a cluster would otherwise share one port.
       server.listen({ host, port: candidate, exclusive: true });

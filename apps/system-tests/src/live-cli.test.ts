@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { startNode } from './support/child.js';
+import { LiveApp } from './support/live-app.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+
+const live = fileURLToPath(new URL('../../../packages/live', import.meta.url));
+const { bin } = JSON.parse(readFileSync(join(live, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+
+let folder: ReturnType<typeof temporaryFolder>;
+let app: LiveApp;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  app = await LiveApp.start(folder.path);
+});
+afterEach(async () => {
+  await app.stop();
+  folder.remove();
+});
+
+/** Runs the program that `npx tta-live` runs, beside the application and not inside it. */
+async function ttaLive(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = startNode([join(live, bin['tta-live'] ?? ''), ...args, '--folder', folder.path]);
+  const { code } = await child.ended;
+  return { code, out: child.stdout, err: child.stderr };
+}
+
+it('npx tta-live lists the runs of another process, and shows one', async () => {
+  await app.do('story');
+
+  const listed = await ttaLive('runs', '--json');
+  const [run] = JSON.parse(listed.out) as { id: string; workflow: string }[];
+  const shown = await ttaLive('show', run?.id ?? '', '--columns', '80');
+
+  expect(listed).toMatchObject({ code: 0, err: '' });
+  expect(run?.workflow).toBe('story');
+  expect(shown).toMatchObject({ code: 0, err: '' });
+  expect(shown.out).toContain('story');
+  expect(await ttaLive('show', 'nobody')).toMatchObject({ code: 1, out: '' });
+});
