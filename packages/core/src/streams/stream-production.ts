@@ -27,20 +27,27 @@ export class StreamProduction<Item> {
   readonly #onResult = (result: IteratorResult<Item, unknown>): void => {
     // An item that comes after the end has no reader.
     if (this.#end !== undefined) return;
-    const reading = this.#takeReading();
+    const answer = this.#answer;
+    this.#endReading();
     if (result.done === true) {
       this.#finish({ status: 'success', isComplete: true, itemCount: this.itemCount });
-      reading?.resolve(done);
+      answer?.(done);
       return;
     }
     if (++this.itemCount === 1) this.#onFirstItem?.();
-    reading?.resolve(result);
+    answer?.(result);
   };
   readonly #onFailure = (error: unknown): void => {
     if (this.#end !== undefined) return;
-    const reading = this.#takeReading();
+    const refuse = this.#refuse;
+    this.#endReading();
     this.#fail(error);
-    reading?.reject(error);
+    refuse?.(error);
+  };
+  /** One function for all reads: a closure for each would cost as much as the rest of it. */
+  readonly #begin = (answer: (result: Result<Item>) => void, refuse: (error: unknown) => void): void => {
+    this.#answer = answer;
+    this.#refuse = refuse;
   };
   #source: SourceIterator<Item> | undefined;
   #listeners: ((end: StreamEnd) => void)[] = [];
@@ -48,7 +55,9 @@ export class StreamProduction<Item> {
   /** The first item, where it was asked for before there was a reader. */
   #first: Promise<Result<Item>> | undefined;
   /** The read that waits for the source; others wait behind it. */
-  #reading: Deferred<Result<Item>> | undefined;
+  #reading: Promise<Result<Item>> | undefined;
+  #answer: ((result: Result<Item>) => void) | undefined;
+  #refuse: ((error: unknown) => void) | undefined;
   /** A failure that came between two reads, for the next one. */
   #untold: { readonly error: unknown } | undefined;
   #waitMs = Infinity;
@@ -126,17 +135,15 @@ export class StreamProduction<Item> {
     if (waitMs < this.#waitMs) [this.#waitMs, this.#waitFailure] = [waitMs, failure];
   }
 
-  #takeReading(): Deferred<Result<Item>> | undefined {
-    const reading = this.#reading;
-    this.#reading = undefined;
+  #endReading(): void {
+    this.#reading = this.#answer = this.#refuse = undefined;
     this.#waitTimer?.cancel();
-    return reading;
   }
 
   #read(): Promise<Result<Item>> {
     if (this.#reading !== undefined) {
       const read = (): Promise<Result<Item>> => this.#read();
-      return this.#reading.promise.then(read, read);
+      return this.#reading.then(read, read);
     }
     if (this.#end !== undefined) return this.#readAfterEnd();
     return this.#take(this.#next);
@@ -152,7 +159,7 @@ export class StreamProduction<Item> {
   #take(ask: () => Asked<Item>): Promise<Result<Item>> {
     const isLimited = this.#waitMs < Infinity;
     if (!this.#context.abortable && !isLimited) return this.#takeDirectly(ask);
-    const reading = (this.#reading = new Deferred<Result<Item>>());
+    const reading = (this.#reading = new Promise(this.#begin));
     if (isLimited) this.#waitTimer = Timer.after(this.#waitMs, () => this.#abort(this.#waitFailure()));
     try {
       const asked = this.#context.runInStep(ask);
@@ -161,7 +168,7 @@ export class StreamProduction<Item> {
     } catch (error) {
       this.#onFailure(error);
     }
-    return reading.promise;
+    return reading;
   }
 
   /** Where no abort can come first, the reader gets the source's own promise. This halves the cost of an item. */
@@ -183,10 +190,11 @@ export class StreamProduction<Item> {
 
   #abort(error: unknown): void {
     if (this.#end !== undefined) return;
-    const reading = this.#takeReading();
-    if (reading === undefined) this.#untold = { error };
+    const refuse = this.#refuse;
+    this.#endReading();
+    if (refuse === undefined) this.#untold = { error };
     this.#fail(error);
-    reading?.reject(error);
+    refuse?.(error);
     // A producer that waits behind a deaf call is told to stop, and not waited for.
     this.#closeSource().catch(() => undefined);
   }
@@ -205,7 +213,9 @@ export class StreamProduction<Item> {
     this.#end = end;
     if (this.#context.abortable) offAbort(this.#context.signal, this.#stop);
     // A read that the source never answered.
-    this.#takeReading()?.resolve(done);
+    const answer = this.#answer;
+    this.#endReading();
+    answer?.(done);
     const listeners = this.#listeners;
     this.#listeners = [];
     for (const listener of listeners) listener(end);
@@ -214,14 +224,4 @@ export class StreamProduction<Item> {
 
 function iteratorOf<Item>(source: StreamSource<Item>): SourceIterator<Item> {
   return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-}
-
-/** A promise that is settled from outside. */
-class Deferred<Value> {
-  resolve!: (value: Value) => void;
-  reject!: (reason: unknown) => void;
-  readonly promise = new Promise<Value>((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
 }

@@ -149,7 +149,7 @@ describe('hedge', () => {
     expect(signals).toHaveLength(1);
   });
 
-  it('neither tells of another attempt nor pays for one where the abort has failed the first', async () => {
+  it('starts no other, and pays for none, where the abort has made the first fail', async () => {
     const { step, signals } = answers({ afterMs: 100, fails: new Error('cut off'), isDeaf: true });
     const controller = new AbortController();
     setTimeout(() => controller.abort('enough'), 50);
@@ -161,7 +161,7 @@ describe('hedge', () => {
 
     expect([error, signals.length]).toEqual(['enough', 1]);
     expect(events.map(({ name }) => name)).not.toContain('hedge_attempt_start');
-    // What this call has paid in is still there.
+    // The deposit of this call is still there.
     expect(budget.tryWithdraw()).toBe(true);
   });
 
