@@ -17,6 +17,15 @@ describeWith(['systemd-analyze'], 'systemd units', () => {
     expect(verify(unit)).toEqual({ status: 0, output: '' });
   });
 
+  it('of a worker of durable workflows likewise', () => {
+    const unit = join(folder, 'tta-app@worker.service');
+    copyFileSync(join(infraFolder, 'systemd/tta-app@.service'), unit);
+    mkdirSync(`${unit}.d`);
+    copyFileSync(join(infraFolder, 'systemd/durable.conf'), join(`${unit}.d`, 'durable.conf'));
+
+    expect(verify(unit)).toEqual({ status: 0, output: '' });
+  });
+
   it("of Alloy's drop-in likewise, on a unit such as its package has", () => {
     const unit = join(folder, 'alloy.service');
     // Alloy itself is not installed where tests run: the drop-in is what is looked at.

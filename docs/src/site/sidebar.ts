@@ -80,6 +80,7 @@ function sections(): Section[] {
       items: titled([
         ['systemd', '/operate/systemd'],
         ['Grafana Alloy', '/operate/alloy'],
+        ['Durable workflows', '/operate/durable-workflows'],
         ['Kubernetes', '/operate/kubernetes'],
         ['Docker Compose', '/operate/docker-compose'],
         ['All files of infra', '/operate/infra'],

@@ -1,0 +1,181 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { WorkflowContext } from '@tta/core';
+import { createDbosEngine, type DbosEngine } from '@tta/dbos';
+import pg from 'pg';
+import { startNode, type Child } from './support/child.js';
+import { describeWith } from './support/describe-with.js';
+import { fixture } from './support/paths.js';
+import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+import { waitUntil } from './support/wait-until.js';
+
+// `npm run prove:durable` runs the whole of it, which takes a quarter of an hour; other runs are short.
+const full = { executions: 10_000, workers: 4, kills: Infinity, restarts: 3, stepMs: 20, limitMs: 3_600_000 };
+const quick = { executions: 300, workers: 2, kills: 3, restarts: 1, stepMs: 20, limitMs: 240_000 };
+const size = process.env.TTA_PROOF === 'full' ? full : quick;
+
+/** In the whole of it workers are killed by the clock, else spread over the work. */
+const killEveryMs = 20_000;
+const stepNames = ['one', 'two', 'three', 'four'];
+const concurrency = 20;
+
+describeWith([postgresql], 'durable workflows while workers are killed and PostgreSQL restarts', () => {
+  const folder = temporaryFolder();
+  const stepsFile = join(folder.path, 'steps');
+  const workers = new Set<Child>();
+  let postgres: Postgres;
+  let engine: DbosEngine;
+  let isOver = false;
+  let kills = 0;
+
+  const startWorker = (): void => {
+    const { stepMs } = size;
+    const env = { DATABASE_URL: postgres.url, STEPS_FILE: stepsFile, STEP_MS: String(stepMs) };
+    workers.add(startNode([fixture('dbos-app.mjs'), 'worker'], { env }));
+  };
+
+  beforeAll(async () => {
+    writeFileSync(stepsFile, '');
+    postgres = await startPostgres();
+    engine = createDbosEngine({ url: postgres.url });
+    await engine.migrate();
+  });
+  afterAll(async () => {
+    isOver = true;
+    for (const worker of workers) if (worker.isRunning) worker.kill('SIGKILL');
+    await Promise.all([...workers].map(({ ended }) => ended));
+    await engine.close();
+    await postgres.remove();
+    folder.remove();
+  });
+
+  it(
+    'end once each, and lose no result',
+    async () => {
+      await startAll();
+      for (let count = 0; count < size.workers; count++) startWorker();
+      const walBefore = await walBytes();
+      const killing = killNowAndThen();
+      const restarting = restartNowAndThen();
+      await waitUntil('the end of all', async () => (await ended()) === size.executions, { intervalMs: 500 });
+      isOver = true;
+      await Promise.all([killing, restarting]);
+
+      expect(await rows('select status, count(*)::int from dbos.workflow_status group by status')).toEqual([
+        { status: 'SUCCESS', count: size.executions },
+      ]);
+      expect(await lostResults()).toEqual([]);
+      const [{ count: records }] = (await rows(
+        `select count(*)::int from dbos.operation_outputs where function_name not like '~%'`,
+      )) as [{ count: number }];
+      expect(records).toBe(size.executions * stepNames.length);
+
+      const runs = readFileSync(stepsFile, 'utf8').split('\n').length - 1;
+      const repeated = runs - records;
+      expect(kills).toBeGreaterThan(0);
+      // A kill repeats at most the steps that ran; a restart may cut off the record of each.
+      expect(repeated).toBeLessThanOrEqual((kills + size.restarts * size.workers) * concurrency);
+      const share = ((100 * repeated) / records).toFixed(2);
+      console.log(
+        `${size.executions} executions, ${size.workers} workers, ${kills} kills, ${size.restarts} restarts of PostgreSQL: ` +
+          `all ended once, 0 results lost, ${repeated} steps (${share} %) ran twice; ` +
+          `${Math.round((await tableBytes()) / records)} bytes of tables and ` +
+          `${Math.round(((await walBytes()) - walBefore) / records)} bytes of log for each step`,
+      );
+    },
+    size.limitMs,
+  );
+
+  async function walBytes(): Promise<number> {
+    const [found] = (await rows(`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as bytes`)) as {
+      bytes: number;
+    }[];
+    return found?.bytes ?? 0;
+  }
+
+  async function tableBytes(): Promise<number> {
+    const [found] = (await rows(
+      `select sum(pg_total_relation_size(oid))::float8 as bytes from pg_class
+       where relnamespace = 'dbos'::regnamespace and relkind = 'r'`,
+    )) as { bytes: number }[];
+    return found?.bytes ?? 0;
+  }
+
+  async function startAll(): Promise<void> {
+    const batch = 100;
+    for (let first = 0; first < size.executions; first += batch)
+      await Promise.all(
+        Array.from({ length: Math.min(batch, size.executions - first) }, (_, index) =>
+          engine.start('proof', [], WorkflowContext.create(), { workflowId: `proof-${first + index}` }),
+        ),
+      );
+  }
+
+  /** Kills a worker that works, and starts another one in its place. */
+  async function killNowAndThen(): Promise<void> {
+    while (!isOver && kills < size.kills) {
+      await untilNextKill();
+      const working = [...workers].filter((worker) => worker.isRunning && worker.stdout.includes('working'));
+      const victim = working[Math.floor(Math.random() * working.length)];
+      if (victim === undefined) continue;
+      victim.kill('SIGKILL');
+      await victim.ended;
+      kills++;
+      startWorker();
+    }
+  }
+
+  async function untilNextKill(): Promise<void> {
+    if (size.kills === Infinity) return delay(killEveryMs);
+    await untilEnded((kills + 0.5) / size.kills);
+  }
+
+  async function untilEnded(share: number): Promise<void> {
+    await waitUntil(`${share} of the work`, async () => ((await ended()) ?? 0) >= size.executions * share);
+  }
+
+  /** Spread over the work. */
+  async function restartNowAndThen(): Promise<void> {
+    for (let restart = 1; restart <= size.restarts; restart++) {
+      await untilEnded(restart / (size.restarts + 1));
+      postgres.server.kill('SIGQUIT');
+      await postgres.restart();
+    }
+  }
+
+  async function ended(): Promise<number | undefined> {
+    const query = `select count(*)::int from dbos.workflow_status where status not in ('ENQUEUED', 'PENDING')`;
+    const found = await rows(query).catch(() => undefined);
+    return (found?.[0] as { count: number } | undefined)?.count;
+  }
+
+  /** Executions in which a step did not get the recorded result of the one before. */
+  async function lostResults(): Promise<string[]> {
+    const found = (await rows(
+      `select workflow_uuid as id, array_agg(output order by function_id) as outputs from dbos.operation_outputs
+       where function_name not like '~%' group by workflow_uuid`,
+    )) as { id: string; outputs: string[] }[];
+    return found
+      .filter(({ outputs }) => {
+        const tokens = outputs.map((text) => [...text.matchAll(/(?:one|two|three|four) [0-9a-f-]{36}/g)].map(String));
+        return tokens.some(
+          (own, index) => own.length !== index + 1 || String(tokens[index - 1] ?? []) !== String(own.slice(0, -1)),
+        );
+      })
+      .map(({ id }) => id);
+  }
+
+  async function rows(query: string): Promise<object[]> {
+    const client = new pg.Client({ connectionString: postgres.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<object>(query)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+});
