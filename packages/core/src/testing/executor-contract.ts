@@ -100,7 +100,12 @@ export function executorContract(open: () => RecordedExecution | Promise<Recorde
         const { usd, totalTokens } = context.spent();
         return [usd, totalTokens];
       });
-      for (let run = 0; run < 3; run++) assert.deepEqual(await execution.execute(sums, 1), [0.60000000225, 44]);
+      // The sum is that of the execution, also for a composite inside another one.
+      const outer = new Composite('outer', async (context, input) => {
+        await spends(0.4).execute(input, context);
+        return sums.execute(input, context);
+      });
+      for (let run = 0; run < 3; run++) assert.deepEqual(await execution.execute(outer, 1), [1.00000000225, 55]);
     },
     'calls what decides the next steps once': async () => {
       const execution = await open();
