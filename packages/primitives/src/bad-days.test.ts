@@ -1,9 +1,8 @@
 import { getEventListeners } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { WorkflowContext, type Instrumentation, type WorkflowPrimitive } from '@tta/core';
 import { cache, parallel, retry, retryAttemptKey, sequential, task } from './index.js';
+import { heapAfterCollection } from './testing/heap-after-collection.js';
 
 const emitWarning = jest.spyOn(process, 'emitWarning');
 beforeEach(() => {
@@ -79,14 +78,3 @@ describe('a listener that throws', () => {
     expect(emitWarning.mock.calls[0]?.[0]).toContain(`threw in ${method}: Error: listener is broken`);
   });
 });
-
-async function heapAfterCollection(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  for (let round = 0; round < 4; round++) {
-    // Abandoned deadlines are cleaned up in a turn of their own.
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    collect();
-  }
-  return process.memoryUsage().heapUsed;
-}
