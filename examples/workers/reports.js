@@ -1,7 +1,7 @@
 import { createDbosEngine, durable } from '@tta/dbos';
 import { retry, sequential, task } from '@tta/primitives';
 
-export const engine = createDbosEngine({ url: process.env.DATABASE_URL ?? 'postgresql://localhost/reports' });
+export const engine = createDbosEngine({ url: process.env.DATABASE_URL });
 
 const collect = task('collect', async (month, context) => {
   await context.sleep(50);

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { repository } from '../site/page-files.js';
+import { visibleBlocks } from '../tasks/page-steps.js';
 import { makeProject, packPackages } from '../testing/packed-project.js';
 import { describeWithPostgres, startPostgres } from '../testing/postgres.js';
 import { runTool, startProgram, type Program } from '../testing/running-program.js';
@@ -28,6 +29,20 @@ describe('the examples', () => {
       expect(tested).toContain(`start('${name}'`);
       const lines = readFileSync(join(repository, 'examples', name, 'README.md'), 'utf8').split('\n');
       expect(lines.length).toBeLessThan(40);
+    }
+  });
+
+  it.each(names)('%s says how it runs in a clone, where npm cannot install workspace:*', (name) => {
+    const folder = join(repository, 'examples', name);
+    const [commands = ''] = visibleBlocks(`examples/${name}/README.md`)
+      .filter(({ language }) => language === 'sh')
+      .map(({ code }) => code);
+
+    expect(readFileSync(join(folder, 'package.json'), 'utf8')).toContain('"workspace:*"');
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).not.toMatch(/npm (?:install|i|ci)\b/);
+    expect(commands).toMatch(/^\(cd \.\.\/\.\. && npm run build\)/);
+    for (const [, program = ''] of commands.matchAll(/^(?:\w+=\S+ )*node (?:-\S+ )*(\S+\.[jt]s)/gm)) {
+      expect([program, existsSync(join(folder, program))]).toEqual([program, true]);
     }
   });
 
