@@ -12,6 +12,8 @@ type StoredExecution = Awaited<ReturnType<Client['listWorkflows']>>[number];
 export function connectClient(url: string, queue?: string): Promise<Client> {
   return dbos.DBOSClient.create({
     systemDatabaseUrl: url,
+    // See `enginePool`; a client holds no transaction open.
+    systemDatabaseIdleTransactionTimeoutMs: 0,
     logger: quietLogger,
     ...(queue === undefined ? {} : { applicationName: applicationOf(queue) }),
   });

@@ -5,6 +5,7 @@ import { sleep, warnOnce } from '@tta/core/authors';
 import type pg from 'pg';
 import { purgeExecutions, type Client } from './administration.js';
 import { DurableDatabaseError } from './database-error.js';
+import { enginePool } from './engine-pool.js';
 import type { EngineSettings, QueueLimits, StartRate, WorkerOptions } from './engine-options.js';
 import { Handovers } from './handovers.js';
 import { Liveness } from './liveness.js';
@@ -29,6 +30,8 @@ export class Worker {
   readonly #handovers: Handovers;
   readonly #connect: () => Promise<Client>;
   readonly #pool: pg.Pool;
+  /** The connections of DBOS. */
+  #enginePool: pg.Pool | undefined;
   #purgeAt = 0;
   /** All steps of this process go through it. */
   readonly gate = new StepGate();
@@ -62,9 +65,11 @@ export class Worker {
     await this.#liveness.start();
     if (!(await this.#liveness.isExclusive())) throw new DurableDatabaseError('shared-sessions', url);
     const queues = [queue, recoveredQueueOf(queue)];
+    this.#enginePool = enginePool(url);
     DBOS.setConfig({
       name: applicationOf(queue),
       systemDatabaseUrl: url,
+      systemDatabasePool: this.#enginePool,
       executorID: this.executorId,
       applicationVersion: storedVersion(queue, version),
       logger: quietLogger,
@@ -91,6 +96,7 @@ export class Worker {
     try {
       // Takes no executions any more.
       await DBOS.shutdown();
+      if (this.#enginePool?.ending === false) await this.#enginePool.end();
       if (this.#isLaunched) await this.#handOver();
     } catch (error) {
       warnOnce('dbos handover', `a worker could not end in order: ${String(error)}; others take over what it ran.`);

@@ -119,8 +119,9 @@ async function list({ client, write }: Session, command: Extract<Command, { name
   return found.length > 0 ? 0 : 1;
 }
 
-function executionLine({ createdAt, startedAt, endedAt, status, workflow, workflowId, failure }: Execution): string {
-  const took = startedAt === undefined || endedAt === undefined ? '' : durationText(endedAt - startedAt);
+function executionLine({ createdAt, endedAt, status, workflow, workflowId, failure }: Execution): string {
+  // With its waits: the start is noted anew by each process that takes the execution over.
+  const took = endedAt === undefined ? '' : durationText(endedAt - createdAt);
   const why = failure === undefined ? '' : `  ${oneLine(failure)}`;
   return `${localTime(createdAt)}  ${status.padEnd(9)}  ${took.padStart(9)}  ${oneLine(workflow)}  ${oneLine(workflowId)}${why}`;
 }

@@ -1,0 +1,21 @@
+import pg from 'pg';
+
+/** A connection that holds a transaction open for so long is ended: a process that hangs must not keep its locks. */
+const idleTransactionMs = 60_000;
+
+/**
+ * The connections that DBOS works with. Its own pool sets that limit by a query beside the first one of a connection, of
+ * which `pg` warns at each start of a process.
+ */
+export function enginePool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, which its types do not say
+    onConnect: (client) => client.query(`set idle_in_transaction_session_timeout = ${idleTransactionMs}`),
+  });
+  // A lost connection is replaced; the query that needed it fails by itself.
+  pool.on('error', () => undefined);
+  return pool;
+}
