@@ -22,6 +22,7 @@ export async function lintText(text, kind) {
       ? [
           { ruleId: 'sentence-length', rule: sentenceLength.default ?? sentenceLength, options: { max: 280 } },
           { ruleId: 'line-length', rule: lineLengthRule },
+          { ruleId: 'broken-code', rule: brokenCodeRule },
         ]
       : []),
   ];
@@ -46,6 +47,23 @@ function constructionRule(context, { kind }) {
     [Syntax.Paragraph]: (node) => look(node, kind === 'comment' ? 'comment' : 'paragraph'),
     [Syntax.Header]: (node) => look(node, 'heading'),
     [Syntax.TableCell]: (node) => look(node, 'cell'),
+  };
+}
+
+/** Code that somebody wrapped like prose: copied from its page, it does not run. */
+function brokenCodeRule({ Syntax, RuleError, report, getSource, locator }) {
+  const tell = (node, at, message) => report(node, new RuleError(message, { padding: locator.at(at) }));
+  return {
+    [Syntax.Code](node) {
+      if (node.loc.start.line !== node.loc.end.line)
+        tell(node, 0, 'inline code across a line break; keep it on one line');
+    },
+    [Syntax.CodeBlock](node) {
+      if (!['sh', 'bash'].includes(node.lang)) return;
+      // A folder is not a command: it is the last argument of the line before.
+      const wrapped = /(?<!\\)\n[ \t]*\/\S*\/[ \t]*(?=\n)/.exec(getSource(node));
+      if (wrapped !== null) tell(node, wrapped.index + 1, 'a command across a line break; keep it on one line');
+    },
   };
 }
 
