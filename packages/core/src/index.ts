@@ -41,7 +41,7 @@ export { mermaidText, type MermaidOptions } from './mermaid-text.js';
 export { composeInstrumentations } from './instrumentation/compose-instrumentations.js';
 export { TtaError } from './errors/tta-error.js';
 export { InvalidOptionError } from './errors/invalid-option-error.js';
-export { TimeoutExceededError } from './errors/timeout-exceeded-error.js';
+export { TimeoutExceededError, type TimeoutErrorOptions } from './errors/timeout-exceeded-error.js';
 export { StepStream, type StepStreamOptions } from './streams/step-stream.js';
 export type { StreamEnd } from './streams/stream-end.js';
 export type { StreamSource } from './streams/stream-production.js';

@@ -38,7 +38,7 @@ export class WaitForPrimitive<Value> extends WorkflowPrimitive<unknown, Value> {
       throw new InvalidOptionError('waitFor', 'an engine', undefined, advice);
     }
     const message = await executor.wait({ name: this.name, timeoutMs: this.#timeoutMs }, context);
-    if (message === undefined) throw new TimeoutExceededError(this.#timeoutMs);
+    if (message === undefined) throw new TimeoutExceededError(this.#timeoutMs, { stepName: this.name });
     return this.#schema === undefined ? (message.value as Value) : this.#schema.parse(message.value);
   }
 }

@@ -46,6 +46,17 @@ describe('TimeoutExceededError', () => {
   it('takes a negative time for none', () => {
     expect(new TimeoutExceededError(-5)).toMatchObject({ timeoutMs: 0 });
   });
+
+  it.each([
+    [0.2, undefined, 'the work did not end within 1 ms'],
+    [0, undefined, 'the deadline had passed before the step started'],
+    [-5, 'pay', 'the time of "pay" was over before its step started'],
+    [200, 'pay', '"pay" did not end within 200 ms'],
+  ])('of %d ms for %s says: %s', (timeoutMs, stepName, message) => {
+    const error = new TimeoutExceededError(timeoutMs, stepName === undefined ? undefined : { stepName });
+
+    expect(error).toMatchObject({ message, stepName });
+  });
 });
 
 /** A second instance of the module, as two versions of the package in one process have. */

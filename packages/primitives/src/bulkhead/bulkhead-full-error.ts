@@ -14,10 +14,13 @@ export class BulkheadFullError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'BulkheadFullError';
   override readonly status: FailureStatus = 'rejected';
+  /** The name of the bulkhead. */
+  readonly stepName: string;
   readonly reason: BulkheadFullReason;
 
-  constructor(reason: BulkheadFullReason) {
-    super('ERR_TTA_BULKHEAD_FULL', `the bulkhead refused the call: ${explained[reason]}`);
+  constructor(stepName: string, reason: BulkheadFullReason) {
+    super('ERR_TTA_BULKHEAD_FULL', `the bulkhead "${stepName}" refused the call: ${explained[reason]}`);
+    this.stepName = stepName;
     this.reason = reason;
   }
 }

@@ -172,7 +172,7 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   #refusal(reason: BulkheadFullReason, context: WorkflowContext): BulkheadFullError {
     const { running, queue_depth } = this.#counts();
     if (context.isObserved) context.emit(bulkheadRejected, { reason, running, queue_depth });
-    return withoutStack(() => new BulkheadFullError(reason));
+    return withoutStack(() => new BulkheadFullError(this.name, reason));
   }
 
   #counts(): { running: number; queue_depth: number; limit: number } {

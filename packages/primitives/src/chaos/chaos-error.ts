@@ -5,7 +5,11 @@ export class ChaosError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'ChaosError';
 
-  constructor() {
-    super('ERR_TTA_CHAOS', 'chaos made this call fail on purpose');
+  /** The name of the step that injected it. */
+  readonly stepName: string;
+
+  constructor(stepName: string) {
+    super('ERR_TTA_CHAOS', `"${stepName}" made this call fail on purpose`);
+    this.stepName = stepName;
   }
 }

@@ -67,7 +67,7 @@ export class ChaosPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     }
     if (syncResult('random()', this.#random()) < this.#failureRate) {
       context.emit(chaosFailureInjected, { fault: 'failure' });
-      throw new ChaosError();
+      throw new ChaosError(this.name);
     }
     return executeStep(this.#child, input, context.forChild(undefined)) as Promise<Output>;
   }

@@ -167,7 +167,7 @@ it('does as a list of all outcomes says, in thousands of random schedules', asyn
         if (call === undefined) continue;
         if (each.how === 'success') call.held.resolve(1);
         else if (each.how === 'failure') call.held.reject(new Error('failed'));
-        else if (each.how === 'rejected') call.held.reject(new CircuitOpenError('open', 1));
+        else if (each.how === 'rejected') call.held.reject(new CircuitOpenError('inner', 'open', 1));
         else {
           call.abort();
           call.held.reject(call.held.signal.reason);

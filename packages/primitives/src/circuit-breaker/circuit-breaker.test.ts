@@ -176,7 +176,7 @@ describe('circuitBreaker', () => {
     controller.abort('enough');
     const running = WorkflowContext.create();
 
-    await fail(new CircuitOpenError('open', 10), running);
+    await fail(new CircuitOpenError('inner', 'open', 10), running);
     const aborts = new AbortController();
     const { breaker: other, calls } = broken();
     const cancelled = watched(other.execute(1, WorkflowContext.create({ signal: aborts.signal })));

@@ -156,7 +156,7 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     const { state } = this.#circuit;
     const retryAfterMs = this.#circuit.retryAfterMs(nowMs);
     if (context.isObserved) context.emit(circuitBreakerRejected, { state, retry_after_ms: retryAfterMs });
-    return withoutStack(() => new CircuitOpenError(state, retryAfterMs));
+    return withoutStack(() => new CircuitOpenError(this.name, state, retryAfterMs));
   }
 }
 

@@ -6,15 +6,21 @@ export class CircuitOpenError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'CircuitOpenError';
   override readonly status: FailureStatus = 'rejected';
+  /** The name of the circuit breaker. */
+  readonly stepName: string;
   /** The state that the breaker was in. */
   readonly state: CircuitState;
   /** Milliseconds until another call may be let through; `undefined` where only `close()` or `reset()` ends it. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(state: CircuitState, retryAfterMs: number | undefined) {
+  constructor(stepName: string, state: CircuitState, retryAfterMs: number | undefined) {
     const advice =
       retryAfterMs === undefined ? 'close() or reset() ends this' : `try again in ${Math.ceil(retryAfterMs)} ms`;
-    super('ERR_TTA_CIRCUIT_OPEN', `the circuit is ${state}, so the step did not run; ${advice}`);
+    super(
+      'ERR_TTA_CIRCUIT_OPEN',
+      `the circuit breaker "${stepName}" is ${state}, so it did not run its step; ${advice}`,
+    );
+    this.stepName = stepName;
     this.state = state;
     this.retryAfterMs = retryAfterMs;
   }

@@ -89,7 +89,7 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
         if (declined !== undefined) tellWasted(declined.own, costWasted.byFallback, 'failed_entry');
         declined = answer;
       }
-      const error = 'error' in answer ? answer.error : withoutStack(() => new DeclinedResultError('fallbackResultIf'));
+      const error = 'error' in answer ? answer.error : this.#declinedError();
       errors.push(error);
       if (context.isObserved) tellFailed(index, error, startedAtMs, context);
       context.throwIfAborted();
@@ -127,6 +127,10 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     return fallbackResultIf !== undefined && syncResult('fallbackResultIf(value)', fallbackResultIf(value, input));
   }
 
+  #declinedError(): DeclinedResultError {
+    return withoutStack(() => new DeclinedResultError(this.name, 'fallbackResultIf'));
+  }
+
   /** Throws a failure after which nothing else is to be asked. */
   #checkFailure(error: unknown, input: Input, context: WorkflowContext): void {
     if (context.aborted || isOverBudget(error, context)) throw error;
@@ -146,7 +150,7 @@ export class FallbackPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       context.emit(fallbackServed, { served_by: 'recover' });
       return value as Output;
     }
-    const failure = errors.length === 1 ? errors[0] : new FallbackExhaustedError(errors);
+    const failure = errors.length === 1 ? errors[0] : new FallbackExhaustedError(this.name, errors);
     context.emit(fallbackExhausted, { entries: errors.length }, failure);
     if (declined !== undefined) return declined.value as Output;
     throw errors[0];

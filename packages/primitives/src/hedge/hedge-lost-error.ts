@@ -7,7 +7,11 @@ export class HedgeLostError extends TtaError {
   override readonly status: FailureStatus = 'cancelled';
   override readonly cancelledBy: CancelledBy = 'sibling';
 
-  constructor() {
-    super('ERR_TTA_HEDGE_LOST', 'another attempt answered first, so this one is not needed any more');
+  /** The name of the hedge. */
+  readonly stepName: string;
+
+  constructor(stepName: string) {
+    super('ERR_TTA_HEDGE_LOST', `another attempt of "${stepName}" answered first, so this one is not needed any more`);
+    this.stepName = stepName;
   }
 }

@@ -24,6 +24,7 @@ export class HedgePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     this.children = [step];
     const { percentile } = settings;
     this.#parts = {
+      name,
       child: step,
       settings,
       latencies: percentile === undefined ? undefined : new LatencyWindow(percentile),

@@ -29,6 +29,7 @@ interface Attempt {
 
 /** The parts of a hedge that all of its calls use. */
 export interface HedgeParts {
+  readonly name: string;
   readonly child: AnyStep;
   readonly settings: HedgeSettings;
   readonly latencies: LatencyWindow | undefined;
@@ -114,7 +115,7 @@ export class HedgedCall {
     this.context.emit(attempt.index === 0 ? hedgePrimaryWon : hedgeWon, { won_by });
     for (const { work, scope } of this.#running) {
       work.abandon();
-      scope.abort(new HedgeLostError());
+      scope.abort(new HedgeLostError(this.parts.name));
     }
     this.#resolve(value);
   }

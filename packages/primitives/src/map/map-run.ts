@@ -14,6 +14,7 @@ type Outcome = BranchOutcome<unknown>;
 
 /** One execution of a map: workers that take items until there are no more, or one has failed. */
 export class MapRun<Item> {
+  readonly #name: string;
   readonly #child: WorkflowPrimitive<Item, unknown>;
   readonly #context: WorkflowContext;
   readonly #settles: boolean;
@@ -29,7 +30,9 @@ export class MapRun<Item> {
   /** Items that have a span, where it is observed. */
   sampledCount = 0;
 
-  constructor(child: WorkflowPrimitive<Item, unknown>, settles: boolean, context: WorkflowContext) {
+  /** `name` is that of the map, in errors. */
+  constructor(name: string, child: WorkflowPrimitive<Item, unknown>, settles: boolean, context: WorkflowContext) {
+    this.#name = name;
     this.#child = child;
     this.#context = context;
     this.#settles = settles;
@@ -37,12 +40,11 @@ export class MapRun<Item> {
     this.#itemContext = context.forChild(undefined, this.#scope);
   }
 
-  /** `taker` names the map in errors. */
-  async outputsOf(items: Items<Item>, maxConcurrency: number, taker: string): Promise<unknown[]> {
+  async outputsOf(items: Items<Item>, maxConcurrency: number): Promise<unknown[]> {
     try {
       await (Array.isArray(items)
         ? this.#runArray(items as readonly Item[], maxConcurrency)
-        : this.#runSource(new ItemSource(items, taker), maxConcurrency));
+        : this.#runSource(new ItemSource(items, this.#name), maxConcurrency));
       this.#throwFailure();
       return this.#outputs;
     } finally {
@@ -143,7 +145,7 @@ export class MapRun<Item> {
 
   #fail(failure: { readonly index: number; readonly error: unknown }): void {
     this.#failures.push(failure);
-    this.#scope?.abort(new SiblingFailedError(failure.error));
+    this.#scope?.abort(new SiblingFailedError(this.#name, failure.error));
   }
 
   #throwFailure(): void {
@@ -158,6 +160,7 @@ export class MapRun<Item> {
     } else if (this.#failures.length > 0 || !this.#isComplete) {
       const inOrder = this.#failures.sort((one, other) => one.index - other.index);
       throw failureOf(
+        this.#name,
         inOrder.map(({ error }) => ({ status: 'rejected', reason: error })),
         this.#scope,
         this.#context,

@@ -45,12 +45,12 @@ export class MapPrimitive<Item, Output> extends WorkflowPrimitive<Items<Item>, O
   }
 
   protected run(items: Items<Item>, context: WorkflowContext): Promise<Output[]> {
-    const run = new MapRun(this.#child, this.#settles, context);
+    const run = new MapRun(this.name, this.#child, this.#settles, context);
     return (context.isObserved ? this.#observed(run, items, context) : this.#outputs(run, items)) as Promise<Output[]>;
   }
 
   #outputs(run: MapRun<Item>, items: Items<Item>): Promise<unknown[]> {
-    return run.outputsOf(items, this.#maxConcurrency, this.name);
+    return run.outputsOf(items, this.#maxConcurrency);
   }
 
   async #observed(run: MapRun<Item>, items: Items<Item>, context: WorkflowContext): Promise<unknown[]> {

@@ -4,11 +4,12 @@ import { SiblingFailedError } from './parallel-error.js';
 /**
  * Starts branches in order, at most `maxConcurrency` at a time: each worker takes the next branch when it is free. A
  * branch's promise settles with the branch. The first failure aborts `scope`, if given, and no further branch is
- * started.
+ * started. `stepName` is that of the step whose branches they are.
  */
 export function startPool(
   branches: readonly unknown[],
   maxConcurrency: number,
+  stepName: string,
   scope: AbortScope | undefined,
   start: (index: number) => Promise<unknown>,
 ): Promise<unknown>[] {
@@ -22,7 +23,7 @@ export function startPool(
       const started = scope?.aborted === true ? Promise.reject(scope.reason) : start(next.index);
       await started.then(next.resolve, (error: unknown) => {
         // Before another branch can take this one's place.
-        scope?.abort(new SiblingFailedError(error));
+        scope?.abort(new SiblingFailedError(stepName, error));
         next.reject(error);
       });
     }

@@ -8,6 +8,7 @@ import { ParallelError, SiblingFailedError } from './parallel-error.js';
  * failure that caused the abort always counts as a failure of its own.
  */
 export function failureOf(
+  stepName: string,
   settled: readonly PromiseSettledResult<unknown>[],
   scope: AbortScope,
   context: WorkflowContext,
@@ -21,7 +22,7 @@ export function failureOf(
   // Branches that wait for the same work, such as a coalesced miss, fail together or one before the other is aborted.
   const own = [...new Set(ofBranches)];
   if (own.length === 1) return own[0];
-  if (own.length > 1) return new ParallelError(own);
+  if (own.length > 1) return new ParallelError(stepName, own);
   return isOwn ? reason.cause : reason;
 }
 

@@ -4,11 +4,14 @@ import { TtaError, type CancelledBy, type FailureStatus } from '@tta/core';
 export class ParallelError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'ParallelError';
+  /** The name of the step that ran the branches. */
+  readonly stepName: string;
   /** The failures in the order of the branches. */
   readonly errors: readonly unknown[];
 
-  constructor(errors: readonly unknown[]) {
-    super('ERR_TTA_PARALLEL', `${errors.length} branches failed; see errors`, { cause: errors[0] });
+  constructor(stepName: string, errors: readonly unknown[]) {
+    super('ERR_TTA_PARALLEL', `${errors.length} branches of "${stepName}" failed; see errors`, { cause: errors[0] });
+    this.stepName = stepName;
     this.errors = errors;
   }
 }
@@ -20,8 +23,14 @@ export class SiblingFailedError extends TtaError {
   override readonly status: FailureStatus = 'cancelled';
   override readonly cancelledBy: CancelledBy = 'sibling';
 
+  /** The name of the step that ran the branches. */
+  readonly stepName: string;
+
   /** `cause` is the failure of the other branch. */
-  constructor(cause: unknown) {
-    super('ERR_TTA_SIBLING_FAILED', 'another branch failed, so this one is not needed any more', { cause });
+  constructor(stepName: string, cause: unknown) {
+    super('ERR_TTA_SIBLING_FAILED', `another branch of "${stepName}" failed, so this one is not needed any more`, {
+      cause,
+    });
+    this.stepName = stepName;
   }
 }

@@ -116,7 +116,7 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     const scope = this.#settles ? undefined : context.createScope();
     const running =
       this.#maxConcurrency < this.children.length
-        ? startPool(this.children, this.#maxConcurrency, scope, (index) =>
+        ? startPool(this.children, this.#maxConcurrency, this.name, scope, (index) =>
             this.#startBranch(index, input, context, scope),
           )
         : this.#startAll(input, context, scope);
@@ -127,10 +127,10 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       return this.#shaped(outputs);
     } catch (error) {
       if (scope === undefined) throw error;
-      scope.abort(new SiblingFailedError(error));
+      scope.abort(new SiblingFailedError(this.name, error));
       const settled = await Promise.allSettled(running);
       scope.dispose();
-      throw failureOf(settled, scope, context);
+      throw failureOf(this.name, settled, scope, context);
     }
   }
 

@@ -7,8 +7,12 @@ export class RaceLostError extends TtaError {
   override readonly status: FailureStatus = 'cancelled';
   override readonly cancelledBy: CancelledBy = 'sibling';
 
+  /** The name of the race. */
+  readonly stepName: string;
+
   /** `winner` is the name of the branch that won. */
-  constructor(winner: string) {
-    super('ERR_TTA_RACE_LOST', `${winner} answered first, so this branch is not needed any more`);
+  constructor(stepName: string, winner: string) {
+    super('ERR_TTA_RACE_LOST', `${winner} answered first in "${stepName}", so this branch is not needed any more`);
+    this.stepName = stepName;
   }
 }

@@ -98,7 +98,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
         }
         won = { output, index };
         abandonOthers(index);
-        const reason = new RaceLostError(branch.name);
+        const reason = new RaceLostError(this.name, branch.name);
         for (const [other, each] of scopes.entries()) if (other !== index) each.abort(reason);
         if (context.isObserved)
           context.emit(raceWon, { branch: index, winner: branch.name, duration_ms: monotonicNow() - startedAtMs });
@@ -128,7 +128,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     const result = won as { readonly output: unknown } | undefined;
     if (result !== undefined) return result.output;
     context.throwIfAborted();
-    throw errors.length === 1 ? errors[0] : new ParallelError(errors);
+    throw errors.length === 1 ? errors[0] : new ParallelError(this.name, errors);
   }
 }
 

@@ -173,7 +173,7 @@ describe('rateLimit', () => {
   });
 
   it.each([
-    { error: new CircuitOpenError('open', 5000), ms: 0 },
+    { error: new CircuitOpenError('inner', 'open', 5000), ms: 0 },
     { error: Object.assign(new Error('429'), { retryAfterMs: 9e9 }), ms: 300_000 },
     { error: new Error('broken'), ms: 0 },
   ])('holds back $ms ms after $error', async ({ error, ms }) => {

@@ -179,7 +179,7 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
   #refusal(reason: RateLimitedReason, retryAfterMs: number | undefined, context: WorkflowContext): RateLimitedError {
     if (context.isObserved)
       context.emit(rateLimitRejected, { reason, retry_after_ms: retryAfterMs, queue_depth: this.queueDepth });
-    return withoutStack(() => new RateLimitedError(reason, retryAfterMs));
+    return withoutStack(() => new RateLimitedError(this.name, reason, retryAfterMs));
   }
 }
 

@@ -11,13 +11,16 @@ export class RateLimitedError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'RateLimitedError';
   override readonly status: FailureStatus = 'rejected';
+  /** The name of the rate limit. */
+  readonly stepName: string;
   readonly reason: RateLimitedReason;
   /** Milliseconds until a permit is expected; `undefined` where a store failed. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(reason: RateLimitedReason, retryAfterMs: number | undefined) {
+  constructor(stepName: string, reason: RateLimitedReason, retryAfterMs: number | undefined) {
     const advice = retryAfterMs === undefined ? 'its store failed' : `try again in ${Math.ceil(retryAfterMs)} ms`;
-    super('ERR_TTA_RATE_LIMITED', `the rate limit refused the call (${reason}); ${advice}`);
+    super('ERR_TTA_RATE_LIMITED', `the rate limit "${stepName}" refused the call (${reason}); ${advice}`);
+    this.stepName = stepName;
     this.reason = reason;
     this.retryAfterMs = retryAfterMs;
   }

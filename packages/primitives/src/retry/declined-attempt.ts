@@ -10,21 +10,26 @@ export class DeclinedAttempt extends DeclinedResultError {
   /** The error of `retryResultIf` itself. */
   readonly #hookError: { readonly error: unknown } | undefined;
 
-  private constructor(value: unknown, hookError: { readonly error: unknown } | undefined) {
-    super('retryResultIf');
+  private constructor(stepName: string, value: unknown, hookError: { readonly error: unknown } | undefined) {
+    super(stepName, 'retryResultIf');
     this.#value = value;
     this.#hookError = hookError;
   }
 
-  /** Throws a result that is declined, or that the hook failed on. */
-  static check(value: unknown, attempt: number, retryResultIf: (value: unknown, attempt: number) => boolean): void {
+  /** Throws a result that is declined, or that the hook failed on. `stepName` is the retry's. */
+  static check(
+    stepName: string,
+    value: unknown,
+    attempt: number,
+    retryResultIf: (value: unknown, attempt: number) => boolean,
+  ): void {
     let hookError: { readonly error: unknown } | undefined;
     try {
       if (!syncResult('retryResultIf(value)', retryResultIf(value, attempt))) return;
     } catch (error) {
       hookError = { error };
     }
-    throw withoutStack(() => new DeclinedAttempt(value, hookError));
+    throw withoutStack(() => new DeclinedAttempt(stepName, value, hookError));
   }
 
   /** The result. @throws the hook's error, if it failed */

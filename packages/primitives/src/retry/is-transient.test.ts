@@ -32,8 +32,8 @@ describe('isTransient', () => {
     [new TypeError('Failed to fetch'), true],
     [new RefusedError(), false],
     [new RefusedError(10), true],
-    [new ParallelError([new Error(), new Error()]), true],
-    [new ParallelError([new Error(), new TypeError('x is not a function')]), false],
+    [new ParallelError('both', [new Error(), new Error()]), true],
+    [new ParallelError('both', [new Error(), new TypeError('x is not a function')]), false],
     [new AggregateError([new ReferenceError('x')]), false],
   ])('says of %p: %p', (error, expected) => {
     expect(isTransient(error)).toBe(expected);

@@ -44,7 +44,7 @@ describe('retryAfterMsOf', () => {
     },
     {
       from: 'the slowest of its errors',
-      error: new ParallelError([new Error(), { retryAfterMs: 30 }, withHeader('0.01')]),
+      error: new ParallelError('both', [new Error(), { retryAfterMs: 30 }, withHeader('0.01')]),
       delayMs: 30,
     },
     { from: 'a cause that is itself', error: circular(), delayMs: undefined },

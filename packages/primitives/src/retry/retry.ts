@@ -166,7 +166,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const output = executeStep(this.#child, input, this.#attemptContext(attempt, context)) as Promise<Output>;
     if (retryResultIf === undefined) return output;
     return output.then((value) => {
-      DeclinedAttempt.check(value, attempt, retryResultIf);
+      DeclinedAttempt.check(this.name, value, attempt, retryResultIf);
       return value;
     });
   }
@@ -185,7 +185,7 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const output = await this.#child.execute(input, own.with(innerRetryKey, inner));
     // A stream may be opened again until its first item is there.
     if (StepStream.is(output)) await output.whenOpen();
-    if (retryResultIf !== undefined) DeclinedAttempt.check(output, attempt, retryResultIf);
+    if (retryResultIf !== undefined) DeclinedAttempt.check(this.name, output, attempt, retryResultIf);
     context.emit(retryAttemptSuccess, {
       attempt,
       succeeded_on_attempt: attempt,

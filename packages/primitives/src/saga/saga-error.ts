@@ -11,6 +11,8 @@ export interface UndoFailure {
 export class SagaError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'SagaError';
+  /** The name of the saga. */
+  readonly stepName: string;
   /** The undos that failed, in the order in which they ran. */
   readonly undoErrors: readonly UndoFailure[];
   /** The names of the steps that were undone, last one first. */
@@ -18,14 +20,14 @@ export class SagaError extends TtaError {
   /** The names of the steps whose effects remain, last one first. */
   readonly notUndone: readonly string[];
 
-  /** `saga` is the saga's name. */
-  constructor(saga: string, cause: unknown, undone: readonly string[], undoErrors: readonly UndoFailure[]) {
+  constructor(stepName: string, cause: unknown, undone: readonly string[], undoErrors: readonly UndoFailure[]) {
     const notUndone = undoErrors.map(({ step }) => step);
     super(
       'ERR_TTA_SAGA',
-      `${saga} failed, and ${notUndone.join(', ')} could not be undone; see cause and undoErrors, and undo it by hand`,
+      `${stepName} failed, and ${notUndone.join(', ')} could not be undone; see cause and undoErrors, and undo it by hand`,
       { cause },
     );
+    this.stepName = stepName;
     this.undoErrors = undoErrors;
     this.undone = undone;
     this.notUndone = notUndone;

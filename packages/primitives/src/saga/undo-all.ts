@@ -44,7 +44,7 @@ async function undoWithin(
   context: WorkflowContext,
 ): Promise<{ readonly error: unknown } | undefined> {
   const scope = new AbortScope({});
-  const timer = Timer.after(limitMs, () => scope.abort(new TimeoutExceededError(limitMs)));
+  const timer = Timer.after(limitMs, () => scope.abort(new TimeoutExceededError(limitMs, { stepName: undoable.step })));
   const startedAtMs = monotonicNow();
   const facts = (): { step_name: string; duration_ms: number } => ({
     step_name: undoable.step,

@@ -5,11 +5,14 @@ export class StreamTooLongError extends TtaError {
   /** Written out, so that the error has it where a bundler renames the class. */
   static override readonly name: string = 'StreamTooLongError';
 
-  /** `step` is the name of the step that collects. */
-  constructor(step: string, maxItems: number) {
+  /** The name of the step that collects. */
+  readonly stepName: string;
+
+  constructor(stepName: string, maxItems: number) {
     super(
       'ERR_TTA_STREAM_TOO_LONG',
-      `${step} keeps at most ${maxItems} items, and the stream gave more; raise maxItems`,
+      `${stepName} keeps at most ${maxItems} items, and the stream gave more; raise maxItems`,
     );
+    this.stepName = stepName;
   }
 }

@@ -1,4 +1,4 @@
-import { TimeoutExceededError, type WorkflowContext } from '@tta/core';
+import type { TimeoutExceededError, WorkflowContext } from '@tta/core';
 import { Timer, type AbortScope } from '@tta/core/authors';
 
 /** Ends the work of its scope when a time is over, unless something outside ended it before. */
@@ -9,10 +9,11 @@ export class TimeLimit {
   private timer: Timer;
   private hasEnded = false;
 
-  /** `onExpiry` is called once the time is over, though not if the work was ended from outside before. */
+  /** `expiryOf` makes the scope's reason, once at most. `onExpiry` is called once the time is over, though not if the work was ended from outside before. */
   constructor(
     context: WorkflowContext,
-    private readonly limitMs: number,
+    limitMs: number,
+    private readonly expiryOf: () => TimeoutExceededError,
     private readonly onExpiry: (expiry: TimeoutExceededError) => void,
   ) {
     this.scope = context.createScope();
@@ -33,7 +34,7 @@ export class TimeLimit {
 
   #expire(): void {
     if (this.scope.aborted) return;
-    const reason = new TimeoutExceededError(this.limitMs);
+    const reason = this.expiryOf();
     // Before the abort, which may end the work at once.
     this.expiry = reason;
     this.scope.abort(reason);

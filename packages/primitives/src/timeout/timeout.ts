@@ -63,7 +63,7 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     if (idleMs < Infinity && StepStream.is(output)) {
       output.limitWait(idleMs, () => {
         tellExpired(idleMs, idleMs, false, context);
-        return this.#own(new TimeoutExceededError(idleMs));
+        return this.#expired(idleMs);
       });
     }
     return output;
@@ -76,7 +76,6 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
       limit.end();
       const { expiry } = limit;
       if (expiry === undefined || end.status === 'success' || end.error !== expiry) return;
-      this.#own(expiry);
       tellExpired(limitMs, monotonicNow() - openedAtMs, false, context);
     });
   }
@@ -92,13 +91,14 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     // The deadline may have passed since the step started.
     if (context.aborted) return Promise.reject(context.abortReason);
     tellExpired(0, 0, false, context);
-    return Promise.reject(this.#own(new TimeoutExceededError(limitMs)));
+    return Promise.reject(this.#expired(limitMs));
   }
 
   /** `allowedMs` is what remains of the time; `limitMs` is all of it. */
   async #cooperate(allowedMs: number, input: Input, context: WorkflowContext, limitMs = allowedMs): Promise<Output> {
     const startedAtMs = context.isObserved ? monotonicNow() : 0;
-    const limit = new TimeLimit(context, allowedMs, () => {
+    const expiryOf = (): TimeoutExceededError => this.#expired(limitMs);
+    const limit = new TimeLimit(context, allowedMs, expiryOf, () => {
       if (!context.isObserved) return;
       limit.after(ignoredAfterMs, () =>
         context.emit(timeoutIgnored, { timeout_ms: limitMs, waited_ms: monotonicNow() - startedAtMs }),
@@ -115,7 +115,7 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
       const { expiry } = limit;
       if (expiry === undefined) throw error;
       tellExpired(limitMs, monotonicNow() - startedAtMs, false, context);
-      throw this.#own(error === expiry ? expiry : new TimeoutExceededError(limitMs, { cause: error }));
+      throw error === expiry ? expiry : this.#expired(limitMs, { cause: error });
     }
   }
 
@@ -130,12 +130,17 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
         reject(reason);
       };
       let isOpen = false;
-      const limit = new TimeLimit(context, limitMs, (expiry) => {
-        // An open stream tells its own end.
-        if (isOpen) return;
-        tellExpired(limitMs, monotonicNow() - startedAtMs, false, context);
-        abandon(this.#own(expiry));
-      });
+      const limit = new TimeLimit(
+        context,
+        limitMs,
+        () => this.#expired(limitMs),
+        (expiry) => {
+          // An open stream tells its own end.
+          if (isOpen) return;
+          tellExpired(limitMs, monotonicNow() - startedAtMs, false, context);
+          abandon(expiry);
+        },
+      );
       // An abort from outside is not waited for either.
       if (context.abortable) {
         const { scope } = limit;
@@ -163,7 +168,8 @@ export class TimeoutPrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     });
   }
 
-  #own(error: TimeoutExceededError): TimeoutExceededError {
+  #expired(limitMs: number, options?: ErrorOptions): TimeoutExceededError {
+    const error = new TimeoutExceededError(limitMs, { ...options, stepName: this.name });
     this.#thrown.add(error);
     return error;
   }
