@@ -120,7 +120,7 @@ async function list({ client, write }: Session, command: Extract<Command, { name
 }
 
 function executionLine({ createdAt, endedAt, status, workflow, workflowId, failure }: Execution): string {
-  // With its waits: the start is noted anew by each process that takes the execution over.
+  // With its waits: each process that takes the execution over notes a start of its own.
   const took = endedAt === undefined ? '' : durationText(endedAt - createdAt);
   const why = failure === undefined ? '' : `  ${oneLine(failure)}`;
   return `${localTime(createdAt)}  ${status.padEnd(9)}  ${took.padStart(9)}  ${oneLine(workflow)}  ${oneLine(workflowId)}${why}`;

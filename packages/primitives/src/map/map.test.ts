@@ -292,7 +292,7 @@ describe('map', () => {
     const step = task('step', async ({ id }: { id: number; load: number[] }) => {
       ahead = Math.max(ahead, pulled - ended);
       ended++;
-      // What is held, without garbage that a busy machine has not collected yet.
+      // The heap without garbage that a busy machine has not collected yet.
       if (id % 100_000 === 99_999) highest = Math.max(highest, await heapAfterCollection());
       return id;
     });

@@ -150,7 +150,7 @@ describe('stream', () => {
       { name: 'saga', around: saga([{ run: ticks }]), failed: 'saga_workflow_failed' },
       {
         name: 'repeat',
-        around: repeat<never>(ticks as never, { until: () => true, maxIterations: 1 }) as never,
+        around: repeat<never>(ticks as never, { until: () => true, maxIterations: 1 }),
         failed: 'repeat_workflow_failed',
       },
       { name: 'route', around: route((): 'a' => 'a', { a: ticks }), failed: 'route_workflow_failed' },

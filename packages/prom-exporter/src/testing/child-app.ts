@@ -51,10 +51,12 @@ export async function waitFor<T>(find: () => Promise<T | undefined> | T | undefi
 /** The discovery files in a folder, whole as a collector would find them. */
 export async function discovered(dir: string): Promise<{ file: string; target: string }[]> {
   const files = (await readdir(dir)).filter((file) => file.endsWith('.json'));
-  return Promise.all(
-    files.map(async (file) => {
-      const [group] = JSON.parse(await readFile(join(dir, file), 'utf8')) as [{ targets: [string] }];
-      return { file, target: group.targets[0] };
-    }),
-  );
+  const found = files.map(async (file) => {
+    // Another process may have swept it since.
+    const text = await readFile(join(dir, file), 'utf8').catch(() => undefined);
+    if (text === undefined) return [];
+    const [group] = JSON.parse(text) as [{ targets: [string] }];
+    return [{ file, target: group.targets[0] }];
+  });
+  return (await Promise.all(found)).flat();
 }
