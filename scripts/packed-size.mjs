@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
-/** Bytes that npm would pack in that folder. Source maps and API.md, which no program reads, are counted separately. */
+const isUnread = ({ path }) => path.endsWith('.map') || path === 'API.md' || path.startsWith('docs/');
+
+/** Bytes that npm would pack in that folder. Source maps and pages, which no program reads, are counted separately. */
 export function packedSize(folder) {
   const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: folder,
@@ -9,8 +11,8 @@ export function packedSize(folder) {
     shell: process.platform === 'win32',
   });
   const [{ name, size, unpackedSize, files }] = Object.values(JSON.parse(printed));
-  const mapsSize = sum(files.filter(({ path }) => path.endsWith('.map') || path === 'API.md'));
-  return { name, files, packed: size, unpacked: unpackedSize, withoutMaps: unpackedSize - mapsSize };
+  const unreadSize = sum(files.filter(isUnread));
+  return { name, files, packed: size, unpacked: unpackedSize, withoutMaps: unpackedSize - unreadSize };
 }
 
 const usualLimit = 100_000;
@@ -23,7 +25,7 @@ const usualLimit = 100_000;
 // adds up costs.
 const ownLimits = {
   '@tta/alloy-config': 500_000,
-  '@tta/core': 220_000,
+  '@tta/core': 230_000,
   '@tta/live': 260_000,
   '@tta/otel': 140_000,
   '@tta/primitives': 375_000,
