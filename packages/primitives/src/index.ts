@@ -60,7 +60,7 @@ export { bulkhead, BulkheadPrimitive } from './bulkhead/bulkhead.js';
 export { BulkheadFullError, type BulkheadFullReason } from './bulkhead/bulkhead-full-error.js';
 export type { BulkheadOptions } from './bulkhead/bulkhead-options.js';
 export { timeout, TimeoutPrimitive } from './timeout/timeout.js';
-export type { TimeoutOptions } from './timeout/timeout-options.js';
+export type { TimeoutMode, TimeoutOptions } from './timeout/timeout-options.js';
 export { fallback, FallbackPrimitive } from './fallback/fallback.js';
 export type { FallbackOptions } from './fallback/fallback-options.js';
 export { FallbackExhaustedError } from './fallback/fallback-exhausted-error.js';

@@ -1,11 +1,12 @@
 import { InvalidOptionError } from '@tta/core';
-import { booleanOption, knownOptions, longestTimerMs, numberOption } from '@tta/core/authors';
+import { booleanOption, choiceOption, knownOptions, longestTimerMs, numberOption } from '@tta/core/authors';
 import type { BulkheadOptions } from '../bulkhead/bulkhead-options.js';
 import type { CircuitBreakerOptions } from '../circuit-breaker/circuit-breaker-options.js';
 import type { FallbackOptions } from '../fallback/fallback-options.js';
 import type { RateLimitOptions } from '../rate-limit/rate-limit-options.js';
 import type { RetryOptions } from '../retry/retry-options.js';
 import type { StepLike } from '../step-types.js';
+import { timeoutModes, type TimeoutMode } from '../timeout/timeout-options.js';
 
 /** Options of `resilient`, from the outermost guard to the innermost. `false` leaves a guard out. */
 export interface ResilientOptions<Input, Output> {
@@ -26,6 +27,11 @@ export interface ResilientOptions<Input, Output> {
   readonly bulkhead?: BulkheadOptions<Input> | false;
   /** Options of `rateLimit`. Default: none. */
   readonly rateLimit?: RateLimitOptions | false;
+  /**
+   * The mode of both timeouts. `abandon` does not wait for a step that ignores its signal: another attempt may then run
+   * beside it. Default `cooperative`.
+   */
+  readonly mode?: TimeoutMode;
   /** Milliseconds that all attempts may take together, waits between them included. Default 30 000. */
   readonly totalTimeoutMs?: number | false;
   /** Options of `retry`. Default: 3 retries from 200 ms, with full jitter. An open circuit is never tried again. */
@@ -42,6 +48,7 @@ const known = [
   'fallback',
   'bulkhead',
   'rateLimit',
+  'mode',
   'totalTimeoutMs',
   'retry',
   'circuitBreaker',
@@ -52,6 +59,7 @@ const known = [
 export function checkResilientOptions<Input, Output>(options: ResilientOptions<Input, Output>): void {
   knownOptions(options, known);
   booleanOption('idempotent', options.idempotent);
+  if (options.mode !== undefined) choiceOption('mode', options.mode, timeoutModes);
   if (!options.idempotent && options.retry !== undefined && options.retry !== false)
     throw new InvalidOptionError(
       'retry',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describeWorkflow, type WorkflowDescription } from '@tta/core';
-import { primitiveContract } from '@tta/core/testing';
+import { primitiveContract, virtualClock } from '@tta/core/testing';
 import { expectTypeOf } from 'expect-type';
 import { resilient, task, type ResilientOptions, type ResilientPrimitive } from '../index.js';
 import { heldCalls } from '../testing/held-calls.js';
@@ -167,5 +167,49 @@ describe('options of resilient', () => {
     expectTypeOf(resilient(step, { idempotent: true })).toEqualTypeOf<ResilientPrimitive<string, number>>();
     // @ts-expect-error -- it asks whether the step may run twice
     expect(() => resilient(step, {})).toThrow('idempotent');
+  });
+});
+
+describe('mode', () => {
+  const deaf = task('deaf', (_: string) => new Promise<number>(() => undefined));
+  const few = { idempotent: true, retry: { maxRetries: 1, initialDelayMs: 0 }, attemptTimeoutMs: 100 } as const;
+
+  it('abandon ends attempts that ignore their signal', async () => {
+    using clock = virtualClock();
+    const ended = jest.fn();
+
+    void resilient(deaf, { ...few, mode: 'abandon' })
+      .execute('a')
+      .catch(ended);
+    await clock.advance(1000);
+
+    expect(ended).toHaveBeenCalledWith(expect.objectContaining({ code: 'ERR_TTA_TIMEOUT', timeoutMs: 100 }));
+  });
+
+  it('abandon ends a step in time that only the timeout for all attempts bounds', async () => {
+    using clock = virtualClock();
+    const ended = jest.fn();
+
+    const step = resilient(deaf, { idempotent: false, attemptTimeoutMs: false, totalTimeoutMs: 300, mode: 'abandon' });
+    void step.execute('a').catch(ended);
+    await clock.advance(1000);
+
+    expect(ended).toHaveBeenCalledWith(expect.objectContaining({ code: 'ERR_TTA_TIMEOUT', timeoutMs: 300 }));
+  });
+
+  it('cooperative waits, which is the default', async () => {
+    using clock = virtualClock();
+    const ended = jest.fn();
+
+    void resilient(deaf, few).execute('a').then(ended, ended);
+    await clock.advance(120_000);
+
+    expect(ended).not.toHaveBeenCalled();
+  });
+
+  it('is checked when built', () => {
+    expect(() => resilient(deaf, { ...few, mode: 'abort' as never })).toThrow(
+      "mode must be one of 'cooperative', 'abandon'",
+    );
   });
 });

@@ -8,6 +8,7 @@ import { isTransient } from '../retry/is-transient.js';
 import type { RetryOptions } from '../retry/retry-options.js';
 import { retry } from '../retry/retry.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
+import type { TimeoutMode } from '../timeout/timeout-options.js';
 import { timeout } from '../timeout/timeout.js';
 import { checkResilientOptions, type ResilientOptions } from './resilient-options.js';
 
@@ -25,10 +26,10 @@ export class ResilientPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
 
   constructor(child: StepLike<Input, Output>, options: ResilientOptions<Input, Output>) {
     checkResilientOptions(options);
-    const { name = 'ResilientPrimitive' } = options;
+    const { name = 'ResilientPrimitive', mode = 'cooperative' } = options;
     super(name);
     let step = stepOption('child', child);
-    step = timed(step, 'attempt-timeout', options.attemptTimeoutMs ?? 10_000);
+    step = timed(step, 'attempt-timeout', options.attemptTimeoutMs ?? 10_000, mode);
     if (options.circuitBreaker !== false) {
       // Apart from `step`, so that its own type is kept.
       this.circuitBreaker = circuitBreaker(step, { ...breakerDefaults(options), ...options.circuitBreaker });
@@ -36,7 +37,7 @@ export class ResilientPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
     }
     if (options.idempotent && options.retry !== false)
       step = retry(step, { initialDelayMs: 200, ...options.retry, retryIf: unlessOpen(options.retry?.retryIf) });
-    step = timed(step, 'total-timeout', options.totalTimeoutMs ?? 30_000);
+    step = timed(step, 'total-timeout', options.totalTimeoutMs ?? 30_000, mode);
     if (isGiven(options.rateLimit)) step = rateLimit(step, options.rateLimit);
     if (isGiven(options.bulkhead)) step = this.bulkhead = bulkhead(step, options.bulkhead);
     if (isGiven(options.fallback)) {
@@ -60,8 +61,9 @@ function timed<Input, Output>(
   step: WorkflowPrimitive<Input, Output>,
   word: string,
   timeoutMs: number | false,
+  mode: TimeoutMode,
 ): WorkflowPrimitive<Input, Output> {
-  return timeoutMs === false ? step : timeout(step, { timeoutMs, name: defaultName(word, [step]) });
+  return timeoutMs === false ? step : timeout(step, { timeoutMs, mode, name: defaultName(word, [step]) });
 }
 
 /** Without those that the caller's choice of a window rules out. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { InvalidOptionError, TimeoutExceededError, WorkflowContext, type WorkflowPrimitive } from '@tta/core';
 import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation, virtualClock } from '@tta/core/testing';
@@ -106,6 +106,52 @@ describe('attemptTimeoutMs', () => {
 
     expect(error).toBe(own);
     expect(calls()).toBe(1);
+  });
+});
+
+describe('attemptTimeoutMode', () => {
+  /** Hangs in its first call, whatever its signal says. */
+  const deafAtFirst = () => {
+    let calls = 0;
+    return task('deaf', (input: number) => (++calls === 1 ? new Promise<number>(() => undefined) : input));
+  };
+
+  it.each([true, false])(
+    'abandon calls again beside an attempt that ignores its signal (observed: %p)',
+    async (isObserved) => {
+      using clock = virtualClock();
+      const ended = jest.fn();
+      const context = WorkflowContext.create(isObserved ? { instrumentation: new RecordingInstrumentation() } : {});
+
+      const step = retry(deafAtFirst(), { ...plain, attemptTimeoutMs: 200, attemptTimeoutMode: 'abandon' });
+      void step.execute(7, context).then(ended, ended);
+      // Not `clock.run`, which gives a step that hangs its real time.
+      await clock.advance(1000);
+
+      expect(ended).toHaveBeenCalledWith(7);
+    },
+  );
+
+  it('waits for such an attempt by default', async () => {
+    using clock = virtualClock();
+    const ended = jest.fn();
+
+    void retry(deafAtFirst(), { ...plain, attemptTimeoutMs: 200 })
+      .execute(1)
+      .then(ended, ended);
+    await clock.advance(60_000);
+
+    expect(ended).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [
+      { attemptTimeoutMs: 5, attemptTimeoutMode: 'abort' },
+      "attemptTimeoutMode must be one of 'cooperative', 'abandon'",
+    ],
+    [{ attemptTimeoutMode: 'abandon' }, 'attemptTimeoutMode must be left out where attemptTimeoutMs is'],
+  ])('is checked when built: %j', (options, message) => {
+    expect(() => retry(deafAtFirst(), options as RetryOptions)).toThrow(message);
   });
 });
 

@@ -1,3 +1,4 @@
+import { InvalidOptionError } from '@tta/core';
 import {
   choiceOption,
   integerOption,
@@ -6,6 +7,7 @@ import {
   numberOption,
   syncFunctionOption,
 } from '@tta/core/authors';
+import { timeoutModes, type TimeoutMode } from '../timeout/timeout-options.js';
 import type { BackoffOptions, Jitter } from './backoff.js';
 import { isTransient } from './is-transient.js';
 import { retryAfterMsOf } from './retry-after.js';
@@ -45,6 +47,11 @@ export interface RetryOptions<Output = unknown> {
    * call whatever `retryIf` says. Default: no limit.
    */
   readonly attemptTimeoutMs?: number;
+  /**
+   * The mode of the attempts' timeouts. `abandon`: the next attempt does not wait for one that ignores its signal, so both
+   * may run at a time. Default `cooperative`.
+   */
+  readonly attemptTimeoutMode?: TimeoutMode;
   /** Bounds the retries of all steps that share it; see `retryBudget`. Default: no bound. */
   readonly budget?: RetryBudget;
   /**
@@ -59,7 +66,8 @@ export interface RetryOptions<Output = unknown> {
 /** The options with all defaults in place. */
 export interface RetrySettings extends BackoffOptions {
   readonly retryResultIf: ((value: unknown, attempt: number) => boolean) | undefined;
-  readonly attemptTimeoutMs: number | undefined;
+  /** Options of the attempts' timeouts; `undefined` where they have none. */
+  readonly attemptTimeout: { readonly timeoutMs: number; readonly mode: TimeoutMode } | undefined;
   readonly budget: RetryBudget | undefined;
   readonly isOuterOnly: boolean;
   readonly maxRetries: number;
@@ -82,6 +90,7 @@ export function readRetryOptions(options: RetryOptions): RetrySettings {
     'random',
     'retryResultIf',
     'attemptTimeoutMs',
+    'attemptTimeoutMode',
     'budget',
     'nested',
   ]);
@@ -96,6 +105,7 @@ export function readRetryOptions(options: RetryOptions): RetrySettings {
     random = Math.random,
     retryResultIf,
     attemptTimeoutMs,
+    attemptTimeoutMode,
     budget,
     nested = 'all',
   } = options;
@@ -113,9 +123,22 @@ export function readRetryOptions(options: RetryOptions): RetrySettings {
     retryAfterMs: syncFunctionOption('retryAfterMs', retryAfterMs),
     random: syncFunctionOption('random', random),
     retryResultIf: retryResultIf && syncFunctionOption('retryResultIf', retryResultIf),
-    attemptTimeoutMs:
-      attemptTimeoutMs === undefined ? undefined : numberOption('attemptTimeoutMs', attemptTimeoutMs, { min: 1 }),
+    attemptTimeout: readAttemptTimeout(attemptTimeoutMs, attemptTimeoutMode),
     budget: budgetOption('budget', budget),
     isOuterOnly: choiceOption('nested', nested, ['all', 'outer-only']) === 'outer-only',
+  };
+}
+
+function readAttemptTimeout(
+  timeoutMs: number | undefined,
+  mode: TimeoutMode | undefined,
+): RetrySettings['attemptTimeout'] {
+  if (timeoutMs === undefined) {
+    if (mode === undefined) return undefined;
+    throw new InvalidOptionError('attemptTimeoutMode', 'left out where attemptTimeoutMs is', mode, undefined, true);
+  }
+  return {
+    timeoutMs: numberOption('attemptTimeoutMs', timeoutMs, { min: 1 }),
+    mode: choiceOption('attemptTimeoutMode', mode ?? 'cooperative', timeoutModes),
   };
 }

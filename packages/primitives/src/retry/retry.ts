@@ -76,9 +76,9 @@ export class RetryPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     const settings = readRetryOptions(options as RetryOptions);
     const { name = 'RetryPrimitive' } = options;
     super(name);
-    const { attemptTimeoutMs } = settings;
+    const { attemptTimeout } = settings;
     const step = stepOption('child', child);
-    this.#timeout = attemptTimeoutMs === undefined ? undefined : timeout(step, { timeoutMs: attemptTimeoutMs });
+    this.#timeout = attemptTimeout === undefined ? undefined : timeout(step, attemptTimeout);
     this.#child = this.#timeout ?? step;
     this.children = [this.#child];
     this.#settings = settings;

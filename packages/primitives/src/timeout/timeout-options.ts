@@ -1,6 +1,11 @@
 import { InvalidOptionError, type WorkflowContext } from '@tta/core';
 import { choiceOption, knownOptions, numberOption, syncFunctionOption, syncResult } from '@tta/core/authors';
 
+/** All modes; see `TimeoutMode`. */
+export const timeoutModes = ['cooperative', 'abandon'] as const;
+/** Whether a timeout waits for a step that goes on after its time: `cooperative` does, `abandon` does not. */
+export type TimeoutMode = (typeof timeoutModes)[number];
+
 /** Options of `timeout`. One of `timeoutMs` and `idleMs` is required. */
 export type TimeoutOptions<Input = unknown> = TimeoutBounds<Input> &
   (Pick<Required<TimeoutBounds<Input>>, 'timeoutMs'> | Pick<Required<TimeoutBounds<Input>>, 'idleMs'>);
@@ -21,7 +26,7 @@ export interface TimeoutBounds<Input = unknown> {
    * `cooperative`: aborts the step's signal and waits for the step to end. A value that comes late is returned.
    * `abandon`: also rejects at once, whatever the step does then. Default `cooperative`.
    */
-  readonly mode?: 'cooperative' | 'abandon';
+  readonly mode?: TimeoutMode;
 }
 
 /** The options with all defaults in place. */
@@ -40,7 +45,7 @@ export function readTimeoutOptions<Input>(options: TimeoutOptions<Input>): Timeo
   return {
     limitMs: typeof timeoutMs === 'function' ? askedLimit(timeoutMs) : constantLimit(timeoutMs as number),
     idleMs: numberOption('idleMs', idleMs, { min: 1, allowInfinity: true }),
-    abandons: choiceOption('mode', mode, ['cooperative', 'abandon']) === 'abandon',
+    abandons: choiceOption('mode', mode, timeoutModes) === 'abandon',
   };
 }
 
