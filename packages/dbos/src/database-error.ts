@@ -51,6 +51,7 @@ export function explained(error: unknown, url: string): unknown {
   }
   const { message = '' } = (error ?? {}) as Partial<Error>;
   if (/is at schema version \d+/.test(message)) return new DurableDatabaseError('not-migrated', url);
+  if (/^SASL: |password must be a string/.test(message)) return new DurableDatabaseError('refused', url, error);
   if (/connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(message))
     return new DurableDatabaseError('unreachable', url, error);
   return error;

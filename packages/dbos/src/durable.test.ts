@@ -49,6 +49,7 @@ describe('durable', () => {
 
   it.each([
     ['url', { url: 'mysql://tta:secret@host' }],
+    ['url', { url: 'postgresql://tta:secret@host:port/a' }],
     ['queue', { url, queue: 7 }],
     ['errors', { url, errors: ['Broken'] }],
     ['codec', { url, codec: { encode: String } }],

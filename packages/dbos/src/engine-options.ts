@@ -1,5 +1,6 @@
 import { InvalidOptionError, type WorkflowContext, type WorkflowContextOptions } from '@tta/core';
 import { integerOption, knownOptions, longestTimerMs, numberOption, stringOption } from '@tta/core/authors';
+import { completeAddress } from './complete-address.js';
 import type { ErrorClass, TextCodec } from './value-codec.js';
 
 /** Carries the trace from one process to another; `injectHeaders` and `contextFromHeaders` of `@tta/otel` fit. */
@@ -68,7 +69,7 @@ export function readEngineOptions(options: DbosEngineOptions): EngineSettings {
   const { url, queue = 'tta', version = '1', errors = [], maxValueBytes = 1_000_000, pollMs = 100 } = options;
   const { propagation, codec, limits = {} } = options;
   // The address is not shown: it may hold a password.
-  if (typeof url !== 'string' || !/^postgres(?:ql)?:\/\//.test(url)) {
+  if (typeof url !== 'string' || !/^postgres(?:ql)?:\/\//.test(url) || !URL.canParse(url)) {
     const advice = 'such as postgresql://localhost/stories, from DATABASE_URL';
     throw new InvalidOptionError('url', 'the address of a PostgreSQL database', typeof url, advice);
   }
@@ -77,7 +78,7 @@ export function readEngineOptions(options: DbosEngineOptions): EngineSettings {
   methods('propagation', propagation, ['inject', 'extract']);
   methods('codec', codec, ['encode', 'decode']);
   return {
-    url,
+    url: completeAddress(url),
     queue: stringOption('queue', queue),
     version: stringOption('version', version),
     errors,
