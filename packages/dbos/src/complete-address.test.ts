@@ -11,8 +11,8 @@ describe('an address of a database', () => {
   it.each([
     ['postgresql://ada@db.example/stories', 'postgresql://ada@db.example/stories'],
     [
-      'postgres://ada:s%40crt@db.example:6432/stories?sslmode=require',
-      'postgres://ada:s%40crt@db.example:6432/stories?sslmode=require',
+      'postgres://ada:s%40crt@db.example:6432/stories?connect_timeout=5',
+      'postgres://ada:s%40crt@db.example:6432/stories?connect_timeout=5',
     ],
     ['postgresql://localhost/stories', 'postgresql://grace@localhost/stories'],
     ['postgresql:///stories', 'postgresql://grace@localhost/stories'],
