@@ -10,7 +10,7 @@ import {
 } from './instrumentation/guard-instrumentation.js';
 import type { Instrumentation } from './instrumentation/instrumentation.js';
 import type { StepObservation } from './instrumentation/step-observation.js';
-import { ownWorkflowOf, runLimited, type RunnableStep } from './run-limited.js';
+import { notAContext, ownWorkflowOf, runLimited, type RunnableStep } from './run-limited.js';
 import { monotonicNow } from './platform/monotonic-now.js';
 import { WorkflowContext } from './context/workflow-context.js';
 import type { StepOutcome } from './outcome.js';
@@ -25,6 +25,8 @@ export function observeStep<Input, Output>(
   given: WorkflowContext | undefined,
 ): Promise<Output> {
   const executor = given?.executor;
+  const mistake = given === undefined ? undefined : notAContext(given);
+  if (mistake !== undefined) return Promise.reject(mistake);
   if (executor === undefined) return observe(instrumentation, primitive, input, given);
   const context = given as WorkflowContext;
   if (context.aborted) return Promise.reject(context.abortReason);

@@ -1,4 +1,5 @@
 import type { WorkflowContext } from './context/workflow-context.js';
+import { InvalidOptionError } from './errors/invalid-option-error.js';
 import type { ObservedStep } from './instrumentation/step-info.js';
 import type { StepFrame } from './context/step-frame.js';
 import { StepStream } from './streams/step-stream.js';
@@ -6,6 +7,13 @@ import { StepStream } from './streams/step-stream.js';
 /** Makes `run` accessible, which is protected in `WorkflowPrimitive` so that users call `execute`. */
 export interface RunnableStep<Input, Output> extends ObservedStep {
   run(input: Input, context: WorkflowContext): Promise<Output>;
+}
+
+/** The failure of a step that was given something else as its context, which plain JavaScript may do. */
+export function notAContext(given: unknown): InvalidOptionError | undefined {
+  if (typeof (given as Partial<WorkflowContext> | null)?.isBound === 'boolean') return undefined;
+  const advice = 'make one by WorkflowContext.create({ signal, deadline, ... }), or hand on that of the step around';
+  return new InvalidOptionError('context', 'a WorkflowContext', given, advice);
 }
 
 /**
@@ -17,6 +25,8 @@ export function boundRun<Input, Output>(
   input: Input,
   context: WorkflowContext,
 ): Promise<Output> | undefined {
+  const mistake = notAContext(context);
+  if (mistake !== undefined) return Promise.reject(mistake);
   if (context.aborted) return Promise.reject(context.abortReason);
   return context.isLimited ? runLimited(step, input, ownWorkflowOf(step, context)) : undefined;
 }

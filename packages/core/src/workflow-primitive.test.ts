@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { expectTypeOf } from 'expect-type';
-import { InvalidOptionError, WorkflowContext, WorkflowPrimitive } from './index.js';
+import { InvalidOptionError, setInstrumentation, WorkflowContext, WorkflowPrimitive } from './index.js';
 import { primitiveContract, RecordingInstrumentation } from './testing/index.js';
 
 // The contract provokes the warnings of a broken listener.
@@ -115,6 +115,24 @@ describe('WorkflowPrimitive', () => {
     const [a, b] = [await step.execute(undefined), await step.execute(undefined)];
 
     expect(a).not.toBe(b);
+  });
+
+  it.each([
+    ['an object that looks like its options', { signal: AbortSignal.abort() }],
+    ['null', null],
+    ['a signal', AbortSignal.abort()],
+  ])('refuses %s as its context, observed or not, and does not run', async (_, given) => {
+    const run = jest.fn(() => 1);
+    const step = new Body(run);
+    for (const instrumentation of [undefined, new RecordingInstrumentation()]) {
+      setInstrumentation(instrumentation);
+      await expect(step.execute(undefined, given as never)).rejects.toMatchObject({
+        ...{ code: 'ERR_TTA_INVALID_OPTION', option: 'context' },
+        message: expect.stringContaining('WorkflowContext.create'),
+      });
+    }
+    setInstrumentation(undefined);
+    expect(run).not.toHaveBeenCalled();
   });
 
   it('makes a new workflow of a step that is not handed the context', async () => {

@@ -104,7 +104,9 @@ export abstract class WorkflowPrimitive<Input, Output> {
     const instrumentation = context?.instrumentation ?? effectiveInstrumentation();
     if (instrumentation !== undefined)
       return observeStep(instrumentation, this as unknown as RunnableStep<Input, Output>, input, context);
-    if (context?.isBound === true) {
+    const isBound: unknown = context?.isBound;
+    // Neither, where it is not a context at all.
+    if (isBound !== false && context !== undefined) {
       const other = boundRun(this as unknown as RunnableStep<Input, Output>, input, context);
       if (other !== undefined) return other;
     }
