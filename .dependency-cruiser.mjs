@@ -75,7 +75,16 @@ const rooms = {
     ['cli/', 'index', 'register'],
   ],
   dbos: [
-    ['errors', 'database-error', 'queue-names', 'quiet-logger', 'run-status', 'step-gate'],
+    [
+      'complete-address',
+      'engine-pool',
+      'errors',
+      'database-error',
+      'queue-names',
+      'quiet-logger',
+      'run-status',
+      'step-gate',
+    ],
     ['own-tables', 'messages', 'handovers', 'liveness', 'await-message'],
     ['value-codec'],
     ['engine-options'],

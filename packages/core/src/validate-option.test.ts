@@ -46,6 +46,12 @@ describe('option checks', () => {
     },
     { expected: 'a number', read: () => numberOption('o', NaN), received: 'NaN' },
     { expected: 'a number', read: () => numberOption('o', null), received: 'null' },
+    {
+      expected: 'a number above 0 and at most 1',
+      read: () => numberOption('o', 0, { min: Number.MIN_VALUE, max: 1 }),
+      received: '0',
+    },
+    { expected: 'a number above 0', read: () => numberOption('o', 0, { min: Number.MIN_VALUE }), received: '0' },
     { expected: 'a number', read: () => numberOption('o', 5n), received: '5n' },
     { expected: 'true or false', read: () => booleanOption('o', 'false'), received: '"false"' },
     { expected: 'a string that is not empty', read: () => stringOption('o', ''), received: 'an empty string' },
@@ -92,6 +98,17 @@ describe('knownOptions', () => {
     expect(thrownBy(() => knownOptions(options as never, ['a']))).toMatchObject({
       option: 'options',
       received,
+    });
+  });
+
+  it('suggests the one that was probably meant', () => {
+    const read = (): unknown => knownOptions({ maxRetrys: 3 }, ['maxRetries', 'jitter'], 'retry');
+
+    expect(thrownBy(read)).toMatchObject({
+      message: expect.stringContaining('did you mean retry.maxRetries? known are retry.maxRetries, retry.jitter'),
+    });
+    expect(thrownBy(() => knownOptions({ other: 3 }, ['maxRetries']))).toMatchObject({
+      message: expect.not.stringContaining('did you mean'),
     });
   });
 

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { Described, describeName, describeValue } from './platform/describe-value.js';
+import { nearestWord } from './platform/nearest-word.js';
 
 /** Bounds of a number option, both inclusive. */
 export interface NumberBounds {
@@ -25,15 +26,15 @@ function boundedOption(kind: string, option: string, value: unknown, isKind: boo
   const { min = -Infinity, max = Infinity, allowInfinity = false, advice } = bounds;
   const isAllowed = isKind || (allowInfinity && value === Infinity);
   if (isAllowed && (value as number) >= min && (value as number) <= max) return value as number;
-  const range =
-    min > -Infinity && max < Infinity
-      ? ` from ${min} to ${max}`
-      : min > -Infinity
-        ? ` of at least ${min}`
-        : max < Infinity
-          ? ` of at most ${max}`
-          : '';
-  throw new InvalidOptionError(option, `${kind}${range}${allowInfinity ? ' or Infinity' : ''}`, value, advice, true);
+  const expected = `${kind}${rangeText(min, max)}${allowInfinity ? ' or Infinity' : ''}`;
+  throw new InvalidOptionError(option, expected, value, advice, true);
+}
+
+function rangeText(min: number, max: number): string {
+  if (min === Number.MIN_VALUE) return max < Infinity ? ` above 0 and at most ${max}` : ' above 0';
+  if (min > -Infinity && max < Infinity) return ` from ${min} to ${max}`;
+  if (min > -Infinity) return ` of at least ${min}`;
+  return max < Infinity ? ` of at most ${max}` : '';
 }
 
 /** The value if it is `true` or `false`. @throws InvalidOptionError */
@@ -94,11 +95,12 @@ export function knownOptions(options: object, known: readonly string[], path?: s
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
       const received = describeValue((options as Record<string, unknown>)[key]);
+      const meant = nearestWord(key, known);
       throw new InvalidOptionError(
         named(describeName(key)),
         'left out, because no option has this name',
         new Described(received),
-        advice,
+        meant === undefined ? advice : `did you mean ${named(meant)}? ${advice}`,
       );
     }
   }

@@ -1,6 +1,7 @@
 import { offAbort, onAbort } from '../cancellation/abort-listeners.js';
 import { Timer } from '../cancellation/timer.js';
 import type { WorkflowContext } from '../context/workflow-context.js';
+import { InvalidOptionError } from '../errors/invalid-option-error.js';
 import { StreamAbandonedError } from './stream-errors.js';
 import type { StreamEnd } from './stream-end.js';
 
@@ -223,5 +224,9 @@ export class StreamProduction<Item> {
 }
 
 function iteratorOf<Item>(source: StreamSource<Item>): SourceIterator<Item> {
-  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const given = source as Partial<AsyncIterable<Item> & Iterable<Item>> | null | undefined;
+  const iterator = given?.[Symbol.asyncIterator]?.() ?? given?.[Symbol.iterator]?.();
+  if (iterator !== undefined) return iterator;
+  const advice = source instanceof Promise ? 'await it inside an async function*, and yield its items' : undefined;
+  throw new InvalidOptionError('source', 'an iterable or async iterable of the items', source, advice);
 }

@@ -104,6 +104,19 @@ describe('stream', () => {
     expect(recording.step('flaky').lateEvents).toEqual([]);
   });
 
+  it.each([
+    ['a promise of a list', async () => [1], 'async function*'],
+    ['nothing', () => undefined, 'an iterable or async iterable of the items'],
+    ['null', () => null, 'an iterable or async iterable of the items'],
+  ])('refuses %s in place of items', async (_, open, text) => {
+    const items = await stream('odd', open as never).execute(1);
+
+    await expect(drain(items)).rejects.toMatchObject({
+      ...{ code: 'ERR_TTA_INVALID_OPTION', option: 'source' },
+      message: expect.stringContaining(text),
+    });
+  });
+
   it('gives its own duration to the steps around it', async () => {
     using clock = virtualClock();
     const { recording, context } = observed();
