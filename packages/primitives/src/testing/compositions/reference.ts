@@ -263,7 +263,8 @@ async function together(
       outcomes.map((outcome) => (outcome as { readonly value: number }).value),
       place,
     );
-  const own = failures.filter((error) => error === first[0] || error !== stop.signal.reason);
+  // Branches that share work share its failure.
+  const own = [...new Set(failures.filter((error) => error === first[0] || error !== stop.signal.reason))];
   if (own.length === 0) throw reason;
   throw own.length === 1 ? own[0] : new Told('PARALLEL', 'error', { errors: own });
 }
