@@ -24,7 +24,7 @@ const injectedFaults = [
   ['trip', 'pay-trip', 'card expired'],
   ['search', 'ask-index', 'shard 3 is missing'],
   ['album', 'resize', 'not a picture'],
-  ['rates', 'rates-circuit', 'the circuit is open'],
+  ['rates', 'rates-circuit', 'the circuit breaker "rates-circuit" is open'],
   ['shipping', 'packing-desk', 'places'],
 ] as const;
 

@@ -24,8 +24,13 @@ export function App() {
       const isTyping = /^(?:INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
       if (event.key === '/' && !isTyping) {
         event.preventDefault();
-        if (place.value.view !== 'runs') go('#/runs');
-        requestAnimationFrame(() => document.getElementById('search')?.focus());
+        const search = document.getElementById('search');
+        if (search === null) {
+          go('#/runs');
+          requestAnimationFrame(() => document.getElementById('search')?.focus());
+        }
+        // At once, so that no letter is lost that follows.
+        search?.focus();
       } else if (event.key === 'Escape') {
         if (isTyping) target.blur();
         else if (place.value.view === 'run') go('#/runs');

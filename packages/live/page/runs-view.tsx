@@ -38,10 +38,12 @@ export function RunsView() {
   /** By its key, so that it stays on its run while others come. */
   const active = useSignal<string | undefined>(undefined);
   const list = useRef<HTMLDivElement>(null);
-  const index = Math.max(
-    0,
-    rows.findIndex(({ key }) => key === active.value),
-  );
+  const indexOfActive = (): number =>
+    Math.max(
+      0,
+      rows.findIndex(({ key }) => key === active.value),
+    );
+  const index = indexOfActive();
   useEffect(() => list.current?.focus(), []);
   const onKey = (event: KeyboardEvent): void => {
     const steps: Record<string, number> = {
@@ -54,11 +56,12 @@ export function RunsView() {
     };
     const by = steps[event.key];
     if (event.key === 'Enter') {
-      const run = rows[index];
+      // Looked up now: a key may come before what the last one changed is shown.
+      const run = rows[indexOfActive()];
       if (run !== undefined) go(`#/run/${run.key}`);
     } else if (by !== undefined) {
       event.preventDefault();
-      const from = active.value === undefined && by > 0 ? -1 : index;
+      const from = active.value === undefined && by > 0 ? -1 : indexOfActive();
       active.value = rows[Math.min(rows.length - 1, Math.max(0, from + by))]?.key;
     }
   };
