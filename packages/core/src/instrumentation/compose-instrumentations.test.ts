@@ -48,6 +48,9 @@ class Skips extends RecordingInstrumentation {
   }
 }
 
+const enter = <T>(body: () => T): T => body();
+const ignore = (): void => undefined;
+
 describe('composeInstrumentations', () => {
   it('lets each listener see the whole tree', async () => {
     const [a, b] = [new RecordingInstrumentation(), new RecordingInstrumentation()];
@@ -181,6 +184,21 @@ describe('observationsOf', () => {
 
     expect(found).toEqual([recording.step('looks')]);
     expect(observationsOf(WorkflowContext.create())).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', {}, {}],
+    ['entering', { run: enter }, {}],
+    ['values', {}, { capture: ignore }],
+    ['both', { run: enter }, { capture: ignore }],
+  ])('have only the methods that a listener wants (%s)', (_, one, other) => {
+    const listener = (extra: object): Instrumentation => ({ start: () => ({ end: () => undefined, ...extra }) });
+    const step = { primitive: {}, context: {}, startedAtMs: 0 } as never;
+
+    const observation = composeInstrumentations(listener(one), listener(other)).start(step, undefined);
+
+    expect(observation?.run !== undefined).toBe('run' in one);
+    expect(observation?.capture !== undefined).toBe('capture' in other);
   });
 });
 

@@ -39,8 +39,7 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
       }
       if (count === 0) return undefined;
       const nearest = count === own.length ? own : own.map((observation, index) => observation ?? around?.[index]);
-      const Kind = enters ? EnteredObservation : captures ? CapturingObservation : ComposedObservation;
-      return new Kind(instrumentations, own, nearest);
+      return new (kindOf(enters, captures))(instrumentations, own, nearest);
     },
     ambient(): ObservedContext | undefined {
       for (const one of instrumentations) {
@@ -92,18 +91,9 @@ class ComposedObservation implements StepObservation {
       if (observation !== undefined) tell(this.observers[index] as Instrumentation, observation);
     }
   }
-}
 
-/** One of which a listener wants to see the values. */
-class CapturingObservation extends ComposedObservation {
-  capture(part: CapturedPart, value: unknown): void {
-    this.each(this.own, (observer, observation) => guardedCapture(observer, observation, part, value));
-  }
-}
-
-/** One that a listener makes the ambient parent: entering a step costs more than observing it. */
-class EnteredObservation extends CapturingObservation {
-  run<T>(body: () => T, context: ObservedContext): T {
+  /** Calls `body` inside of all listeners that enter the step. */
+  protected enter<T>(body: () => T, context: ObservedContext): T {
     // `guardedRun` is for promises, which is what core's bodies return.
     let nested = body as () => Promise<unknown>;
     // From the last to the first, so that the first is the outermost.
@@ -115,6 +105,33 @@ class EnteredObservation extends CapturingObservation {
     }
     return nested() as T;
   }
+}
+
+/** One of which a listener wants to see the values. */
+class CapturingObservation extends ComposedObservation {
+  capture(part: CapturedPart, value: unknown): void {
+    this.each(this.own, (observer, observation) => guardedCapture(observer, observation, part, value));
+  }
+}
+
+/** One that a listener makes the ambient parent: entering a step costs more than observing it. */
+class EnteredObservation extends ComposedObservation {
+  run<T>(body: () => T, context: ObservedContext): T {
+    return this.enter(body, context);
+  }
+}
+
+/** One that does both. */
+class EnteredCapturingObservation extends CapturingObservation {
+  run<T>(body: () => T, context: ObservedContext): T {
+    return this.enter(body, context);
+  }
+}
+
+/** Without what no listener wants: core looks for the methods, and calls those that are there. */
+function kindOf(enters: boolean, captures: boolean): typeof ComposedObservation {
+  if (captures) return enters ? EnteredCapturingObservation : CapturingObservation;
+  return enters ? EnteredObservation : ComposedObservation;
 }
 
 /**

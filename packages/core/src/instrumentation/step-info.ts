@@ -19,7 +19,10 @@ export interface ObservedStep {
   readonly spends?: boolean;
   /** The kinds of events it emits. */
   readonly events: readonly EventType[];
-  /** The value of a label in all of its events, or all values that it may have there, where a declaration leaves them open. */
+  /**
+   * The value of a label in all of its events, or all values that it may have there, where a declaration leaves them
+   * open.
+   */
   readonly eventLabels?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** The steps it executes. */
   readonly children: readonly ObservedStep[];

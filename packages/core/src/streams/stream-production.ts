@@ -227,6 +227,11 @@ function iteratorOf<Item>(source: StreamSource<Item>): SourceIterator<Item> {
   const given = source as Partial<AsyncIterable<Item> & Iterable<Item>> | null | undefined;
   const iterator = given?.[Symbol.asyncIterator]?.() ?? given?.[Symbol.iterator]?.();
   if (iterator !== undefined) return iterator;
-  const advice = source instanceof Promise ? 'await it inside an async function*, and yield its items' : undefined;
+  let advice: string | undefined;
+  if (source instanceof Promise) {
+    advice = 'await it inside an async function*, and yield its items';
+    // Nothing else waits for it, and a rejection would end the process.
+    source.catch(() => undefined);
+  }
   throw new InvalidOptionError('source', 'an iterable or async iterable of the items', source, advice);
 }

@@ -2,6 +2,7 @@ import { StepStream, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, numberOption, syncResult } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
+import { whenEnded } from '../stream/when-ended.js';
 import { WaitingLine } from '../waiting/waiting-line.js';
 import { withoutStack } from '../without-stack.js';
 import { AdaptiveLimit } from './adaptive-limit.js';
@@ -113,10 +114,7 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
       endOf?.();
       ended();
     };
-    void running.then((output) => {
-      if (StepStream.is(output)) output.onEnd((end) => (end.status === 'failure' ? failed(end.error) : succeeded()));
-      else succeeded();
-    }, failed);
+    void running.then((output) => whenEnded(output, failed, succeeded), failed);
     return running;
   }
 

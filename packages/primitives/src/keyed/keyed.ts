@@ -1,6 +1,7 @@
 import { InvalidOptionError, StepStream, WorkflowPrimitive, type StepOutcome, type WorkflowContext } from '@tta/core';
 import { failureStatus, syncFunctionOption, syncResult } from '@tta/core/authors';
 import { executeStep, type AnyStep, type StepLike } from '../step-types.js';
+import { whenEnded } from '../stream/when-ended.js';
 import { keyedCall, keyedCreated, keyedEvents, keyedEvicted, keyedOverflow } from './keyed-events.js';
 import { KeyedInstances, type KeyedInstance } from './keyed-instances.js';
 import { readKeyedOptions, type KeyedOptions } from './keyed-options.js';
@@ -75,11 +76,7 @@ export class KeyedPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       context.emit(keyedCall, { key, status });
     };
     const failed = (error: unknown): void => ended(failureStatus(error, context));
-    void running.then((output) => {
-      if (StepStream.is(output))
-        output.onEnd((end) => (end.status === 'failure' ? failed(end.error) : ended('success')));
-      else ended('success');
-    }, failed);
+    void running.then((output) => whenEnded(output, failed, () => ended('success')), failed);
     return running;
   }
 

@@ -60,7 +60,7 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     context.emit(raceWorkflowStart, { branch_count });
     try {
       const output = await this.#race(input, context);
-      whenEnded(output, nothing, failed);
+      whenEnded(output, failed);
       return output;
     } catch (error) {
       failed(error);
@@ -131,8 +131,6 @@ export class RacePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     throw errors.length === 1 ? errors[0] : new ParallelError(this.name, errors);
   }
 }
-
-const nothing = (): void => undefined;
 
 /** Where it is observed, a branch has a sum of costs of its own, because that of a loser is lost. */
 function contextOf(index: number, scope: AbortScope, context: WorkflowContext): WorkflowContext {

@@ -90,7 +90,7 @@ export class RepeatPrimitive<Value> extends WorkflowPrimitive<Value, Value> {
       failed(error);
       throw error;
     }
-    whenEnded(output, complete, failed);
+    whenEnded(output, failed, complete);
     return output;
   }
 

@@ -290,10 +290,8 @@ function tellFailure(
 
 /** A stream that was opened may fail later. Then the retry has failed, which hands that on. */
 function tellWithStream(output: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {
-  whenEnded(output, nothing, (error) => tellEnd(error, attempt, beganAtMs, context));
+  whenEnded(output, (error) => tellEnd(error, attempt, beganAtMs, context));
 }
-
-const nothing = (): void => undefined;
 
 /** An end without giving up: an abort, a failure not worth another attempt, or a hook that threw. */
 function tellEnd(thrown: unknown, attempt: number, beganAtMs: number, context: WorkflowContext): void {

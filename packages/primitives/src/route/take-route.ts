@@ -46,12 +46,10 @@ async function takeObserved(
     context.emit(routeTaken, { route });
     if (chosen.step === undefined) return input;
     const output: unknown = await chosen.step.execute(input, context.forChild({ 'tta.route': route }));
-    whenEnded(output, nothing, failed);
+    whenEnded(output, failed);
     return output;
   } catch (error) {
     failed(error);
     throw error;
   }
 }
-
-const nothing = (): void => undefined;

@@ -68,7 +68,7 @@ export class SagaPrimitive<Input, Output> extends WorkflowPrimitive<Input, Outpu
     const step_count = this.#steps.length;
     const complete = (): void =>
       context.emit(sagaWorkflowComplete, { step_count, total_duration_ms: monotonicNow() - startedAtMs });
-    whenEnded(output, complete, (error) => tellFailure(error, 0, 0, startedAtMs, context));
+    whenEnded(output, (error) => tellFailure(error, 0, 0, startedAtMs, context), complete);
   }
 
   async #runStep(

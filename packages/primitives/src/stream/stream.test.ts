@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { InvalidOptionError, StepStream, TimeoutExceededError, WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { sleep } from '@tta/core/authors';
@@ -59,6 +60,9 @@ async function overflows(guarded: WorkflowPrimitive<string, StepStream<string>>)
   return recording.events().filter((name) => name === 'keyed_overflow').length;
 }
 
+/** Not that of a fake clock. */
+const eventLoopTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 async function drain<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for await (const item of items) all.push(item);
@@ -106,15 +110,22 @@ describe('stream', () => {
 
   it.each([
     ['a promise of a list', async () => [1], 'async function*'],
+    ['a promise that rejects', () => Promise.reject(new Error('unread')), 'async function*'],
     ['nothing', () => undefined, 'an iterable or async iterable of the items'],
     ['null', () => null, 'an iterable or async iterable of the items'],
-  ])('refuses %s in place of items', async (_, open, text) => {
+  ])('refuses %s in place of items, and leaves nothing unhandled', async (_, open, text) => {
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
     const items = await stream('odd', open as never).execute(1);
 
     await expect(drain(items)).rejects.toMatchObject({
       ...{ code: 'ERR_TTA_INVALID_OPTION', option: 'source' },
       message: expect.stringContaining(text),
     });
+    // Node tells in the next turn.
+    await eventLoopTurn();
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   it('gives its own duration to the steps around it', async () => {

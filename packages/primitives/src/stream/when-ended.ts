@@ -1,7 +1,10 @@
 import { StepStream } from '@tta/core';
 
-/** Calls `complete` or `failed` when a composite with that output has ended: now, or when the stream has that it is. */
-export function whenEnded(output: unknown, complete: () => void, failed: (error: unknown) => void): void {
-  if (!StepStream.is(output)) complete();
-  else output.onEnd((end) => (end.status === 'success' ? complete() : failed(end.error)));
+/**
+ * Calls `failed` when the stream has failed that a composite gave as its output, and `complete` when the output has ended
+ * well: now, or with that stream.
+ */
+export function whenEnded(output: unknown, failed: (error: unknown) => void, complete?: () => void): void {
+  if (!StepStream.is(output)) complete?.();
+  else output.onEnd((end) => (end.status === 'failure' ? failed(end.error) : complete?.()));
 }

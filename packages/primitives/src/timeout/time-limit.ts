@@ -9,7 +9,10 @@ export class TimeLimit {
   private timer: Timer;
   private hasEnded = false;
 
-  /** `expiryOf` makes the scope's reason, once at most. `onExpiry` is called once the time is over, though not if the work was ended from outside before. */
+  /**
+   * `expiryOf` makes the scope's reason, once at most. `onExpiry` is called once the time is over, though not if the work
+   * was ended from outside before.
+   */
   constructor(
     context: WorkflowContext,
     limitMs: number,
