@@ -46,7 +46,8 @@ async function observe<Input, Output>(
   // One reading of the clock serves both: it costs as much as the rest of this function.
   // Core handed out what `ambient` returns.
   const around = given ?? (guardedAmbient(instrumentation) as WorkflowContext | undefined);
-  const context = around === undefined ? WorkflowContext.startedAt(startedAtMs) : ownWorkflowOf(primitive, around);
+  const context =
+    around === undefined ? WorkflowContext.startedAt(startedAtMs, instrumentation) : ownWorkflowOf(primitive, around);
   // After a swap of instrumentations the observation around may be another's: then this step is a root to the new one.
   const parent = context.observer === instrumentation ? context.observation : undefined;
   const observation = guardedStart(instrumentation, { primitive, context, startedAtMs }, parent);
@@ -54,7 +55,7 @@ async function observe<Input, Output>(
     context.throwIfAborted();
     return context.isLimited ? runLimited(primitive, input, context) : primitive.run(input, context);
   }
-  const own = context.forStep(observation, instrumentation);
+  const own = around === undefined ? context.asStep(observation) : context.forStep(observation, instrumentation);
   const captures = capturesValues(instrumentation, observation);
   if (captures) guardedCapture(instrumentation, observation, 'input', input);
   try {

@@ -13,6 +13,10 @@ interface Ids {
 
 /** The data of an execution that its contexts can read. */
 interface Facts {
+  /** `undefined`: that of the workflow. */
+  readonly correlationId: string | undefined;
+  readonly causationId: string | undefined;
+  readonly sessionId: string | undefined;
   readonly baggage: StringMap;
   readonly tags: StringMap;
   readonly metadata: StringMap;
@@ -25,6 +29,9 @@ interface Facts {
 
 const none: StringMap = Object.freeze({});
 const noFacts: Facts = Object.freeze({
+  correlationId: undefined,
+  causationId: undefined,
+  sessionId: undefined,
   baggage: none,
   tags: none,
   metadata: none,
@@ -38,9 +45,6 @@ export class Execution implements Account {
   // Parameter properties, because declared fields are written twice, and each execution creates one of these.
   private constructor(
     private ownWorkflowId: string | undefined,
-    private readonly ownCorrelationId: string | undefined,
-    readonly causationId: string | undefined,
-    readonly sessionId: string | undefined,
     /** A reading of `monotonicNow()`. */
     readonly startedAtMs: number,
     readonly facts: Facts,
@@ -49,22 +53,12 @@ export class Execution implements Account {
     /** The part of another execution that it runs in, and whose sum of costs includes its own. */
     readonly outer: Account | undefined,
     /** The sum of its costs. Made when something is first spent. */
-    public ledger: CostLedger | undefined,
+    public ledger?: CostLedger | undefined,
   ) {}
 
   /** An execution without ids or facts of its own. */
   static anonymous(startedAtMs: number): Execution {
-    return new Execution(
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      startedAtMs,
-      noFacts,
-      undefined,
-      undefined,
-      undefined,
-    );
+    return new Execution(undefined, startedAtMs, noFacts, undefined, undefined);
   }
 
   /** The execution that checked options describe. */
@@ -72,21 +66,14 @@ export class Execution implements Account {
     const { workflowId, correlationId, causationId, sessionId, instrumentation } = options;
     const facts = {
       ...noFacts,
+      correlationId,
+      causationId,
+      sessionId,
       baggage: merged(none, options.baggage),
       tags: merged(none, options.tags),
       metadata: merged(none, options.metadata),
     };
-    return new Execution(
-      workflowId,
-      correlationId,
-      causationId,
-      sessionId,
-      monotonicNow(),
-      facts,
-      instrumentation,
-      undefined,
-      undefined,
-    );
+    return new Execution(workflowId, monotonicNow(), facts, instrumentation, undefined);
   }
 
   get workflowId(): string {
@@ -94,7 +81,7 @@ export class Execution implements Account {
   }
 
   get correlationId(): string {
-    return this.ownCorrelationId ?? this.workflowId;
+    return this.facts.correlationId ?? this.workflowId;
   }
 
   /**
@@ -124,7 +111,7 @@ export class Execution implements Account {
    * execution that it runs in.
    */
   subworkflow(outer: Account): Execution {
-    const facts = this.facts.whole === undefined ? this.facts : { ...this.facts, whole: undefined };
+    const facts = { ...this.facts, whole: undefined };
     return this.#derive({ workflowId: this.facts.stepKey ?? randomUuid() }, facts, outer);
   }
 
@@ -139,23 +126,13 @@ export class Execution implements Account {
     return this.#derive({}, { ...this.facts, executor, stepKey, whole }, outer, instrumentation);
   }
 
-  #derive(ids: Ids, facts: Facts, outer: Account | undefined, instrumentation = this.instrumentation): Execution {
-    const { correlationId = this.correlationId, sessionId = this.sessionId } = ids;
+  #derive(ids: Ids, given: Facts, outer: Account | undefined, instrumentation = this.instrumentation): Execution {
     const isSame = ids.workflowId === undefined;
-    const causationId = ids.causationId ?? (isSame ? this.causationId : this.workflowId);
+    const { correlationId = this.correlationId, sessionId = given.sessionId } = ids;
+    const causationId = ids.causationId ?? (isSame ? given.causationId : this.workflowId);
+    const facts = { ...given, correlationId, causationId, sessionId };
     const startedAtMs = isSame ? this.startedAtMs : monotonicNow();
-    const workflowId = ids.workflowId ?? this.workflowId;
-    return new Execution(
-      workflowId,
-      correlationId,
-      causationId,
-      sessionId,
-      startedAtMs,
-      facts,
-      instrumentation,
-      outer,
-      undefined,
-    );
+    return new Execution(ids.workflowId ?? this.workflowId, startedAtMs, facts, instrumentation, outer);
   }
 }
 

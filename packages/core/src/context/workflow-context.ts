@@ -73,8 +73,10 @@ export class WorkflowContext {
   }
 
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
-  static startedAt(startedAtMs: number): WorkflowContext {
-    return new WorkflowContext(Execution.anonymous(startedAtMs), undefined, undefined, undefined, undefined, undefined);
+  static startedAt(startedAtMs: number, observer?: Instrumentation): WorkflowContext {
+    const execution = Execution.anonymous(startedAtMs);
+    const frame = observer && new StepFrame(execution, observer, undefined, undefined);
+    return new WorkflowContext(execution, undefined, undefined, undefined, frame, undefined);
   }
 
   /** The instrumentation that made `observation`. @internal */
@@ -99,12 +101,12 @@ export class WorkflowContext {
 
   /** The workflow or message that caused this execution, if known. */
   get causationId(): string | undefined {
-    return this.execution.causationId;
+    return this.execution.facts.causationId;
   }
 
   /** The user's session, if any. */
   get sessionId(): string | undefined {
-    return this.execution.sessionId;
+    return this.execution.facts.sessionId;
   }
 
   /** Strings that cross process borders by an allow-list. */
@@ -466,6 +468,12 @@ export class WorkflowContext {
     const { observer, observation } = this;
     if (observer === undefined || observation === undefined || !entersStep(observer, observation)) return body();
     return guardedRun(observer, observation, async () => body(), this);
+  }
+
+  /** The root context that `startedAt` made for its observer, as that of its only step. @internal */
+  asStep(observation: StepObservation): this {
+    (this as { observation: StepObservation | undefined }).observation = observation;
+    return this;
   }
 
   /** The context that an observed step runs with. @internal */

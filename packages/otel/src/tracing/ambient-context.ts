@@ -4,9 +4,13 @@ import type { ObservedContext } from '@tta/core';
 /** Where all copies of the OpenTelemetry API of major version 1 keep what was registered. */
 const registryKey = Symbol.for('opentelemetry.js.api.1');
 
+/** Kept once it is there, because each step asks several times. What is registered comes and goes inside it. */
+let registry: { readonly context?: unknown } | undefined;
+
 /** Whether a context manager is registered. Without one, entering a context is wasted work. */
 export function hasContextManager(): boolean {
-  return (globalThis as Record<symbol, { context?: unknown } | undefined>)[registryKey]?.context !== undefined;
+  registry ??= (globalThis as Record<symbol, typeof registry>)[registryKey];
+  return registry?.context !== undefined;
 }
 
 /** The context that is active, at no cost where nothing can be. */

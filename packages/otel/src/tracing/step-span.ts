@@ -22,8 +22,8 @@ export class StepSpan implements Context {
     private readonly around: Context,
     /** The step that runs inside; set while it is made ambient. */
     public step?: AmbientStep | undefined,
-    private inputTokens = 0,
-    private outputTokens = 0,
+    /** Of all calls of models in the step. */
+    private used?: ReturnType<typeof usageOf> | undefined,
   ) {}
 
   getValue(key: symbol): unknown {
@@ -72,15 +72,15 @@ export class StepSpan implements Context {
     const { span } = this;
     if (!span.isRecording() || spending.totalTokens === 0) return;
     const { model, provider, operation = 'chat' } = spending;
-    const { input, output } = usageOf(spending);
-    this.inputTokens += input;
-    this.outputTokens += output;
+    const usage = usageOf(spending);
+    const { input = 0, output = 0 } = this.used ?? {};
+    this.used = { input: input + usage.input, output: output + usage.output };
     span.setAttributes({
       [genAi.operationName]: operation,
       ...(provider !== undefined && { [genAi.providerName]: provider }),
       ...(model !== undefined && { [genAi.responseModel]: model }),
-      [genAi.inputTokens]: this.inputTokens,
-      [genAi.outputTokens]: this.outputTokens,
+      [genAi.inputTokens]: this.used.input,
+      [genAi.outputTokens]: this.used.output,
     });
   }
 
