@@ -63,6 +63,7 @@ const waiting = series('tta_bulkhead_queue_depth', player);
 const refused = series('tta_bulkhead_rejected_total', { ...player, reason: 'queue-full' });
 const undos = (outcome: string): string => series('tta_saga_undone_total', { ...player, outcome });
 const lost = { signal: 'metrics', reason: 'series_cap' };
+const ignored = series('tta_timeouts_ignored_total', player);
 const usedUp = series('tta_budget_exceeded_total', { ...player, action: 'reject' });
 const spent = (name: string, model: string): string =>
   series('tta_cost_usd_total', { ...service, primitive_name: name, model });
@@ -201,6 +202,19 @@ export const alertCases: readonly AlertCase[] = [
       'full, and no call waits': { [places]: '8x40', [taken]: '8x40', [waiting]: '0x40', [refused]: '0x40' },
       'places are free': { [places]: '8x40', [taken]: '4x40', [waiting]: '1x40', [refused]: '0+60x40' },
       'full for a moment': { [places]: '8x40', [taken]: '2x25 8x2 2x15', [waiting]: '0x25 9x2 0x15' },
+    },
+  },
+  {
+    alert: 'TimeoutsIgnored',
+    labels: player,
+    atMinutes: 20,
+    // A service that starts with it.
+    fires: { [ignored]: '_x14 2x20' },
+    value: '2',
+    quiet: {
+      'all timeouts were obeyed': { [ignored]: '0x30' },
+      'it is new, and all were obeyed': { [ignored]: '_x14 0x20' },
+      'it was long ago': { [ignored]: '4x60' },
     },
   },
   {

@@ -5,7 +5,7 @@ import { perPrimitive } from './per-workflow.js';
 import type { AlertRule } from './rule.js';
 import type { RuleSettings } from './rule-settings.js';
 
-/** Alerts about guards that refuse calls, and about sagas that leave something behind. */
+/** Alerts about guards that refuse calls, timeouts that do not hold, and sagas that leave something behind. */
 export function guardAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
   const window = timing.window('5m');
   const calls = sum(
@@ -37,6 +37,15 @@ export function guardAlerts({ thresholds, timing }: RuleSettings): readonly Aler
       summary:
         '{{ $labels.primitive_name }} of {{ $labels.service_name }} has {{ $value | humanizePercentage }} of its places taken, and calls wait or are refused. ' +
         'Look at "Latency by primitive" of Primitive Performance: is the step inside slower, or called more often?',
+    }),
+    alert({
+      name: 'TimeoutsIgnored',
+      expr: `${growth(perPrimitive, 'tta_timeouts_ignored_total', {}, timing.window('15m'))} > ${thresholds.timeoutsIgnored}`,
+      for: timing.hold('1m'),
+      severity: 'warning',
+      summary:
+        '{{ $labels.primitive_name }} of {{ $labels.service_name }} waited 5 seconds and more past its timeout, {{ $value | printf "%.0f" }} times: the step inside does not look at its signal. ' +
+        'Look at "Steps past their timeout" of Guards.',
     }),
     alert({
       name: 'SagaUndoFailed',

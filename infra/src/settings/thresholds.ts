@@ -20,6 +20,8 @@ export interface Thresholds {
   readonly circuitsNotClosed: number;
   /** Share of a bulkhead's places that are taken, on average, 0 to 1. */
   readonly bulkheadUse: number;
+  /** Executions that went on for 5 seconds after their timeout, within the window of the alert. */
+  readonly timeoutsIgnored: number;
   /** Steps of failed sagas that could not be undone, within the window of the alert. */
   readonly sagaUndosFailed: number;
   /** Budgets that had nothing left, within the window of the alert. */
@@ -45,6 +47,7 @@ export const thresholds: Thresholds = {
   retriesExhaustedPerSecond: 0.02,
   circuitsNotClosed: 0.5,
   bulkheadUse: 0.9,
+  timeoutsIgnored: 0,
   sagaUndosFailed: 0,
   budgetsExceeded: 0,
   spendUsdPerHour: 10,

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setInstrumentation } from '@tta/core';
 import { createTelemetry } from '@tta/otel';
-import { budget, bulkhead, cache, circuitBreaker, retry, saga, sequential, task } from '@tta/primitives';
+import { budget, bulkhead, cache, circuitBreaker, retry, saga, sequential, task, timeout } from '@tta/primitives';
 import { startPrometheusEndpoint } from '@tta/prom-exporter';
 
-// A service with every trouble that an alert is for: slow, failing, repeating, forgetting, lagging, refusing,
+// A service with every trouble that an alert is for: slow, failing, repeating, forgetting, lagging, refusing, deaf,
 // leaving things behind, spending without end, with names without end.
 
 const telemetry = createTelemetry({ serviceName: 'troubled', logging: false, maxSeries: 100 });
@@ -42,6 +42,11 @@ const crowded = bulkhead(
   task('Crowded', () => delay(250)),
   { maxConcurrency: 2, maxQueue: 4, name: 'FullBulkhead' },
 );
+// Does not look at its signal, and is waited for.
+const deaf = timeout(
+  task('Deaf', () => delay(5500)),
+  { timeoutMs: 50, name: 'IgnoredTimeout' },
+);
 const stuck = saga(
   [
     { run: task('Reserve', () => 'seat 7'), undo: () => Promise.reject(new Error('cannot be released')) },
@@ -72,6 +77,7 @@ const timers = [
       refusing.execute(undefined),
       crowded.execute(undefined),
       crowded.execute(undefined),
+      deaf.execute(undefined),
       stuck.execute(undefined),
       spendthrift.execute(turn),
       // A name that says who, not what: such names never end.
