@@ -101,7 +101,7 @@ function mapped(surroundings: Surroundings): Scenario {
 
 function cached(surroundings: Surroundings): Scenario {
   const { tally } = surroundings;
-  return cache(new Leaf('cache-leaf', surroundings), {
+  return cache<number, number>(new Leaf('cache-leaf', surroundings), {
     name: 'mix-cache',
     ttlMs: 5,
     maxEntries: 50,

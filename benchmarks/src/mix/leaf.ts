@@ -38,11 +38,11 @@ export class Leaf extends WorkflowPrimitive<number, number> {
     this.#behaviour = behaviour;
   }
 
-  override async execute(input: number, context?: WorkflowContext): Promise<number> {
+  override async execute(input?: number, context?: WorkflowContext): Promise<number> {
     let status = 'success';
     this.#surroundings.running++;
     try {
-      return await super.execute(input, context);
+      return await super.execute(input as number, context);
     } catch (error) {
       status = statusOf(error);
       throw error;

@@ -65,23 +65,23 @@ const timers = [
   setInterval(() => {
     turn++;
     const runs = [
-      ...Array.from({ length: 4 }, () => slow.execute(undefined)),
-      broken.execute(undefined),
-      stubborn.execute(undefined),
-      hopeless.execute(undefined),
-      nested.execute(undefined),
+      ...Array.from({ length: 4 }, () => slow.execute()),
+      broken.execute(),
+      stubborn.execute(),
+      hopeless.execute(),
+      nested.execute(),
       useless.execute(turn),
       // Two at a time: the second waits for what the first computes.
       shared.execute(turn),
       shared.execute(turn),
-      refusing.execute(undefined),
-      crowded.execute(undefined),
-      crowded.execute(undefined),
-      deaf.execute(undefined),
-      stuck.execute(undefined),
+      refusing.execute(),
+      crowded.execute(),
+      crowded.execute(),
+      deaf.execute(),
+      stuck.execute(),
       spendthrift.execute(turn),
       // A name that says who, not what: such names never end.
-      ...(turn > 20 ? [task(`Customer ${turn % 1000}`, () => turn).execute(undefined)] : []),
+      ...(turn > 20 ? [task(`Customer ${turn % 1000}`, () => turn).execute()] : []),
     ];
     void Promise.allSettled(runs);
   }, 100),

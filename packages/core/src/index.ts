@@ -1,5 +1,5 @@
 // For users. Authors of primitives and adapters find more in `@tta/core/authors`.
-export { WorkflowPrimitive } from './workflow-primitive.js';
+export { WorkflowPrimitive, type StepWithoutInput } from './workflow-primitive.js';
 export type { ContextLog } from './context/context-log.js';
 export { WorkflowContext, type ExecutorOptions, type StepExecutor } from './context/workflow-context.js';
 export type { AwaitedMessage, ExecutedStep, ExecutorOf } from './context/step-executor.js';

@@ -80,17 +80,35 @@ describe('WorkflowPrimitive', () => {
     expect(new Fields()).toMatchObject({ name: 'mine', type: 'double', mayRecover: true });
   });
 
+  it('tells a class without run that it is missing, observed or not', async () => {
+    const Empty = class Empty extends (WorkflowPrimitive as unknown as typeof Double) {};
+
+    for (const instrumentation of [undefined, new RecordingInstrumentation()])
+      await expect(new Empty().execute(1, WorkflowContext.create({ instrumentation }))).rejects.toMatchObject({
+        ...{ code: 'ERR_TTA_INVALID_OPTION', option: 'run' },
+        message: expect.stringContaining('run must be a method of the class Empty'),
+      });
+  });
+
+  it('runs a function that the constructor sets', async () => {
+    const Field = class Field extends (WorkflowPrimitive as unknown as typeof Double) {
+      protected override run = async (input: number): Promise<number> => input + 1;
+    };
+
+    await expect(new Field().execute(1)).resolves.toBe(2);
+  });
+
   it('warns once of a class that overrides execute, which nothing observes', () => {
     const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     const said = (): unknown[] =>
       emitWarning.mock.calls.filter(([text]) => String(text).includes('overrides execute')).map(([text]) => text);
     class Unseen extends Double {
-      override execute(input: number): Promise<number> {
+      override execute(input = 0): Promise<number> {
         return Promise.resolve(input);
       }
     }
     class Seen extends Double {
-      override execute(input: number, context?: WorkflowContext): Promise<number> {
+      override execute(input = 0, context?: WorkflowContext): Promise<number> {
         return super.execute(input + 1, context);
       }
     }
@@ -144,12 +162,27 @@ describe('WorkflowPrimitive', () => {
     expect(recording.tree()).toBe('Body success\nDouble success');
   });
 
+  it('is called without an input where it needs none', async () => {
+    const calls = async (): Promise<unknown> => [
+      await (new Body(() => 1) as WorkflowPrimitive<unknown, number>).execute(),
+      await (new Body(() => 2) as WorkflowPrimitive<void, number>).execute(),
+      await (new Body(() => 3) as WorkflowPrimitive<undefined, number>).execute(),
+      await (new Body(() => 4) as WorkflowPrimitive<string | undefined, number>).execute(),
+    ];
+
+    await expect(calls()).resolves.toEqual([1, 2, 3, 4]);
+    // @ts-expect-error null is an input
+    await (new Body(() => 5) as unknown as WorkflowPrimitive<null, number>).execute();
+  });
+
   it('keeps its types', () => {
     const double = new Double();
 
     expectTypeOf(double.execute(1)).toEqualTypeOf<Promise<number>>();
     // @ts-expect-error it takes a number
     void double.execute('1');
+    // @ts-expect-error it needs a number
+    void double.execute();
     // @ts-expect-error run is the subclass's business
     void double.run(1);
   });

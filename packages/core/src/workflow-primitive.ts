@@ -3,10 +3,14 @@ import type { EventType } from './events/define-event.js';
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { effectiveInstrumentation } from './instrumentation/installed-instrumentation.js';
 import { observeStep } from './observe-step.js';
+import { describeName } from './platform/describe-value.js';
 import { clockSlot, type Clock } from './platform/clock.js';
 import { turnTime } from './platform/turn-clock.js';
 import { boundRun, ownWorkflowOf, type RunnableStep } from './run-limited.js';
 import { WorkflowContext } from './context/workflow-context.js';
+
+/** A step that takes `undefined` as its input, as all do whose input is `void`, `unknown` or optional. */
+export type StepWithoutInput<Output> = WorkflowPrimitive<undefined, Output>;
 
 const nothing: readonly never[] = Object.freeze([]);
 /** Each step has these itself, so that accessors of the same name in its class would be ignored. */
@@ -94,9 +98,12 @@ export abstract class WorkflowPrimitive<Input, Output> {
   /**
    * Runs the step, observed if an instrumentation is installed. The result or error of `run` is passed on unchanged.
    * With an aborted context the step does not start, and the abort reason is thrown. Without a context, the step is the
-   * root of a new execution.
+   * root of a new execution. A step that needs no input can be called without one.
    */
-  execute(input: Input, context?: WorkflowContext): Promise<Output> {
+  execute(this: StepWithoutInput<Output>): Promise<Output>;
+  execute(input: Input, context?: WorkflowContext): Promise<Output>;
+  execute(given?: Input, context?: WorkflowContext): Promise<Output> {
+    const input = given as Input; // Left out only where the step takes `undefined`.
     if (clockSlot.clock !== undefined) {
       const accounted = accountedBy(clockSlot.clock, this, input, context);
       if (accounted !== undefined) return accounted;
@@ -121,6 +128,13 @@ export abstract class WorkflowPrimitive<Input, Output> {
     }
   }
 }
+
+/** TypeScript asks a subclass for `run`. In plain JavaScript, a step whose class has none meets this one. */
+function missingRun(this: WorkflowPrimitive<never, unknown>): Promise<never> {
+  const method = `a method of the class ${describeName(this.constructor.name)}`;
+  return Promise.reject(new InvalidOptionError('run', method, undefined, 'write async run(input, context)'));
+}
+Object.defineProperty(WorkflowPrimitive.prototype, 'run', { value: missingRun, configurable: true, writable: true });
 
 /**
  * A virtual clock keeps account of the step while it calls `execute` once more; then it returns nothing. Outside of

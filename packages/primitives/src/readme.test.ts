@@ -18,7 +18,7 @@ it('runs the first example', async () => {
 it('runs the second example', async () => {
   const flaky = task('flaky', async () => Promise.reject(new Error('busy')));
   const both = parallel([flaky, task('fine', () => 1)], { mode: 'settle', name: 'both' });
-  const outcomes = await both.execute(undefined); // [{ status: 'error', error }, { status: 'success', value: 1 }]
+  const outcomes = await both.execute(); // [{ status: 'error', error }, { status: 'success', value: 1 }]
 
   expect(outcomes).toEqual([
     { status: 'error', error: new Error('busy') },

@@ -324,7 +324,7 @@ describe('run of a virtual clock', () => {
     using clock = virtualClock();
     const calls = jest.fn();
     class Overrides extends Leaf<void> {
-      override execute(input: undefined, context?: WorkflowContext): Promise<void> {
+      override execute(input?: undefined, context?: WorkflowContext): Promise<void> {
         calls();
         return super.execute(input, context);
       }
