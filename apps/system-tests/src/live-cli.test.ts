@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startNode } from './support/child.js';
 import { LiveApp } from './support/live-app.js';
+import { liveProgram } from './support/paths.js';
 import { temporaryFolder } from './support/temporary-folder.js';
-
-const live = fileURLToPath(new URL('../../../packages/live', import.meta.url));
-const { bin } = JSON.parse(readFileSync(join(live, 'package.json'), 'utf8')) as { bin: Record<string, string> };
 
 let folder: ReturnType<typeof temporaryFolder>;
 let app: LiveApp;
@@ -22,7 +17,7 @@ afterEach(async () => {
 
 /** Runs the program that `npx tta-live` runs, beside the application and not inside it. */
 async function ttaLive(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = startNode([join(live, bin['tta-live'] ?? ''), ...args, '--folder', folder.path]);
+  const child = startNode([liveProgram, ...args, '--folder', folder.path]);
   const { code } = await child.ended;
   return { code, out: child.stdout, err: child.stderr };
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** This package's folder. Programs that run in it import the built `@tta/*`. */
@@ -13,3 +15,12 @@ export function fixture(name: string): string {
 
 /** The root of this repository. */
 export const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** The program that `npx tta-live` runs. */
+export const liveProgram = programOf('packages/live', 'tta-live');
+
+function programOf(packagePath: string, name: string): string {
+  const folder = join(repositoryRoot, packagePath);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+  return join(folder, bin[name] ?? '');
+}
