@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { usage } from './arguments.js';
 import type { Report } from './report.js';
@@ -195,5 +196,29 @@ describe('demo --serve', () => {
 
     expect(signal).toBe('SIGINT');
     expect(stdout).toBe('');
+  });
+});
+
+describe('demo --live', () => {
+  it('tells the address of the page last, and nothing after it while runs fail', async () => {
+    const env = { TTA_LIVE_PORT: '0', TTA_LIVE_DIR: temporaryFolder() };
+    const demo = new DemoProcess(['--live', '--port', '0'], env);
+    cleanUps.push(() => demo.kill('SIGKILL'));
+    await demo.saying('See each run at');
+    const [, page = ''] = /\nSee each run at (\S+)\n$/.exec(demo.stderr) ?? [];
+    const outputBefore = demo.stdout;
+
+    let failed: unknown[] = [];
+    while (failed.length === 0) {
+      await delay(50);
+      const { runs } = (await (await fetch(`${page}api/state`)).json()) as { runs: { status: string }[] };
+      failed = runs.filter(({ status }) => status === 'error');
+    }
+    demo.kill('SIGINT');
+    const { code, stdout, stderr } = await demo.ended;
+
+    expect(code).toBe(0);
+    expect(stdout).toBe(outputBefore);
+    expect(stderr.trimEnd().split('\n').slice(1)).toEqual([`See each run at ${page}`, 'Stopped.']);
   });
 });

@@ -25,8 +25,7 @@ async function main(args: Arguments): Promise<void> {
     const report = await runAndReport(telemetry, times, wait, live);
     console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
     if (!report.isMet) process.exitCode = 1;
-    if (live?.url !== undefined) console.error(`See each run at ${live.url}`);
-    if (serve) await serveUntilStopped(telemetry, traffic);
+    if (serve) await serveUntilStopped(telemetry, traffic, live?.url);
   } finally {
     await live?.close();
     await telemetry.stop();
@@ -61,7 +60,11 @@ async function waitForScrape(url: string): Promise<void> {
   console.error(`No scrape came within ${seconds} s: rates will leave out this run.`);
 }
 
-async function serveUntilStopped(telemetry: DemoTelemetry, traffic: boolean): Promise<void> {
+async function serveUntilStopped(
+  telemetry: DemoTelemetry,
+  traffic: boolean,
+  liveUrl: string | undefined,
+): Promise<void> {
   const { url } = telemetry;
   console.error(`Serving ${url} ${traffic ? 'with traffic ' : ''}until Ctrl-C ...`);
   const stop = new AbortController();
@@ -69,6 +72,11 @@ async function serveUntilStopped(telemetry: DemoTelemetry, traffic: boolean): Pr
   // The endpoint alone does not keep a process alive.
   const alive = setInterval(() => undefined, 60_000);
   if (traffic) telemetry.quiet();
+  if (liveUrl !== undefined) {
+    // Told last, and with nothing after it, so that a newcomer finds it. The page shows what goes wrong.
+    telemetry.silence();
+    console.error(`See each run at ${liveUrl}`);
+  }
   const running = traffic ? runTraffic(stop.signal) : Promise.resolve();
   await stopped;
   stop.abort();

@@ -27,6 +27,8 @@ export interface DemoTelemetry {
   declare(workflows: readonly ObservedStep[]): void;
   /** From now on only what went wrong is logged, unless `TTA_LOG_LEVEL` says otherwise. */
   quiet(): void;
+  /** From now on nothing is logged on the console, unless `TTA_LOG_LEVEL` says otherwise. The file goes on. */
+  silence(): void;
   stop(): Promise<void>;
 }
 
@@ -56,6 +58,11 @@ export async function startTelemetry(options: DemoTelemetryOptions): Promise<Dem
     },
     quiet() {
       if (!process.env.TTA_LOG_LEVEL) telemetry.logger.level = 'error';
+    },
+    silence() {
+      const { logger } = telemetry;
+      const [console] = logger.transports;
+      if (!process.env.TTA_LOG_LEVEL && console !== undefined) logger.remove(console);
     },
     async stop() {
       setInstrumentation(undefined);
