@@ -1,8 +1,9 @@
 import { InvalidOptionError, WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { knownOptions, numberOption, stringOption, syncFunctionOption } from '@tta/core/authors';
 import { randomUUID } from 'node:crypto';
-import { DbosEngine, type ScheduleOptions } from './engine.js';
+import { DbosEngine } from './engine.js';
 import type { DurableRun } from './run.js';
+import type { ScheduleOptions } from './schedules.js';
 
 /** Options of `durable`. */
 export interface DurableOptions<Input = never> {

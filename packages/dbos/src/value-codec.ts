@@ -15,7 +15,7 @@ export interface TextCodec {
 /** How values are written. */
 export interface ValueCodecOptions {
   readonly errors: readonly ErrorClass[];
-  readonly codec: TextCodec | undefined;
+  readonly codec?: TextCodec | undefined;
   readonly maxValueBytes: number;
 }
 

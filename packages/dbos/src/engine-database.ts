@@ -1,0 +1,68 @@
+import { sleep } from '@tta/core/authors';
+import pg from 'pg';
+import { connectClient, type Client } from './administration.js';
+import { explained } from './database-error.js';
+
+/** How long DBOS may take before the database is asked whether it is there. */
+const probeMs = 1000;
+
+/** The database as an engine uses it: connections that are made when they are needed first, and errors that say what to do. */
+export class EngineDatabase {
+  readonly pool: pg.Pool;
+  readonly #url: string;
+  readonly #queue: string;
+  #client: Promise<Client> | undefined;
+
+  constructor({ url, queue }: { readonly url: string; readonly queue: string }) {
+    this.#url = url;
+    this.#queue = queue;
+    this.pool = new pg.Pool({ connectionString: url, max: 4, allowExitOnIdle: true, connectionTimeoutMillis: 10_000 });
+    // A lost connection is replaced; the query that needed it fails by itself.
+    this.pool.on('error', () => undefined);
+  }
+
+  /** DBOS from outside of its workflows. */
+  client(): Promise<Client> {
+    this.#client ??= connectClient(this.#url, this.#queue).catch((error: unknown) => {
+      this.#client = undefined;
+      throw error;
+    });
+    return this.#client;
+  }
+
+  /** @throws DurableDatabaseError where `body` fails because of the database */
+  async explaining<Result>(body: () => Promise<Result>): Promise<Result> {
+    try {
+      return await body();
+    } catch (error) {
+      throw explained(error, this.#url);
+    }
+  }
+
+  /**
+   * Waits for work of DBOS as long as the database is there: DBOS asks one that is away again and again, and a caller
+   * rather learns that it is.
+   * @throws DurableDatabaseError
+   */
+  whileReachable(work: () => Promise<unknown>): Promise<void> {
+    return this.explaining(async () => {
+      const done = new AbortController();
+      const ended = work()
+        .then(() => true)
+        .finally(() => done.abort());
+      ended.catch(() => undefined);
+      const pause = (): Promise<false> =>
+        sleep(probeMs, done.signal).then(
+          () => false,
+          () => false,
+        );
+      while (!(await Promise.race([ended, pause()]))) if (!done.signal.aborted) await this.pool.query('select 1');
+    });
+  }
+
+  async close(): Promise<void> {
+    await (await this.#client)?.destroy();
+    this.#client = undefined;
+    await this.pool.end();
+  }
+}

@@ -1,0 +1,88 @@
+import dbos from '@dbos-inc/dbos-sdk';
+import { currentInstrumentation, type WorkflowContext, type WorkflowPrimitive } from '@tta/core';
+import { PathExecutor } from '@tta/core/authors';
+import type pg from 'pg';
+import { DurableRecord, outside } from './durable-record.js';
+import type { EngineSettings } from './engine-options.js';
+import { opened, type Envelope } from './envelope.js';
+import { PoisonWorkflowError } from './errors.js';
+import { Handovers } from './handovers.js';
+import { LateInstrumentation } from './late-instrumentation.js';
+import type { Messages } from './messages.js';
+import { recoveredQueueOf } from './queue-names.js';
+import type { ValueCodec } from './value-codec.js';
+import type { Worker } from './worker.js';
+
+const { DBOS } = dbos;
+
+/** The parts of an engine that its executions need. */
+export interface RunnerServices {
+  readonly settings: EngineSettings;
+  readonly codec: ValueCodec;
+  readonly messages: Messages;
+  readonly pool: pg.Pool;
+}
+
+/** Runs executions inside of workflows of DBOS: from their beginning, or from the end of their record. */
+export class WorkflowRunner {
+  readonly #services: RunnerServices;
+  readonly #handovers: Handovers;
+
+  constructor(services: RunnerServices) {
+    this.#services = services;
+    this.#handovers = new Handovers(services.pool);
+  }
+
+  /** Gives the result as text. A failure is thrown as DBOS keeps it. */
+  async run(workflow: WorkflowPrimitive<unknown, unknown>, envelope: Envelope, worker: Worker): Promise<string> {
+    const { codec, messages } = this.#services;
+    const record = new DurableRecord(DBOS.workflowID as string, { codec, messages, gate: worker.gate });
+    await this.#continue(record, worker);
+    const context = this.#contextOf(envelope, record);
+    const what = `the result of "${workflow.name}"`;
+    try {
+      const input = codec.decode(envelope.input);
+      const output = await workflow.execute(
+        'value' in input ? input.value : undefined,
+        context.withExecutor(new PathExecutor(record)),
+      );
+      return codec.encode(output, what);
+    } catch (error) {
+      throw this.#failure(error, what);
+    }
+  }
+
+  #contextOf(envelope: Envelope, record: DurableRecord): WorkflowContext {
+    const installed = currentInstrumentation();
+    return opened(
+      envelope,
+      {
+        workflowId: record.workflowId,
+        signal: record.cancelled.signal,
+        instrumentation: installed && new LateInstrumentation(installed, record, envelope.createdAt),
+      },
+      this.#services.settings.propagation,
+    );
+  }
+
+  /** Reads the record of an execution that was taken over. One that was not has none. */
+  async #continue(record: DurableRecord, worker: Worker): Promise<void> {
+    const status = await outside(() => DBOS.getWorkflowStatus(record.workflowId));
+    if (status?.queueName !== recoveredQueueOf(this.#services.settings.queue)) return;
+    await record.load();
+    if (await this.#handovers.take(record.workflowId)) return;
+    await record.recovered(worker.executorId);
+    const { recoveries } = record;
+    if (recoveries <= worker.maxRecoveries) return;
+    const error = new PoisonWorkflowError(record.workflowId, recoveries);
+    throw this.#failure(error, 'the failure');
+  }
+
+  /** The error as DBOS keeps it: for people its message, for TTA its text. Encrypted texts stay so. */
+  #failure(error: unknown, what: string): Error {
+    const { codec, settings } = this.#services;
+    const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
+    const shown = settings.codec === undefined ? message : 'encrypted';
+    return Object.assign(new Error(shown), { name, ttaOutcome: codec.encodeError(error, what) });
+  }
+}
