@@ -18,7 +18,9 @@ export function createAuthorization(auth: MetricsAuth): Authorization {
   }
   if ('bearerToken' in auth) {
     knownOptions(auth, ['bearerToken'], 'auth');
-    const expected = digest(secretOption('auth.bearerToken', auth.bearerToken));
+    const token = secretOption('auth.bearerToken', auth.bearerToken);
+    if (!/^[\x21-\x7e]+$/.test(token)) throw new InvalidOptionError('auth.bearerToken', tokenForm, token, trim);
+    const expected = digest(token);
     return { challenge: 'Bearer realm="metrics"', isAllowed: (header) => matches('bearer', header, expected) };
   }
   knownOptions(auth, ['username', 'password'], 'auth');
@@ -26,11 +28,22 @@ export function createAuthorization(auth: MetricsAuth): Authorization {
   const password = secretOption('auth.password', auth.password);
   // HTTP ends the name at the first colon.
   if (username.includes(':')) throw new InvalidOptionError('auth.username', 'without a colon', username);
+  for (const [option, value] of Object.entries({ username, password })) {
+    if (hasControls(value)) throw new InvalidOptionError(`auth.${option}`, 'without control characters', value, trim);
+  }
   const expected = digest(Buffer.from(`${username}:${password}`).toString('base64'));
   return {
     challenge: 'Basic realm="metrics", charset="UTF-8"',
     isAllowed: (header) => matches('basic', header, expected),
   };
+}
+
+// No header could carry other secrets, so each scrape would be refused (RFC 6750, RFC 7617).
+const tokenForm = 'of visible ASCII characters, without spaces';
+const trim = 'trim what is read from a file, which may end with a line feed';
+
+function hasControls(text: string): boolean {
+  return /\p{Cc}/u.test(text);
 }
 
 function secretOption(option: string, value: unknown): string {
