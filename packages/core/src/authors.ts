@@ -15,6 +15,7 @@ export { ttaCounter, ttaGauge, ttaHistogram } from './events/metrics.js';
 export { stepsOf } from './describe-workflow.js';
 export { cancelledBy, failureStatus } from './failure-status.js';
 export { effectiveInstrumentation, observeBeside } from './instrumentation/installed-instrumentation.js';
+export { isReportWanted, reportEvent } from './instrumentation/report-event.js';
 export { observationsOf } from './instrumentation/compose-instrumentations.js';
 export { warn, warnOnce } from './platform/warn.js';
 export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js';

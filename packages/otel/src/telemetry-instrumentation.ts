@@ -1,7 +1,9 @@
-import type { Instrumentation, ObservedContext, ObservedStep, StepInfo, StepObservation } from '@tta/core';
+import type { Instrumentation, ObservedContext, ObservedStep, StepEvent, StepInfo, StepObservation } from '@tta/core';
 import { describeError, stepsOf, warn } from '@tta/core/authors';
 import { ambientStep, hasContextManager } from './tracing/ambient-context.js';
 import type { EventLog } from './logging/event-log.js';
+import { eventPlan } from './catalogue/event-plan.js';
+import { EventMetrics } from './metrics/event-metrics.js';
 import type { GaugeShares } from './metrics/gauge-shares.js';
 import type { MetricRegistry } from './metrics/metric-registry.js';
 import { PrimitiveMetrics } from './metrics/primitive-metrics.js';
@@ -23,6 +25,8 @@ export interface Observers {
 export class TelemetryInstrumentation implements Instrumentation {
   readonly #observers: Observers;
   readonly #metrics = new WeakMap<ObservedStep, PrimitiveMetrics>();
+  /** Of steps that events are reported of: those may never run here. */
+  readonly #reported = new WeakMap<ObservedStep, EventMetrics>();
   /** A primitive that is gone holds nothing any more. */
   readonly #gone = new FinalizationRegistry<GaugeShares>((gauges) => gauges.release());
   #hasWarned = false;
@@ -52,6 +56,19 @@ export class TelemetryInstrumentation implements Instrumentation {
       if (step.startsWorkflow === true) metrics?.declareWorkflow();
     }
     this.#metricsOf(workflow)?.declareWorkflow();
+  }
+
+  /** Counts an event that belongs to no execution. */
+  report(step: ObservedStep, event: StepEvent): void {
+    const { metrics: registry } = this.#observers;
+    if (registry === undefined) return;
+    let metrics = this.#reported.get(step);
+    if (metrics === undefined) {
+      metrics = new EventMetrics(registry, step);
+      this.#reported.set(step, metrics);
+      this.#gone.register(step, metrics.gauges);
+    }
+    metrics.count(eventPlan(event), event);
   }
 
   ambient(): ObservedContext | undefined {

@@ -33,7 +33,8 @@ export function counter<const Name extends string, const Options extends Counter
 }
 
 /**
- * Declares a gauge for `defineEvent`: each event sets it to the number in its field `set`. Steps of one name add up.
+ * Declares a gauge for `defineEvent`: each event sets it to the number in its field `set`. Steps of one name add up. `NaN`
+ * says that the value is not known: the gauge is left out until it is set again.
  * @throws InvalidOptionError
  */
 export function gauge<const Name extends string, const Options extends GaugeOptions>(

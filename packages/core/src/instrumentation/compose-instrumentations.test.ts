@@ -2,12 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   composeInstrumentations,
+  defineEvent,
   WorkflowContext,
   WorkflowPrimitive,
   type Instrumentation,
   type StepObservation,
 } from '../index.js';
-import { observationsOf } from '../authors.js';
+import { isReportWanted, observationsOf, observeBeside, reportEvent } from '../authors.js';
 import { RecordingInstrumentation } from '../testing/index.js';
 
 afterEach(() => {
@@ -151,6 +152,49 @@ describe('composeInstrumentations', () => {
     expect(() => composeInstrumentations(new RecordingInstrumentation(), {} as never)).toThrow(
       expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option: 'instrumentations[1]' }),
     );
+  });
+});
+
+describe('an event that belongs to no execution', () => {
+  const grew = defineEvent('queue_grew', { fields: { depth: 'number' } });
+  const queue = new Step('queue', async () => 1);
+  const only: Instrumentation = { start: () => undefined };
+  let end: (() => void)[] = [];
+  afterEach(() => {
+    for (const each of end) each();
+    end = [];
+  });
+  const observe = (...instrumentations: Instrumentation[]): void => {
+    end.push(...instrumentations.map(observeBeside));
+  };
+
+  it('is reported to each listener that takes such events, whatever another one does', () => {
+    const emitWarning = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const [a, b] = [new RecordingInstrumentation(), new RecordingInstrumentation()];
+    const broken: Instrumentation = {
+      ...only,
+      report: () => {
+        throw new Error('broken');
+      },
+    };
+    const rejects: Instrumentation = { ...only, report: (async () => Promise.reject(new Error('late'))) };
+    observe(only, a, broken, rejects, composeInstrumentations(b, only));
+
+    expect(isReportWanted()).toBe(true);
+    reportEvent(queue, grew, { depth: 3 });
+
+    for (const { reports } of [a, b])
+      expect(reports).toEqual([{ step: 'queue', name: 'queue_grew', attributes: { depth: 3 } }]);
+    expect(emitWarning).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not wanted without observers, nor where no listener takes such events', () => {
+    expect(isReportWanted()).toBe(false);
+    expect(() => reportEvent(queue, grew, { depth: 3 })).not.toThrow();
+    observe(only, composeInstrumentations(only, only));
+
+    expect(isReportWanted()).toBe(false);
+    expect(() => reportEvent(queue, grew, { depth: 3 })).not.toThrow();
   });
 });
 

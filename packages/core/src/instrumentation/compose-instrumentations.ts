@@ -6,13 +6,15 @@ import {
   guardedEnd,
   guardedEvent,
   guardedLog,
+  guardedReport,
   guardedRun,
   guardedSpend,
   guardedStart,
+  takesReports,
 } from './guard-instrumentation.js';
 import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
-import type { StepInfo } from './step-info.js';
+import type { ObservedStep, StepInfo } from './step-info.js';
 import type { ObservedContext } from './step-observation.js';
 import type { CapturedPart, StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
 import { instrumentationOption } from './instrumentation-option.js';
@@ -20,6 +22,7 @@ import { instrumentationOption } from './instrumentation-option.js';
 /** Several listeners as one. Each gets its own parent back, and none can disturb another. @throws InvalidOptionError */
 export function composeInstrumentations(...instrumentations: readonly Instrumentation[]): Instrumentation {
   instrumentations.forEach((one, index) => instrumentationOption(`instrumentations[${index}]`, one));
+  const reported = instrumentations.filter(takesReports);
   return {
     start(step: StepInfo, parent: StepObservation | undefined): StepObservation | undefined {
       const around = parent instanceof ComposedObservation ? parent.nearest : undefined;
@@ -48,6 +51,9 @@ export function composeInstrumentations(...instrumentations: readonly Instrument
       }
       return undefined;
     },
+    ...(reported.length > 0 && {
+      report: (step: ObservedStep, event: StepEvent) => reported.forEach((one) => guardedReport(one, step, event)),
+    }),
   };
 }
 

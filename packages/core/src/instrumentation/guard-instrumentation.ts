@@ -1,6 +1,6 @@
 import type { StepOutcome } from '../outcome.js';
 import type { Instrumentation } from './instrumentation.js';
-import type { StepInfo } from './step-info.js';
+import type { ObservedStep, StepInfo } from './step-info.js';
 import type { ObservedContext } from './step-observation.js';
 import type { CapturedPart, StepEvent, StepLog, StepObservation, StepSpending } from './step-observation.js';
 import { warnOfListener } from './warn-of-listener.js';
@@ -94,6 +94,29 @@ export function guardedAmbient(instrumentation: Instrumentation): ObservedContex
   } catch (error) {
     warnOfListener(instrumentation, 'ambient', error);
     return undefined;
+  }
+}
+
+/** Whether the instrumentation wants events that belong to no execution. */
+export function takesReports(instrumentation: Instrumentation): boolean {
+  try {
+    return instrumentation.report !== undefined;
+  } catch (error) {
+    warnOfListener(instrumentation, 'report', error);
+    return false;
+  }
+}
+
+/** `instrumentation.report`, whatever it does. */
+export function guardedReport(instrumentation: Instrumentation, step: ObservedStep, event: StepEvent): void {
+  try {
+    const returned = (instrumentation as { report?(step: ObservedStep, event: StepEvent): unknown }).report?.(
+      step,
+      event,
+    );
+    if (returned !== undefined) catchLater(returned, instrumentation, 'report');
+  } catch (error) {
+    warnOfListener(instrumentation, 'report', error);
   }
 }
 

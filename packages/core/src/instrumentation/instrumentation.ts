@@ -1,6 +1,5 @@
-import type { StepInfo } from './step-info.js';
-import type { ObservedContext } from './step-observation.js';
-import type { StepObservation } from './step-observation.js';
+import type { ObservedStep, StepInfo } from './step-info.js';
+import type { ObservedContext, StepEvent, StepObservation } from './step-observation.js';
 
 /** The port. Core calls it; an adapter such as `@tta/otel` implements it. Its errors never reach the workflow. */
 export interface Instrumentation {
@@ -16,4 +15,9 @@ export interface Instrumentation {
    * new one. Must return a context that core passed to it. Default: none.
    */
   ambient?(): ObservedContext | undefined;
+  /**
+   * Something happened to a step outside of its executions, such as that its queue grew. The event is only counted,
+   * because it belongs to no execution. Without this method, packages need not look for such events. Default: none.
+   */
+  report?(step: ObservedStep, event: StepEvent): void;
 }

@@ -1,5 +1,5 @@
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
-import type { StepInfo } from '../instrumentation/step-info.js';
+import type { ObservedStep, StepInfo } from '../instrumentation/step-info.js';
 import type { Attributes, StepEvent, StepObservation, StepSpending } from '../instrumentation/step-observation.js';
 import type { StepOutcome } from '../outcome.js';
 import type { WorkflowContext } from '../context/workflow-context.js';
@@ -59,11 +59,17 @@ export class RecordedStep implements StepObservation {
 export class RecordingInstrumentation implements Instrumentation {
   /** In the order in which they started. */
   readonly steps: RecordedStep[] = [];
+  /** Events that happened to a step outside of its executions, in their order. */
+  readonly reports: (StepEvent & { readonly step: string })[] = [];
 
   start(step: StepInfo, parent: StepObservation | undefined): RecordedStep {
     const recorded = new RecordedStep(step, parent instanceof RecordedStep ? parent : undefined);
     this.steps.push(recorded);
     return recorded;
+  }
+
+  report(step: ObservedStep, { name, attributes }: StepEvent): void {
+    this.reports.push({ step: step.name, name, attributes });
   }
 
   /** Names of all events, step by step. */

@@ -25,6 +25,10 @@ export class EventEffect {
     const { field, when, scale, kind } = this.metric;
     if (this.#family === undefined || (when !== undefined && attributes[when] !== true)) return;
     const given = field === undefined ? 1 : attributes[field];
+    if (kind === 'gauge' && Number.isNaN(given)) {
+      this.gauges.unset(this.#cell(this.#family, attributes) as NumberCell, this.#family);
+      return;
+    }
     if (typeof given !== 'number' || !Number.isFinite(given) || (given < 0 && kind === 'counter')) {
       if (given !== undefined) this.#warnOfAmount(given);
       return;
@@ -34,7 +38,7 @@ export class EventEffect {
     if (cell instanceof HistogramCell) {
       if (exemplar === undefined) cell.record(amount);
       else cell.recordWithExemplar(amount, exemplar);
-    } else if (kind === 'gauge') this.gauges.set(cell, amount);
+    } else if (kind === 'gauge') this.gauges.set(cell, amount, this.#family);
     else if (exemplar === undefined) cell.value += amount;
     else cell.addWithExemplar(amount, exemplar);
   }

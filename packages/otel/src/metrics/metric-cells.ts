@@ -23,6 +23,8 @@ export interface ExemplarPoint {
 /** A counter or a gauge. */
 export class NumberCell {
   value = 0;
+  /** Of a gauge: how many primitives have a share in it. */
+  shares = 0;
   readonly exemplars: (Exemplar | undefined)[] = [];
 
   constructor(

@@ -47,4 +47,16 @@ export class MetricFamily {
     (this.data.dataPoints as unknown[]).push(cell);
     return cell;
   }
+
+  /** Leaves a series out until it is shown again. */
+  hide(cell: NumberCell): void {
+    const points = this.data.dataPoints as unknown[];
+    const index = points.indexOf(cell);
+    if (index >= 0) points.splice(index, 1);
+  }
+
+  show(cell: NumberCell): void {
+    const points = this.data.dataPoints as unknown[];
+    if (!points.includes(cell)) points.push(cell);
+  }
 }

@@ -1,11 +1,11 @@
-import type { EventType, ObservedStep, StepEvent, StepOutcome, StepSpending } from '@tta/core';
+import type { ObservedStep, StepEvent, StepOutcome, StepSpending } from '@tta/core';
 import { statuses } from '../catalogue/index.js';
 import { epochMs } from '../process/clock.js';
 import { CostMetrics, type ModelCall } from './cost-metrics.js';
-import { EventEffect } from './event-effect.js';
 import type { EventPlan } from '../catalogue/event-plan.js';
-import { spendsInside, zeroEvents } from './event-zeros.js';
-import { GaugeShares } from './gauge-shares.js';
+import { EventMetrics } from './event-metrics.js';
+import { spendsInside } from './event-zeros.js';
+import type { GaugeShares } from './gauge-shares.js';
 import type { ExemplarPoint, HistogramCell, NumberCell } from './metric-cells.js';
 import type { MetricRegistry } from './metric-registry.js';
 
@@ -19,9 +19,6 @@ export interface ExemplarSource {
 export interface SampledSpan {
   readonly exemplar: ExemplarSource | undefined;
 }
-
-/** So many counters of free names are kept at hand; a look-up of another one costs about a quarter of its log line. */
-const mostFreeEvents = 64;
 
 /** The numbers of one primitive: its series are looked up once and then only written. */
 export class PrimitiveMetrics {
@@ -38,10 +35,7 @@ export class PrimitiveMetrics {
   /** Whether this step, or one inside it, says that it reports costs. */
   readonly #maySpend: boolean;
   #costs: CostMetrics | undefined;
-  readonly #freeEvents = new Map<string, NumberCell>();
-  readonly #effects = new Map<EventPlan, readonly EventEffect[]>();
-  /** The share of this primitive in gauges, subtracted once the primitive is gone. */
-  readonly gauges = new GaugeShares();
+  readonly #events: EventMetrics;
 
   /** Does not retain the primitive itself. Creates its counters with 0. */
   constructor(registry: MetricRegistry, step: Pick<ObservedStep, 'name' | 'type'> & Partial<ObservedStep>) {
@@ -55,7 +49,7 @@ export class PrimitiveMetrics {
     for (const status of ['success', 'error']) registry.zeroOf('primitiveExecutions', [name, type, status]);
     registry.zeroOf('executionDuration', [name, type]);
     this.#maySpend = spendsInside(step);
-    zeroEvents(registry, step, this.#maySpend);
+    this.#events = new EventMetrics(registry, step, this.#maySpend);
     if (step.spends === true) this.#costsOf().zero();
   }
 
@@ -112,37 +106,18 @@ export class PrimitiveMetrics {
     if (isRoot && spent !== undefined) this.#costsOf().workflowEnded(spent.usd, exemplar);
   }
 
+  /** See `EventMetrics.gauges`. */
+  get gauges(): GaugeShares {
+    return this.#events.gauges;
+  }
+
   event(plan: EventPlan, event: StepEvent, atMs: number, span: SampledSpan | undefined): void {
-    const { type } = plan;
-    if (type === undefined) {
-      this.#freeEvent(plan.name).value++;
-      return;
-    }
-    if (type.metrics.length === 0) return;
-    let effects = this.#effects.get(plan);
-    if (effects === undefined) this.#effects.set(plan, (effects = this.#effectsOf(type)));
-    const source = span?.exemplar;
-    const exemplar = source && exemplarPoint(source, atMs);
-    for (const effect of effects) effect.apply(event, exemplar);
+    const source = plan.metrics.length === 0 ? undefined : span?.exemplar;
+    this.#events.count(plan, event, source && exemplarPoint(source, atMs));
   }
 
   #costsOf(): CostMetrics {
     return (this.#costs ??= new CostMetrics(this.#registry, this.#name));
-  }
-
-  /** The counter of events without a declaration, whose names are the user's and may be many. */
-  #freeEvent(name: string): NumberCell {
-    const known = this.#freeEvents.get(name);
-    if (known !== undefined) return known;
-    const cell = this.#registry.number('events', [this.#name, name]);
-    // The registry counts each use of the series that takes what is over the cap.
-    const isOwn = cell.attributes.event === name;
-    if (isOwn && this.#freeEvents.size < mostFreeEvents) this.#freeEvents.set(name, cell);
-    return cell;
-  }
-
-  #effectsOf(type: EventType): EventEffect[] {
-    return type.metrics.map((metric) => new EventEffect(metric, type, this.#registry, this.#name, this.gauges));
   }
 }
 
