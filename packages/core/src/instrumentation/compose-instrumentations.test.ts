@@ -177,7 +177,7 @@ describe('an event that belongs to no execution', () => {
         throw new Error('broken');
       },
     };
-    const rejects: Instrumentation = { ...only, report: (async () => Promise.reject(new Error('late'))) };
+    const rejects = { ...only, report: (): unknown => Promise.reject(new Error('late')) } as Instrumentation;
     observe(only, a, broken, rejects, composeInstrumentations(b, only));
 
     expect(isReportWanted()).toBe(true);
