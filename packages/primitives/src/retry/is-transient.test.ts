@@ -26,6 +26,9 @@ describe('isTransient', () => {
     [new TypeError('x is not a function'), false],
     [new ReferenceError('x is not defined'), false],
     [new SyntaxError('Unexpected token'), false],
+    // The messages of Firefox and Safari.
+    [new SyntaxError('JSON.parse: unexpected character at line 1 column 1 of the JSON data'), true],
+    [new SyntaxError('JSON Parse error: Unrecognized token <'), true],
     [new InvalidOptionError('a', 'b', 1), false],
     [new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }), true],
     [new TypeError('terminated', { cause: Object.assign(new Error(), { code: 'UND_ERR_SOCKET' }) }), true],
@@ -48,6 +51,20 @@ describe('isTransient', () => {
     expect(isTransient(await rejected(fetch(`http://127.0.0.1:${port}/`)))).toBe(true);
     expect(isTransient(await rejected(fetch('not an address')))).toBe(false);
     expect(isTransient(await rejected(fetch('foo://bar')))).toBe(false);
+  });
+
+  it.each(['<html>busy</html>', '', '{"a":', '{"a" 1}', '{a: 1}', '[1 2]', '"\\x"', '1 1', '-', '1.', '"a\nb"'])(
+    'takes an answer of %j, which is not JSON, for a trouble of the server',
+    async (text) => {
+      expect(isTransient(await rejected(new Response(text).json()))).toBe(true);
+    },
+  );
+
+  it.each(['new RegExp("(")', 'BigInt("x")', 'a b'])('takes %s for a mistake of the program', async (text) => {
+    const error = await rejected(evaluated(text));
+
+    expect(error).toHaveProperty('name', 'SyntaxError');
+    expect(isTransient(error)).toBe(false);
   });
 
   it('is what retry asks by default', async () => {
@@ -104,6 +121,10 @@ describe('a failure that carries headers', () => {
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })).toBe('[]\n');
   });
 });
+
+async function evaluated(text: string): Promise<unknown> {
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
+}
 
 async function rejected(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(

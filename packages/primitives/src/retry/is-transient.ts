@@ -11,16 +11,14 @@ const networkMessages = new Set([
   'networkerror when attempting to fetch resource.',
   'network request failed',
 ]);
-/** Names of programming errors, with which the same call fails the same way. */
-const mistakes = new Set(['ReferenceError', 'SyntaxError']);
 const mistakenCodes = new Set(['ERR_TTA_INVALID_OPTION', 'ERR_TTA_CACHE_CYCLE']);
 /** Depth to which nested causes and errors are searched. */
 const deepest = 8;
 
 /**
- * Whether a failure is worth another call. All are except programming errors (`InvalidOptionError`, `ReferenceError`,
- * `SyntaxError`, and a `TypeError` unless the network failed) and calls refused before they ran without a time to
- * retry. An error that holds several (`ParallelError`, `AggregateError`) is if each of them is. The default of
+ * Whether a failure is worth another call. All are except programming errors (`InvalidOptionError`, `ReferenceError`, a
+ * `SyntaxError` unless the text was JSON, and a `TypeError` unless the network failed) and calls refused before they ran
+ * without a time to retry. An error that holds several (`ParallelError`, `AggregateError`) is if each of them is. The default of
  * `retryIf`. Never throws.
  */
 export function isTransient(error: unknown): boolean {
@@ -30,8 +28,10 @@ export function isTransient(error: unknown): boolean {
 function isWorthAnother(error: unknown, levels: number): boolean {
   try {
     if (typeof error !== 'object' || error === null || levels === 0) return true;
-    const { name, code, errors } = error as { name?: unknown; code?: unknown; errors?: unknown };
-    if (mistakes.has(name as string) || mistakenCodes.has(code as string)) return false;
+    const { name, message, code, errors } = error as Partial<Record<'name' | 'message' | 'code' | 'errors', unknown>>;
+    if (name === 'ReferenceError' || mistakenCodes.has(code as string)) return false;
+    // An answer that is not JSON, such as the error page of a proxy or one that was cut off. All engines name JSON.
+    if (name === 'SyntaxError') return /\bJSON\b/.test(String(message));
     if (name === 'TypeError') return isNetworkFailure(error);
     if (TtaError.is(error) && error.status === 'rejected' && retryAfterMsOf(error) === undefined) return false;
     return !Array.isArray(errors) || errors.every((each) => isWorthAnother(each, levels - 1));
