@@ -11,7 +11,7 @@ const utilLinuxScript = {
   isInstalled: (): boolean => spawnSync('script', ['--version']).output.join('').includes('util-linux'),
 };
 
-/** What an application with TTA_LOG_FORMAT=tree prints on a terminal, and what `tta-live show` prints there. */
+/** The tree that an application with TTA_LOG_FORMAT=tree prints on a terminal, and the one that `tta-live show` prints there. */
 async function treesAt(columns: number, isColoured: boolean): Promise<{ logged: string; shown: string }> {
   const folder = temporaryFolder();
   const imports = ['@tta/otel/register', '@tta/live/register'].flatMap((name) => ['--import', name]);
