@@ -161,6 +161,25 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await page.getByRole('tree', { name: 'Steps' }).waitFor();
   });
 
+  it('leads from a run that joined the miss of another one to that run, also where it failed there', async () => {
+    const app = await start();
+    await app.do('joined');
+    const page = await open(app.url);
+
+    for (const [status, title] of [
+      ['success', 'first'],
+      ['error', 'first of two'],
+    ] as const) {
+      await page.getByRole('option', { name: new RegExp(`^second ${status}`) }).click();
+      await page
+        .getByRole('link', { name: `joined a miss of ${title}`, exact: true })
+        .first()
+        .click();
+      await page.getByRole('heading', { name: title, exact: true }).waitFor();
+      await page.getByRole('link', { name: 'All runs' }).click();
+    }
+  });
+
   it('shows the deadline as a line, and how much was left or missing', async () => {
     const app = await start();
     await app.do('late');
@@ -453,12 +472,17 @@ describeWith([chromiumRequirement], 'the live page', () => {
   it.each([[['@tta/otel/register', '@tta/live/register']], [['@tta/live/register', '@tta/otel/register']]])(
     'works together with %j, in that order',
     async (imports) => {
-      const app = await start({ imports, env: { TTA_LOG_LEVEL: 'info', TTA_LOG_FORMAT: 'json' } });
+      const traces = 'http://127.0.0.1:3200/explore?trace=';
+      const app = await start({
+        imports,
+        env: { TTA_LOG_LEVEL: 'info', TTA_LOG_FORMAT: 'json', TTA_LIVE_TRACE_URL: `${traces}{traceId}` },
+      });
       await app.do('story');
       const page = await open(app.url);
 
-      await row(page, 'story').waitFor();
-      await app.child.waitFor(/"event":"rows were loaded".*"trace_id"/);
+      await row(page, 'story').click();
+      const [, traceId = ''] = await app.child.waitFor(/"event":"rows were loaded".*"trace_id":"([0-9a-f]{32})"/);
+      expect(await page.getByRole('link', { name: traceId }).getAttribute('href')).toBe(`${traces}${traceId}`);
     },
   );
 

@@ -84,7 +84,7 @@ function endStep(
 ): void {
   own.endStep();
   const spent = own.spentInside;
-  guardedEnd(instrumentation, observation, spent === undefined ? outcome : { ...outcome, spent });
+  guardedEnd(instrumentation, observation, spent === undefined ? outcome : { ...outcome, spent }, observation);
 }
 
 function failed(error: unknown, context: WorkflowContext, startedAtMs: number): StepOutcome {

@@ -97,9 +97,9 @@ class LateObservation implements StepObservation, LateEvents {
     if (this.#isLive) this.#inner?.capture?.(part, value);
   }
 
-  end(outcome: StepOutcome): void {
+  end(outcome: StepOutcome, all?: StepObservation): void {
     // An end that is replayed was reported by the process where it happened.
     if (this.#isLive && !this.record.isMoved)
-      this.#inner?.end({ ...outcome, durationMs: outcome.durationMs + this.earlierMs });
+      this.#inner?.end({ ...outcome, durationMs: outcome.durationMs + this.earlierMs }, all);
   }
 }

@@ -1,5 +1,6 @@
 import { durationText, type TreeStep } from '@tta/core/authors';
 import type { CodeFrame, RunDetail } from '../src/model/live-data.js';
+import { JoinedRun } from './joined-run.js';
 
 /** The step that threw, with everything that leads to its failure. */
 export function FailurePanel({ run, step }: { run: RunDetail; step: TreeStep }) {
@@ -14,7 +15,8 @@ export function FailurePanel({ run, step }: { run: RunDetail; step: TreeStep }) 
       </h3>
       <p>
         {step.type}, {step.status} after {durationText(end)}
-        {step.cancelledBy !== undefined && `, cancelled by ${step.cancelledBy}`}
+        {step.cancelledBy !== undefined && `, cancelled by ${step.cancelledBy}`}{' '}
+        <JoinedRun step={step} runId={run.id} />
       </p>
       {error !== undefined && (
         <>

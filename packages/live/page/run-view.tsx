@@ -8,6 +8,7 @@ import { clockOffset, detail, detailError, hasEnded, now, processes, runs } from
 import { StatusSign, statusText } from './status.js';
 import { Takeaway } from './takeaway.js';
 import { Waterfall } from './waterfall.js';
+import { WebLink } from './web-link.js';
 
 export function RunView() {
   const run = detail.value;
@@ -76,6 +77,8 @@ function Facts({ run, nowMs, ended }: { run: RunDetail; nowMs: number; ended: bo
     const left = run.deadlineMs - nowMs;
     facts.push(['Deadline', left >= 0 ? `${durationText(left)} left` : `missed by ${durationText(-left)}`]);
   }
+  if (run.traceId !== undefined && run.traceHref !== undefined)
+    facts.push(['Trace', <WebLink href={run.traceHref}>{run.traceId}</WebLink>]);
   if (summary.costUsd !== undefined) facts.push(['Cost', `$${summary.costUsd.toPrecision(3)}`]);
   if (caused !== undefined) facts.push(['Caused by', <a href={`#/run/${caused.key}`}>{caused.workflow}</a>]);
   if (process !== undefined)

@@ -2,8 +2,10 @@ import { useSignal } from '@preact/signals';
 import { durationText, stepFacts, waitsOf, type TreeMark, type TreeStep } from '@tta/core/authors';
 import { useEffect, useRef } from 'preact/hooks';
 import { childrenOf, endOf, timeInNoStep } from '../src/model/analyse-run.js';
+import { joinedRunId } from '../src/model/joined-run-id.js';
 import type { RunDetail } from '../src/model/live-data.js';
 import { visibleRows, type TreeRow } from '../src/model/visible-rows.js';
+import { JoinedRun } from './joined-run.js';
 import { StatusSign } from './status.js';
 
 export interface WaterfallProps {
@@ -106,6 +108,7 @@ export function Waterfall({ run, nowMs, totalMs, path, showMarks, pinned }: Wate
               key={step.id}
               {...common}
               row={row}
+              runId={run.id}
               {...{ nowMs, totalMs, deadline }}
               noStepMs={timeInNoStep(step, children.get(step.id) ?? [], nowMs)}
               hasInside={(children.get(step.id) ?? []).length > 0}
@@ -132,6 +135,7 @@ export function Waterfall({ run, nowMs, totalMs, path, showMarks, pinned }: Wate
 
 interface StepRowProps {
   readonly id: string;
+  readonly runId: string;
   readonly isActive: boolean;
   readonly row: Extract<TreeRow, { kind: 'step' }>;
   readonly nowMs: number;
@@ -151,7 +155,9 @@ function StepRow(props: StepRowProps) {
   const { step, hasInside, isOpen } = row;
   const end = endOf(step, nowMs);
   const duration = durationText(end - step.startMs);
-  const facts = stepFacts(step);
+  // Told by a link where it is known which run computed.
+  const isJoined = joinedRunId(step) !== undefined;
+  const facts = stepFacts(step).filter((fact) => !isJoined || fact !== 'joined a miss');
   if (props.hasInside && noStepMs > totalMs * 0.05) facts.push(`${durationText(noStepMs)} in no step`);
   if (deadline !== undefined && end > deadline && step.startMs <= deadline) facts.push('over the deadline');
   return (
@@ -182,6 +188,7 @@ function StepRow(props: StepRowProps) {
           {facts.map((fact) => (
             <span class="fact">{fact}</span>
           ))}
+          <JoinedRun step={step} runId={props.runId} />
         </div>
         <div class="bars" aria-hidden="true">
           <Bars {...{ step, end, totalMs, deadline, isOnPath }} />

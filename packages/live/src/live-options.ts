@@ -35,6 +35,11 @@ export interface LiveOptions {
   /** URL scheme by which links open the source in an editor. Default `TTA_LIVE_EDITOR`, else `vscode`. */
   readonly editor?: string | undefined;
   /**
+   * Where a trace is shown, as a URL with `{traceId}` in it: runs that `@tta/otel` or another listener traces then link to
+   * it. Default `TTA_LIVE_TRACE_URL`, else no link.
+   */
+  readonly traceUrl?: string | undefined;
+  /**
    * Folder by which the processes of one user find each other; `false` for none. It must be readable by its owner
    * alone. Default `TTA_LIVE_DIR`, else `tta-live` in `XDG_RUNTIME_DIR` or a folder of the user in the system's folder
    * for temporary files.

@@ -10,6 +10,7 @@ import {
   unusableVariable,
 } from '@tta/core/authors';
 import type { LiveOptions, LiveTls } from './live-options.js';
+import { traceHref } from './model/trace-href.js';
 import { defaultFolder } from './peers/announcement.js';
 
 /** Options as they are used: checked, with additions of the environment and the defaults. */
@@ -27,6 +28,7 @@ export interface LiveSettings {
   readonly workflows: readonly ObservedStep[];
   readonly capture: boolean;
   readonly editor: string;
+  readonly traceUrl: string | undefined;
   readonly folder: string | undefined;
 }
 
@@ -34,7 +36,7 @@ const defaults = { port: 9463, host: '127.0.0.1', maxRuns: 5000, maxBytes: 32 * 
 
 const known = [
   ...['port', 'strictPort', 'host', 'allowRemote', 'tls', 'allowedHosts', 'production', 'serviceName', 'maxRuns'],
-  ...['maxBytes', 'workflows', 'capture', 'editor', 'folder'],
+  ...['maxBytes', 'workflows', 'capture', 'editor', 'traceUrl', 'folder'],
 ];
 
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */
@@ -63,6 +65,7 @@ export function liveSettings(options: LiveOptions): LiveSettings {
     workflows: checkWorkflows(workflows),
     capture: booleanOption('capture', options.capture ?? switchOf('TTA_LIVE_CAPTURE') === 'on'),
     editor: checkEditor(options.editor ?? environmentVariable('TTA_LIVE_EDITOR') ?? defaults.editor),
+    traceUrl: options.traceUrl === undefined ? traceUrlFromEnvironment() : checkTraceUrl(options.traceUrl),
     folder: folderOf(options.folder),
   };
 }
@@ -108,6 +111,26 @@ function checkWorkflows(workflows: readonly ObservedStep[]): readonly ObservedSt
 function checkEditor(editor: unknown): string {
   if (typeof editor === 'string' && /^[a-z][a-z0-9+.-]*$/.test(editor) && editor !== 'javascript') return editor;
   throw new InvalidOptionError('editor', 'a URL scheme such as vscode', editor);
+}
+
+const traceUrlForm = 'an http or https URL with {traceId} in it';
+
+function isTraceUrl(url: unknown): url is string {
+  return (
+    typeof url === 'string' && url.includes('{traceId}') && /^https?:/i.test(url) && URL.canParse(traceHref(url, '0'))
+  );
+}
+
+function checkTraceUrl(url: unknown): string {
+  if (isTraceUrl(url)) return url;
+  throw new InvalidOptionError('traceUrl', traceUrlForm, url);
+}
+
+function traceUrlFromEnvironment(): string | undefined {
+  const url = environmentVariable('TTA_LIVE_TRACE_URL');
+  if (url === undefined || isTraceUrl(url)) return url;
+  unusableVariable('TTA_LIVE_TRACE_URL', url, traceUrlForm, 'no link');
+  return undefined;
 }
 
 function folderOf(option: string | false | undefined): string | undefined {

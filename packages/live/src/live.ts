@@ -60,7 +60,8 @@ async function start(settings: LiveSettings, onClose: () => void): Promise<Live>
   for (const workflow of settings.workflows) recorder.graphs.add(workflow, false);
   const stopObserving = observeBeside(recorder.instrumentation);
   const { folder, token } = usableFolder(settings.folder);
-  const own = new OwnRuns(ownProcess, recorder, { folder: process.cwd(), editor: settings.editor });
+  const { editor, traceUrl } = settings;
+  const own = new OwnRuns(ownProcess, recorder, { folder: process.cwd(), editor, traceUrl });
   const runs = new AllRuns(own, recorder, folder);
   const events = new EventStream(runs);
   try {

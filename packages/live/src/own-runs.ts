@@ -3,6 +3,7 @@ import { CodeFrames } from './code/code-frames.js';
 import type { CodeFrame, LiveProcess, PeerChanges, RunDetail, RunSummary } from './model/live-data.js';
 import { mostRunsOfMedian } from './model/median-run.js';
 import { summarizeRun } from './model/summarize-run.js';
+import { traceHref } from './model/trace-href.js';
 import type { OwnProcess } from './own-process.js';
 import type { LiveRecorder } from './record/live-recorder.js';
 import type { StoredRun } from './record/run-store.js';
@@ -12,6 +13,13 @@ const largestAnswer = 4_000_000;
 /** Failures of a run that are shown with code. */
 const mostFrames = 5;
 
+/** Where the sources are, and how links lead to them and to traces. */
+interface OwnRunsOptions {
+  readonly folder: string;
+  readonly editor: string;
+  readonly traceUrl?: string | undefined;
+}
+
 /** The runs of this process as data. */
 export class OwnRuns {
   readonly #frames: CodeFrames;
@@ -19,8 +27,9 @@ export class OwnRuns {
   constructor(
     readonly process: OwnProcess,
     private readonly recorder: LiveRecorder,
-    { folder, editor }: { readonly folder: string; readonly editor: string },
+    private readonly options: OwnRunsOptions,
   ) {
+    const { folder, editor } = options;
     this.#frames = new CodeFrames(folder, editor);
   }
 
@@ -89,7 +98,9 @@ export class OwnRuns {
       const frame = this.#frames.find(error?.stack ?? '');
       if (frame !== undefined) frames[id] = frame;
     }
-    return { ...tree, summary: summarizeRun(run.content, this.#facts(run)), frames };
+    const { traceUrl } = this.options;
+    const href = tree.traceId === undefined || traceUrl === undefined ? undefined : traceHref(traceUrl, tree.traceId);
+    return { ...tree, summary: summarizeRun(run.content, this.#facts(run)), frames, traceHref: href };
   }
 
   #facts({ key, version, isSlow }: StoredRun): { key: string; process: string; version: number; isSlow: boolean } {

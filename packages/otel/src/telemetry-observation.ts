@@ -70,6 +70,10 @@ export class TelemetryObservation implements StepObservation, LogSubject {
     return this.span?.ids?.spanId;
   }
 
+  get tracedAs(): { readonly traceId: string } | undefined {
+    return this.span?.reported;
+  }
+
   event(event: StepEvent): void {
     const atMs = monotonicNow();
     const plan = eventPlan(event);

@@ -10,6 +10,7 @@ import {
   guardedRun,
   guardedSpend,
   guardedStart,
+  guardedTracedAs,
   takesReports,
 } from './guard-instrumentation.js';
 import type { StepOutcome } from '../outcome.js';
@@ -84,8 +85,17 @@ class ComposedObservation implements StepObservation {
     this.each(this.nearest, (observer, observation) => guardedSpend(observer, observation, spending));
   }
 
-  end(outcome: StepOutcome): void {
-    this.each(this.own, (observer, observation) => guardedEnd(observer, observation, outcome));
+  end(outcome: StepOutcome, all: StepObservation = this): void {
+    this.each(this.own, (observer, observation) => guardedEnd(observer, observation, outcome, all));
+  }
+
+  get tracedAs(): StepObservation['tracedAs'] {
+    for (let index = 0; index < this.own.length; index++) {
+      const observation = this.own[index];
+      const ids = observation && guardedTracedAs(this.observers[index] as Instrumentation, observation);
+      if (ids !== undefined) return ids;
+    }
+    return undefined;
   }
 
   protected each(

@@ -14,7 +14,7 @@ interface Returns {
   log?(line: StepLog): unknown;
   spend?(spending: StepSpending): unknown;
   capture?(part: CapturedPart, value: unknown): unknown;
-  end(outcome: StepOutcome): unknown;
+  end(outcome: StepOutcome, all: StepObservation): unknown;
 }
 
 /** `instrumentation.start`, or `undefined` where it throws. */
@@ -120,10 +120,25 @@ export function guardedReport(instrumentation: Instrumentation, step: ObservedSt
   }
 }
 
-/** `observation.end`, whatever it does. */
-export function guardedEnd(observer: object, observation: StepObservation, outcome: StepOutcome): void {
+/** `observation.tracedAs`, or `undefined` where it throws. */
+export function guardedTracedAs(observer: object, observation: StepObservation): StepObservation['tracedAs'] {
   try {
-    const returned = (observation as Returns).end(outcome);
+    return observation.tracedAs;
+  } catch (error) {
+    warnOfListener(observer, 'tracedAs', error);
+    return undefined;
+  }
+}
+
+/** `observation.end`, whatever it does. `all` observes the step for all listeners. */
+export function guardedEnd(
+  observer: object,
+  observation: StepObservation,
+  outcome: StepOutcome,
+  all: StepObservation,
+): void {
+  try {
+    const returned = (observation as Returns).end(outcome, all);
     if (returned !== undefined) catchLater(returned, observer, 'end');
   } catch (error) {
     warnOfListener(observer, 'end', error);

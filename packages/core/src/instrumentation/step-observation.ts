@@ -39,6 +39,8 @@ export type CapturedPart = 'input' | 'output';
 
 /** One observed step: any number of events, then exactly one `end`. */
 export interface StepObservation {
+  /** The W3C ids under which a tracing listener reports the step; `undefined` where it does not report it. */
+  readonly tracedAs?: { readonly traceId: string } | undefined;
   /**
    * Runs `body` with this step as the ambient parent. Calls it once and returns what it returned. `context` is the
    * step's own, for `Instrumentation.ambient`.
@@ -55,8 +57,11 @@ export interface StepObservation {
    * Without this method, nothing looks at either.
    */
   capture?(part: CapturedPart, value: unknown): void;
-  /** The step has ended. Called once; code that the step left running may still emit events. */
-  end(outcome: StepOutcome): void;
+  /**
+   * The step has ended. Called once; code that the step left running may still emit events. `all` observes the step for
+   * all listeners.
+   */
+  end(outcome: StepOutcome, all?: StepObservation): void;
 }
 
 /** An instrumentation's view of an execution: the part of `WorkflowContext` that can be read without side effects. */

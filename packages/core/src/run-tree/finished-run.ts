@@ -9,6 +9,7 @@ export interface EndedRun {
   readonly id: string;
   readonly correlationId: string;
   readonly causationId: string | undefined;
+  readonly traceId: string | undefined;
   readonly startedAt: number;
   readonly deadlineMs: number | undefined;
   readonly named: NamedFacts | undefined;
@@ -35,6 +36,7 @@ export class FinishedRun implements RecordedRun {
     private readonly id: string,
     private readonly correlationId: string,
     private readonly causationId: string | undefined,
+    private readonly traceId: string | undefined,
     private readonly named: NamedFacts | undefined,
     private readonly stepCount: number,
     readonly dropped: number,
@@ -47,7 +49,7 @@ export class FinishedRun implements RecordedRun {
   ) {}
 
   static of(run: EndedRun): FinishedRun {
-    const { id, correlationId, causationId, named, root, inner, deadlineMs = Infinity } = run;
+    const { id, correlationId, causationId, traceId, named, root, inner, deadlineMs = Infinity } = run;
     let costUsd = root.extras?.costUsd;
     let bytes = bytesOf.finishedRun + bytesOf.finishedStep + (root.extras?.bytes ?? 0);
     // As literals, because most runs are small, and an array that grows takes more than it needs.
@@ -65,7 +67,20 @@ export class FinishedRun implements RecordedRun {
       cells = cells.slice();
     }
     const { stepCount, dropped } = run;
-    return new FinishedRun(id, correlationId, causationId, named, stepCount, dropped, times, cells, costUsd, bytes);
+    bytes += (traceId?.length ?? 0) * bytesOf.textUnit;
+    return new FinishedRun(
+      id,
+      correlationId,
+      causationId,
+      traceId,
+      named,
+      stepCount,
+      dropped,
+      times,
+      cells,
+      costUsd,
+      bytes,
+    );
   }
 
   get status(): RunStatus {
@@ -79,7 +94,7 @@ export class FinishedRun implements RecordedRun {
   get facts(): Omit<RunTree, 'steps'> {
     const [startedAt = 0, leftMs] = this.times;
     return {
-      ...{ id: this.id, correlationId: this.correlationId, causationId: this.causationId },
+      ...{ id: this.id, correlationId: this.correlationId, causationId: this.causationId, traceId: this.traceId },
       ...{ workflow: this.cells[0] as string, startedAt, deadlineMs: leftMs === Infinity ? undefined : leftMs },
       ...{ stepCount: this.stepCount, ...this.named },
     };

@@ -1,5 +1,5 @@
 import type { StepInfo } from '../instrumentation/step-info.js';
-import type { ObservedContext } from '../instrumentation/step-observation.js';
+import type { ObservedContext, StepObservation } from '../instrumentation/step-observation.js';
 import { ownText } from '../platform/own-text.js';
 import { CapturingStepRecord } from './capturing-step-record.js';
 import { FinishedRun } from './finished-run.js';
@@ -41,6 +41,7 @@ export class RunRecord implements RunOfStep, RecordedRun {
   stepCount = 1;
   dropped = 0;
   bytes: number = bytesOf.run + bytesOf.step;
+  traceId: string | undefined = undefined;
   /** For the listener's own use. */
   note: object | undefined = undefined;
   #running = 1;
@@ -52,6 +53,7 @@ export class RunRecord implements RunOfStep, RecordedRun {
     private readonly listener: RunListener,
     /** Whether inputs and results of steps are kept. */
     private readonly captures: boolean,
+    private readonly readsTraceId: boolean,
   ) {
     const { context, primitive } = step;
     const { maxText } = limits;
@@ -83,16 +85,10 @@ export class RunRecord implements RunOfStep, RecordedRun {
   }
 
   get facts(): Omit<RunTree, 'steps'> {
-    const { id, correlationId, causationId, root, startedAt, deadlineMs, stepCount, named } = this;
+    const { id, correlationId, causationId, traceId, root, startedAt, deadlineMs, stepCount, named } = this;
     return {
-      id,
-      correlationId,
-      causationId,
-      workflow: root.primitive.name,
-      startedAt,
-      deadlineMs,
-      stepCount,
-      ...named,
+      ...{ id, correlationId, causationId, traceId },
+      ...{ workflow: root.primitive.name, startedAt, deadlineMs, stepCount, ...named },
     };
   }
 
@@ -112,8 +108,9 @@ export class RunRecord implements RunOfStep, RecordedRun {
     return step;
   }
 
-  stepEnded(step: StepRecord): void {
+  stepEnded(step: StepRecord, all: StepObservation | undefined): void {
     this.#running--;
+    if (step === this.root && this.readsTraceId) this.traceId = all?.tracedAs?.traceId;
     if (!step.isKept && step.extras?.failure?.threw === true) this.#keepFailure(step);
     this.changed(0);
     if (step === this.root) this.listener.ended?.(this);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   failingStep,
   observeBeside,
@@ -8,7 +8,13 @@ import {
   type RunRecord,
   type RunTree,
 } from '../authors.js';
-import { composeInstrumentations, setInstrumentation, WorkflowContext, WorkflowPrimitive } from '../index.js';
+import {
+  composeInstrumentations,
+  setInstrumentation,
+  WorkflowContext,
+  WorkflowPrimitive,
+  type Instrumentation,
+} from '../index.js';
 import { RecordingInstrumentation, virtualClock } from '../testing/index.js';
 
 class Step extends WorkflowPrimitive<number, number> {
@@ -283,6 +289,45 @@ describe('RunRecorder', () => {
     end();
     await running;
     expect(runs[0]?.status).toBe('success');
+  });
+});
+
+describe('the trace of a run', () => {
+  const tracing = (tracedAs: () => { traceId: string } | undefined): Instrumentation => ({
+    start: () => ({
+      end: () => undefined,
+      get tracedAs() {
+        return tracedAs();
+      },
+    }),
+  });
+  const traceIdsOf = async (...tracers: Instrumentation[]): Promise<(string | undefined)[]> => {
+    const seen: (string | undefined)[] = [];
+    const recorders = [true, false].map(
+      (traceIds) => new RunRecorder({ finished: (run) => seen.push(run.finished().facts.traceId) }, { traceIds }),
+    );
+    // Nested, as where `setInstrumentation` was given several and others observe beside them.
+    const all = composeInstrumentations(composeInstrumentations(...tracers), ...recorders);
+    await leaf.execute(1, WorkflowContext.create({ instrumentation: all }));
+    return seen;
+  };
+
+  it('is read where it is asked for, from the listener that reports it', async () => {
+    const traced = tracing(() => ({ traceId: 'a'.repeat(32) }));
+
+    expect(await traceIdsOf(traced)).toEqual(['a'.repeat(32), undefined]);
+    expect(await traceIdsOf(new RecordingInstrumentation(), traced)).toEqual(['a'.repeat(32), undefined]);
+    expect(await traceIdsOf(tracing(() => undefined))).toEqual([undefined, undefined]);
+  });
+
+  it('is unknown where the listener throws, and the run is still recorded', async () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const throwing = tracing(() => {
+      throw new Error('no ids');
+    });
+
+    expect(await traceIdsOf(throwing)).toEqual([undefined, undefined]);
+    warned.mockRestore();
   });
 });
 

@@ -14,6 +14,8 @@ export interface RunTree {
   readonly correlationId: string;
   /** The workflow or message that caused it, if known. */
   readonly causationId?: string | undefined;
+  /** W3C trace id under which it is reported elsewhere; known where it was asked for, once the root step ended. */
+  readonly traceId?: string | undefined;
   /** Name of the root step. */
   readonly workflow: string;
   /** Milliseconds since the epoch. */

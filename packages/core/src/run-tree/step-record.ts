@@ -32,7 +32,7 @@ export interface RunOfStep {
   /** A step inside started. */
   startStep(step: StepInfo, parent: StepRecord): StepRecord;
   /** A step ended. */
-  stepEnded(step: StepRecord): void;
+  stepEnded(step: StepRecord, all: StepObservation | undefined): void;
   /** Something has to be shown again, and it takes so many bytes more. */
   changed(bytes: number): void;
 }
@@ -85,14 +85,14 @@ export class StepRecord implements StepObservation {
     this.grow(0);
   }
 
-  end(outcome: StepOutcome): void {
+  end(outcome: StepOutcome, all?: StepObservation): void {
     const { status, durationMs } = outcome;
     // An outcome without an error keeps nothing else alive.
     this.outcome = status === 'success' ? outcome : { status, durationMs };
     this.meter?.ended(outcome, this.startedAtMs + durationMs);
     if (outcome.status !== 'success') this.#fail(outcome);
     this.#errorsInside = undefined;
-    this.execution.stepEnded(this);
+    this.execution.stepEnded(this, all);
   }
 
   /** The extras, made where there are none. */

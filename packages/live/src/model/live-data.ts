@@ -62,6 +62,8 @@ export interface RunDetail extends RunTree {
   readonly summary: RunSummary;
   /** Source code where steps threw, by the step's id. */
   readonly frames: Readonly<Record<number, CodeFrame>>;
+  /** Shows the trace of the run, where it is traced and its process knows where traces are shown. */
+  readonly traceHref?: string | undefined;
 }
 
 /** Some lines of a source file. */

@@ -11,6 +11,8 @@ export interface LiveRecorderOptions {
   readonly maxRuns: number;
   readonly maxBytes: number;
   readonly capture: boolean;
+  /** Where traces are shown, if anywhere: then runs are told theirs. */
+  readonly traceUrl?: string | undefined;
 }
 
 /** Records the runs of this process, their figures and their compositions. */
@@ -21,9 +23,9 @@ export class LiveRecorder implements RunListener {
   readonly instrumentation: Instrumentation;
   readonly #slow = new SlowRuns();
 
-  constructor(processId: string, { maxRuns, maxBytes, capture }: LiveRecorderOptions) {
+  constructor(processId: string, { maxRuns, maxBytes, capture, traceUrl }: LiveRecorderOptions) {
     this.runs = new RunStore(processId, maxRuns, maxBytes);
-    this.instrumentation = new RunRecorder(this, { capture });
+    this.instrumentation = new RunRecorder(this, { capture, traceIds: traceUrl !== undefined });
   }
 
   meterOf(primitive: StepInfo['primitive']): StepNumbersRecord {

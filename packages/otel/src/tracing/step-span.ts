@@ -51,7 +51,11 @@ export class StepSpan implements Context {
 
   /** The span for an exemplar to point at, if it will be exported. */
   get exemplar(): ExemplarSource | undefined {
-    if (!this.span.isRecording()) return undefined;
+    return this.span.isRecording() ? this.reported : undefined;
+  }
+
+  /** The ids under which the span is exported, also after its end; `undefined` for one that is not. */
+  get reported(): ExemplarSource | undefined {
     const spanContext = this.span.spanContext();
     return (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0 ? spanContext : undefined;
   }

@@ -59,8 +59,10 @@ export const cacheHit = defineEvent('cache_hit', {
     saved_usd: 'number?',
     coalesced: 'boolean?',
     negative: 'boolean?',
+    // The workflow whose computation was waited for.
+    computed_by: 'string?',
   },
-  unlogged: ['cache_type', 'saved_seconds', 'saved_usd', 'coalesced', 'negative'],
+  unlogged: ['cache_type', 'saved_seconds', 'saved_usd', 'coalesced', 'negative', 'computed_by'],
   metrics: [lookups, hits, coalesced, saved, savedUsd],
   spanAttributes: { 'tta.cache.hit': true },
 });
@@ -68,8 +70,8 @@ export const cacheHit = defineEvent('cache_hit', {
 /** A look-up found nothing to use. */
 export const cacheMiss = defineEvent('cache_miss', {
   level: 'info',
-  fields: { cache_size: 'number?', hit_rate: 'number', key: 'string', cache_type: 'string' },
-  unlogged: ['cache_type'],
+  fields: { cache_size: 'number?', hit_rate: 'number', key: 'string', cache_type: 'string', computed_by: 'string?' },
+  unlogged: ['cache_type', 'computed_by'],
   metrics: [lookups, misses, entries],
   spanAttributes: { 'tta.cache.hit': false },
 });

@@ -22,6 +22,11 @@ export interface CacheStats {
   readonly size: number | undefined;
 }
 
+/** A computation that other look-ups may join. */
+interface Computation {
+  readonly startedBy: WorkflowContext | undefined;
+}
+
 /** Counts the operations of a cache and reports them to the observer of the current step. */
 export class CacheObserver<Value> {
   #hits = 0;
@@ -41,10 +46,10 @@ export class CacheObserver<Value> {
     this.#showKey = showKey;
   }
 
-  /** A look-up that needed no computation of its own; `coalesced` if it waited for another's. */
-  hit(context: WorkflowContext, entry: CacheEntry<Value>, now: number, coalesced = false): void {
+  /** A look-up that needed no computation of its own; `joined` is another caller's that it waited for. */
+  hit(context: WorkflowContext, entry: CacheEntry<Value>, now: number, joined?: Computation): void {
     this.#hits++;
-    if (coalesced) this.#coalesced++;
+    if (joined !== undefined) this.#coalesced++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
     context.emit(cacheHit, {
@@ -52,7 +57,8 @@ export class CacheObserver<Value> {
       ...ageOf(entry, now),
       saved_seconds: entry.computeMs / 1000,
       saved_usd: entry.costUsd,
-      coalesced,
+      coalesced: joined !== undefined,
+      computed_by: joined?.startedBy?.workflowId,
     });
   }
 
@@ -64,11 +70,17 @@ export class CacheObserver<Value> {
     context.emit(cacheHit, { ...this.#common(), ...ageOf(entry, now), negative: true });
   }
 
-  miss(context: WorkflowContext, key: string): void {
+  /** A look-up that computed, or that waited for `joined`, another caller's computation, which failed. */
+  miss(context: WorkflowContext, key: string, joined?: Computation): void {
     this.#misses++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit(cacheMiss, { cache_size: this.#store.size, ...this.#common(), key: this.shown(key) });
+    context.emit(cacheMiss, {
+      cache_size: this.#store.size,
+      ...this.#common(),
+      key: this.shown(key),
+      computed_by: joined?.startedBy?.workflowId,
+    });
   }
 
   stored(context: WorkflowContext, key: string): void {

@@ -490,6 +490,25 @@ describe('events of cache', () => {
     ]);
   });
 
+  it.each([false, true])('names the workflow whose computation it waited for (failing: %s)', async (isFailing) => {
+    const { recording, context } = observed();
+    const step = task('slow', async () => {
+      await sleep(100);
+      if (isFailing) throw new Error('broken');
+      return 1;
+    });
+    const cached = cache(step, byInput);
+    const other = WorkflowContext.create({ instrumentation: recording, workflowId: 'other' });
+
+    const both = Promise.allSettled([cached.execute('a', context), cached.execute('a', other)]);
+    await jest.advanceTimersByTimeAsync(100);
+    await both;
+
+    const told = recording.steps.map(({ events }) => events.map(({ attributes }) => attributes?.computed_by));
+    expect(told.filter((each) => each.length > 0).at(-1)).toEqual([context.workflowId]);
+    expect(told.flat().filter((id) => id !== undefined)).toEqual([context.workflowId]);
+  });
+
   it('is a hit on a remembered failure', async () => {
     const { recording, context } = observed();
     const cached = cache(

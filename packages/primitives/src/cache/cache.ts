@@ -178,10 +178,10 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   async #join(running: SingleFlight<Computed<Output>>, key: string, context: WorkflowContext): Promise<Output> {
     try {
       const { entry } = await idleUntil(running.wait(context));
-      this.#observer.hit(context, entry, this.#now(), true);
+      this.#observer.hit(context, entry, this.#now(), running);
       return this.#given(entry);
     } catch (error) {
-      this.#observer.miss(context, key);
+      this.#observer.miss(context, key, running);
       throw error;
     }
   }

@@ -49,6 +49,11 @@ export class SingleFlight<Value> {
     first?.charge(context);
   }
 
+  /** The context of the caller that began it. */
+  get startedBy(): WorkflowContext | undefined {
+    return this.#starter;
+  }
+
   /** Whether it was told to stop, so that callers can no longer join. */
   get isAbandoned(): boolean {
     return this.#scope.aborted;
