@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '@tta/core';
-import { answerWithin } from '../waiting/answer-within.js';
+import type { StoreGuard } from '../waiting/store-guard.js';
 
 /** An amount of money and tokens. */
 export interface BudgetAmount {
@@ -17,15 +17,15 @@ export interface BudgetStore {
   add(key: string, amount: BudgetAmount, perMs: number): Promise<BudgetAmount>;
 }
 
-/** The store's answer within a time. Rejects where it fails, is late, or gives something else. */
+/** The store's answer. Rejects where it fails, is late, is left alone, or gives something else. */
 export async function addToStore(
   store: BudgetStore,
   key: string,
   amount: BudgetAmount,
   perMs: number,
-  timeoutMs: number,
+  guard: StoreGuard,
 ): Promise<BudgetAmount> {
-  const answer: unknown = await answerWithin(timeoutMs, store.add(key, amount, perMs));
+  const answer: unknown = await guard.ask(() => store.add(key, amount, perMs));
   const { usd, tokens } = (answer ?? {}) as { readonly usd?: unknown; readonly tokens?: unknown };
   const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0;
   if (isAmount(usd) && isAmount(tokens)) return { usd, tokens };

@@ -1,25 +1,17 @@
-import { TimeoutExceededError } from '@tta/core';
-import { monotonicNow, Timer } from '@tta/core/authors';
+import { StoreGuard } from '../waiting/store-guard.js';
 import type { CacheEntry, CacheStore, MaybePromise } from './cache-store.js';
 
-/** After this many timeouts in a row, the store is left alone for this long. */
-const mostTimeouts = 3;
-const restMs = 5000;
-
 /**
- * Wraps a store for the cache. Fails operations that exceed `timeoutMs`; treats malformed entries as misses. After
- * three timeouts in a row, look-ups miss at once for five seconds and nothing is stored; then one operation tries
- * again.
+ * Wraps a store for the cache. Fails operations that exceed `timeoutMs`; treats malformed entries as misses. While a
+ * store that hangs is left alone, look-ups miss at once and nothing is stored.
  */
 export class TimedStore<Value> {
   readonly #store: CacheStore<Value>;
-  readonly #timeoutMs: number;
-  #timeouts = 0;
-  #restsUntilMs = 0;
+  readonly #guard: StoreGuard;
 
   constructor(store: CacheStore<Value>, timeoutMs: number) {
     this.#store = store;
-    this.#timeoutMs = timeoutMs;
+    this.#guard = new StoreGuard(timeoutMs);
   }
 
   get type(): string {
@@ -36,16 +28,16 @@ export class TimedStore<Value> {
   }
 
   get(key: string): MaybePromise<CacheEntry<Value> | undefined> {
-    if (this.#rests()) return undefined;
+    if (!this.#guard.mayAsk()) return undefined;
     const found = this.#store.get(key);
-    return isPromiseLike(found) ? this.#inTime(found).then(entryOf) : entryOf(found);
+    return isPromiseLike(found) ? this.#guard.inTime(found).then(entryOf) : entryOf(found);
   }
 
   /** Whether the entry was stored. Stores nothing while the store is left alone. */
   set(key: string, entry: CacheEntry<Value>, keepMs: number): MaybePromise<boolean> {
-    if (this.#timeouts >= mostTimeouts && monotonicNow() < this.#restsUntilMs) return false;
+    if (this.#guard.isResting) return false;
     const done = this.#store.set(key, entry, keepMs);
-    return isPromiseLike(done) ? this.#inTime(done).then(() => true) : true;
+    return isPromiseLike(done) ? this.#guard.inTime(done).then(() => true) : true;
   }
 
   /**
@@ -53,7 +45,7 @@ export class TimedStore<Value> {
    * it fails or is left alone.
    */
   async exclusive<Result>(key: string, body: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-    if (this.#store.exclusive === undefined || this.#timeouts >= mostTimeouts) return body();
+    if (this.#store.exclusive === undefined || this.#guard.isSuspect) return body();
     let running: Promise<Result> | undefined;
     const once = (): Promise<Result> => (running ??= body());
     try {
@@ -66,40 +58,11 @@ export class TimedStore<Value> {
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#inTime(this.#store.delete(key));
+    return this.#guard.inTime(this.#store.delete(key));
   }
 
   async clear(): Promise<void> {
-    return this.#inTime(this.#store.clear());
-  }
-
-  /**
-   * Whether the store is left alone now. After the pause, the next caller tries the store; for all others, the pause
-   * lasts until the outcome is known.
-   */
-  #rests(): boolean {
-    if (this.#timeouts < mostTimeouts) return false;
-    const now = monotonicNow();
-    if (now < this.#restsUntilMs) return true;
-    this.#restsUntilMs = now + this.#timeoutMs;
-    return false;
-  }
-
-  #inTime<T>(result: MaybePromise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const timer = Timer.after(this.#timeoutMs, () => {
-        if (++this.#timeouts >= mostTimeouts) this.#restsUntilMs = monotonicNow() + restMs;
-        reject(new TimeoutExceededError(this.#timeoutMs));
-      });
-      const answered = (): void => {
-        // A late answer does not show how quick the store is now.
-        timer.cancel();
-        this.#timeouts = isLate() ? this.#timeouts : 0;
-      };
-      const startedAtMs = monotonicNow();
-      const isLate = (): boolean => monotonicNow() - startedAtMs >= this.#timeoutMs;
-      Promise.resolve(result).finally(answered).then(resolve, reject);
-    });
+    return this.#guard.inTime(this.#store.clear());
   }
 }
 

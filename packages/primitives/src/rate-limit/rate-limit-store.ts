@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '@tta/core';
-import { answerWithin } from '../waiting/answer-within.js';
+import type { StoreGuard } from '../waiting/store-guard.js';
 
 /** The answer of a `RateLimitStore`. */
 export interface RateLimitAnswer {
@@ -15,9 +15,9 @@ export interface RateLimitStore {
   take(key: string, permits: number): Promise<RateLimitAnswer>;
 }
 
-/** The answer of a store within a time. Rejects where it fails, is late, or gives something else. */
-export async function askStore(store: RateLimitStore, key: string, timeoutMs: number): Promise<RateLimitAnswer> {
-  const answer: unknown = await answerWithin(timeoutMs, store.take(key, 1));
+/** The answer of a store. Rejects where it fails, is late, is left alone, or gives something else. */
+export async function askStore(store: RateLimitStore, key: string, guard: StoreGuard): Promise<RateLimitAnswer> {
+  const answer: unknown = await guard.ask(() => store.take(key, 1));
   const { allowed, retryAfterMs } = (answer ?? {}) as { readonly allowed?: unknown; readonly retryAfterMs?: unknown };
   if (allowed === true) return { allowed, retryAfterMs: 0 };
   if (allowed === false && typeof retryAfterMs === 'number' && retryAfterMs >= 0) return { allowed, retryAfterMs };

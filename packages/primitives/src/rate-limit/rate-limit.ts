@@ -3,6 +3,7 @@ import { monotonicNow, sleep, syncResult } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
 import { atStreamEnd } from '../stream/at-stream-end.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
+import { StoreGuard } from '../waiting/store-guard.js';
 import { WaitingLine } from '../waiting/waiting-line.js';
 import { withoutStack } from '../without-stack.js';
 import { Gcra } from './gcra.js';
@@ -31,6 +32,7 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: RateLimitSettings;
   readonly #permits: Gcra;
+  readonly #guard: StoreGuard;
   readonly #line = new WaitingLine();
   /** Whether a call at the head of the line waits for the next permit; the others wait for their turn to do so. */
   #hasHead = false;
@@ -43,6 +45,7 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
     this.children = [this.#child];
     this.#settings = settings;
     this.#permits = new Gcra(settings.permits, settings.perMs, settings.burst);
+    this.#guard = new StoreGuard(settings.storeTimeoutMs);
     // A store may make calls that other libraries trace.
     this.runsOnlyChildren = settings.store === undefined;
   }
@@ -152,14 +155,14 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
 
   /** Takes a permit; else gives the milliseconds until there may be one. */
   async #take(context: WorkflowContext): Promise<number> {
-    const { store, storeKey, storeTimeoutMs, failClosed } = this.#settings;
+    const { store, storeKey, failClosed } = this.#settings;
     const nowMs = monotonicNow();
     if (store === undefined) return this.#permits.take(nowMs) ? 0 : this.#permits.waitMs(nowMs);
     // No permit is taken here where there is a store, so nothing but a cooldown makes this wait.
     const cooldownMs = this.#permits.waitMs(nowMs);
     if (cooldownMs > 0) return cooldownMs;
     try {
-      const { allowed, retryAfterMs } = await askStore(store, storeKey ?? this.name, storeTimeoutMs);
+      const { allowed, retryAfterMs } = await askStore(store, storeKey ?? this.name, this.#guard);
       // A store that says 0 is not asked again within the same moment.
       return allowed ? 0 : Math.max(1, retryAfterMs);
     } catch (error) {
