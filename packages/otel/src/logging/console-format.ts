@@ -5,7 +5,7 @@ const eventWidth = 30;
 
 /**
  * One line for people: local time, level, event, then `name=value`, with any stack below it. The id is shown where a
- * workflow starts and, if several run (`areSeveral`), also on lines of interest.
+ * workflow starts and, if several run (`areSeveral`), also on lines of interest. Lines of trouble name their step.
  */
 export function consoleLine(record: LogRecord, areSeveral: boolean): string {
   const { plan, level, subject, timestampMs, names, values, stack } = record;
@@ -17,10 +17,18 @@ export function consoleLine(record: LogRecord, areSeveral: boolean): string {
     const value = values[index];
     if (value !== undefined && !plan.hiddenOnConsole.includes(name)) shown.push([name, value]);
   });
+  const { name } = subject;
+  if (name !== undefined && isTrouble(record) && !shown.some(([, value]) => value === name)) {
+    shown.push(['primitive_name', name]);
+  }
   return consoleText(timestampMs, level, plan.name, shown) + stackBelow(stack);
 }
 
 const isAskedAbout = /_failed$|_exhausted$|^cache_/;
+
+function isTrouble({ plan, level }: LogRecord): boolean {
+  return level === 'warn' || level === 'error' || plan.isFailure;
+}
 
 /** Indented, so that no line of it passes for one of the log. */
 export function stackBelow(stack: string | undefined): string {

@@ -320,4 +320,18 @@ describe('the console', () => {
     expect(alone.stream.text).not.toContain('correlation_id');
     expect(both.stream.lines[0]).toContain('correlation_id=c-1');
   });
+
+  it('names the step on lines of trouble, once', async () => {
+    const { stream, context } = observed({ logFormat: 'console' });
+    const flaky = new TestRetry(fails('flaky'), 1);
+
+    await rejection(new TestSequence('outer', [flaky]).execute(1, context()));
+
+    const named = stream.lines.flatMap(
+      (line) => /\] (\S+) .*\b(?:primitive|step)_name=(\S+)$/.exec(line)?.slice(1) ?? [],
+    );
+    expect(stream.text.match(/=flaky\b/g)).toHaveLength(1);
+    expect(named).toEqual(expect.arrayContaining(['retry_attempt_failed', 'guard', 'retry_exhausted', 'guard']));
+    expect(stream.lines.find((line) => line.includes('sequential_workflow_start'))).not.toContain('outer');
+  });
 });
