@@ -6,6 +6,22 @@ export function withSection(readme: string, name: string, section: string): stri
   const to = readme.indexOf(end);
   if (from < 0 || to < from) throw new Error(`the README needs the markers ${begin} and ${end}`);
   // The tables are a machine's: they keep their form.
-  const text = `${begin}\n\n<!-- prettier-ignore-start -->\n\n${section.trim()}\n\n<!-- prettier-ignore-end -->\n\n`;
+  const wrapped = section.trim().split('\n').map(wrap).join('\n');
+  const text = `${begin}\n\n<!-- prettier-ignore-start -->\n\n${wrapped}\n\n<!-- prettier-ignore-end -->\n\n`;
   return readme.slice(0, from) + text + readme.slice(to);
+}
+
+const longestLine = 120;
+
+/** A line of a table or heading is left as it is; others are broken between words. */
+function wrap(line: string): string {
+  if (/^[|#<]/.test(line)) return line;
+  const lines = [''];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1) as string;
+    if (last === '') lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length > longestLine) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join('\n');
 }

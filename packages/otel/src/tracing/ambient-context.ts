@@ -4,7 +4,7 @@ import type { ObservedContext } from '@tta/core';
 /** Where all copies of the OpenTelemetry API of major version 1 keep what was registered. */
 const registryKey = Symbol.for('opentelemetry.js.api.1');
 
-/** Kept once it is there, because each step asks several times. What is registered comes and goes inside it. */
+/** Kept once it is there, because each step asks several times. Registrations come and go inside it. */
 let registry: { readonly context?: unknown } | undefined;
 
 /** Whether a context manager is registered. Without one, entering a context is wasted work. */
