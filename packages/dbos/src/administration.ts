@@ -1,5 +1,6 @@
 import dbos from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
+import { enginePool } from './engine-pool.js';
 import { migrateOwnTables, oneAtATime } from './own-tables.js';
 import { applicationOf, queueOf, recoveredQueueOf, versionOf } from './queue-names.js';
 import { quietLogger } from './quiet-logger.js';
@@ -9,14 +10,17 @@ export type Client = Awaited<ReturnType<typeof dbos.DBOSClient.create>>;
 type StoredExecution = Awaited<ReturnType<Client['listWorkflows']>>[number];
 
 /** A client that sees all queues, unless it is that of one. */
-export function connectClient(url: string, queue?: string): Promise<Client> {
-  return dbos.DBOSClient.create({
+export async function connectClient(url: string, queue?: string): Promise<Client> {
+  const pool = enginePool(url);
+  const client = await dbos.DBOSClient.create({
     systemDatabaseUrl: url,
-    // See `enginePool`; a client holds no transaction open.
-    systemDatabaseIdleTransactionTimeoutMs: 0,
+    systemDatabasePool: pool,
     logger: quietLogger,
     ...(queue === undefined ? {} : { applicationName: applicationOf(queue) }),
   });
+  const destroy = client.destroy.bind(client);
+  // DBOS leaves a pool that it was given open.
+  return Object.assign(client, { destroy: () => destroy().then(() => pool.end()) });
 }
 
 /** Makes the tables, or brings them to this version. `pool` must have two connections. */

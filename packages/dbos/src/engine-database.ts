@@ -1,10 +1,12 @@
 import { sleep } from '@tta/core/authors';
 import pg from 'pg';
 import { connectClient, type Client } from './administration.js';
-import { explained } from './database-error.js';
+import { DurableDatabaseError, explained } from './database-error.js';
 
 /** How long DBOS may take before the database is asked whether it is there. */
 const probeMs = 1000;
+
+const againMs = 200;
 
 /** The database as an engine uses it: connections that are made when they are needed first, and errors that say what to do. */
 export class EngineDatabase {
@@ -58,6 +60,18 @@ export class EngineDatabase {
         );
       while (!(await Promise.race([ended, pause()]))) if (!done.signal.aborted) await this.pool.query('select 1');
     });
+  }
+
+  /** Asks again while the database is away, as DBOS does: for queries inside of executions, which must not fail by that. */
+  async untilReachable<Result>(query: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await this.explaining(query);
+      } catch (error) {
+        if (!(error instanceof DurableDatabaseError) || error.trouble !== 'unreachable') throw error;
+        await sleep(againMs);
+      }
+    }
   }
 
   async close(): Promise<void> {

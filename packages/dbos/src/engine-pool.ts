@@ -4,12 +4,30 @@ import pg from 'pg';
 const idleTransactionMs = 60_000;
 
 /**
+ * A server that restarts has removed its socket (ENOENT) or cut a connection that is written to (EPIPE), or its container
+ * has no name for a moment (ENOTFOUND). DBOS does not know that these pass, and would end the execution as a failure.
+ */
+const passingToo: readonly unknown[] = ['ENOENT', 'EPIPE', 'ENOTFOUND'];
+
+/** Gives such an error a cause that DBOS knows, so that it asks again. */
+class PatientClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // Before the listeners of `pg`, which hand the error to those who wait.
+    this.connection.on('error', (error: NodeJS.ErrnoException) => {
+      if (passingToo.includes(error.code)) error.cause ??= new Error(`${error.code} passes as ECONNREFUSED does`);
+    });
+  }
+}
+
+/**
  * The connections that DBOS works with. Its own pool sets that limit by a query beside the first one of a connection, of
  * which `pg` warns at each start of a process.
  */
 export function enginePool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
+    Client: PatientClient,
     max: 10,
     connectionTimeoutMillis: 10_000,
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, which its types do not say

@@ -52,7 +52,7 @@ export class DbosEngine {
     this.#codec = codec;
     this.#messages = messages;
     this.#schedules = new Schedules(settings, database);
-    this.#runner = new WorkflowRunner({ settings, codec, messages, pool: database.pool });
+    this.#runner = new WorkflowRunner({ settings, codec, messages, database });
   }
 
   /**

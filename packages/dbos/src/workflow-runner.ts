@@ -1,8 +1,8 @@
 import dbos from '@dbos-inc/dbos-sdk';
 import { currentInstrumentation, type WorkflowContext, type WorkflowPrimitive } from '@tta/core';
 import { PathExecutor } from '@tta/core/authors';
-import type pg from 'pg';
 import { DurableRecord, outside } from './durable-record.js';
+import type { EngineDatabase } from './engine-database.js';
 import type { EngineSettings } from './engine-options.js';
 import { opened, type Envelope } from './envelope.js';
 import { PoisonWorkflowError } from './errors.js';
@@ -20,7 +20,7 @@ export interface RunnerServices {
   readonly settings: EngineSettings;
   readonly codec: ValueCodec;
   readonly messages: Messages;
-  readonly pool: pg.Pool;
+  readonly database: EngineDatabase;
 }
 
 /** Runs executions inside of workflows of DBOS: from their beginning, or from the end of their record. */
@@ -30,7 +30,7 @@ export class WorkflowRunner {
 
   constructor(services: RunnerServices) {
     this.#services = services;
-    this.#handovers = new Handovers(services.pool);
+    this.#handovers = new Handovers(services.database.pool);
   }
 
   /** Gives the result as text. A failure is thrown as DBOS keeps it. */
@@ -70,7 +70,8 @@ export class WorkflowRunner {
     const status = await outside(() => DBOS.getWorkflowStatus(record.workflowId));
     if (status?.queueName !== recoveredQueueOf(this.#services.settings.queue)) return;
     await record.load();
-    if (await this.#handovers.take(record.workflowId)) return;
+    const isHandover = await this.#services.database.untilReachable(() => this.#handovers.take(record.workflowId));
+    if (isHandover) return;
     await record.recovered(worker.executorId);
     const { recoveries } = record;
     if (recoveries <= worker.maxRecoveries) return;
