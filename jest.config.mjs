@@ -16,6 +16,7 @@ export default {
     '^@tta/otel/catalogue$': source('otel/src/catalogue/index.ts'),
     '^@tta/([^/]+)$': source('$1/src/index.ts'),
     '^@tta/([^/]+)/([^/]+)$': source('$1/src/$2.ts'),
+    '^private-postgres$': here('./apps/private-postgres/src/index.ts'),
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

@@ -4,11 +4,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
 import { createDbosEngine, type DbosEngine } from '@tta/dbos';
 import pg from 'pg';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
 import { fixture } from './support/paths.js';
 import { pgbouncer, startPgBouncer } from './support/pgbouncer.js';
-import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { postgresql } from './support/postgresql.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -17,7 +18,7 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
   const stepsFile = join(folder.path, 'steps');
   const workers = new Set<Child>();
   const engines = new Set<DbosEngine>();
-  let postgres: Postgres;
+  let postgres: PrivatePostgres;
 
   const engineAt = (url = postgres.url): DbosEngine => {
     const engine = createDbosEngine({ url, pollMs: 50 });
@@ -46,7 +47,7 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
 
   beforeAll(async () => {
     writeFileSync(stepsFile, '');
-    postgres = await startPostgres();
+    postgres = await startPrivatePostgres();
   });
   afterEach(async () => {
     for (const worker of workers) if (worker.isRunning) worker.kill('SIGKILL');
@@ -56,7 +57,7 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     engines.clear();
   });
   afterAll(async () => {
-    await postgres.remove();
+    await postgres.stop();
     folder.remove();
   });
 
@@ -107,8 +108,7 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     const begin = () => engine.start<number>('short', 1, WorkflowContext.create(), { workflowId: 'again' });
     await begin();
     const worker = await work({ STEP_MS: '10' });
-    postgres.server.kill('SIGQUIT');
-    await postgres.server.ended;
+    await postgres.crash();
 
     await expect(begin()).rejects.toEqual(trouble('unreachable'));
     await postgres.restart();
@@ -160,14 +160,14 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
 });
 
 describeWith([postgresql, pgbouncer], '@tta/dbos behind a real PgBouncer', () => {
-  let postgres: Postgres;
+  let postgres: PrivatePostgres;
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startPrivatePostgres();
     const engine = createDbosEngine({ url: postgres.url });
     await engine.migrate();
     await engine.close();
   });
-  afterAll(() => postgres.remove());
+  afterAll(() => postgres.stop());
 
   it.each(['transaction', 'session'] as const)('knows a pool in %s mode', async (mode) => {
     const pool = await startPgBouncer(postgres, mode);

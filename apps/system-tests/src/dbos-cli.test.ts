@@ -5,10 +5,11 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
 import { createDbosEngine, type DbosEngine, type DurableRun } from '@tta/dbos';
 import pg from 'pg';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
 import { fixture } from './support/paths.js';
-import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { postgresql } from './support/postgresql.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -23,7 +24,7 @@ interface Listed {
 describeWith([postgresql], 'tta-dbos with a real PostgreSQL', () => {
   const folder = temporaryFolder();
   const children = new Set<Child>();
-  let postgres: Postgres;
+  let postgres: PrivatePostgres;
   let engine: DbosEngine;
 
   /** The password is ignored by the server, and must never be shown. */
@@ -51,7 +52,7 @@ describeWith([postgresql], 'tta-dbos with a real PostgreSQL', () => {
 
   beforeAll(async () => {
     writeFileSync(join(folder.path, 'steps'), '');
-    postgres = await startPostgres();
+    postgres = await startPrivatePostgres();
     engine = createDbosEngine({ url: postgres.url, pollMs: 50 });
   });
   afterEach(async () => {
@@ -61,7 +62,7 @@ describeWith([postgresql], 'tta-dbos with a real PostgreSQL', () => {
   });
   afterAll(async () => {
     await engine.close();
-    await postgres.remove();
+    await postgres.stop();
     folder.remove();
   });
 

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
 import { createDbosEngine, type DbosEngine } from '@tta/dbos';
 import pg from 'pg';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
 import { fixture } from './support/paths.js';
-import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { postgresql } from './support/postgresql.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -26,7 +27,7 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
   const folder = temporaryFolder();
   const stepsFile = join(folder.path, 'steps');
   const workers = new Set<Child>();
-  let postgres: Postgres;
+  let postgres: PrivatePostgres;
   let engine: DbosEngine;
   let isOver = false;
   let kills = 0;
@@ -39,7 +40,7 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
 
   beforeAll(async () => {
     writeFileSync(stepsFile, '');
-    postgres = await startPostgres();
+    postgres = await startPrivatePostgres();
     engine = createDbosEngine({ url: postgres.url });
     await engine.migrate();
   });
@@ -48,7 +49,7 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
     for (const worker of workers) if (worker.isRunning) worker.kill('SIGKILL');
     await Promise.all([...workers].map(({ ended }) => ended));
     await engine.close();
-    await postgres.remove();
+    await postgres.stop();
     folder.remove();
   });
 
@@ -141,7 +142,6 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
   async function restartNowAndThen(): Promise<void> {
     for (let restart = 1; restart <= size.restarts; restart++) {
       await untilEnded(restart / (size.restarts + 1));
-      postgres.server.kill('SIGQUIT');
       await postgres.restart();
     }
   }

@@ -4,10 +4,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import { WorkflowContext } from '@tta/core';
 import { createDbosEngine, type DbosEngine, type QueueLimits } from '@tta/dbos';
 import pg from 'pg';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
 import { fixture } from './support/paths.js';
-import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { postgresql } from './support/postgresql.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -16,7 +17,7 @@ describeWith([postgresql], 'queues of @tta/dbos', () => {
   const stepsFile = join(folder.path, 'steps');
   const workers = new Set<Child>();
   const engines = new Set<DbosEngine>();
-  let postgres: Postgres;
+  let postgres: PrivatePostgres;
 
   const engineOf = (queue: string, limits: QueueLimits = {}): DbosEngine => {
     const engine = createDbosEngine({ url: postgres.url, pollMs: 50, queue, limits });
@@ -60,7 +61,7 @@ describeWith([postgresql], 'queues of @tta/dbos', () => {
     Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await startPrivatePostgres();
     await engineOf('tta').migrate();
   });
   beforeEach(() => writeFileSync(stepsFile, ''));
@@ -72,7 +73,7 @@ describeWith([postgresql], 'queues of @tta/dbos', () => {
     engines.clear();
   });
   afterAll(async () => {
-    await postgres.remove();
+    await postgres.stop();
     folder.remove();
   });
 

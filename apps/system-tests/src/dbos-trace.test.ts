@@ -3,19 +3,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createDbosEngine, type DbosEngine } from '@tta/dbos';
 import { contextFromHeaders, injectHeaders } from '@tta/otel';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { CleanUps } from './support/clean-ups.js';
 import { describeWith } from './support/describe-with.js';
 import { fetchPage } from './support/metrics-page.js';
 import { OtlpCollector } from './support/otlp-collector.js';
 import { fixture } from './support/paths.js';
-import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { postgresql } from './support/postgresql.js';
 import { spanTree } from './support/span-tree.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
 const cleanUps = new CleanUps();
-let postgres: Postgres;
+let postgres: PrivatePostgres;
 let collector: OtlpCollector;
 let stepsFile: string;
 
@@ -47,8 +48,8 @@ describeWith([postgresql], 'the telemetry of a durable workflow whose worker is 
     writeFileSync(stepsFile, '');
     collector = await OtlpCollector.start();
     cleanUps.add(() => collector.stop());
-    postgres = await startPostgres();
-    cleanUps.add(() => postgres.remove());
+    postgres = await startPrivatePostgres();
+    cleanUps.add(() => postgres.stop());
   });
   afterEach(() => cleanUps.run());
 

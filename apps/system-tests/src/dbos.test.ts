@@ -6,10 +6,11 @@ import { durableReplay } from '@tta/dbos/testing';
 import { sequential, task } from '@tta/primitives';
 import { WorkflowContext } from '@tta/core';
 import pg from 'pg';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
 import { fixture } from './support/paths.js';
-import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { postgresql } from './support/postgresql.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -21,7 +22,7 @@ describeWith([postgresql], '@tta/dbos with a real PostgreSQL', () => {
   const folder = temporaryFolder();
   const stepsFile = join(folder.path, 'steps');
   const workers = new Set<Child>();
-  let postgres: Postgres;
+  let postgres: PrivatePostgres;
   let engine: DbosEngine;
 
   const app = (word: string, env: Record<string, string> = {}): Child =>
@@ -55,7 +56,7 @@ describeWith([postgresql], '@tta/dbos with a real PostgreSQL', () => {
 
   beforeAll(async () => {
     writeFileSync(stepsFile, '');
-    postgres = await startPostgres();
+    postgres = await startPrivatePostgres();
     engine = createDbosEngine({ url: postgres.url, errors: [Broken], pollMs: 50 });
     expect(await app('migrate').ended).toEqual({ code: 0, signal: null });
   });
@@ -67,7 +68,7 @@ describeWith([postgresql], '@tta/dbos with a real PostgreSQL', () => {
   });
   afterAll(async () => {
     await engine.close();
-    await postgres.remove();
+    await postgres.stop();
     folder.remove();
   });
 
@@ -265,7 +266,6 @@ describeWith([postgresql], '@tta/dbos with a real PostgreSQL', () => {
     const [one, two] = [await work(), await work()];
     await began('many-10', 'one');
     await kill(one);
-    postgres.server.kill('SIGQUIT');
     await postgres.restart();
     const third = await work();
 

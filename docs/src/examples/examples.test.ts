@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { repository } from '../site/page-files.js';
 import { visibleBlocks } from '../tasks/page-steps.js';
 import { makeProject, packPackages } from '../testing/packed-project.js';
-import { describeWithPostgres, startPostgres } from '../testing/postgres.js';
+import { describeWithPostgres } from '../testing/describe-with-postgres.js';
 import { runTool, startProgram, type Program } from '../testing/running-program.js';
 
 const names = readdirSync(join(repository, 'examples')).sort();
@@ -150,14 +151,16 @@ describe('the examples', () => {
 });
 
 describeWithPostgres('the examples on PostgreSQL (need apt-get install postgresql)', () => {
+  let postgres: PrivatePostgres | undefined;
+  afterAll(() => postgres?.stop());
+
   it('workers end each report once, though one of them dies', async () => {
-    const postgres = await startPostgres(packed);
+    postgres = await startPrivatePostgres();
     const env = { DATABASE_URL: postgres.url };
     runTool(packed, '@tta/dbos', 'tta-dbos', ['migrate'], env);
 
     const main = start('workers', ['main.js'], env);
     const code = await main.ended;
-    await postgres.stop();
 
     expect(code).toBe(0);
     expect(main.output()).toContain('one worker is gone\n');

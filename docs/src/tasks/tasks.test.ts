@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { firstMissing } from '../blocks/run-program.js';
 import { makeProject, packPackages } from '../testing/packed-project.js';
-import { describeWithPostgres, startPostgres } from '../testing/postgres.js';
+import { describeWithPostgres } from '../testing/describe-with-postgres.js';
 import { runTool, startCommand, startProgram } from '../testing/running-program.js';
 import { blockWith, runCommands, savePrograms, visibleBlocks } from './page-steps.js';
 
@@ -117,11 +118,14 @@ describeWithPrometheus('a newcomer with Prometheus (needs apt-get install promet
 });
 
 describeWithPostgres('a newcomer with PostgreSQL (needs apt-get install postgresql)', () => {
+  let postgres: PrivatePostgres | undefined;
+  afterAll(() => postgres?.stop());
+
   it('has an order that survives a crash and waits for approval', async () => {
     const page = 'docs/recipes/durable-order.md';
     const project = makeProject(packed, 'durable-order');
     savePrograms(page, project);
-    const postgres = await startPostgres(packed);
+    postgres = await startPrivatePostgres();
     const env = { DATABASE_URL: postgres.url };
     // npx finds it in a project that npm installed.
     expect(blockWith(page, 'sh', 'createdb')).toContain('npx tta-dbos migrate');
@@ -139,7 +143,6 @@ describeWithPostgres('a newcomer with PostgreSQL (needs apt-get install postgres
     await approved.ended;
     second.signal('SIGTERM');
     await second.ended;
-    await postgres.stop();
 
     const [reserved, shipped, parcel] = blockWith(page, 'text', 'reserved tea').trim().split('\n');
     expect(first.output()).toContain(reserved);

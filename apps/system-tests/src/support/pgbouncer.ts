@@ -1,9 +1,9 @@
 import { chownSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { serverUser, type PrivatePostgres } from 'private-postgres';
 import { Child } from './child.js';
 import type { Requirement } from './describe-with.js';
 import { freePort } from './free-port.js';
-import { idsOf, type Postgres } from './postgres.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** Debian puts it where users do not look. */
@@ -18,17 +18,20 @@ export interface PgBouncer {
   remove(): Promise<void>;
 }
 
-export async function startPgBouncer(postgres: Postgres, poolMode: 'session' | 'transaction'): Promise<PgBouncer> {
+export async function startPgBouncer(
+  postgres: PrivatePostgres,
+  poolMode: 'session' | 'transaction',
+): Promise<PgBouncer> {
   const folder = temporaryFolder();
   const port = await freePort();
-  const { hostname, port: serverPort, username } = new URL(postgres.url);
+  const { username } = new URL(postgres.url);
   const users = join(folder.path, 'users');
   writeFileSync(users, `"${username}" ""\n`);
   const settings = join(folder.path, 'pgbouncer.ini');
   writeFileSync(
     settings,
     `[databases]
-postgres = host=${hostname} port=${serverPort} dbname=postgres
+postgres = host=${postgres.folder} dbname=postgres
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}
@@ -40,8 +43,9 @@ ignore_startup_parameters = extra_float_digits,options
 `,
   );
   // Like PostgreSQL it does not run as root.
-  const asUser = process.getuid?.() === 0 ? ['-u', 'postgres'] : [];
-  if (asUser.length > 0) for (const path of [folder.path, users, settings]) chownSync(path, ...idsOf('postgres'));
+  const user = serverUser();
+  if (user !== undefined) for (const path of [folder.path, users, settings]) chownSync(path, user.uid, user.gid);
+  const asUser = user === undefined ? [] : ['-u', 'postgres'];
   const server = new Child(program, [...asUser, settings]);
   await server.waitFor(/process up/, 'stderr');
   return {
