@@ -13,7 +13,8 @@ const queue = { ...alloy, component_id: 'prometheus.remote_write.main', remote_n
 
 const cached = { ...player, cache_type: 'memory' };
 const ended = (status: string): string => series('tta_workflow_executions_total', { ...story, status });
-const [errors, timeouts, rejections, cancellations] = [
+const [successes, errors, timeouts, rejections, cancellations] = [
+  ended('success'),
   ended('error'),
   ended('timeout'),
   ended('rejected'),
@@ -26,6 +27,7 @@ const lookups = series('tta_cache_total', cached);
 const hits = series('tta_cache_hits_total', cached);
 const attempts = series('tta_retry_attempts_total', { ...player, attempt: '1', status: 'error' });
 const retries = series('tta_primitive_executions_total', { ...player, primitive_type: 'retry', status: 'success' });
+const failedRetries = series('tta_primitive_executions_total', { ...player, primitive_type: 'retry', status: 'error' });
 /** A retry, with its calls from outside any other, its executions, and its attempts in all, each per minute. */
 const retryOf = (
   name: string,
@@ -80,12 +82,14 @@ export const alertCases: readonly AlertCase[] = [
     labels: story,
     atMinutes: 20,
     // Four a minute of each kind: none alone is enough.
-    fires: { [errors]: '0+4x30', [timeouts]: '0+4x30', [rejections]: '0+4x30' },
-    value: '0.20',
+    fires: { [successes]: '0+48x30', [errors]: '0+4x30', [timeouts]: '0+4x30', [rejections]: '0+4x30' },
+    value: '20%',
     quiet: {
-      'few errors': { [errors]: '0+3x30' },
-      'callers cancel': { [cancellations]: '0+60x30' },
-      'it is over': { [errors]: '0+12x5 60x25' },
+      'few errors': { [successes]: '0+48x30', [errors]: '0+4x30' },
+      'many errors of far more executions': { [successes]: '0+5400x30', [errors]: '0+540x30' },
+      'hardly any executions': { [errors]: '0+2x30' },
+      'callers cancel': { [successes]: '0+6x30', [cancellations]: '0+60x30' },
+      'it is over': { [successes]: '0+12x30', [errors]: '0+12x5 60x25' },
     },
   },
   {
@@ -170,9 +174,13 @@ export const alertCases: readonly AlertCase[] = [
     alert: 'RetriesExhausted',
     labels: player,
     atMinutes: 15,
-    fires: { [exhausted]: '0+6x30' },
-    value: '0.10',
-    quiet: { 'gave up once': { [exhausted]: '0x5 1x20' } },
+    fires: { [exhausted]: '0+6x30', [retries]: '0+18x30', [failedRetries]: '0+6x30' },
+    value: '25%',
+    quiet: {
+      'gave up once': { [exhausted]: '0x5 1x20', [retries]: '0+18x30' },
+      'gives up often, of far more executions': { [exhausted]: '0+60x30', [retries]: '0+1200x30' },
+      'hardly any executions': { [exhausted]: '0+2x30', [failedRetries]: '0+2x30' },
+    },
   },
   {
     alert: 'CircuitOpen',

@@ -50,11 +50,11 @@ export function primitiveAlerts({ thresholds, timing }: RuleSettings): readonly 
     }),
     alert({
       name: 'RetriesExhausted',
-      expr: `${exhausted} > ${thresholds.retriesExhaustedPerSecond}`,
+      expr: `${ratio(exhausted, retries)} > ${thresholds.retriesExhaustedRatio} and ${retries} > ${thresholds.executionsPerSecond}`,
       for: timing.hold('5m'),
       severity: 'critical',
       summary:
-        '{{ $labels.primitive_name }} of {{ $labels.service_name }} gives up {{ $value | printf "%.2f" }} times a second. ' +
+        '{{ $labels.primitive_name }} of {{ $labels.service_name }} gives up in {{ $value | humanizePercentage }} of its executions. ' +
         'Look at the log event retry_exhausted for its error_type.',
     }),
   ];

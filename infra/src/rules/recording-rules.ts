@@ -9,6 +9,9 @@ const longWindows: readonly Window[] = ['6h', '3d'];
 /** The recorded p95 of each workflow over a window. */
 export const workflowP95 = (window: Window): string => `workflow:tta_workflow_duration_seconds:p95_rate${window}`;
 
+/** The recorded share of each workflow's executions that failed over a window. */
+export const workflowErrors = (window: Window): string => `workflow:tta_workflow_errors:ratio_rate${window}`;
+
 /** Error ratio and latency of each workflow, ready for graphs over months and for alerts. */
 export function recordingRules(timing: Timing): readonly RuleGroup[] {
   const rules = (windows: readonly Window[]): RecordingRule[] => windows.flatMap((window) => forWindow(window, timing));
@@ -27,7 +30,7 @@ function forWindow(window: Window, timing: Timing): RecordingRule[] {
     expr: quantile(percent / 100, 'tta_workflow_duration_seconds', perWorkflow, {}, range),
   });
   return [
-    { record: `workflow:tta_workflow_errors:ratio_rate${window}`, expr: share(ended(failed), ended(counted)) },
+    { record: workflowErrors(window), expr: share(ended(failed), ended(counted)) },
     latency(50),
     latency(95),
     latency(99),

@@ -1,23 +1,24 @@
 import { greatest, rate, sum } from '../promql/functions.js';
 import { isNot, series, type Gauge } from '../promql/series.js';
 import { alert } from './alert.js';
-import { failed, perWorkflow } from './per-workflow.js';
-import { workflowP95 } from './recording-rules.js';
+import { counted, perWorkflow } from './per-workflow.js';
+import { workflowErrors, workflowP95 } from './recording-rules.js';
 import type { AlertRule } from './rule.js';
 import type { RuleSettings } from './rule-settings.js';
 
 /** Alerts about whole workflows, and about the services that run them. */
 export function workflowAlerts({ thresholds, timing }: RuleSettings): readonly AlertRule[] {
-  const failures = sum(perWorkflow, rate('tta_workflow_executions_total', failed, timing.window('5m')));
+  const executions = sum(perWorkflow, rate('tta_workflow_executions_total', counted, timing.window('5m')));
   const last = (metric: Gauge): string => greatest(perWorkflow, series(metric));
   return [
     alert({
       name: 'HighWorkflowErrorRate',
-      expr: `${failures} > ${thresholds.workflowFailuresPerSecond}`,
+      // A share, because so many failures a second mean something else to a busy workflow than to a quiet one.
+      expr: `${workflowErrors('5m')} > ${thresholds.workflowErrorRatio} and ${executions} > ${thresholds.executionsPerSecond}`,
       for: timing.hold('5m'),
       severity: 'critical',
       summary:
-        '{{ $labels.workflow_name }} of {{ $labels.service_name }} fails {{ $value | printf "%.2f" }} times a second. ' +
+        '{{ $labels.workflow_name }} of {{ $labels.service_name }} fails in {{ $value | humanizePercentage }} of its executions. ' +
         'Look at "Failures by workflow and status" of Workflow Overview, then at the error_type in its log.',
     }),
     alert({

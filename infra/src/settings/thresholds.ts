@@ -1,7 +1,9 @@
 /** When an alert speaks. Change a number here, run `pnpm --filter infra generate`, and reload Prometheus. */
 export interface Thresholds {
-  /** Workflows that end with status `error`, `timeout` or `rejected`, per second. */
-  readonly workflowFailuresPerSecond: number;
+  /** Share of a workflow's executions that end with status `error`, `timeout` or `rejected`, 0 to 1. */
+  readonly workflowErrorRatio: number;
+  /** Executions per second of a workflow or a retry below which a share of them is not meaningful. */
+  readonly executionsPerSecond: number;
   /** 95 of 100 executions of a workflow are faster than this, in seconds. */
   readonly workflowP95Seconds: number;
   /** Share of look-ups that a cache answers, 0 to 1. */
@@ -14,8 +16,8 @@ export interface Thresholds {
   readonly attemptsPerExecution: number;
   /** Attempts per second below which their number per execution is not meaningful. */
   readonly attemptsPerSecond: number;
-  /** Retries that gave up, per second. */
-  readonly retriesExhaustedPerSecond: number;
+  /** Share of a retry's executions in which it gave up, 0 to 1. */
+  readonly retriesExhaustedRatio: number;
   /** Circuit breakers of one name that are not closed, on average. Below 1, because a probe may close one for a moment. */
   readonly circuitsNotClosed: number;
   /** Share of a bulkhead's places that are taken, on average, 0 to 1. */
@@ -37,14 +39,15 @@ export interface Thresholds {
 }
 
 export const thresholds: Thresholds = {
-  workflowFailuresPerSecond: 0.1,
+  workflowErrorRatio: 0.1,
+  executionsPerSecond: 0.05,
   workflowP95Seconds: 5,
   cacheHitRatio: 0.3,
   cacheLookupsPerSecond: 0.05,
   serviceUp: 0,
   attemptsPerExecution: 1.5,
   attemptsPerSecond: 0.05,
-  retriesExhaustedPerSecond: 0.02,
+  retriesExhaustedRatio: 0.1,
   circuitsNotClosed: 0.5,
   bulkheadUse: 0.9,
   timeoutsIgnored: 0,
