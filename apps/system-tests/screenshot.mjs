@@ -1,19 +1,23 @@
-// Takes the pictures of the live page for the READMEs: `npm run screenshot [-- FOLDER]`. Runs the demo with its traffic,
-// opens a run that failed in Chromium, light and dark.
+// Takes pictures of the live page by the demo with its traffic, in Chromium, light and dark. `npm run screenshot` takes
+// those of the READMEs, of a run that failed; `-- FOLDER` writes them elsewhere. `-- --all FOLDER` takes one of each view
+// and of each of the ten faults of the demo.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const target = resolve(process.argv[2] ?? join(root, 'packages/live/pictures'));
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { all: { type: 'boolean' } } });
+const target = resolve(positionals[0] ?? join(root, values.all ? 'live-pictures' : 'packages/live/pictures'));
 /** A saga of the demo's traffic: a payment fails, and the reservations are undone. */
-const workflow = 'BookTrip';
-const size = { width: 1120, height: 800 };
+const ofReadme = { BookTrip: 'live' };
+const faults = ['checkout', 'import', 'sync', 'report', 'newsletter', 'trip', 'search', 'album', 'rates', 'shipping'];
+const failed = values.all ? Object.fromEntries(faults.map((name) => [name, `fault-${name}`])) : ofReadme;
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome'];
 const program = programs.map((name) => `/usr/bin/${name}`).find((path) => spawnSync(path, ['--version']).status === 0);
@@ -23,7 +27,8 @@ if (program === undefined) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tta-screenshot-'));
-const demo = spawn(process.execPath, [join(root, 'apps/demo/dist/main.js'), '--live', '--port', '0'], {
+const args = ['--live', '--port', '0', ...(values.all ? ['--faults'] : [])];
+const demo = spawn(process.execPath, [join(root, 'apps/demo/dist/main.js'), ...args], {
   cwd: root,
   env: { ...process.env, TTA_LIVE_PORT: '0', TTA_LIVE_DIR: folder, TTA_WORKSPACE: 'tta' },
   stdio: ['ignore', 'ignore', 'pipe'],
@@ -37,25 +42,47 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 let browser;
 try {
   const url = await addressOf(demo);
+  mkdirSync(target, { recursive: true });
   browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu'] });
   for (const colorScheme of ['light', 'dark']) {
-    const page = await browser.newPage({ colorScheme, viewport: size, deviceScaleFactor: 2, locale: 'en-GB' });
-    await page.goto(url);
-    await page
-      .getByRole('option', { name: `${workflow} error` })
-      .first()
-      .click({ timeout: 60_000 });
-    await page.getByRole('heading', { name: 'Failing step' }).waitFor();
-    writeFileSync(join(target, `live-${colorScheme}.webp`), await picture(page));
+    const page = await open(url, colorScheme, { width: 1120, height: 800 });
+    for (const [workflow, name] of Object.entries(failed)) {
+      await page.getByRole('searchbox').fill(workflow);
+      const row = page.getByRole('option', { name: new RegExp(`^${workflow} (?:error|timeout|rejected) `) });
+      await row.first().click({ timeout: 60_000 });
+      await page.getByRole('heading', { name: 'Failing step' }).waitFor();
+      await take(page, `${name}-${colorScheme}`);
+      await page.getByRole('link', { name: 'All runs' }).click();
+    }
+    if (values.all) await takeViews(url, colorScheme);
     await page.close();
   }
-  console.log(`wrote live-light.webp and live-dark.webp to ${target}`);
+  console.log(`wrote to ${target}`);
 } finally {
   await browser?.close();
   const ended = demo.exitCode === null && demo.signalCode === null ? once(demo, 'exit') : undefined;
   demo.kill('SIGINT');
   await ended;
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Each view, on a desk and on a narrow window. */
+async function takeViews(url, colorScheme) {
+  for (const width of [1280, 800]) {
+    const page = await open(url, colorScheme, { width, height: 900 });
+    for (const view of ['runs', 'graph', 'numbers']) {
+      await page.goto(`${url}#/${view}`);
+      const shown = view === 'runs' ? page.getByRole('listbox', { name: 'Runs' }) : page.getByRole('heading').nth(1);
+      await shown.waitFor();
+      await take(page, `${view}-${width}-${colorScheme}`);
+    }
+    await page.close();
+  }
+}
+
+function open(url, colorScheme, viewport) {
+  const options = { colorScheme, viewport, deviceScaleFactor: 2, locale: 'en-GB' };
+  return browser.newPage(options).then((page) => page.goto(url).then(() => page));
 }
 
 /** The page's address, which the demo prints once its five workflows have run. */
@@ -70,8 +97,8 @@ async function addressOf(child) {
 }
 
 /** As WebP, which takes a third of what PNG does at two pixels each. Playwright itself knows only PNG and JPEG. */
-async function picture(page) {
+async function take(page, name) {
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
-  return Buffer.from(data, 'base64');
+  writeFileSync(join(target, `${name}.webp`), Buffer.from(data, 'base64'));
 }

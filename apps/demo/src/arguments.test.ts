@@ -10,6 +10,7 @@ describe('readArguments', () => {
       traffic: true,
       wait: false,
       live: false,
+      faults: false,
       port: undefined,
       logFolder: undefined,
     });
@@ -24,6 +25,7 @@ describe('readArguments', () => {
     [['--serve', '--no-traffic'], { serve: true, traffic: false }],
     [['--live'], { live: true, serve: true, traffic: true, wait: false }],
     [['--live', '--no-traffic'], { live: true, traffic: false }],
+    [['--live', '--faults'], { live: true, faults: true, traffic: true }],
     [['--port', '0'], { port: 0 }],
     [['--port=65535'], { port: 65_535 }],
     [['--log-dir', 'logs'], { logFolder: 'logs' }],
@@ -34,6 +36,7 @@ describe('readArguments', () => {
 
   it.each([
     [['--sevre'], /--sevre/],
+    [['--serve', '--faults'], /--live/],
     [['serve'], /serve/],
     [['--json=yes'], /--json/],
     [['--port'], /--port/],

@@ -8,6 +8,7 @@ export interface Arguments {
   readonly traffic: boolean;
   readonly wait: boolean;
   readonly live: boolean;
+  readonly faults: boolean;
   readonly port: number | undefined;
   readonly logFolder: string | undefined;
 }
@@ -24,6 +25,7 @@ Usage: npm run demo -- [options]
 Options:
   --serve           go on after the report with a steady trickle of runs, some of them failing, and serve metrics until Ctrl-C
   --live            like --serve, but at once and with a live page of the runs; its address is printed
+  --faults          with --live: ten workflows of a shop fail too, each by a fault of its own; find out why
   --no-traffic      with --serve: serve the figures of the five workflows and run nothing more
   --no-wait         with --serve: run at once; else the run waits up to 35 s for a first scrape, which sees the counters at 0
   --json            print the report as JSON on standard output; the log goes to standard error
@@ -36,6 +38,7 @@ Exit code: 0 all figures are as expected, 1 one differs or something failed, 2 t
 Examples:
   npm run demo
   npm run demo -- --live
+  npm run demo -- --live --faults
   npm run demo -- --serve --log-dir /tmp/tta
   npm run --silent demo -- --json
 `;
@@ -48,6 +51,7 @@ export function readArguments(args: readonly string[]): Arguments {
   for (const name of ['no-traffic', 'no-wait'] as const) {
     if (values[name] === true && !serve) throw new UsageError(`--${name} goes with --serve`);
   }
+  if (values.faults === true && !live) throw new UsageError('--faults goes with --live');
   return {
     help: values.help ?? false,
     json: values.json ?? false,
@@ -55,6 +59,7 @@ export function readArguments(args: readonly string[]): Arguments {
     traffic: values['no-traffic'] !== true,
     wait: serve && !live && values['no-wait'] !== true,
     live,
+    faults: values.faults ?? false,
     port: values.port === undefined ? undefined : readPort(values.port),
     logFolder: values['log-dir'],
   };
@@ -71,6 +76,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         serve: { type: 'boolean' },
         live: { type: 'boolean' },
+        faults: { type: 'boolean' },
         'no-traffic': { type: 'boolean' },
         'no-wait': { type: 'boolean' },
         port: { type: 'string' },

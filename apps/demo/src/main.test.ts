@@ -50,6 +50,7 @@ describe('demo', () => {
     [['--port', 'many'], '"many"'],
     [['--no-traffic'], '--serve'],
     [['--no-wait'], '--serve'],
+    [['--serve', '--faults'], '--live'],
     [['extra'], 'extra'],
   ])('ends with 2 and one clear line and a hint at %j', async (args, named) => {
     const { code, stdout, stderr } = await runDemo(args);

@@ -9,6 +9,7 @@ import { runWorkflows } from './run-workflows.js';
 import { scrape } from './scrape.js';
 import { StepTimes } from './step-times.js';
 import { startTelemetry, type DemoTelemetry } from './telemetry.js';
+import { runFaultyShop } from './traffic/faulty-shop.js';
 import { runTraffic } from './traffic/traffic.js';
 import { warmUp } from './warm-up.js';
 import { createWorkflows } from './workflows.js';
@@ -17,7 +18,7 @@ import { createWorkflows } from './workflows.js';
 const firstScrapeTimeoutMs = 35_000;
 
 async function main(args: Arguments): Promise<void> {
-  const { json, serve, traffic, wait, live: isLive, port, logFolder } = args;
+  const { json, serve, traffic, faults, wait, live: isLive, port, logFolder } = args;
   const times = new StepTimes();
   const telemetry = await startTelemetry({ port, logFolder, logToStandardError: json, listener: times });
   const live = isLive ? await startLive({ serviceName: 'demo' }) : undefined;
@@ -25,7 +26,7 @@ async function main(args: Arguments): Promise<void> {
     const report = await runAndReport(telemetry, times, wait, live);
     console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
     if (!report.isMet) process.exitCode = 1;
-    if (serve) await serveUntilStopped(telemetry, traffic, live?.url);
+    if (serve) await serveUntilStopped(telemetry, { traffic, faults }, live?.url);
   } finally {
     await live?.close();
     await telemetry.stop();
@@ -62,7 +63,7 @@ async function waitForScrape(url: string): Promise<void> {
 
 async function serveUntilStopped(
   telemetry: DemoTelemetry,
-  traffic: boolean,
+  { traffic, faults }: Pick<Arguments, 'traffic' | 'faults'>,
   liveUrl: string | undefined,
 ): Promise<void> {
   const { url } = telemetry;
@@ -75,6 +76,7 @@ async function serveUntilStopped(
   if (liveUrl !== undefined) {
     // Told last, and with nothing after it, so that a newcomer finds it. The page shows what goes wrong.
     telemetry.silence();
+    if (faults) await runFaultyShop();
     console.error(`See each run at ${liveUrl}`);
   }
   const running = traffic ? runTraffic(stop.signal) : Promise.resolve();

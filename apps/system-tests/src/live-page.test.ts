@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { chromiumRequirement, openPage, startBrowser, type Misdeeds } from './support/browser.js';
 import { describeWith } from './support/describe-with.js';
 import { LiveApp, type LiveAppOptions } from './support/live-app.js';
@@ -13,20 +13,6 @@ import { waitUntil } from './support/wait-until.js';
 // In a real browser, by what a reader sees: roles and texts.
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** The workflows of `injected-faults.mjs` with the step that fails, and a text that tells why. */
-const injectedFaults = [
-  ['checkout', 'charge-card', 'connect ECONNREFUSED'],
-  ['import', 'read-stock', "Cannot read properties of undefined (reading 'rows')"],
-  ['sync', 'pull-changes', 'the revision is gone'],
-  ['report', 'render-pages', '50 ms'],
-  ['newsletter', 'send-by-main', 'mailbox full'],
-  ['trip', 'pay-trip', 'card expired'],
-  ['search', 'ask-index', 'shard 3 is missing'],
-  ['album', 'resize', 'not a picture'],
-  ['rates', 'rates-circuit', 'the circuit breaker "rates-circuit" is open'],
-  ['shipping', 'packing-desk', 'places'],
-] as const;
 
 describeWith([chromiumRequirement], 'the live page', () => {
   let browser: Browser;
@@ -189,35 +175,6 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await page.getByText('missed by').waitFor();
     await page.getByRole('heading', { name: 'Failing step: sleep' }).waitFor();
     expect(await page.locator('.deadline').count()).toBeGreaterThan(0);
-  });
-
-  it('leads to each of ten injected faults, among many good runs, in at most three clicks', async () => {
-    const app = await start();
-    await app.do('injected');
-    const page = await open(app.url);
-    await row(page, 'order').first().waitFor();
-
-    // As somebody who knows no more than the names of the workflows that went wrong.
-    for (const [workflow, failing, cause] of injectedFaults) {
-      let clicks = 0;
-      const click = async (target: Locator): Promise<void> => {
-        clicks++;
-        await target.click();
-      };
-      await click(page.getByRole('option', { name: new RegExp(`^${workflow} (?:error|timeout|rejected) `) }));
-      const panel = page.getByRole('region', { name: 'Failing step' });
-      await panel.waitFor();
-      const text = await panel.innerText();
-      if (!text.includes(cause)) await click(panel.getByText('Stack'));
-
-      expect([workflow, await panel.getByRole('heading').innerText()]).toEqual([
-        workflow,
-        expect.stringMatching(new RegExp(`^Failing step: ${failing}(?:, attempt \\d)?$`)),
-      ]);
-      expect([workflow, await panel.innerText()]).toEqual([workflow, expect.stringContaining(cause)]);
-      await click(page.getByRole('link', { name: 'All runs' }));
-      expect(clicks).toBeLessThanOrEqual(3);
-    }
   });
 
   it('shows the source code where a step threw, and the chain of causes', async () => {
