@@ -1,4 +1,6 @@
 import dbos from '@dbos-inc/dbos-sdk';
+import systemDatabase from '@dbos-inc/dbos-sdk/internal/system_database';
+import logs from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import type pg from 'pg';
 import { enginePool } from './engine-pool.js';
 import { migrateOwnTables, oneAtATime } from './own-tables.js';
@@ -26,7 +28,8 @@ export async function connectClient(url: string, queue?: string): Promise<Client
 /** Makes the tables, or brings them to this version. `pool` must have two connections. */
 export async function migrateDatabase(url: string, pool: pg.Pool): Promise<void> {
   await oneAtATime(pool, async () => {
-    await dbos.DBOS.migrate(url);
+    // `DBOS.migrate` is the same, and prints to the application's standard output.
+    await systemDatabase.migrateSystemDatabase(url, new logs.GlobalLogger(undefined, { logger: quietLogger }));
     await migrateOwnTables(pool);
   });
 }
