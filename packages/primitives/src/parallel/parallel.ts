@@ -16,6 +16,7 @@ import {
 import { startPool } from './branch-pool.js';
 import { failureOf } from './failure-of.js';
 import { SiblingFailedError } from './parallel-error.js';
+import { whenAll } from './when-all.js';
 import { withDefaultName } from '../default-name.js';
 import { disposeAfter } from '../dispose-after.js';
 import { executeStep, stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from '../step-types.js';
@@ -111,27 +112,43 @@ export class ParallelPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     }
   }
 
-  async #runAll(input: Input, context: WorkflowContext): Promise<Output> {
-    // In `settle` mode no branch ends another, so the context's own scope does.
-    const scope = this.#settles ? undefined : context.createScope();
-    const running =
-      this.#maxConcurrency < this.children.length
-        ? startPool(this.children, this.#maxConcurrency, this.name, scope, (index) =>
-            this.#startBranch(index, input, context, scope),
-          )
-        : this.#startAll(input, context, scope);
-    try {
-      if (this.#settles) return this.#outcomes(await Promise.allSettled(running), context);
-      const outputs = await Promise.all(running);
-      if (scope !== undefined) disposeAfter(scope, outputs);
-      return this.#shaped(outputs);
-    } catch (error) {
-      if (scope === undefined) throw error;
-      scope.abort(new SiblingFailedError(this.name, error));
-      const settled = await Promise.allSettled(running);
-      scope.dispose();
-      throw failureOf(this.name, settled, scope, context);
-    }
+  #runAll(input: Input, context: WorkflowContext): Promise<Output> {
+    if (this.#settles) return this.#settle(input, context);
+    const scope = context.createScope();
+    const running = this.#start(input, context, scope);
+    return whenAll(
+      running,
+      (outputs) => {
+        disposeAfter(scope, outputs);
+        return this.#shaped(outputs);
+      },
+      (error) => this.#fail(error, running, scope, context),
+    );
+  }
+
+  /** No branch ends another, so the context's own scope does. */
+  async #settle(input: Input, context: WorkflowContext): Promise<Output> {
+    return this.#outcomes(await Promise.allSettled(this.#start(input, context, undefined)), context);
+  }
+
+  /** Ends the other branches, and gives the failure once all have settled. */
+  async #fail(
+    error: unknown,
+    running: readonly Promise<unknown>[],
+    scope: AbortScope,
+    context: WorkflowContext,
+  ): Promise<never> {
+    scope.abort(new SiblingFailedError(this.name, error));
+    const settled = await Promise.allSettled(running);
+    scope.dispose();
+    throw failureOf(this.name, settled, scope, context);
+  }
+
+  #start(input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown>[] {
+    if (this.#maxConcurrency >= this.children.length) return this.#startAll(input, context, scope);
+    return startPool(this.children, this.#maxConcurrency, this.name, scope, (index) =>
+      this.#startBranch(index, input, context, scope),
+    );
   }
 
   #startAll(input: Input, context: WorkflowContext, scope: AbortScope | undefined): Promise<unknown>[] {
