@@ -6,6 +6,7 @@ import { awaitMessage } from './await-message.js';
 import type { Messages } from './messages.js';
 import { never, type StepGate } from './step-gate.js';
 import type { ValueCodec } from './value-codec.js';
+import type { WorkflowReports } from './workflow-reports.js';
 
 const { DBOS, DBOSWorkflowConflictError, Error: dbosErrors } = dbos;
 
@@ -22,6 +23,7 @@ export interface RecordServices {
   readonly codec: ValueCodec;
   readonly messages: Messages;
   readonly gate: StepGate;
+  readonly reports: WorkflowReports;
 }
 
 /** Keeps the outcomes of one execution's steps in DBOS, under the steps' paths. */
@@ -33,6 +35,8 @@ export class DurableRecord implements StepRecord {
   isMoved = false;
   /** How many workers the execution has lost since its last step was recorded. */
   recoveries = 0;
+  /** Whether a step that begins now may have begun in the lost worker: until the first one is recorded here. */
+  #mayRepeat = false;
   #takeovers = 0;
   readonly #services: RecordServices;
   readonly #known = new Map<string, RecordedStep>();
@@ -83,7 +87,14 @@ export class DurableRecord implements StepRecord {
   /** Notes that the execution has lost a worker. */
   async recovered(executorId: string): Promise<void> {
     this.recoveries++;
+    this.#mayRepeat = true;
+    this.#services.reports.recovered();
     await DBOS.runStep(() => Promise.resolve(executorId), { name: `~${this.#takeovers++} recovered` });
+  }
+
+  /** Leaves out what is recorded: the execution ends here without it. */
+  forget(): void {
+    this.#known.clear();
   }
 
   async step<Value>(step: RecordableStep<Value>): Promise<Value> {
@@ -94,7 +105,9 @@ export class DurableRecord implements StepRecord {
     // After a cancellation DBOS records nothing; the undos of a saga still run, and are not recorded.
     if (this.cancelled.signal.aborted && !context.aborted) return run();
     let failure: { readonly error: unknown } | undefined;
-    const { codec, gate } = this.#services;
+    const { codec, gate, reports } = this.#services;
+    // Only steps of the workflow have costs; choices and times to wake at do not.
+    if (this.#mayRepeat && cost !== undefined) reports.stepRepeated();
     const isWait = /[mw]$/.test(path);
     const text = await this.#runStep(isWait, `${path} ${name}`, async () => {
       const what = `the result of step "${name}"`;
@@ -109,6 +122,7 @@ export class DurableRecord implements StepRecord {
         return codec.encodeError(error, what, cost?.());
       }
     });
+    this.#mayRepeat = false;
     // Assigned in the step, which the compiler does not see.
     const thrown = failure as { readonly error: unknown } | undefined;
     if (thrown !== undefined) throw thrown.error;

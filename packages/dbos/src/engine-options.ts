@@ -129,11 +129,14 @@ export interface WorkerOptions {
   readonly drainMs?: number;
   /** Milliseconds that executions are kept for after their end, with their records. Default `Infinity`: until a purge. */
   readonly retentionMs?: number;
+  /** Milliseconds between two looks at the queue for its metrics; none while nothing takes them. Default 15 000. */
+  readonly metricsMs?: number;
 }
 
 /** @throws InvalidOptionError */
 export function readWorkerOptions(options: WorkerOptions): Required<WorkerOptions> {
-  knownOptions(options, ['concurrency', 'graceMs', 'sweepMs', 'maxRecoveries', 'drainMs', 'retentionMs']);
+  const names = ['concurrency', 'graceMs', 'sweepMs', 'maxRecoveries', 'drainMs', 'retentionMs', 'metricsMs'];
+  knownOptions(options, names);
   const {
     concurrency = 20,
     graceMs = 2000,
@@ -141,6 +144,7 @@ export function readWorkerOptions(options: WorkerOptions): Required<WorkerOption
     maxRecoveries = 10,
     drainMs = 10_000,
     retentionMs = Infinity,
+    metricsMs = 15_000,
   } = options;
   return {
     concurrency: integerOption('concurrency', concurrency, { min: 1 }),
@@ -149,6 +153,7 @@ export function readWorkerOptions(options: WorkerOptions): Required<WorkerOption
     maxRecoveries: integerOption('maxRecoveries', maxRecoveries, { min: 0 }),
     retentionMs: numberOption('retentionMs', retentionMs, { min: 0, allowInfinity: true }),
     drainMs: numberOption('drainMs', drainMs, { min: 0, max: longestTimerMs }),
+    metricsMs: numberOption('metricsMs', metricsMs, { min: 100, max: longestTimerMs }),
   };
 }
 

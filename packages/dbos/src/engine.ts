@@ -21,6 +21,7 @@ import { Schedules, type ScheduleOptions } from './schedules.js';
 import { ValueCodec } from './value-codec.js';
 import { Worker } from './worker.js';
 import { WorkflowRunner } from './workflow-runner.js';
+import { WorkflowReports } from './workflow-reports.js';
 
 /** How an execution is started. */
 export interface StartOptions {
@@ -39,7 +40,8 @@ export class DbosEngine {
   readonly #messages: Messages;
   readonly #schedules: Schedules;
   readonly #runner: WorkflowRunner;
-  readonly #names = new Set<string>();
+  /** By the names of the workflows. */
+  readonly #reports = new Map<string, WorkflowReports>();
   #worker: Worker | undefined;
 
   constructor(options: DbosEngineOptions) {
@@ -69,7 +71,7 @@ export class DbosEngine {
 
   /** Makes a workflow known to workers of this process. `durable` calls it. @throws InvalidOptionError */
   register<Input, Output>(name: string, workflow: WorkflowPrimitive<Input, Output>): void {
-    if (this.#names.has(name))
+    if (this.#reports.has(name))
       throw new InvalidOptionError('name', 'one that no other durable workflow has', name, 'give each its own');
     if (this.#worker !== undefined)
       throw new InvalidOptionError(
@@ -78,10 +80,11 @@ export class DbosEngine {
         name,
         'call durable before startWorker',
       );
-    this.#names.add(name);
+    const reports = new WorkflowReports(this.#settings.queue, name, workflow);
+    this.#reports.set(name, reports);
     const run = (...args: WorkflowArguments): Promise<string> =>
       // Executions run here only between the worker's start and end.
-      this.#runner.run(workflow, envelopeOf(args), this.#worker as Worker);
+      this.#runner.run(workflow, envelopeOf(args), this.#worker as Worker, reports);
     dbos.DBOS.registerWorkflow(run, { name });
   }
 
@@ -97,6 +100,7 @@ export class DbosEngine {
     workerSlot.engine = this;
     const worker = new Worker(this.#settings, settings, this.#database.pool, () => this.#database.client());
     this.#worker = worker;
+    for (const reports of this.#reports.values()) reports.served();
     try {
       await this.#database.explaining(() => worker.start());
     } catch (error) {

@@ -6,19 +6,22 @@ const againMs = 200;
 
 /**
  * Shows others that this process lives: by an advisory lock on a connection of its own, which the server lets go of when
- * the process ends. Needs a session of its own, so a pool in transaction mode is refused.
+ * the process ends. A second one, which all workers of a queue share, has them counted. Needs a session of its own, so a
+ * pool in transaction mode is refused.
  */
 export class Liveness {
   readonly #url: string;
   readonly #key: string;
+  readonly #queueKey: string;
   #client: pg.Client | undefined;
   #isStopped = false;
   /** Since when the lock is held, in milliseconds since the epoch. */
   heldSince = 0;
 
-  constructor(url: string, executorId: string) {
+  constructor(url: string, executorId: string, queue: string) {
     this.#url = url;
     this.#key = lockKeyOf(executorId);
+    this.#queueKey = queueKeyOf(queue);
   }
 
   /** The connection that holds the lock; `undefined` while it is lost. */
@@ -36,7 +39,8 @@ export class Liveness {
     client.on('error', lost);
     client.on('end', lost);
     await client.connect();
-    await client.query('select pg_advisory_lock($1::bigint)', [this.#key]);
+    const locks = 'select pg_advisory_lock($1::bigint), pg_advisory_lock_shared($2::bigint)';
+    await client.query(locks, [this.#key, this.#queueKey]);
     this.heldSince = Date.now();
     this.#client = client;
   }
@@ -99,7 +103,12 @@ export class Liveness {
   }
 }
 
-function lockKeyOf(executorId: string): string {
-  const digest = createHash('sha256').update(`tta/${executorId}`).digest();
+/** The lock that all workers of a queue share. */
+export function queueKeyOf(queue: string): string {
+  return lockKeyOf(`queue/${queue}`);
+}
+
+function lockKeyOf(name: string): string {
+  const digest = createHash('sha256').update(`tta/${name}`).digest();
   return digest.readBigInt64BE(0).toString();
 }

@@ -9,6 +9,7 @@ import { enginePool } from './engine-pool.js';
 import type { EngineSettings, QueueLimits, StartRate, WorkerOptions } from './engine-options.js';
 import { Handovers } from './handovers.js';
 import { Liveness } from './liveness.js';
+import { QueueMetrics } from './queue-metrics.js';
 import { applicationOf, recoveredQueueOf, storedVersion } from './queue-names.js';
 import { quietLogger } from './quiet-logger.js';
 import { StepGate } from './step-gate.js';
@@ -39,6 +40,7 @@ export class Worker {
   readonly #suspects = new Map<string, number>();
   readonly #stopped = new AbortController();
   #sweeping: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
   #isLaunched = false;
 
   constructor(
@@ -52,7 +54,7 @@ export class Worker {
     this.#connect = connect;
     this.#settings = settings;
     this.#options = options;
-    this.#liveness = new Liveness(settings.url, this.executorId);
+    this.#liveness = new Liveness(settings.url, this.executorId, settings.queue);
   }
 
   get maxRecoveries(): number {
@@ -86,12 +88,13 @@ export class Worker {
         onConflict: 'always_update',
       });
     this.#sweeping = this.#sweepOn();
+    this.#looking = new QueueMetrics(this.#pool, queue).lookOn(this.#options.metricsMs, this.#stopped.signal);
   }
 
   /** Lets running steps end, and leaves the rest of their executions to other workers at once. */
   async stop(): Promise<void> {
     this.#stopped.abort();
-    await this.#sweeping;
+    await Promise.all([this.#sweeping, this.#looking]);
     if (this.#isLaunched) await this.gate.close(this.#options.drainMs);
     try {
       // Takes no executions any more.
