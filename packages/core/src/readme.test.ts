@@ -53,7 +53,7 @@ describe('README of @tta/core', () => {
   it('writes a step of its own', async () => {
     const greet = new Greet();
     expect(await greet.execute('Ada')).toBe('Hello, Ada');
-    const context = WorkflowContext.create({ correlationId: 'request-7', deadline: Date.now() + 5000 });
+    const context = WorkflowContext.create({ correlationId: 'request-7', timeoutMs: 5000 });
     expect(await greet.execute('Ada', context.with(languageKey, 'de'))).toBe('Guten Tag, Ada');
   });
 
@@ -83,7 +83,7 @@ describe('README of @tta/core', () => {
     const answer = slow<string>(3_600_000).execute('an hour later');
     await expect(clock.run(answer)).resolves.toBe('an hour later');
 
-    const late = slow(3_600_000).execute('too late', WorkflowContext.create({ deadline: Date.now() + 5000 }));
+    const late = slow(3_600_000).execute('too late', WorkflowContext.create({ timeoutMs: 5000 }));
     await expect(clock.run(late)).rejects.toMatchObject({ code: 'ERR_TTA_TIMEOUT' });
     expect(clock.timerCount).toBe(0);
   });

@@ -7,7 +7,7 @@ import { TimeLimit } from './time-limit.js';
  */
 export class Deadline extends TimeLimit {
   private constructor(
-    /** The caller's value, in milliseconds since the epoch. */
+    /** In milliseconds since the epoch, as the caller gave it if so. */
     readonly epochMs: number,
     readonly atMs: number,
     readonly timeoutMs: number,
@@ -19,5 +19,10 @@ export class Deadline extends TimeLimit {
   static at(epochMs: number): Deadline {
     const timeoutMs = epochMs - Date.now();
     return new Deadline(epochMs, monotonicNow() + timeoutMs, timeoutMs);
+  }
+
+  /** So many milliseconds from now. */
+  static after(timeoutMs: number): Deadline {
+    return new Deadline(Date.now() + timeoutMs, monotonicNow() + timeoutMs, timeoutMs);
   }
 }

@@ -33,6 +33,11 @@ export interface WorkflowContextOptions {
    * `TimeoutExceededError`.
    */
   readonly deadline?: number | undefined;
+  /**
+   * How many milliseconds the work may take from now on. `Infinity` sets no limit. With a `deadline` too, the earlier
+   * of both counts. Default: no limit.
+   */
+  readonly timeoutMs?: number | undefined;
   /** Observes this context's steps in place of the installed instrumentation. Mostly for tests. */
   readonly instrumentation?: Instrumentation | undefined;
 }
@@ -47,6 +52,7 @@ const known = [
   'metadata',
   'signal',
   'deadline',
+  'timeoutMs',
   'instrumentation',
 ] satisfies (keyof WorkflowContextOptions)[];
 
@@ -62,6 +68,7 @@ export function checkContextOptions(options: WorkflowContextOptions): void {
       advice: 'give milliseconds since the epoch, such as Date.now() + 5000',
     });
   }
+  if (options.timeoutMs !== undefined) numberOption('timeoutMs', options.timeoutMs, { min: 0, allowInfinity: true });
   const { signal, instrumentation } = options;
   if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
     throw new InvalidOptionError('signal', 'an AbortSignal', signal, 'pass controller.signal');

@@ -74,7 +74,9 @@ describe('WorkflowContext.create', () => {
     { option: 'deadline', options: { deadline: new Date() } },
     { option: 'instrumentation', options: { instrumentation: null } },
     { option: 'instrumentation', options: { instrumentation: () => undefined } },
-    { option: 'timeoutMs', options: { timeoutMs: 100 } },
+    { option: 'timeoutMs', options: { timeoutMs: -1 } },
+    { option: 'timeoutMs', options: { timeoutMs: '100' } },
+    { option: 'timeout', options: { timeout: 100 } },
     { option: 'options', options: null },
   ])('refuses $options', ({ option, options }) => {
     const make = [
@@ -183,6 +185,19 @@ describe('WorkflowContext.child', () => {
     expect(parent.child({ deadline: now + 90_000 }).deadline).toBe(now + 60_000);
     expect(parent.child().deadline).toBe(now + 60_000);
     expect(WorkflowContext.create().child({ deadline: now + 1 }).deadline).toBe(now + 1);
+  });
+
+  it('takes a duration for a deadline, and the earlier one of both', () => {
+    jest.useFakeTimers();
+    const now = Date.now();
+    const parent = WorkflowContext.create({ timeoutMs: 60_000 });
+
+    expect(parent.deadline).toBe(now + 60_000);
+    expect(parent.child({ timeoutMs: 30_000, deadline: now + 40_000 }).deadline).toBe(now + 30_000);
+    expect(parent.child({ timeoutMs: 30_000, deadline: now + 20_000 }).deadline).toBe(now + 20_000);
+    expect(parent.child({ timeoutMs: 90_000 }).deadline).toBe(now + 60_000);
+    expect(WorkflowContext.create({ timeoutMs: Infinity }).abortable).toBe(false);
+    expect(WorkflowContext.create({ timeoutMs: 0 }).abortReason).toMatchObject({ timeoutMs: 0 });
   });
 });
 
