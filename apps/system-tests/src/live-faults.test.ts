@@ -64,6 +64,12 @@ describeWith([chromiumRequirement], 'the live page of the demo', () => {
       expect(clicks).toBeLessThanOrEqual(3);
       await page.keyboard.press('Escape');
     }
+
+    // Five workflows of the demo have the name of their class.
+    await page.getByRole('link', { name: 'Graph' }).click();
+    await page.getByLabel('Workflow').selectOption('SequentialPrimitive of RetryPrimitive, ValidatorPrimitive');
+    await page.getByRole('heading', { name: 'Graph of SequentialPrimitive of RetryPrimitive, Val' }).waitFor();
+    await page.getByText('5 workflows are named SequentialPrimitive').waitFor();
     expect(misdeeds).toEqual({ requests: [], errors: [] });
   });
 });

@@ -3,7 +3,7 @@ import { GraphView } from './graph-view.js';
 import { NumbersView } from './numbers-view.js';
 import { RunView } from './run-view.js';
 import { RunsView } from './runs-view.js';
-import { connection, counts, filter, go, place, processes } from './state.js';
+import { connection, counts, filter, go, noFilter, place, processes } from './state.js';
 
 const tabs = [
   ['runs', 'Runs'],
@@ -34,7 +34,7 @@ export function App() {
       } else if (event.key === 'Escape') {
         if (isTyping) target.blur();
         else if (place.value.view === 'run') go('#/runs');
-        else filter.value = { text: '', workflow: '', status: '', process: '' };
+        else filter.value = noFilter;
       }
     };
     addEventListener('keydown', onKey);
@@ -57,7 +57,7 @@ export function App() {
           ))}
         </nav>
         <p class="counts">
-          {all} runs, {running} running, {failed} failed
+          {all} runs, <Count status="running" count={running} />, <Count status="failed" count={failed} />
         </p>
         <p class={`connection ${connection.value}`} role="status">
           {connectionTexts[connection.value]}
@@ -71,6 +71,20 @@ export function App() {
       </main>
       <Dropped />
     </>
+  );
+}
+
+/** A number of runs; where there are any, it leads to them. */
+function Count({ status, count }: { status: 'running' | 'failed'; count: number }) {
+  const text = `${count} ${status}`;
+  if (count === 0) return <>{text}</>;
+  const show = (): void => {
+    filter.value = { ...noFilter, status };
+  };
+  return (
+    <a href="#/runs" class={status} onClick={show}>
+      {text}
+    </a>
   );
 }
 

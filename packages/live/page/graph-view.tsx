@@ -1,11 +1,12 @@
-import { useSignal } from '@preact/signals';
+import { batch, useSignal } from '@preact/signals';
 import { graphlib, layout } from '@dagrejs/dagre';
 import { durationText } from '@tta/core/authors';
 import { useEffect } from 'preact/hooks';
+import { graphChoices } from '../src/model/graph-choices.js';
 import type { LiveNumbers, StepNumbers, WorkflowGraph } from '../src/model/live-data.js';
 import { stepFigures } from '../src/model/step-figures.js';
 import { copyText } from './copy-text.js';
-import { fetchJson } from './state.js';
+import { fetchJson, processes } from './state.js';
 
 const node = { width: 210, height: 74 };
 
@@ -13,32 +14,41 @@ const node = { width: 210, height: 74 };
 export function GraphView() {
   const graphs = useSignal<readonly WorkflowGraph[]>([]);
   const numbers = useSignal<LiveNumbers | undefined>(undefined);
-  const chosen = useSignal(0);
+  const chosen = useSignal<string | undefined>(undefined);
   useEffect(() => {
     const load = async (): Promise<void> => {
       if (document.visibilityState !== 'visible') return;
-      graphs.value = (await fetchJson<WorkflowGraph[]>('api/graphs')) ?? graphs.value;
-      numbers.value = (await fetchJson<LiveNumbers>('api/numbers')) ?? numbers.value;
+      // Shown together: a graph alone would say for a moment that nothing has run.
+      const [found, figures] = await Promise.all([
+        fetchJson<WorkflowGraph[]>('api/graphs'),
+        fetchJson<LiveNumbers>('api/numbers'),
+      ]);
+      batch(() => {
+        graphs.value = found ?? graphs.value;
+        numbers.value = figures ?? numbers.value;
+      });
     };
     void load();
     const timer = setInterval(() => void load(), 2000);
     return () => clearInterval(timer);
   }, []);
-  const graph = graphs.value[chosen.value] ?? graphs.value[0];
+  const choices = graphChoices(graphs.value, processes.value);
+  const choice = choices.find(({ key }) => key === chosen.value) ?? choices[0];
+  const graph = choice?.graph;
   if (graph === undefined)
     return (
       <p class="empty">No workflow is known yet: run one, or declare it by startLive({'{ workflows: [...] }'}).</p>
     );
   return (
     <section class="graph-view" aria-labelledby="graph-title">
-      <h2 id="graph-title">Graph of {graph.workflow}</h2>
+      <h2 id="graph-title">Graph of {choice?.title}</h2>
       <div class="tools">
         <label>
           Workflow
-          <select value={chosen.value} onChange={(event) => (chosen.value = Number(event.currentTarget.value))}>
-            {graphs.value.map(({ workflow, hasRun }, index) => (
-              <option value={index}>
-                {workflow}
+          <select value={choice?.key} onChange={(event) => (chosen.value = event.currentTarget.value)}>
+            {choices.map(({ key, title, graph: { hasRun } }) => (
+              <option value={key}>
+                {title}
                 {hasRun ? '' : ' (has not run)'}
               </option>
             ))}
@@ -48,6 +58,12 @@ export function GraphView() {
           Copy as Mermaid
         </button>
       </div>
+      {choice !== undefined && choice.alike > 1 && (
+        <p class="note">
+          {choice.alike} workflows are named {graph.workflow}, so that their figures are added up. The option name tells
+          them apart.
+        </p>
+      )}
       <Drawing graph={graph} numbers={numbers.value} />
     </section>
   );

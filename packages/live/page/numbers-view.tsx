@@ -149,6 +149,10 @@ function colorOf(element: HTMLElement): (variable: string) => string {
   };
 }
 
+function clockTime(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}
+
 const colors = ['--accent', '--bad', '--warn', '--good', '--muted'];
 
 function Chart({ title, series, data }: { title: string; series: string[]; data: uPlot.AlignedData }) {
@@ -166,7 +170,8 @@ function Chart({ title, series, data }: { title: string; series: string[]; data:
         height: 180,
         cursor: { show: false },
         legend: { show: true, live: false },
-        axes: [axis, axis],
+        // Times as the reader's own clock writes them, which the chart does not by itself.
+        axes: [{ ...axis, values: (_, seconds) => seconds.map(clockTime) }, axis],
         scales: { y: { range: (_, _least, most) => [0, Math.max(most, 0.1) * 1.1] } },
         series: [
           {},

@@ -21,7 +21,8 @@ export const connection = signal<Connection>('connecting');
 /** Of the server's clock minus this one's, in milliseconds. */
 export const clockOffset = signal(0);
 export const place = signal<Place>(placeOf(location.hash));
-export const filter = signal<RunFilter>({ text: '', workflow: '', status: '', process: '' });
+export const noFilter: RunFilter = { text: '', workflow: '', status: '', process: '' };
+export const filter = signal(noFilter);
 export const order = signal<RunOrder>('attention');
 export const isPaused = signal(false);
 /** The run that is shown, as it was fetched last. It stays when its process ends. */

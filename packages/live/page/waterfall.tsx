@@ -303,7 +303,7 @@ function Mark({ id, isActive, mark, depth, totalMs }: MarkProps) {
         <div class="bars" aria-hidden="true">
           <span class="dot" style={{ left: `${(Math.min(atMs, totalMs) / totalMs) * 100}%` }} />
         </div>
-        <span class="duration">{durationText(atMs)}</span>
+        <span class="duration moment">at {durationText(atMs)}</span>
       </div>
     </div>
   );
