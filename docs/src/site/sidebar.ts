@@ -67,6 +67,7 @@ function sections(): Section[] {
     {
       text: 'Observe',
       items: titled([
+        ['Live page', '/observe/live'],
         ['Metrics', '/observe/metrics'],
         ['Logs', '/observe/logs'],
         ['Traces', '/observe/traces'],
