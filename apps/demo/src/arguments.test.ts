@@ -11,6 +11,7 @@ describe('readArguments', () => {
       wait: false,
       live: false,
       faults: false,
+      durable: false,
       port: undefined,
       logFolder: undefined,
     });
@@ -26,6 +27,8 @@ describe('readArguments', () => {
     [['--live'], { live: true, serve: true, traffic: true, wait: false }],
     [['--live', '--no-traffic'], { live: true, traffic: false }],
     [['--live', '--faults'], { live: true, faults: true, traffic: true }],
+    [['--durable'], { durable: true, serve: false }],
+    [['--durable', '--json'], { durable: true, json: true }],
     [['--port', '0'], { port: 0 }],
     [['--port=65535'], { port: 65_535 }],
     [['--log-dir', 'logs'], { logFolder: 'logs' }],
@@ -48,6 +51,8 @@ describe('readArguments', () => {
     [['--log-dir'], /--log-dir/],
     [['--no-traffic'], /--no-traffic goes with --serve/],
     [['--no-wait'], /--no-wait goes with --serve/],
+    [['--durable', '--live'], /--durable takes only --json beside it, got --live/],
+    [['--durable', '--port', '0'], /--durable .* got --port/],
   ])('refuses %j and says what is wrong', (args, message) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(message);
@@ -69,7 +74,16 @@ describe('readArguments', () => {
 
 describe('usage', () => {
   it('names every option', () => {
-    for (const option of ['--help', '--json', '--serve', '--no-traffic', '--no-wait', '--port', '--log-dir']) {
+    for (const option of [
+      '--help',
+      '--json',
+      '--serve',
+      '--no-traffic',
+      '--no-wait',
+      '--port',
+      '--log-dir',
+      '--durable',
+    ]) {
       expect(usage).toContain(`  ${option} `);
     }
   });

@@ -9,6 +9,7 @@ export interface Arguments {
   readonly wait: boolean;
   readonly live: boolean;
   readonly faults: boolean;
+  readonly durable: boolean;
   readonly port: number | undefined;
   readonly logFolder: string | undefined;
 }
@@ -28,17 +29,21 @@ Options:
   --faults          with --live: ten workflows of a shop fail too, each by a fault of its own; find out why
   --no-traffic      with --serve: serve the figures of the five workflows and run nothing more
   --no-wait         with --serve: run at once; else the run waits up to 35 s for a first scrape, which sees the counters at 0
+  --durable         instead: run durable workflows on two worker processes and a PostgreSQL of their own, kill one of the
+                    workers, and count what was lost and repeated; needs Debian's postgresql; takes only --json beside it
   --json            print the report as JSON on standard output; the log goes to standard error
   --port PORT       where metrics are served, 0 for any free port; default: the first free port from 9464 on
   --log-dir FOLDER  write the log as JSON lines to FOLDER/demo.log too
   --help            print this text
 
-Exit code: 0 all figures are as expected, 1 one differs or something failed, 2 the command line is wrong.
+Exit code: 0 all figures are as expected, 1 one differs or something failed, 2 the command line is wrong, 3 with --durable:
+there is no PostgreSQL here.
 
 Examples:
   npm run demo
   npm run demo -- --live
   npm run demo -- --live --faults
+  npm run demo -- --durable
   npm run demo -- --serve --log-dir /tmp/tta
   npm run --silent demo -- --json
 `;
@@ -52,6 +57,9 @@ export function readArguments(args: readonly string[]): Arguments {
     if (values[name] === true && !serve) throw new UsageError(`--${name} goes with --serve`);
   }
   if (values.faults === true && !live) throw new UsageError('--faults goes with --live');
+  const durable = values.durable ?? false;
+  const [other] = Object.keys(values).filter((name) => !['durable', 'json', 'help'].includes(name));
+  if (durable && other !== undefined) throw new UsageError(`--durable takes only --json beside it, got --${other}`);
   return {
     help: values.help ?? false,
     json: values.json ?? false,
@@ -60,6 +68,7 @@ export function readArguments(args: readonly string[]): Arguments {
     wait: serve && !live && values['no-wait'] !== true,
     live,
     faults: values.faults ?? false,
+    durable,
     port: values.port === undefined ? undefined : readPort(values.port),
     logFolder: values['log-dir'],
   };
@@ -77,6 +86,7 @@ function parse(args: readonly string[]) {
         serve: { type: 'boolean' },
         live: { type: 'boolean' },
         faults: { type: 'boolean' },
+        durable: { type: 'boolean' },
         'no-traffic': { type: 'boolean' },
         'no-wait': { type: 'boolean' },
         port: { type: 'string' },

@@ -1,14 +1,5 @@
+import { exactly, type Figure } from './figure.js';
 import { sum, type Sample } from './scrape.js';
-
-/** One figure of the report: its expected and its actual value on the page. */
-export interface Figure {
-  readonly name: string;
-  readonly expected: string;
-  readonly actual: string;
-  readonly isMet: boolean;
-  /** Depends on how fast the machine is: a remark, which decides nothing. */
-  readonly isTime: boolean;
-}
 
 const executions = 'tta_primitive_executions_total';
 const bucket = 'tta_execution_duration_seconds_bucket';
@@ -52,10 +43,6 @@ export function compareFigures(samples: readonly Sample[]): Figure[] {
       ),
     ),
   ];
-}
-
-function exactly(name: string, expected: number, actual: number): Figure {
-  return { name, expected: String(expected), actual: String(actual), isMet: actual === expected, isTime: false };
 }
 
 /** To the nearest whole number. */

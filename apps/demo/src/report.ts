@@ -1,4 +1,5 @@
-import type { Figure } from './expected-figures.js';
+import type { Figure } from './figure.js';
+import { columns, figureLines, ms, verdict } from './report-lines.js';
 import type { WorkflowRun } from './run-workflows.js';
 import { sum, type Sample } from './scrape.js';
 import type { StepTimes } from './step-times.js';
@@ -57,7 +58,6 @@ export function formatReport({ endpoint, workflows, cache, retry, parallel, figu
     ['workflow', 'status', 'steps', 'duration', 'p95 of steps'],
     ...workflows.map((run) => [run.name, run.status, String(run.steps), ms(run.durationMs), ms(run.p95Ms)]),
   ];
-  const width = Math.max(...figures.map((figure) => figure.name.length));
   return [
     '',
     ...columns(table),
@@ -67,40 +67,9 @@ export function formatReport({ endpoint, workflows, cache, retry, parallel, figu
     `parallel  ${ms(parallel.branchMs)} of branches in ${ms(parallel.wallMs)}: speed-up ${parallel.speedUp.toFixed(2)}`,
     '',
     `A scrape of ${endpoint} shows:`,
-    ...figures.map((figure) => {
-      const { name, expected, actual } = figure;
-      const line = `  ${mark(figure)} ${name.padEnd(width)}  ${actual}`;
-      return figure.isMet ? line : `${line}, expected ${expected}${figure.isTime ? ' on an idle machine' : ''}`;
-    }),
+    ...figureLines(figures),
     '',
     verdict(figures),
     '',
   ].join('\n');
-}
-
-function mark({ isMet, isTime }: Figure): string {
-  if (isMet) return '✓';
-  return isTime ? '~' : '✗';
-}
-
-function verdict(figures: readonly Figure[]): string {
-  const wrong = figures.filter(({ isMet, isTime }) => !isMet && !isTime).length;
-  const slow = figures.filter(({ isMet, isTime }) => !isMet && isTime).length;
-  if (wrong > 0) return `${wrong} ${wrong === 1 ? 'figure differs' : 'figures differ'}.`;
-  return slow === 0
-    ? 'All figures are as expected.'
-    : `All counts are as expected; this machine was too busy for ${slow} of the times.`;
-}
-
-function ms(milliseconds: number): string {
-  return `${milliseconds.toFixed(milliseconds < 10 ? 2 : 1)} ms`;
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  );
 }

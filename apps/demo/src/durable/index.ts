@@ -1,0 +1,2 @@
+export { formatDurableReport } from './durable-report.js';
+export { runDurable } from './run-durable.js';
