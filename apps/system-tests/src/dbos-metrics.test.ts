@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
 import { createDbosEngine, type DbosEngine } from '@tta/dbos';
+import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
 import { fetchPage } from './support/metrics-page.js';
 import { fixture } from './support/paths.js';
-import { postgresql, startPostgres, type Postgres } from './support/postgres.js';
+import { postgresql } from './support/postgresql.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -20,7 +21,7 @@ interface Worker {
 describeWith([postgresql], 'the metrics of durable workflows', () => {
   const folder = temporaryFolder();
   const workers = new Set<Child>();
-  let postgres: Postgres;
+  let postgres: PrivatePostgres;
   let queue: string;
   let queues = 0;
   let engine: DbosEngine;
@@ -63,7 +64,7 @@ describeWith([postgresql], 'the metrics of durable workflows', () => {
 
   beforeAll(async () => {
     writeFileSync(join(folder.path, 'steps'), '');
-    postgres = await startPostgres();
+    postgres = await startPrivatePostgres();
     queue = 'migrate';
     const migrating = engineOf();
     await migrating.migrate();
@@ -81,7 +82,7 @@ describeWith([postgresql], 'the metrics of durable workflows', () => {
     await engine.close();
   });
   afterAll(async () => {
-    await postgres.remove();
+    await postgres.stop();
     folder.remove();
   });
 
@@ -189,8 +190,7 @@ describeWith([postgresql], 'the metrics of durable workflows', () => {
   it('leave out what is not known while the database is away, and go on counting when it is back', async () => {
     const worker = await work();
     await until(worker, 'tta_durable_workers', { '': 1 });
-    postgres.server.kill('SIGQUIT');
-    await postgres.server.ended;
+    await postgres.crash();
 
     await waitUntil('no values', async () => Object.keys(await samplesOf(worker, 'tta_durable_workers')).length === 0);
     for (const name of ['queue_depth', 'oldest_age_seconds'])
