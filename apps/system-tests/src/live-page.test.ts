@@ -196,6 +196,14 @@ describeWith([chromiumRequirement], 'the live page', () => {
       expect(await page.getByLabel('Source code').innerText()).toContain('const because =');
       await page.keyboard.press('Escape');
     }
+
+    // A stack is text: it can name a file that the process never loaded.
+    await app.do('shaped');
+    await page.getByRole('option', { name: 'shaped error' }).click();
+    await page.getByRole('heading', { name: 'Failing step: shaped' }).waitFor();
+    await page.getByText('Stack').click();
+    await page.getByText('at secrets (').waitFor();
+    expect(await page.getByLabel('Source code').count()).toBe(0);
   });
 
   it('is filtered by text, workflow and status, and used by keyboard', async () => {

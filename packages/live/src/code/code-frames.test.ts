@@ -15,8 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(outside, { recursive: true }));
 
 const source = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`).join('\n');
+/** As where all files are loaded. */
+const everything = { has: () => true, scripts: () => [] };
 const find = (...frames: string[]): ReturnType<CodeFrames['find']> =>
-  new CodeFrames(folder, 'vscode').find(`Error: no\n${frames.map((frame) => `    at ${frame}`).join('\n')}`);
+  new CodeFrames(folder, 'vscode', everything).find(
+    `Error: no\n${frames.map((frame) => `    at ${frame}`).join('\n')}`,
+  );
 
 describe('CodeFrames', () => {
   it('finds the topmost place inside the working folder that is not in a dependency', () => {
@@ -49,6 +53,31 @@ describe('CodeFrames', () => {
       line: 3,
       lines: ['a', 'b', 'throw c', 'd'],
     });
+  });
+
+  it('reads only files that the process has loaded', async () => {
+    const file = join(folder, 'src', 'loaded.mjs');
+    const other = join(folder, 'src', 'other.mjs');
+    for (const each of [file, other]) writeFileSync(each, 'export const value = 1;');
+    const frames = new CodeFrames(folder, 'vscode');
+    await import(file);
+
+    expect(frames.find(`Error\n    at ${other}:1:1`)).toBeUndefined();
+    expect(frames.find(`Error\n    at ${file}:1:1`)).toMatchObject({ file: 'src/loaded.mjs', line: 1 });
+  });
+
+  it('reads the sources of a compiled file that is loaded, which stacks name with source maps on', () => {
+    const [script, source, other] = ['app.js', 'app.ts', 'other.ts'].map((name) => join(folder, 'src', name));
+    for (const each of [script, source, other]) writeFileSync(each ?? '', 'throw c');
+    writeFileSync(`${script}.map`, JSON.stringify({ version: 3, sources: ['app.ts'], names: [], mappings: 'AAAA' }));
+    const loaded = {
+      has: (file: string) => file === script,
+      scripts: () => [{ file: script ?? '', sourceMapUrl: 'app.js.map' }],
+    };
+    const frames = new CodeFrames(folder, 'vscode', loaded);
+
+    expect(frames.find(`Error\n    at ${source}:1:1`)).toMatchObject({ file: 'src/app.ts', lines: ['throw c'] });
+    expect(frames.find(`Error\n    at ${other}:1:1`)).toBeUndefined();
   });
 
   it.each<[string, () => string]>([
