@@ -27,11 +27,13 @@ const promisedMetrics: Record<string, [kind: string, unit: string, labels: strin
 
   tta_circuit_breakers: ['gauge', '{breaker}', ['state']],
   tta_circuit_transitions_total: ['counter', '{transition}', ['from', 'to']],
+  tta_circuit_store_failures_total: ['counter', '{failure}', []],
   tta_bulkhead_wait_seconds: ['histogram', 's', []],
   tta_bulkhead_running: ['gauge', '{call}', []],
   tta_bulkhead_queue_depth: ['gauge', '{call}', []],
   tta_bulkhead_limit: ['gauge', '{call}', []],
   tta_bulkhead_rejected_total: ['counter', '{call}', ['reason']],
+  tta_bulkhead_store_failures_total: ['counter', '{failure}', []],
 
   tta_timeouts_total: ['counter', '{execution}', []],
   tta_timeouts_ignored_total: ['counter', '{execution}', []],
@@ -105,11 +107,13 @@ const promisedEvents: Record<string, [level: string | undefined, logged: string]
   circuit_breaker_closed: ['info', 'from to reason'],
   circuit_breaker_rejected: ['debug', 'state retry_after_ms'],
   circuit_breaker_state: [undefined, 'state breakers'],
+  circuit_breaker_store_failed: ['warn', 'operation failures error'],
   bulkhead_admitted: [undefined, 'waited_ms running queue_depth limit'],
   bulkhead_released: [undefined, 'running queue_depth limit'],
   bulkhead_queued: ['debug', 'running queue_depth'],
   bulkhead_left: ['debug', 'waited_ms queue_depth'],
   bulkhead_rejected: ['debug', 'reason running queue_depth'],
+  bulkhead_store_failed: ['warn', 'allowed error'],
 
   timeout_expired: ['warn', 'timeout_ms waited_ms late'],
   timeout_ignored: ['warn', 'timeout_ms waited_ms'],

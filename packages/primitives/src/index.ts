@@ -34,6 +34,7 @@ export type { AnyStep, AnyStepLike, InputOf, OutputOf, StepLike } from './step-t
 
 export { circuitBreaker, CircuitBreakerPrimitive } from './circuit-breaker/circuit-breaker.js';
 export type { CircuitBreakerOptions } from './circuit-breaker/circuit-breaker-options.js';
+export type { CircuitRecord, CircuitStore } from './circuit-breaker/circuit-store.js';
 export { CircuitOpenError } from './circuit-breaker/circuit-open-error.js';
 export type { CircuitChange, CircuitChangeReason, CircuitState } from './circuit-breaker/circuit-state.js';
 
@@ -59,6 +60,7 @@ export { adaptive, type Adaptive, type AdaptiveOptions } from './bulkhead/adapti
 export { bulkhead, BulkheadPrimitive } from './bulkhead/bulkhead.js';
 export { BulkheadFullError, type BulkheadFullReason } from './bulkhead/bulkhead-full-error.js';
 export type { BulkheadOptions } from './bulkhead/bulkhead-options.js';
+export type { BulkheadAnswer, BulkheadStore } from './bulkhead/bulkhead-store.js';
 export { timeout, TimeoutPrimitive } from './timeout/timeout.js';
 export type { TimeoutMode, TimeoutOptions } from './timeout/timeout-options.js';
 export { fallback, FallbackPrimitive } from './fallback/fallback.js';

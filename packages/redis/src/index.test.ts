@@ -4,5 +4,11 @@ import { expect, it } from '@jest/globals';
 const exported = await import('./index.js');
 
 it('exports what is public and nothing else', () => {
-  expect(Object.keys(exported).sort()).toEqual(['RedisCacheStore', 'RedisRateLimitStore', 'superjsonCodec']);
+  expect(Object.keys(exported).sort()).toEqual([
+    'RedisBulkheadStore',
+    'RedisCacheStore',
+    'RedisCircuitStore',
+    'RedisRateLimitStore',
+    'superjsonCodec',
+  ]);
 });

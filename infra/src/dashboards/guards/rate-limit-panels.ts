@@ -40,12 +40,14 @@ export function cooldowns(): PlaceablePanel {
   return timeSeries({
     title: 'Cooldowns and failing stores',
     description:
-      'How often a service asked all calls to hold back, and how often a shared store did not answer, per second.',
+      'How often a service asked all calls to hold back, and how often the shared store of a guard did not answer, per second.',
     unit: 'ops',
     queries: [
       { expr: perSecondOfEach('tta_rate_limit_cooldowns_total'), legend: `${named} cooldown` },
       { expr: perSecondOfEach('tta_rate_limit_store_failures_total'), legend: `${named} store` },
+      { expr: perSecondOfEach('tta_bulkhead_store_failures_total'), legend: `${named} store` },
+      { expr: perSecondOfEach('tta_circuit_store_failures_total'), legend: `${named} store` },
     ],
-    links: [toLogs('Both in the log', '|~ "rate_limit_(cooldown|store_failed)"')],
+    links: [toLogs('Both in the log', '|~ "rate_limit_cooldown|_store_failed"')],
   });
 }

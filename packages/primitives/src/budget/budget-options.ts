@@ -1,14 +1,7 @@
 import { InvalidOptionError, type WorkflowPrimitive } from '@tta/core';
-import {
-  booleanOption,
-  choiceOption,
-  integerOption,
-  knownOptions,
-  longestTimerMs,
-  numberOption,
-  stringOption,
-} from '@tta/core/authors';
+import { booleanOption, choiceOption, integerOption, knownOptions, numberOption } from '@tta/core/authors';
 import { stepOption, type StepLike } from '../step-types.js';
+import { readStoreOptions, type StoreSettings } from '../waiting/store-options.js';
 import type { BudgetStore } from './budget-store.js';
 
 /** Options of `budget`. */
@@ -51,7 +44,7 @@ export interface BudgetOptions<Input = never, Alternative = unknown> {
 }
 
 /** The options with all defaults in place. */
-export interface BudgetSettings {
+export interface BudgetSettings extends StoreSettings<BudgetStore> {
   readonly maxUsd: number | undefined;
   readonly maxTokens: number | undefined;
   readonly warns: boolean;
@@ -59,10 +52,6 @@ export interface BudgetSettings {
   readonly abortsRunning: boolean;
   readonly isShared: boolean;
   readonly perMs: number | undefined;
-  readonly store: BudgetStore | undefined;
-  readonly storeKey: string | undefined;
-  readonly storeTimeoutMs: number;
-  readonly failClosed: boolean;
 }
 
 const known = [
@@ -82,8 +71,7 @@ const known = [
 /** @throws InvalidOptionError */
 export function readBudgetOptions(options: BudgetOptions): BudgetSettings {
   knownOptions(options, known);
-  const { maxUsd, maxTokens, onExceeded = 'reject', perMs, store, storeKey } = options;
-  const { abortRunning = false, storeTimeoutMs = 1000, failClosed = false } = options;
+  const { maxUsd, maxTokens, onExceeded = 'reject', perMs, store, abortRunning = false } = options;
   if (maxUsd === undefined && maxTokens === undefined)
     throw new InvalidOptionError('maxUsd', 'a number of at least 0, unless maxTokens is given', maxUsd);
   const scope = choiceOption('scope', options.scope ?? (perMs === undefined ? 'execution' : 'instance'), [
@@ -92,7 +80,9 @@ export function readBudgetOptions(options: BudgetOptions): BudgetSettings {
   ]);
   if (perMs !== undefined && scope === 'execution')
     throw new InvalidOptionError('scope', "'instance' or left out where there is perMs", scope, undefined, true);
-  if (store !== undefined) checkStore(store, perMs);
+  const stored = readStoreOptions(options, 'BudgetStore', ['add(key, amount, perMs)']);
+  if (store !== undefined && perMs === undefined)
+    throw new InvalidOptionError('perMs', 'a number where there is a store', perMs);
   const isWord = typeof onExceeded === 'string';
   if (isWord) choiceOption('onExceeded', onExceeded, ['reject', 'warn']);
   const settings = {
@@ -103,18 +93,9 @@ export function readBudgetOptions(options: BudgetOptions): BudgetSettings {
     abortsRunning: booleanOption('abortRunning', abortRunning),
     isShared: scope === 'instance',
     perMs: perMs === undefined ? undefined : numberOption('perMs', perMs, { min: 1 }),
-    store,
-    storeKey: storeKey === undefined ? undefined : stringOption('storeKey', storeKey),
-    storeTimeoutMs: numberOption('storeTimeoutMs', storeTimeoutMs, { min: 1, max: longestTimerMs }),
-    failClosed: booleanOption('failClosed', failClosed),
+    ...stored,
   };
   if (settings.warns && settings.abortsRunning)
     throw new InvalidOptionError('abortRunning', "false where onExceeded is 'warn'", true, undefined, true);
   return settings;
-}
-
-function checkStore(store: unknown, perMs: number | undefined): void {
-  if (typeof (store as Partial<BudgetStore> | null)?.add !== 'function')
-    throw new InvalidOptionError('store', 'a BudgetStore', store, 'it has a method add(key, amount, perMs)');
-  if (perMs === undefined) throw new InvalidOptionError('perMs', 'a number where there is a store', perMs);
 }

@@ -63,12 +63,24 @@ export const bulkheadRejected = defineEvent('bulkhead_rejected', {
     ttaCounter('tta_bulkhead_rejected_total', {
       help: 'Calls that bulkheads refused.',
       unit: '{call}',
-      labels: { reason: ['queue-full', 'queue-timeout', 'draining'] },
+      labels: { reason: ['queue-full', 'queue-timeout', 'draining', 'store'] },
     }),
     running,
     depth,
   ],
   spanAttributes: { 'tta.bulkhead.rejected': true },
+});
+
+/** The store failed or did not answer in time. */
+export const bulkheadStoreFailed = defineEvent('bulkhead_store_failed', {
+  level: 'warn',
+  fields: { allowed: 'boolean', error: 'error' },
+  metrics: [
+    ttaCounter('tta_bulkhead_store_failures_total', {
+      help: 'Failures of the stores of bulkheads.',
+      unit: '{failure}',
+    }),
+  ],
 });
 
 /** All that a bulkhead emits. */
@@ -78,4 +90,5 @@ export const bulkheadEvents = [
   bulkheadQueued,
   bulkheadLeft,
   bulkheadRejected,
+  bulkheadStoreFailed,
 ] as const;

@@ -1,12 +1,16 @@
 import { TtaError, type FailureStatus } from '@tta/core';
 
-/** Why a bulkhead refused a call: no place in its queue, too long a wait in it, or `drain` was called. */
-export type BulkheadFullReason = 'queue-full' | 'queue-timeout' | 'draining';
+/**
+ * Why a bulkhead refused a call: no place in its queue, too long a wait in it, `drain` was called, or a store that
+ * failed with `failClosed`.
+ */
+export type BulkheadFullReason = 'queue-full' | 'queue-timeout' | 'draining' | 'store';
 
 const explained: Record<BulkheadFullReason, string> = {
   'queue-full': 'all its places and its queue are full; raise maxConcurrency or maxQueue, or send less',
   'queue-timeout': 'no place became free within queueTimeoutMs',
   draining: 'it is being drained and takes no new calls',
+  store: 'its store failed, and failClosed is set',
 };
 
 /** A bulkhead refused a call without running it. Has no stack trace, so that refusing is cheap. */

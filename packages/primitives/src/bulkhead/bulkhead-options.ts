@@ -1,6 +1,8 @@
-import type { WorkflowContext } from '@tta/core';
+import { InvalidOptionError, type WorkflowContext } from '@tta/core';
 import { integerOption, knownOptions, longestTimerMs, numberOption, syncFunctionOption } from '@tta/core/authors';
+import { readStoreOptions, type StoreSettings } from '../waiting/store-options.js';
 import { Adaptive } from './adaptive-limit.js';
+import type { BulkheadStore } from './bulkhead-store.js';
 
 /** Options of `bulkhead`. */
 export interface BulkheadOptions<Input> {
@@ -18,10 +20,21 @@ export interface BulkheadOptions<Input> {
    * are passed on. Default: all matter equally.
    */
   readonly priority?: (input: Input, context: WorkflowContext) => number;
+  /**
+   * Places that several processes share: `maxConcurrency` calls of all of them run at a time, and no more of one of them
+   * where the store fails. Each process has a queue of its own. Default: none.
+   */
+  readonly store?: BulkheadStore;
+  /** The key of the places in the store. Default: the step's name. */
+  readonly storeKey?: string;
+  /** Milliseconds that the store may take to answer; after that it has failed. Default 1000. */
+  readonly storeTimeoutMs?: number;
+  /** Whether calls are refused where the store fails. Default `false`: each process keeps to the limit by itself. */
+  readonly failClosed?: boolean;
 }
 
 /** The options with all defaults in place. */
-export interface BulkheadSettings<Input> {
+export interface BulkheadSettings<Input> extends StoreSettings<BulkheadStore> {
   readonly maxConcurrency: number | Adaptive;
   readonly maxQueue: number;
   readonly queueTimeoutMs: number;
@@ -34,13 +47,20 @@ const known = [
   'maxQueue',
   'queueTimeoutMs',
   'priority',
+  'store',
+  'storeKey',
+  'storeTimeoutMs',
+  'failClosed',
 ] satisfies (keyof BulkheadOptions<never>)[];
 
 /** @throws InvalidOptionError */
 export function readBulkheadOptions<Input>(options: BulkheadOptions<Input>): BulkheadSettings<Input> {
   knownOptions(options, known);
   const { maxConcurrency, maxQueue = 0, queueTimeoutMs = Infinity, priority } = options;
+  if (options.store !== undefined && maxConcurrency instanceof Adaptive)
+    throw new InvalidOptionError('maxConcurrency', 'a number where there is a store', maxConcurrency);
   return {
+    ...readStoreOptions(options, 'BulkheadStore', ['take(key, places)']),
     maxConcurrency:
       maxConcurrency instanceof Adaptive
         ? maxConcurrency

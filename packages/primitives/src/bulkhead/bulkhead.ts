@@ -13,9 +13,11 @@ import {
   bulkheadQueued,
   bulkheadRejected,
   bulkheadReleased,
+  bulkheadStoreFailed,
 } from './bulkhead-events.js';
 import { BulkheadFullError, type BulkheadFullReason } from './bulkhead-full-error.js';
 import { readBulkheadOptions, type BulkheadOptions, type BulkheadSettings } from './bulkhead-options.js';
+import { SharedPlaces } from './shared-places.js';
 
 /** Milliseconds of waiting that count as much as a priority higher by one. */
 const agingMs = 1000;
@@ -24,14 +26,18 @@ const agingMs = 1000;
 export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
   static readonly events = bulkheadEvents;
   override readonly type = 'bulkhead';
-  override readonly runsOnlyChildren = true;
+  override readonly runsOnlyChildren: boolean;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: BulkheadSettings<Input>;
   readonly #adaptive: AdaptiveLimit | undefined;
   readonly #line = new WaitingLine();
+  /** The places, where other processes have them too. */
+  readonly #shared: SharedPlaces | undefined;
   #limit: number;
   #running = 0;
+  /** Calls that look for a shared place. */
+  #arriving = 0;
   #isDraining = false;
   /** Of those that wait until it is idle. */
   #idle: (() => void)[] = [];
@@ -46,19 +52,22 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     const { maxConcurrency } = settings;
     this.#adaptive = typeof maxConcurrency === 'number' ? undefined : new AdaptiveLimit(maxConcurrency);
     this.#limit = typeof maxConcurrency === 'number' ? maxConcurrency : maxConcurrency.initial;
+    this.#shared = this.#share();
+    // A store may make calls that other libraries trace.
+    this.runsOnlyChildren = this.#shared === undefined;
   }
 
-  /** Calls that run now. */
+  /** Calls of this process that run now. */
   get running(): number {
     return this.#running;
   }
 
-  /** Calls that wait now. */
+  /** Calls of this process that wait now. */
   get queueDepth(): number {
-    return this.#line.size;
+    return this.#shared?.queueDepth ?? this.#line.size;
   }
 
-  /** Calls that may run at a time; with `adaptive` as found so far. */
+  /** Calls that may run at a time; with `adaptive` as found so far, with a store of all processes together. */
   get limit(): number {
     return this.#limit;
   }
@@ -67,12 +76,12 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   get isIdle(): boolean {
     const { maxConcurrency } = this.#settings;
     const initial = typeof maxConcurrency === 'number' ? maxConcurrency : maxConcurrency.initial;
-    return this.#running === 0 && !this.#isDraining && this.#limit === initial;
+    return this.#running + this.#arriving === 0 && !this.#isDraining && this.#limit === initial;
   }
 
   /** Resolves when no call runs or waits: at once, if that is so now. */
   onIdle(): Promise<void> {
-    if (this.#running === 0) return Promise.resolve();
+    if (this.#running + this.#arriving === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
@@ -83,9 +92,49 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
+    if (this.#shared !== undefined) return this.#runShared(this.#shared, input, context);
     if (this.#running >= this.#limit || this.#isDraining) return this.#wait(input, context);
     this.#running++;
     return this.#start(input, context, 0);
+  }
+
+  async #runShared(shared: SharedPlaces, input: Input, context: WorkflowContext): Promise<Output> {
+    if (this.#isDraining) throw this.#refusal('draining', context);
+    const arrivedAtMs = monotonicNow();
+    let giveBack;
+    this.#arriving++;
+    try {
+      giveBack = await shared.place(() => this.#rankOf(input, context, arrivedAtMs), context);
+      this.#running++;
+    } finally {
+      this.#arriving--;
+      this.#tellIdle();
+    }
+    if (context.aborted) {
+      // Between its place and now.
+      giveBack();
+      this.#release();
+      throw context.abortReason;
+    }
+    const running = this.#start(input, context, monotonicNow() - arrivedAtMs);
+    void running.then((output) => whenEnded(output, giveBack, giveBack), giveBack);
+    return running;
+  }
+
+  #share(): SharedPlaces | undefined {
+    const { store, storeKey = this.name, ...settings } = this.#settings;
+    if (store === undefined) return undefined;
+    return new SharedPlaces(
+      store,
+      { ...settings, key: storeKey, places: this.#limit },
+      {
+        queued: (context) => this.#queued(context),
+        left: (waited_ms, context) => context.emit(bulkheadLeft, { waited_ms, queue_depth: this.queueDepth }),
+        storeFailed: (error, context) =>
+          context.emit(bulkheadStoreFailed, { allowed: !this.#settings.failClosed }, error),
+        refusal: (reason, context) => this.#refusal(reason, context),
+      },
+    );
   }
 
   /** Runs a call whose place is taken. */
@@ -129,18 +178,13 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   }
 
   async #wait(input: Input, context: WorkflowContext): Promise<Output> {
-    const { maxQueue, queueTimeoutMs, priority } = this.#settings;
+    const { maxQueue, queueTimeoutMs } = this.#settings;
     if (this.#isDraining) throw this.#refusal('draining', context);
     if (this.#line.size >= maxQueue) throw this.#refusal('queue-full', context);
-    const joinedAtMs = priority !== undefined || context.isObserved ? monotonicNow() : 0;
-    // Ranks grow old together, so their order never changes and no waiter has to be moved.
-    const rank =
-      priority === undefined
-        ? 0
-        : numberOption('priority(input)', syncResult('priority(input)', priority(input, context))) * agingMs -
-          joinedAtMs;
+    const joinedAtMs = this.#settings.priority !== undefined || context.isObserved ? monotonicNow() : 0;
+    const rank = this.#rankOf(input, context, joinedAtMs);
     const turn = this.#line.join(rank, context.abortable ? context.signal : undefined, queueTimeoutMs);
-    if (context.isObserved) context.emit(bulkheadQueued, { running: this.#running, queue_depth: this.#line.size });
+    this.#queued(context);
     const waitedMs = (): number => (context.isObserved ? monotonicNow() - joinedAtMs : 0);
     const end = await turn.catch((reason: unknown) => {
       context.emit(bulkheadLeft, { waited_ms: waitedMs(), queue_depth: this.#line.size });
@@ -154,6 +198,19 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
     throw context.abortReason;
   }
 
+  /** Ranks grow old together, so their order never changes and no waiter has to be moved. */
+  #rankOf(input: Input, context: WorkflowContext, joinedAtMs: number): number {
+    const { priority } = this.#settings;
+    if (priority === undefined) return 0;
+    return (
+      numberOption('priority(input)', syncResult('priority(input)', priority(input, context))) * agingMs - joinedAtMs
+    );
+  }
+
+  #queued(context: WorkflowContext): void {
+    if (context.isObserved) context.emit(bulkheadQueued, { running: this.#running, queue_depth: this.queueDepth });
+  }
+
   /** A stream keeps its place until its end. Bound, so that a call needs no closure of its own. */
   readonly #afterOutput = (output: Output): void => {
     if (StepStream.is(output)) output.onEnd(this.#release);
@@ -163,9 +220,13 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   readonly #release = (): void => {
     this.#running--;
     while (this.#running < this.#limit && this.#line.admitNext()) this.#running++;
-    if (this.#running > 0) return;
-    for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#running === 0) this.#tellIdle();
   };
+
+  #tellIdle(): void {
+    if (this.#running + this.#arriving > 0) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
 
   #refusal(reason: BulkheadFullReason, context: WorkflowContext): BulkheadFullError {
     const { running, queue_depth } = this.#counts();
@@ -174,14 +235,14 @@ export class BulkheadPrimitive<Input, Output> extends WorkflowPrimitive<Input, O
   }
 
   #counts(): { running: number; queue_depth: number; limit: number } {
-    return { running: this.#running, queue_depth: this.#line.size, limit: this.#limit };
+    return { running: this.#running, queue_depth: this.queueDepth, limit: this.#limit };
   }
 }
 
 /**
  * Bounds how many calls of a step run at a time, so that one slow dependency does not take all memory, sockets or
  * places of a pool. Further calls wait in a bounded queue, fairly, or fail with `BulkheadFullError`. The bound belongs
- * to the step that this returns: share the step to share it.
+ * to the step that this returns: share the step to share it, or give several processes a `store`.
  * @throws InvalidOptionError
  */
 export function bulkhead<Input, Output>(

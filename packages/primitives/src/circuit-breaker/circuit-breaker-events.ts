@@ -55,6 +55,19 @@ export const circuitBreakerState = defineEvent('circuit_breaker_state', {
   ],
 });
 
+/** The store failed or did not answer in time, so often since that was last told; `operation` and error are the last. */
+export const circuitBreakerStoreFailed = defineEvent('circuit_breaker_store_failed', {
+  level: 'warn',
+  fields: { operation: 'string', failures: 'number', error: 'error' },
+  metrics: [
+    ttaCounter('tta_circuit_store_failures_total', {
+      help: 'Failures of the stores of circuit breakers.',
+      unit: '{failure}',
+      add: 'failures',
+    }),
+  ],
+});
+
 /** All that a circuit breaker emits. */
 export const circuitBreakerEvents = [
   circuitBreakerOpened,
@@ -62,4 +75,5 @@ export const circuitBreakerEvents = [
   circuitBreakerClosed,
   circuitBreakerRejected,
   circuitBreakerState,
+  circuitBreakerStoreFailed,
 ] as const;

@@ -7,7 +7,9 @@ import {
   numberOption,
   syncFunctionOption,
 } from '@tta/core/authors';
+import { readStoreOptions, type StoreSettings } from '../waiting/store-options.js';
 import type { CircuitChange } from './circuit-state.js';
+import { circuitStoreMethods, type CircuitStore } from './circuit-store.js';
 
 /** Options of `circuitBreaker`. */
 export interface CircuitBreakerOptions {
@@ -41,10 +43,22 @@ export interface CircuitBreakerOptions {
   readonly failureIf?: (error: unknown) => boolean;
   /** Called after each change of state. Its errors become warnings. It must return synchronously. Default: none. */
   readonly onStateChange?: (change: CircuitChange) => void;
+  /**
+   * Where several processes tell each other that the circuit is open. Each judges by its own window; a circuit that one
+   * opens is open in all, and after the break one process at a time probes. Where the store fails, each process goes on
+   * by itself. Default: none.
+   */
+  readonly store?: CircuitStore;
+  /** The key of the circuit in the store. Default: the step's name. */
+  readonly storeKey?: string;
+  /** Milliseconds that the store may take to answer; after that it has failed. Default 1000. */
+  readonly storeTimeoutMs?: number;
+  /** Milliseconds between two looks at the store, which calls do not wait for. Default 500. */
+  readonly storeRefreshMs?: number;
 }
 
 /** The options with all defaults in place. */
-export interface CircuitBreakerSettings {
+export interface CircuitBreakerSettings extends Omit<StoreSettings<CircuitStore>, 'failClosed'> {
   readonly failureRatio: number;
   readonly minimumCalls: number;
   readonly windowMs: number;
@@ -57,6 +71,7 @@ export interface CircuitBreakerSettings {
   readonly probeTimeoutMs: number;
   readonly failureIf: ((error: unknown) => boolean) | undefined;
   readonly onStateChange: ((change: CircuitChange) => void) | undefined;
+  readonly storeRefreshMs: number;
 }
 
 const known = [
@@ -73,6 +88,10 @@ const known = [
   'probeTimeoutMs',
   'failureIf',
   'onStateChange',
+  'store',
+  'storeKey',
+  'storeTimeoutMs',
+  'storeRefreshMs',
 ] satisfies (keyof CircuitBreakerOptions)[];
 
 const mostWindowCalls = 1_000_000;
@@ -107,6 +126,8 @@ export function readCircuitBreakerOptions(options: CircuitBreakerOptions): Circu
     probeTimeoutMs: numberOption('probeTimeoutMs', options.probeTimeoutMs ?? 30_000, { min: 1, allowInfinity: true }),
     failureIf: failureIf && syncFunctionOption('failureIf', failureIf),
     onStateChange: onStateChange && syncFunctionOption('onStateChange', onStateChange),
+    ...readStoreOptions(options, 'CircuitStore', circuitStoreMethods),
+    storeRefreshMs: numberOption('storeRefreshMs', options.storeRefreshMs ?? 500, { min: 1, max: longestTimerMs }),
   };
 }
 

@@ -16,6 +16,7 @@ import { CircuitOpenError } from './circuit-open-error.js';
 import type { CircuitState } from './circuit-state.js';
 import { Circuit, type Probe } from './circuit.js';
 import type { OutcomeWindow } from './outcome-window.js';
+import { SharedCircuit } from './shared-circuit.js';
 
 /** The meaning of an error for the step that threw it. */
 type Evidence = 'failure' | 'success' | 'none';
@@ -24,12 +25,13 @@ type Evidence = 'failure' | 'success' | 'none';
 export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<Input, Output> {
   static readonly events = circuitBreakerEvents;
   override readonly type = 'circuit-breaker';
-  override readonly runsOnlyChildren = true;
+  override readonly runsOnlyChildren: boolean;
   override readonly children: readonly WorkflowPrimitive<Input, Output>[];
   readonly #child: WorkflowPrimitive<Input, Output>;
   readonly #settings: CircuitBreakerSettings;
   readonly #observer: CircuitObserver;
   readonly #circuit: Circuit;
+  readonly #shared: SharedCircuit | undefined;
 
   constructor(child: WorkflowPrimitive<Input, Output>, options: CircuitBreakerOptions = {}) {
     const settings = readCircuitBreakerOptions(options);
@@ -39,7 +41,14 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     this.children = [this.#child];
     this.#settings = settings;
     this.#observer = new CircuitObserver(settings.onStateChange);
-    this.#circuit = new Circuit(settings, (change) => this.#observer.changed(change));
+    this.#circuit = new Circuit(settings, (change) => {
+      this.#observer.changed(change);
+      this.#shared?.changed(change);
+    });
+    const { store, storeKey = name } = settings;
+    if (store !== undefined) this.#shared = new SharedCircuit(store, { ...settings, key: storeKey }, this.#circuit);
+    // A store may make calls that other libraries trace.
+    this.runsOnlyChildren = store === undefined;
   }
 
   /** The state as of the last call. An open circuit whose break is over becomes half-open with the next one. */
@@ -52,12 +61,15 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     return this.#circuit.window?.isEmpty === true;
   }
 
-  /** Refuses all calls until `close` or `reset`. Observers are told at the next observed call. */
+  /** Refuses all calls of this process until `close` or `reset`. Observers are told at the next observed call. */
   open(): void {
     this.#circuit.forceOpen();
   }
 
-  /** Lets all calls through again, with an empty window. Does nothing where the circuit is closed. */
+  /**
+   * Lets all calls through again, with an empty window; with a store, in all processes. Does nothing where the circuit is
+   * closed.
+   */
   close(): void {
     this.#circuit.close();
   }
@@ -69,8 +81,13 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     this.#observer.tell(this.#circuit.state, context);
+    if (this.#shared !== undefined) this.#shared.look(context);
     const { window } = this.#circuit;
     if (window === undefined) return this.#probe(input, context);
+    return this.#runClosed(window, input, context);
+  }
+
+  #runClosed(window: OutcomeWindow, input: Input, context: WorkflowContext): Promise<Output> {
     // Not `async`, because most calls succeed at once.
     return (executeStep(this.#child, input, context) as Promise<Output>).then(
       (output) => (StepStream.is(output) ? this.#watch(output, window, context) : window.succeed(output)),
@@ -98,8 +115,12 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
   }
 
   async #probe(input: Input, context: WorkflowContext): Promise<Output> {
+    const mayProbe = this.#shared === undefined || (await this.#mayProbe(this.#shared, context));
+    const { window } = this.#circuit;
+    // Closed by another process, or by a probe of this one.
+    if (window !== undefined) return this.#runClosed(window, input, context);
     const nowMs = monotonicNow();
-    const probe = this.#circuit.admit(nowMs);
+    const probe = mayProbe ? this.#circuit.admit(nowMs) : undefined;
     this.#observer.tell(this.#circuit.state, context);
     if (probe === undefined) throw this.#refusal(nowMs, context);
     try {
@@ -115,11 +136,24 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     }
   }
 
+  /** Asks the store only where the call would be let through otherwise, so that most refusals take no time. */
+  async #mayProbe(shared: SharedCircuit, context: WorkflowContext): Promise<boolean> {
+    if (!this.#circuit.mayAdmit(monotonicNow())) return false;
+    const mayProbe = await shared.mayProbe();
+    if (context.aborted) this.#leaveProbe();
+    context.throwIfAborted();
+    return mayProbe;
+  }
+
+  #leaveProbe(): void {
+    if (!this.#circuit.hasProbe) this.#shared?.probeLeft();
+  }
+
   #watchProbe(stream: StepStream<unknown>, probe: Probe, context: WorkflowContext): void {
     atStreamEnd(stream, this.name, (end) => {
       if (end.status === 'failure') this.#probeEnded(probe, end.error, context);
       else if (hasAnswered(end)) this.#circuit.probeSucceeded(probe);
-      else this.#circuit.probeCancelled(probe);
+      else this.#probeCancelled(probe);
       this.#observer.tell(this.#circuit.state, context);
     });
   }
@@ -130,10 +164,15 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
       evidence = this.#evidenceOf(error, context);
     } finally {
       // Also where `failureIf` threw: the place must not be lost.
-      if (evidence === 'none') this.#circuit.probeCancelled(probe);
+      if (evidence === 'none') this.#probeCancelled(probe);
       else if (evidence === 'success') this.#circuit.probeSucceeded(probe);
       else this.#circuit.probeFailed(probe, () => this.#breakMsOf(error));
     }
+  }
+
+  #probeCancelled(probe: Probe): void {
+    this.#circuit.probeCancelled(probe);
+    this.#leaveProbe();
   }
 
   #evidenceOf(error: unknown, context: WorkflowContext): Evidence {
@@ -154,7 +193,9 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
 
   #refusal(nowMs: number, context: WorkflowContext): CircuitOpenError {
     const { state } = this.#circuit;
-    const retryAfterMs = this.#circuit.retryAfterMs(nowMs);
+    const leftMs = this.#circuit.retryAfterMs(nowMs);
+    // The break is over, and another process probes.
+    const retryAfterMs = leftMs === 0 ? this.#settings.storeRefreshMs : leftMs;
     if (context.isObserved) context.emit(circuitBreakerRejected, { state, retry_after_ms: retryAfterMs });
     return withoutStack(() => new CircuitOpenError(this.name, state, retryAfterMs));
   }
@@ -169,7 +210,7 @@ function hasAnswered(end: StreamEnd & { readonly status: 'success' }): boolean {
  * Stops calling a step that fails too often, so that it can recover and callers are refused at once instead of waiting
  * for it. The ratio of failures in a sliding window opens the circuit. After a break a few calls are let through, and
  * their outcomes close it or open it again. Refused calls fail with `CircuitOpenError`. The state belongs to the step
- * that this returns: share the step to share it.
+ * that this returns: share the step to share it, or give several processes a `store`.
  * @throws InvalidOptionError
  */
 export function circuitBreaker<Input, Output>(

@@ -4,9 +4,9 @@
  */
 export type CircuitState = 'closed' | 'open' | 'half-open' | 'forced-open';
 
-/** Why a circuit changed its state. */
+/** Why a circuit changed its state; `shared`: another process opened or closed it. */
 export type CircuitChangeReason =
-  'failure-ratio' | 'break-over' | 'probe-success' | 'probe-failure' | 'probe-timeout' | 'manual';
+  'failure-ratio' | 'break-over' | 'probe-success' | 'probe-failure' | 'probe-timeout' | 'manual' | 'shared';
 
 /** A change of a circuit's state. */
 export interface CircuitChange {

@@ -24,6 +24,7 @@ interface HalfOpenPeriod {
  */
 export class Circuit {
   #state: CircuitState = 'closed';
+  #changes = 0;
   #window: OutcomeWindow | undefined;
   #openUntilMs = 0;
   #halfOpen: HalfOpenPeriod | undefined;
@@ -43,6 +44,11 @@ export class Circuit {
     return this.#state;
   }
 
+  /** How often the state has changed. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Where the outcomes of calls go while the circuit is closed; `undefined` while it is not. */
   get window(): OutcomeWindow | undefined {
     return this.#window;
@@ -58,6 +64,12 @@ export class Circuit {
     this.#open(monotonicNow(), askedMs(), 'failure-ratio');
   }
 
+  /** Whether `admit` would let a call through. */
+  mayAdmit(nowMs: number): boolean {
+    this.#endHungProbes(nowMs);
+    return this.#state === 'open' ? nowMs >= this.#openUntilMs : this.#hasPlace();
+  }
+
   /** Lets a call through as a probe, or refuses it, while the circuit is not closed. */
   admit(nowMs: number): Probe | undefined {
     this.#endHungProbes(nowMs);
@@ -65,13 +77,15 @@ export class Circuit {
       this.#halfOpen = { running: new Set(), successes: 0, failures: 0 };
       this.#change('half-open', 'break-over');
     }
-    const period = this.#halfOpen;
-    if (period === undefined) return undefined;
-    const taken = period.running.size + period.successes + period.failures;
-    if (taken >= this.settings.maxHalfOpenCalls) return undefined;
+    if (!this.#hasPlace()) return undefined;
     const probe = { startedAtMs: nowMs };
-    period.running.add(probe);
+    this.#halfOpen?.running.add(probe);
     return probe;
+  }
+
+  /** Whether a probe runs. */
+  get hasProbe(): boolean {
+    return this.#halfOpen !== undefined && this.#halfOpen.running.size > 0;
   }
 
   /** Milliseconds until a refused call may be let through, as far as known. */
@@ -97,6 +111,18 @@ export class Circuit {
     this.#ended(probe);
   }
 
+  /** Another process has opened the circuit for so long. */
+  openShared(breakMs: number): void {
+    const nowMs = monotonicNow();
+    if (this.#state === 'open') this.#openUntilMs = Math.max(this.#openUntilMs, nowMs + breakMs);
+    else if (this.#state !== 'forced-open') this.#open(nowMs, breakMs, 'shared');
+  }
+
+  /** Another process has closed the circuit. */
+  closeShared(): void {
+    if (this.#state === 'open' || this.#state === 'half-open') this.#close('shared');
+  }
+
   forceOpen(): void {
     if (this.#state === 'forced-open') return;
     this.#window = this.#halfOpen = undefined;
@@ -116,6 +142,12 @@ export class Circuit {
   #ended(probe: Probe): HalfOpenPeriod | undefined {
     this.#endHungProbes(monotonicNow());
     return this.#halfOpen?.running.delete(probe) === true ? this.#halfOpen : undefined;
+  }
+
+  #hasPlace(): boolean {
+    const period = this.#halfOpen;
+    if (period === undefined) return false;
+    return period.running.size + period.successes + period.failures < this.settings.maxHalfOpenCalls;
   }
 
   #endHungProbes(nowMs: number): void {
@@ -151,6 +183,7 @@ export class Circuit {
   #change(to: CircuitState, reason: CircuitChangeReason): void {
     const from = this.#state;
     this.#state = to;
+    this.#changes++;
     this.onChange({ from, to, reason });
   }
 

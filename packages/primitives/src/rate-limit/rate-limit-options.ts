@@ -1,15 +1,14 @@
-import { InvalidOptionError, TtaError } from '@tta/core';
+import { TtaError } from '@tta/core';
 import {
-  booleanOption,
   choiceOption,
   integerOption,
   knownOptions,
   longestTimerMs,
   numberOption,
-  stringOption,
   syncFunctionOption,
 } from '@tta/core/authors';
 import { retryAfterMsOf } from '../retry/retry-after.js';
+import { readStoreOptions, type StoreSettings } from '../waiting/store-options.js';
 import type { RateLimitStore } from './rate-limit-store.js';
 
 /** Options of `rateLimit`. */
@@ -45,7 +44,7 @@ export interface RateLimitOptions {
 }
 
 /** The options with all defaults in place. */
-export interface RateLimitSettings {
+export interface RateLimitSettings extends StoreSettings<RateLimitStore> {
   readonly permits: number;
   readonly perMs: number;
   readonly burst: number;
@@ -53,10 +52,6 @@ export interface RateLimitSettings {
   readonly maxWaitMs: number;
   readonly maxQueue: number;
   readonly cooldownIf: (error: unknown) => number | undefined;
-  readonly store: RateLimitStore | undefined;
-  readonly storeKey: string | undefined;
-  readonly storeTimeoutMs: number;
-  readonly failClosed: boolean;
 }
 
 const known = [
@@ -78,9 +73,6 @@ const known = [
 export function readRateLimitOptions(options: RateLimitOptions): RateLimitSettings {
   knownOptions(options, known);
   const { mode = 'wait', maxWaitMs = 30_000, maxQueue = 1000, cooldownIf = askedByServer } = options;
-  const { store, storeKey, storeTimeoutMs = 1000, failClosed = false } = options;
-  if (store !== undefined && typeof (store as Partial<RateLimitStore> | null)?.take !== 'function')
-    throw new InvalidOptionError('store', 'a RateLimitStore', store, 'it has a method take(key, permits)');
   const permits = integerOption('permits', options.permits, { min: 1 });
   return {
     permits,
@@ -90,10 +82,7 @@ export function readRateLimitOptions(options: RateLimitOptions): RateLimitSettin
     maxWaitMs: numberOption('maxWaitMs', maxWaitMs, { min: 0, max: longestTimerMs }),
     maxQueue: integerOption('maxQueue', maxQueue, { min: 0, allowInfinity: true }),
     cooldownIf: syncFunctionOption('cooldownIf', cooldownIf),
-    store,
-    storeKey: storeKey === undefined ? undefined : stringOption('storeKey', storeKey),
-    storeTimeoutMs: numberOption('storeTimeoutMs', storeTimeoutMs, { min: 1, max: longestTimerMs }),
-    failClosed: booleanOption('failClosed', failClosed),
+    ...readStoreOptions(options, 'RateLimitStore', ['take(key, permits)']),
   };
 }
 

@@ -3,8 +3,8 @@ import { monotonicNow, sleep, syncResult } from '@tta/core/authors';
 import { withDefaultName } from '../default-name.js';
 import { atStreamEnd } from '../stream/at-stream-end.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
+import { HeadedLine } from '../waiting/headed-line.js';
 import { StoreGuard } from '../waiting/store-guard.js';
-import { WaitingLine } from '../waiting/waiting-line.js';
 import { withoutStack } from '../without-stack.js';
 import { Gcra } from './gcra.js';
 import {
@@ -33,9 +33,8 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
   readonly #settings: RateLimitSettings;
   readonly #permits: Gcra;
   readonly #guard: StoreGuard;
-  readonly #line = new WaitingLine();
-  /** Whether a call at the head of the line waits for the next permit; the others wait for their turn to do so. */
-  #hasHead = false;
+  /** The call at its head waits for the next permit; the others wait for their turn to do so. */
+  readonly #line = new HeadedLine();
 
   constructor(child: WorkflowPrimitive<Input, Output>, options: RateLimitOptions) {
     const settings = readRateLimitOptions(options);
@@ -52,16 +51,16 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
 
   /** Calls that wait now. */
   get queueDepth(): number {
-    return this.#line.size + (this.#hasHead ? 1 : 0);
+    return this.#line.size;
   }
 
   /** Whether it equals a rate limit that was just made: all permits are there, and no call waits. */
   get isIdle(): boolean {
-    return !this.#hasHead && this.#permits.isFull(monotonicNow());
+    return this.#line.size === 0 && this.#permits.isFull(monotonicNow());
   }
 
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
-    if (this.#settings.store !== undefined || this.#hasHead || !this.#permits.take(monotonicNow()))
+    if (this.#settings.store !== undefined || this.#line.size > 0 || !this.#permits.take(monotonicNow()))
       return this.#runLater(input, context);
     return this.#start(input, context, 0);
   }
@@ -104,7 +103,7 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
     const arrivedAtMs = monotonicNow();
     const { store } = this.#settings;
     // Calls that wait already come first. Without a store, there was no permit a moment ago.
-    const mustWait = this.#hasHead || store === undefined;
+    const mustWait = this.#line.size > 0 || store === undefined;
     const expectedMs = mustWait ? this.#permits.waitMs(arrivedAtMs, this.queueDepth) : await this.#take(context);
     if (mustWait || expectedMs > 0) await this.#wait(expectedMs, arrivedAtMs, context);
     if (!context.aborted) return this.#start(input, context, monotonicNow() - arrivedAtMs);
@@ -118,8 +117,7 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
     if (this.queueDepth >= maxQueue) throw this.#refusal('queue-full', expectedMs, context);
     this.#refuseTooLong(expectedMs, arrivedAtMs, context);
     const signal = context.abortable ? context.signal : undefined;
-    const turn = this.#hasHead ? this.#line.join(0, signal, maxWaitMs) : undefined;
-    this.#hasHead = true;
+    const turn = this.#line.join(0, signal, maxWaitMs);
     if (context.isObserved) context.emit(rateLimitQueued, { expected_ms: expectedMs, queue_depth: this.queueDepth });
     try {
       if ((await turn) === 'timeout') throw this.#refusal('max-wait', this.#permits.waitMs(monotonicNow()), context);
@@ -149,7 +147,7 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
         if (waitMs === 0) return;
       }
     } finally {
-      this.#hasHead = this.#line.admitNext();
+      this.#line.passOn();
     }
   }
 

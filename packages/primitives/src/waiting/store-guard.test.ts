@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WorkflowPrimitive } from '@tta/core';
 import { sleep } from '@tta/core/authors';
 import { virtualClock, type VirtualClock } from '@tta/core/testing';
-import { budget, cache, rateLimit, type CacheStore } from '../index.js';
+import { budget, bulkhead, cache, rateLimit, type CacheStore } from '../index.js';
 import { StoreGuard } from './store-guard.js';
 
 let clock: VirtualClock;
@@ -125,6 +125,10 @@ describe('every step with a store', () => {
     rateLimit: ({ answer }) => {
       const store = { take: () => answer({ allowed: true, retryAfterMs: 0 }) };
       return rateLimit(give, { permits: 1, perMs: 1000, store, storeTimeoutMs: 100 });
+    },
+    bulkhead: ({ answer }) => {
+      const store = { take: () => answer({ release: () => undefined }) };
+      return bulkhead(give, { maxConcurrency: 1, store, storeTimeoutMs: 100 });
     },
     budget: ({ answer }) => {
       const store = { add: () => answer({ usd: 0, tokens: 0 }) };

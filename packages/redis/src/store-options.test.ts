@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { RedisCacheStore, RedisRateLimitStore, superjsonCodec } from './index.js';
+import {
+  RedisBulkheadStore,
+  RedisCacheStore,
+  RedisCircuitStore,
+  RedisRateLimitStore,
+  superjsonCodec,
+} from './index.js';
 import type { RedisClient } from './redis-client.js';
 
 /** Never asked: options are checked when a store is built. */
@@ -31,6 +37,13 @@ describe('a store in Redis', () => {
     ['lockAnswerMs', () => new RedisCacheStore(client, { lockAnswerMs: -1 })],
     ['permits', () => new RedisRateLimitStore(client, { permits: 0, perMs: 1000 })],
     ['perMs', () => new RedisRateLimitStore(client, { permits: 1, perMs: 999 })],
+    ['client', () => new RedisBulkheadStore(null as never)],
+    ['prefix', () => new RedisBulkheadStore(client, { prefix: '' })],
+    ['leaseMs', () => new RedisBulkheadStore(client, { leaseMs: 99 })],
+    ['retryMs', () => new RedisBulkheadStore(client, { retryMs: 0.5 })],
+    ['client', () => new RedisCircuitStore(7 as never)],
+    ['prefix', () => new RedisCircuitStore(client, { prefix: null as never })],
+    ['leaseMs', () => new RedisCircuitStore(client, { leaseMs: 1 } as never)],
   ])('refuses a wrong %s when it is built', (option, build) => {
     expect(build).toThrow(expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option }));
   });
