@@ -14,6 +14,34 @@ import { waitUntil } from './support/wait-until.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Rows that are made in each frame while the list is scrolled from its beginning. */
+function rowsMadeByScrolling(
+  page: Page,
+  { frames, rowsAFrame }: { readonly frames: number; readonly rowsAFrame: number },
+): Promise<number[]> {
+  return page.evaluate<number[]>(`(async () => {
+    const list = document.querySelector('[role=listbox]');
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    list.scrollTop = 0;
+    for (let wait = 0; wait < 3; wait++) await frame();
+    const height = list.querySelector('[role=option]').offsetHeight;
+    let made = 0;
+    const observer = new MutationObserver((records) => {
+      for (const { addedNodes } of records) made += addedNodes.length;
+    });
+    observer.observe(list, { childList: true, subtree: true });
+    const each = [];
+    for (let index = 0; index < ${frames}; index++) {
+      list.scrollTop += ${rowsAFrame} * height;
+      await frame();
+      each.push(made);
+      made = 0;
+    }
+    observer.disconnect();
+    return each;
+  })()`);
+}
+
 describeWith([chromiumRequirement], 'the live page', () => {
   let browser: Browser;
   let folder: ReturnType<typeof temporaryFolder>;
@@ -378,6 +406,29 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await page.getByText('Live', { exact: true }).waitFor();
   });
 
+  it('holds no more after fifty thousand runs than after ten thousand, as where it is left open', async () => {
+    const app = await start();
+    const page = await open(app.url);
+    const session = await page.context().newCDPSession(page);
+    const bytesHeld = async (): Promise<number> => {
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
+    };
+    await app.do('many');
+    await app.do('story');
+    await row(page, 'story').waitFor();
+    const before = await bytesHeld();
+
+    for (let round = 0; round < 4; round++) await app.do('many');
+    await app.do('faults');
+    await row(page, 'fault-3').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+
+    const [, shown] = /^(\d+) runs/.exec(await page.getByText(/^\d+ runs,/).innerText()) ?? [];
+    expect(Number(shown)).toBeLessThanOrEqual(5000);
+    expect(await bytesHeld()).toBeLessThan(1.5 * before);
+  });
+
   it('follows ten thousand runs a minute', async () => {
     const app = await start();
     const page = await open(app.url);
@@ -438,6 +489,11 @@ describeWith([chromiumRequirement], 'the live page', () => {
         (await list(page).last().getAttribute('aria-setsize')),
     );
     expect(await list(page).count()).toBeLessThan(100);
+    // A frame of scrolling makes the rows that come into view, and no more.
+    const rowsAFrame = await rowsMadeByScrolling(page, { frames: 60, rowsAFrame: 3 });
+    expect(rowsAFrame.length).toBe(60);
+    expect(Math.max(...rowsAFrame)).toBeLessThanOrEqual(4);
+    expect(rowsAFrame.reduce((sum, rows) => sum + rows, 0)).toBeGreaterThan(100);
 
     await page.getByLabel('Search').fill('wide');
     await row(page, 'wide').click();
