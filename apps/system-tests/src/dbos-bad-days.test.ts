@@ -103,6 +103,27 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     }
   });
 
+  it('works with a database that a newer DBOS has prepared, and does not change it back', async () => {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    const versionOf = async () => (await admin.query('select version from dbos.dbos_migrations')).rows as unknown[];
+    try {
+      await admin.query('update dbos.dbos_migrations set version = version + 1');
+      const newer = await versionOf();
+      const engine = engineAt();
+      await engine.migrate();
+      const worker = await work({ STEP_MS: '1' });
+
+      const run = await engine.start<number>('short', 1, WorkflowContext.create(), { workflowId: 'newer' });
+      await expect(run.result()).resolves.toBe(4);
+      expect(await versionOf()).toEqual(newer);
+      await worker.stop();
+    } finally {
+      await admin.query('update dbos.dbos_migrations set version = version - 1');
+      await admin.end();
+    }
+  });
+
   it('tells a caller that the database went away, and takes the start again', async () => {
     const engine = engineAt();
     const begin = () => engine.start<number>('short', 1, WorkflowContext.create(), { workflowId: 'again' });
