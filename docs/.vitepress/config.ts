@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { withSearchWords } from '../src/site/search-words.js';
 import { sidebars } from '../src/site/sidebar.js';
 import { useSiteLinks } from '../src/site/site-links.js';
 import { elsewhere } from '../src/site/site-map.js';
@@ -38,7 +39,12 @@ export default defineConfig({
   },
   vite: { build: { chunkSizeWarningLimit: 2000 }, plugins: [rendererFindsVue] },
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        _render: (source, env, markdown) => withSearchWords(env.relativePath, markdown.render(source, env)),
+      },
+    },
     nav: [
       { text: 'Start', link: '/start/five-minutes' },
       { text: 'Recipes', link: '/recipes/' },

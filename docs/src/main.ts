@@ -23,8 +23,7 @@ try {
 }
 
 async function main(port: number, isOnlyBuilt: boolean): Promise<void> {
-  console.error('Building the site ...');
-  const folder = await buildSite({ hasReference: true });
+  const folder = await buildSite({ hasReference: true, onProgress: (line) => console.error(line) });
   if (isOnlyBuilt) return;
   const { url } = await serveFolder(folder, port);
   console.log(`${url} (Ctrl-C ends it)`);

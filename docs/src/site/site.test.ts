@@ -72,6 +72,17 @@ describeInBrowser(`the site in a browser (needs ${browserPath})`, () => {
     expect({ foreign, errors }).toEqual({ foreign: [], errors: [] });
   });
 
+  it.each([
+    ['throttle', 'rateLimit'],
+    ['semaphore', 'bulkhead'],
+  ])('finds by %s, which the field says too, the page of %s', async (word, title) => {
+    await page.goto(site.url);
+    await page.locator('.VPNavBarSearch button').first().click();
+    await page.locator('#localsearch-input').fill(word);
+
+    await page.locator('.results a', { hasText: title }).first().waitFor();
+  });
+
   it('leads from the start to a primitive by its links', async () => {
     await page.goto(site.url);
     await page.getByRole('link', { name: 'Start in five minutes' }).click();
