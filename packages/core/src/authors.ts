@@ -22,6 +22,7 @@ export { closeOnSignal, type SignalCloser } from './platform/close-on-signal.js'
 export { docsAddress } from './platform/docs-address.js';
 export { describeError, type ErrorDescription } from './platform/describe-error.js';
 export { environmentResourceAttributes, environmentVariable, unusableVariable } from './platform/environment.js';
+export { knownVariables, warnOfMisspeltVariables } from './platform/known-variables.js';
 export { localTime } from './platform/local-time.js';
 export { oneLine } from './platform/one-line.js';
 export { copyOf, ownText } from './platform/own-text.js';

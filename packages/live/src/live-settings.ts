@@ -8,6 +8,7 @@ import {
   knownOptions,
   stringOption,
   unusableVariable,
+  warnOfMisspeltVariables,
 } from '@tta/core/authors';
 import type { LiveOptions, LiveTls } from './live-options.js';
 import { traceHref } from './model/trace-href.js';
@@ -42,6 +43,7 @@ const known = [
 /** Options beat the environment, the environment beats the defaults. @throws InvalidOptionError */
 export function liveSettings(options: LiveOptions): LiveSettings {
   knownOptions(options, known);
+  warnOfMisspeltVariables();
   const { strictPort = false, host = defaults.host, allowRemote = false, tls } = options;
   const { serviceName, workflows = [], maxRuns = defaults.maxRuns, maxBytes = defaults.maxBytes } = options;
   const given = switchOf('TTA_LIVE');

@@ -36,6 +36,15 @@ describe('createTelemetry', () => {
     expect(() => createTelemetry(options)).toThrow(InvalidOptionError);
   });
 
+  it('warns of a variable that is probably misspelt', () => {
+    const warnings = catchWarnings();
+    setEnvironment({ TTA_LOG_LEVELS: 'debug' });
+
+    observed();
+
+    expect(warnings).toEqual([expect.stringContaining('did you mean TTA_LOG_LEVEL?')]);
+  });
+
   it('observes nothing until it is installed', async () => {
     const { spans, stream, values } = observed();
 

@@ -1,7 +1,7 @@
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { Resource } from '@opentelemetry/resources';
 import { composeInstrumentations, type Instrumentation, type ObservedStep } from '@tta/core';
-import { environmentVariable } from '@tta/core/authors';
+import { environmentVariable, warnOfMisspeltVariables } from '@tta/core/authors';
 import type winston from 'winston';
 import { LoggingPipeline } from './logging/logging-pipeline.js';
 import { TelemetryMetricProducer } from './metrics/metric-producer.js';
@@ -47,6 +47,7 @@ export interface Telemetry {
  */
 export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
   checkTelemetryOptions(options);
+  warnOfMisspeltVariables();
   const isDisabled = environmentVariable('OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
   const {
     tracing = !isDisabled,

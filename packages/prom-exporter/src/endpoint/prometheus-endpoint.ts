@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidOptionError } from '@tta/core';
-import { describeError, runningMetricsEndpoints } from '@tta/core/authors';
+import { describeError, runningMetricsEndpoints, warnOfMisspeltVariables } from '@tta/core/authors';
 import { metrics, type MeterProvider } from '@opentelemetry/api';
 import { AnnouncedServer } from './announced-server.js';
 import { limitConnections, requestLimits } from './connection-limits.js';
@@ -37,6 +37,7 @@ export interface PrometheusEndpoint {
  */
 export async function startPrometheusEndpoint(options: PrometheusEndpointOptions = {}): Promise<PrometheusEndpoint> {
   const settings = endpointSettings(options);
+  warnOfMisspeltVariables();
   const { timeoutMs, maxAgeMs, targetInfo, createdSamples, auth } = options;
   const { path, tls, resourceAttributes } = settings;
   const serviceName = resourceAttributes['service.name'];
