@@ -170,19 +170,19 @@ describe('lint of files that cannot be read', () => {
 });
 
 describe('lint of components that are known by name only', () => {
-  const text = 'loki.source.kafka "events" {\n\tforward_to = []\n\tanything   = 1\n}\n';
+  const text = 'remote.vault "events" {\n\tserver   = "https://vault.example"\n\tpath     = "a"\n\tanything = 1\n}\n';
 
   it('says which were not checked', async () => {
     const { stderr } = await runInMemory(['lint', '-'], { stdin: text });
 
     expect(stderr).toContain(
-      '1 component is known by name only, so the arguments were not checked: loki.source.kafka.events',
+      '1 component is known by name only, so the arguments were not checked: remote.vault.events',
     );
   });
 
   it('says so in JSON', async () => {
     const { stdout } = await runInMemory(['lint', '--json', '-'], { stdin: text });
 
-    expect(JSON.parse(stdout)).toMatchObject({ notChecked: ['loki.source.kafka.events'] });
+    expect(JSON.parse(stdout)).toMatchObject({ notChecked: ['remote.vault.events'] });
   });
 });

@@ -3,7 +3,7 @@ import type { Exports } from '../schema/component-spec.js';
 /** How finished Alloy calls a component. `community` is not a level but has a flag of its own. */
 export type Stability = 'stable' | 'public-preview' | 'experimental' | 'community';
 
-/** Data about a component whose arguments are not described. */
+/** Data about a component; its members are in its typed function, or else in the table of known members. */
 export interface CatalogueEntry {
   readonly stability: Stability;
   readonly exports: Exports;
@@ -24,8 +24,13 @@ const groups: readonly {
   { prefix: 'beyla.', names: 'ebpf', exports: { targets: 'Targets' } },
   {
     prefix: 'database_observability.',
-    names: 'mysql@1.8 postgres@1.9 sql_server!@1.18',
+    names: 'mysql@1.8 sql_server!@1.18',
     exports: { targets: 'Targets' },
+  },
+  {
+    prefix: 'database_observability.',
+    names: 'postgres@1.9',
+    exports: { logs_receiver: 'LogsReceiver', targets: 'Targets' },
   },
   {
     prefix: 'discovery.',
@@ -96,7 +101,8 @@ const groups: readonly {
     exports: { targets: 'Targets' },
   },
   { prefix: 'prometheus.operator.', names: 'podmonitors probes scrapeconfigs! servicemonitors' },
-  { prefix: 'pyroscope.', names: 'enrich!@1.13 relabel write', exports: { receiver: 'ProfilesReceiver' } },
+  { prefix: 'pyroscope.', names: 'enrich!@1.13 write', exports: { receiver: 'ProfilesReceiver' } },
+  { prefix: 'pyroscope.', names: 'relabel', exports: { receiver: 'ProfilesReceiver', rules: 'RelabelRules' } },
   { prefix: 'pyroscope.', names: 'ebpf java receive_http scrape' },
   { prefix: 'remote.', names: 'http s3', exports: { content: 'secret' } },
   { prefix: 'remote.', names: 'kubernetes.configmap kubernetes.secret vault', exports: { data: 'secrets' } },

@@ -10,7 +10,8 @@ import {
   selectorIsRead,
   limitByLabelDrops,
 } from '../validation/rules/loki-process.js';
-import { blocks, body, optional, required, type Members, type StageSet } from '../schema/body-spec.js';
+import { readMembers } from './read-members.js';
+import { blocks, body, openBody, optional, required, type Members } from '../schema/body-spec.js';
 import {
   anyNumber,
   boolean,
@@ -24,6 +25,10 @@ import {
   positiveDuration,
   positiveInteger,
   regex as regularExpression,
+  template as goTemplate,
+  filled,
+  filledListOf,
+  filledRegex,
   size,
   string,
 } from '../schema/value-type.js';
@@ -35,7 +40,7 @@ const json = body({
     /** RE2 expression of field names to take as they are. */
     regex: optional(regularExpression),
     /** Extracted field to parse. Default: the line. */
-    source: optional(string),
+    source: optional(filled),
     /** Drops lines that are not JSON. Default false. */
     drop_malformed: optional(boolean, false),
   },
@@ -57,9 +62,9 @@ const logfmt = body({
 const regex = body({
   members: {
     /** RE2 expression with named groups: `(?P<level>\w+)`. */
-    expression: required(regularExpression),
+    expression: required(filledRegex),
     /** Extracted field to parse. Default: the line. */
-    source: optional(string),
+    source: optional(filled),
     /** Makes the groups labels at once. Default false. */
     labels_from_groups: optional(boolean, false),
   },
@@ -69,9 +74,9 @@ const regex = body({
 const timestamp = body({
   members: {
     /** Extracted field. */
-    source: required(string),
+    source: required(filled),
     /** `RFC3339Nano` for `toISOString()`, `UnixMs` for `Date.now()`, others, or a layout in Go's form. */
-    format: required(string),
+    format: required(filled),
     /** Further formats to try. */
     fallback_formats: optional(listOf(string)),
     /** Time zone of times that name none. */
@@ -113,16 +118,16 @@ const staticLabels = body({
 const output = body({
   members: {
     /** Extracted field that becomes the line. */
-    source: required(string),
+    source: required(filled),
   },
 });
 
 const template = body({
   members: {
     /** Extracted field that is written. */
-    source: required(string),
+    source: required(filled),
     /** Text in the form of Go's templates. */
-    template: required(string),
+    template: required(goTemplate),
   },
 });
 
@@ -164,14 +169,14 @@ const match = body({
 const labelNames = body({
   members: {
     /** Names of labels. */
-    values: required(listOf(string)),
+    values: required(filledListOf(string)),
   },
 });
 
 const multiline = body({
   members: {
     /** RE2 expression that the first line of an entry matches. */
-    firstline: required(regularExpression),
+    firstline: required(filledRegex),
     /** Most lines of one entry; 0 sets no limit. Default 128. */
     max_lines: optional(integer, 128),
     /** Longest wait for the next line, above zero. Default "3s". */
@@ -222,11 +227,11 @@ const cri = body({
 const replace = body({
   members: {
     /** RE2 expression; what its groups match is replaced. */
-    expression: required(regularExpression),
+    expression: required(filledRegex),
     /** Extracted field to work on. Default: the line. */
     source: optional(string),
     /** Text in the form of Go's templates; `{{ .Value }}` is what was matched. Default: nothing. */
-    replace: optional(string),
+    replace: optional(goTemplate),
   },
 });
 
@@ -334,22 +339,19 @@ const stageMembers: Members = Object.fromEntries(
   Object.entries(stageBodies).map(([name, spec]) => [`stage.${name}`, blocks(spec)]),
 );
 
-/** Stages that Alloy has and that are not described. */
-const undescribedStages: readonly string[] = [
-  'decolorize',
-  'eventlogmessage',
-  'geoip',
-  'luhn',
-  'pack',
-  'pattern',
-  'split_json',
-  'structured_metadata_drop',
-  'tenant',
-  'truncate',
-  'windowsevent',
+/** Stages without a typed function; their members are in the table. */
+const otherStages = [
+  ...['decolorize', 'eventlogmessage', 'geoip', 'luhn', 'pack', 'pattern', 'split_json', 'structured_metadata_drop'],
+  ...['tenant', 'truncate', 'windowsevent'],
 ].map((name) => `stage.${name}`);
 
+let all: Members | undefined;
+
 /** All stages, for the bodies that hold some. */
-export function stageSet(): StageSet {
-  return { members: stageMembers, undescribed: undescribedStages };
+export function stageSet(): Members {
+  all ??= {
+    ...stageMembers,
+    ...Object.fromEntries(otherStages.map((name) => [name, blocks(readMembers(name) ?? openBody)])),
+  };
+  return all;
 }

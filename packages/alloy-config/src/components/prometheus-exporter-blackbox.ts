@@ -1,5 +1,5 @@
 import { blocks, body, optional, required } from '../schema/body-spec.js';
-import { duration, mapOf, string, targets } from '../schema/value-type.js';
+import { duration, mapOf, sensitive, string, targets } from '../schema/value-type.js';
 import { defineComponent } from './define-component.js';
 
 const target = body({
@@ -24,7 +24,7 @@ export const prometheusExporterBlackbox = defineComponent({
       /** File with modules. */
       config_file: optional(string),
       /** Modules as YAML. */
-      config: optional(string),
+      config: optional(sensitive),
       /** How much earlier than its scrape a probe gives up. Default "500ms". */
       probe_timeout_offset: optional(duration, '500ms'),
       /** Targets to probe, as a list: each with `name` and `address`. */

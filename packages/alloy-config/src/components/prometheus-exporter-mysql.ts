@@ -1,5 +1,5 @@
 import { block, body, optional } from '../schema/body-spec.js';
-import { boolean, integer, listOf, string } from '../schema/value-type.js';
+import { boolean, integer, listOf, sensitive, string } from '../schema/value-type.js';
 import { defineComponent } from './define-component.js';
 
 const processList = body({
@@ -74,7 +74,7 @@ export const prometheusExporterMysql = defineComponent({
   body: body({
     members: {
       /** Address such as "user@tcp(host:3306)/"; passwords belong into the environment. */
-      data_source_name: optional(string),
+      data_source_name: optional(sensitive),
       /** Collectors to run as well. */
       enable_collectors: optional(listOf(string)),
       /** Collectors not to run. */

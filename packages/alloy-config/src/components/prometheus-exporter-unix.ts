@@ -1,13 +1,13 @@
 import { block, body, openBody, optional } from '../schema/body-spec.js';
 import { defineComponent } from './define-component.js';
-import { boolean, duration, listOf, string } from '../schema/value-type.js';
+import { boolean, duration, listOf, regex, string } from '../schema/value-type.js';
 
 const filesystem = body({
   members: {
     /** RE2 expression of types that are left out. */
-    fs_types_exclude: optional(string),
+    fs_types_exclude: optional(regex),
     /** RE2 expression of mount points that are left out. */
-    mount_points_exclude: optional(string),
+    mount_points_exclude: optional(regex),
     /** How long a mount point may take to answer. Default "5s". */
     mount_timeout: optional(duration, '5s'),
   },
@@ -15,16 +15,16 @@ const filesystem = body({
 const netclass = body({
   members: {
     /** RE2 expression of devices that are left out. */
-    ignored_devices: optional(string),
+    ignored_devices: optional(regex),
     /** Leaves out devices that report no speed. Default false. */
     ignore_invalid_speed_device: optional(boolean, false),
   },
 });
 const deviceMembers = {
   /** RE2 expression of devices to take. */
-  device_include: optional(string),
+  device_include: optional(regex),
   /** RE2 expression of devices to leave out. */
-  device_exclude: optional(string),
+  device_exclude: optional(regex),
 };
 const netdev = body({
   members: {
@@ -38,9 +38,9 @@ const disk = body({ members: deviceMembers });
 const systemd = body({
   members: {
     /** RE2 expression of units to take. */
-    unit_include: optional(string),
+    unit_include: optional(regex),
     /** RE2 expression of units to leave out. */
-    unit_exclude: optional(string),
+    unit_exclude: optional(regex),
     /** Adds start times. Default false. */
     start_time: optional(boolean, false),
     /** Adds task counts. Default false. */

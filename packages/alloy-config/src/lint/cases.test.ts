@@ -28,16 +28,27 @@ describe('lint cases', () => {
 });
 
 /** One after the other in one file: title, codes, text. */
-const small = readFileSync(new URL('small-cases.txt', folder), 'utf8')
-  .split(/^=== /m)
-  .slice(1)
-  .map((part): [string, string[], string] => {
-    const [, title = '', codes = '', text = ''] = /^(.*)\n--- (.*)\n([^]*)$/.exec(part) ?? [];
-    return [title, codes === 'nothing' ? [] : codes.split(' '), text];
-  });
+function casesIn(name: string): [title: string, codes: string[], text: string][] {
+  return readFileSync(new URL(name, folder), 'utf8')
+    .split(/^=== /m)
+    .slice(1)
+    .map((part) => {
+      const [, title = '', codes = '', text = ''] = /^(.*)\n--- (.*)\n([^]*)$/.exec(part) ?? [];
+      return [title, codes === 'nothing' ? [] : codes.split(' '), text];
+    });
+}
 
 describe('lint of small cases', () => {
-  it.each(small)('%s: %j', (_, codes, text) => {
+  it.each(casesIn('small-cases.txt'))('%s: %j', (_, codes, text) => {
     expect(lintAlloy(text).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+/** Each was given to a real Alloy, which loads those without a code and refuses the others. */
+describe('errors as of a real Alloy', () => {
+  it.each(casesIn('real-alloy.txt'))('%s: %j', (_, codes, text) => {
+    const errors = lintAlloy(text).filter(({ severity }) => severity === 'error');
+
+    expect(errors.map(({ code }) => code)).toEqual(codes);
   });
 });

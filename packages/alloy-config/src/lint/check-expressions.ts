@@ -5,6 +5,7 @@ import { textOf } from '../schema/literal.js';
 import type { Report } from '../schema/problem.js';
 import { describePlace, type Scope } from './scope.js';
 import {
+  holdsToken,
   isPlaceholder,
   isSecretAttribute,
   isSecretHeader,
@@ -12,6 +13,7 @@ import {
   secretAdvice,
 } from '../validation/secret-text.js';
 import { suggest } from '../validation/suggest.js';
+import { checkOperands } from './check-operands.js';
 import { visitExpression, type AttributePlace } from './visit-attributes.js';
 
 type Send = (code: CheckCode, node: { readonly range?: Expression['range'] }, message: string) => void;
@@ -26,6 +28,7 @@ export function checkExpressions(scope: Scope, report: Report): void {
       checkNamedSecret(place, send);
       visitExpression(place.attribute.value, place.type, (expression, type) => {
         if (expression.kind === 'call') checkCall(expression, send);
+        if (expression.kind === 'binary') checkOperands(expression, send);
         if (expression.kind === 'string' && type?.kind !== 'secret')
           checkText(expression.value, expression, place, send);
         if (expression.kind === 'object' && isHeaders(place))
@@ -37,7 +40,11 @@ export function checkExpressions(scope: Scope, report: Report): void {
 
 function checkCall(expression: Extract<Expression, { kind: 'call' }>, send: Send): void {
   const name = dottedName(expression.callee);
-  if (name === undefined || functions.has(name)) return;
+  const known = name === undefined ? undefined : functions.get(name);
+  if (name === undefined || known !== undefined) {
+    if (known !== undefined) checkCount(expression, name ?? '', known, send);
+    return;
+  }
   const replacement = deprecatedFunctions.get(name);
   if (replacement !== undefined) {
     send(
@@ -55,13 +62,33 @@ function checkCall(expression: Extract<Expression, { kind: 'call' }>, send: Send
     );
     return;
   }
-  const near = suggest(name, [...functions]);
+  const near = suggest(name, [...functions.keys()]);
   send(
     'unknown-function',
     expression,
     `there is no function ${name}()${near === undefined ? '' : `: did you mean ${near}?`}`,
   );
 }
+
+function checkCount(
+  call: Extract<Expression, { kind: 'call' }>,
+  name: string,
+  { least, most }: { readonly least: number; readonly most: number },
+  send: Send,
+): void {
+  const given = call.arguments.length;
+  if (given >= least && given <= most) return;
+  const expected = most === Infinity ? `at least ${least}` : String(least);
+  const advice = name === 'sys.env' ? '; for a default write coalesce(sys.env("NAME"), "default")' : '';
+  send(
+    'argument-count',
+    call,
+    `${name}() takes ${expected} ${least === 1 ? 'argument' : 'arguments'}, got ${given}${advice}`,
+  );
+}
+
+/** Arguments that describe texts and do not hold one. */
+const patterns = new Set(['regex', 'expression', 'firstline', 'pattern', 'selector', 'replace', 'template']);
 
 /** Arguments in which a dollar sign has a meaning of its own. */
 const templates = new Set([
@@ -80,7 +107,9 @@ function checkText(text: string, node: Expression, { attribute }: AttributePlace
       `Alloy does not replace ${variable[0]} in a text: write sys.env("${name}")${around}`,
     );
   }
-  if (looksSecret(text)) send('literal-secret', node, `this text holds a secret for all to read: ${secretAdvice}`);
+  // An expression that finds secrets in log lines names them without holding one.
+  const isSecret = patterns.has(attribute.name) ? holdsToken : looksSecret;
+  if (isSecret(text)) send('literal-secret', node, `this text holds a secret for all to read: ${secretAdvice}`);
 }
 
 /** Descriptions say which arguments are secret; the names say it where there is none. */
@@ -92,12 +121,13 @@ function checkNamedSecret({ attribute, type }: AttributePlace, send: Send): void
 }
 
 function isHeaders({ names }: AttributePlace): boolean {
-  return names.at(-1) === 'headers';
+  return /^(?:http_|proxy_connect_)?headers?$/.test(names.at(-1) ?? '');
 }
 
 function checkHeader({ key, value, keyRange }: Field, send: Send): void {
-  const text = textOf(value);
-  if (text === undefined || text === '' || looksSecret(text) || !isSecretHeader(key)) return;
+  const texts = (value.kind === 'array' ? value.elements : [value]).map((element) => textOf(element) ?? '');
+  const isOpen = texts.some((text) => text !== '' && !looksSecret(text) && !isPlaceholder(text));
+  if (!isOpen || !isSecretHeader(key)) return;
   send(
     'literal-secret',
     { ...(keyRange !== undefined && { range: keyRange }) },

@@ -47,7 +47,7 @@ function checkUse(scope: Scope, use: Use, report: Report, names: ReadonlySet<str
 }
 
 function checkModuleExport(use: Use, { block }: Node, module: Module, name: string | undefined, report: Report): void {
-  if (name !== undefined && module.exports.has(name)) return;
+  if (name === undefined || module.exports.has(name)) return;
   sender(use, report)('unknown-export', wrongExport(use.name, name, block.name, [...module.exports]));
 }
 
@@ -63,6 +63,9 @@ function checkExport(use: Use, target: Node, name: string | undefined, report: R
   const exports = target.spec?.exports ?? {};
   const known = Object.keys(exports);
   const kind = name === undefined || !Object.hasOwn(exports, name) ? undefined : exports[name];
+  const takesAny = use.type === undefined || use.type.kind === 'any';
+  // All exports of a component together are an object, which an `export` of a module may hand on.
+  if (name === undefined && takesAny) return;
   if (kind === undefined) {
     send('unknown-export', wrongExport(use.name, name, target.block.name, known));
     return;
@@ -90,6 +93,7 @@ function expectedKind({ type }: Use): string | undefined {
     case undefined:
     case 'any':
     case 'secret':
+    case 'sensitive':
       return undefined;
     case 'capsule':
       return type.capsule;
@@ -100,6 +104,8 @@ function expectedKind({ type }: Use): string | undefined {
       return type.kind;
     case 'string':
     case 'regex':
+    case 'url':
+    case 'template':
     case 'boolean':
     case 'integer':
     case 'number':

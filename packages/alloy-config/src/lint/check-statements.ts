@@ -7,7 +7,7 @@ import {
   removedComponents,
 } from '../components/alloy-catalogue.js';
 import { componentTable, configBlockTable } from '../components/component-table.js';
-import { undescribedComponent } from '../components/undescribed-component.js';
+import { languageBlock, undescribedComponent } from '../components/undescribed-component.js';
 import type { BodySpec } from '../schema/body-spec.js';
 import type { CheckCode } from '../schema/check-table.js';
 import type { Report } from '../schema/problem.js';
@@ -61,7 +61,13 @@ function checkBlock(block: Block, scope: Scope, report: Report, ownNames: Readon
     );
   } else if (spec !== undefined) checkComponent(spec, block, report);
   else if (!isKnown) reportUnknown(block, ownNames, send);
+  else if (languageBlocks.has(block.name)) checkLanguageBlock(block, report);
   return true;
+}
+
+function checkLanguageBlock(block: Block, report: Report): void {
+  const spec = languageBlock(block.name);
+  if (spec !== undefined) checkComponent(spec, block, report);
 }
 
 function checkStability(block: Block, send: Send): void {
@@ -137,7 +143,7 @@ let homes: ReadonlyMap<string, readonly string[]> | undefined;
 function findHomes(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   const visit = (body: BodySpec, path: readonly string[]): void => {
-    const members = { ...body.members, ...(path.length === 1 ? body.stages?.().members : {}) };
+    const members = { ...body.members, ...(path.length === 1 ? body.stages?.() : {}) };
     for (const [name, member] of Object.entries(members)) {
       if (member.member !== 'block') continue;
       const places = found.get(name) ?? [];

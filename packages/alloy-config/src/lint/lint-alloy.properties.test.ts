@@ -71,7 +71,7 @@ const { value } = fc.letrec<{ value: string }>((tie) => ({
 
 /** A body with members of its description most of the time, and with others now and then. */
 function bodyOf(spec: BodySpec | undefined, depth: number): fc.Arbitrary<string> {
-  const known = [...Object.keys(spec?.members ?? {}), ...Object.keys(spec?.stages?.().members ?? {})];
+  const known = [...Object.keys(spec?.members ?? {}), ...Object.keys(spec?.stages?.() ?? {})];
   const attribute = fc
     .tuple(fc.constantFrom(...known, 'url', 'forward_to', 'source'), value)
     .map(([name, inner]) => `${name.replace(/.*\./, '')} = ${inner}\n`);

@@ -67,12 +67,13 @@ collect "b" {
 
   it('finds secrets in headers, URLs and tokens anywhere', () => {
     const text = `
-discovery.http "a" {
-	url = "https://user:pass@server.example/targets"
+remote.vault "a" {
+	server = "https://user:pass@server.example/targets"
 	x   = "glc_eyJvIjoiMTIzNDU2Nzg5MCJ9"
 	endpoint {
 		headers = {Authorization = "Basic abc"}
 	}
+	path = "a"
 }
 `;
 

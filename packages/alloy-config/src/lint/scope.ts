@@ -89,7 +89,13 @@ function nodeOf(block: Block): Node {
   const id = block.label === undefined ? block.name : `${block.name}.${block.label}`;
   // The content of a module is checked as a separate scope; its attributes belong here.
   const own = isModule(block) ? { ...block, body: block.body.filter(({ kind }) => kind === 'attribute') } : block;
-  return { block, id, spec, isDescribed: described !== undefined, attributes: attributesOf(own, spec?.body) };
+  return {
+    block,
+    id,
+    spec,
+    isDescribed: spec !== undefined && spec.body.open !== true,
+    attributes: attributesOf(own, spec?.body),
+  };
 }
 
 /** Blocks that hold components, which are checked as scopes of their own. */

@@ -24,6 +24,8 @@ export interface BlockSpec<
   readonly body: Body;
   readonly required: Required;
   readonly repeatable: Repeatable;
+  /** Takes a label: `target "name" { ... }`. */
+  readonly labeled?: true;
   readonly experimental?: true;
 }
 
@@ -31,20 +33,13 @@ export type MemberSpec = AttributeSpec | BlockSpec;
 export type Members = Readonly<Record<string, MemberSpec>>;
 type NameGroups = readonly (readonly string[])[];
 
-/** The stages of `loki.process`. */
-export interface StageSet {
-  readonly members: Members;
-  /** Names of stages that Alloy has and that are not described. */
-  readonly undescribed: readonly string[];
-}
-
 /** Permitted content of a block: one source for the typed functions and for the linter. */
 export interface BodySpec<
   M extends Members = Members,
   AtMostOne extends NameGroups = NameGroups,
   ExactlyOne extends NameGroups = NameGroups,
   Variants extends string = string,
-  Stages extends () => StageSet = () => StageSet,
+  Stages extends () => Members = () => Members,
 > {
   readonly members: M;
   /** Groups of members of which at most one may be given. */
@@ -67,7 +62,7 @@ export function body<
   const AtMostOne extends NameGroups = readonly [],
   const ExactlyOne extends NameGroups = readonly [],
   const Variants extends string = '',
-  Stages extends () => StageSet = never,
+  Stages extends () => Members = never,
 >(spec: BodySpec<M, AtMostOne, ExactlyOne, Variants, Stages>): BodySpec<M, AtMostOne, ExactlyOne, Variants, Stages> {
   return spec;
 }
@@ -132,6 +127,6 @@ export function requiredBlocks<Body extends BodySpec>(spec: Body): BlockSpec<Bod
 /** The member of that name, a stage included. */
 export function memberOf({ members, stages }: BodySpec, name: string): MemberSpec | undefined {
   if (Object.hasOwn(members, name)) return members[name];
-  const staged = stages?.().members;
+  const staged = stages?.();
   return staged !== undefined && Object.hasOwn(staged, name) ? staged[name] : undefined;
 }

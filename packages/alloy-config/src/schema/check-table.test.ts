@@ -124,9 +124,15 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
     bad: scrape('') + 'prometheus.exporter.unixx ▶"u" { }\n',
     good: scrape('', 'prometheus.exporter.unix.u.targets') + 'prometheus.exporter.unix "u" { }\n',
   },
-  'undescribed-component': { bad: 'prometheus.future ▶"f" { }\n', good: 'prometheus.exporter.process "f" { }\n' },
+  'undescribed-component': {
+    bad: 'prometheus.future ▶"f" { }\n',
+    good: 'remote.vault "f" {\n\tserver = "https://vault.example"\n\tpath = "a"\n}\n',
+  },
   'experimental-feature': { bad: scrape('▶honor_metadata = true'), good: scrape('honor_labels = true') },
-  'missing-label': { bad: '▶discovery.process {\n}\n', good: 'discovery.process "d" {\n}\n' },
+  'missing-label': {
+    bad: '▶discovery.process {\n}\n',
+    good: 'prometheus.operator.probes "d" {\n\tforward_to = [prometheus.remote_write.w.receiver]\n}\n' + rest,
+  },
   'unexpected-label': { bad: 'logging ▶"a" { }\n', good: 'logging { }\n' },
   'duplicate-label': { bad: 'logging { }\n▶logging { }\n', good: 'logging { }\nlivedebugging { }\n' },
   'top-level-attribute': { bad: '▶level = "info"\n', good: 'logging {\n\tlevel = "info"\n}\n' },
@@ -189,6 +195,15 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
       'tracing {\n\tsampling_fraction = 2\n}\n',
   },
 
+  'empty-value': {
+    bad: process('stage.label_drop {\n\t\tvalues = ▶[]\n\t}'),
+    good: process('stage.label_drop {\n\t\tvalues = ["filename"]\n\t}'),
+  },
+  'template-syntax': {
+    bad: process('stage.template {\n\t\tsource = "a"\n\t\ttemplate = ▶"{{ Lower .Entry }}"\n\t}'),
+    good: process('stage.template {\n\t\tsource = "a"\n\t\ttemplate = "{{ ToLower .Entry }}"\n\t}'),
+  },
+
   'dangling-reference': {
     bad: scrape('', '▶discovery.file.f.targets'),
     good: scrape('', 'discovery.file.f.targets') + 'discovery.file "f" {\n\tfiles = ["/a.json"]\n}\n',
@@ -218,6 +233,15 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
   },
   'deprecated-function': { bad: scrape('job_name = ▶env("A")'), good: scrape('job_name = sys.env("A")') },
   'unknown-function': { bad: scrape('job_name = ▶sys.enw("A")'), good: scrape('job_name = sys.env("A")') },
+  'argument-count': {
+    bad: scrape('job_name = ▶sys.env("A", "b")'),
+    good: scrape('job_name = coalesce(sys.env("A"), "b")'),
+  },
+  'operand-type': { bad: scrape('job_name = ▶"a" + 1'), good: scrape('job_name = "a" + "1"') },
+  'outside-declare': {
+    bad: '▶argument "a" { }\n',
+    good: 'declare "m" {\n\targument "a" { }\n}\n\nm "x" {\n\ta = 1\n}\n',
+  },
   'uninterpolated-variable': { bad: scrape('job_name = ▶"${JOB}"'), good: scrape('job_name = sys.env("JOB")') },
   'literal-secret': { bad: scrape('bearer_token = ▶"abc"'), good: scrape('bearer_token = sys.env("TOKEN")') },
 
@@ -298,6 +322,10 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
   'proxy-options': {
     bad: scrape('▶no_proxy = "localhost"'),
     good: scrape('no_proxy = "localhost"\n\tproxy_url = "http://proxy.example:3128"'),
+  },
+  'reserved-header': {
+    bad: scrape('http_headers = {▶Authorization = [sys.env("TOKEN")]}'),
+    good: scrape('http_headers = {"X-Scope-OrgID" = ["a"]}'),
   },
   'incomplete-tls': {
     bad: scrape('tls_config {\n\t\t▶cert_file = "/a.crt"\n\t}'),
@@ -403,6 +431,12 @@ const checkCases: Readonly<Record<CheckCode, CheckCase>> = {
   'time-format': {
     bad: process('stage.timestamp {\n\t\tsource = "filename"\n\t\t▶format = "%Y-%m-%d"\n\t}'),
     good: process('stage.timestamp {\n\t\tsource = "filename"\n\t\tformat = "02/Jan/2006:15:04:05 -0700"\n\t}'),
+  },
+  'time-zone': {
+    bad: process('stage.timestamp {\n\t\tsource = "filename"\n\t\tformat = "RFC3339"\n\t\t▶location = "CEST"\n\t}'),
+    good: process(
+      'stage.timestamp {\n\t\tsource = "filename"\n\t\tformat = "RFC3339"\n\t\tlocation = "Europe/Berlin"\n\t}',
+    ),
   },
   'count-bytes': {
     bad: process(counter('action = "add"\n\t\t\t▶count_entry_bytes = true')),

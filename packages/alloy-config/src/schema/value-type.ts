@@ -6,11 +6,13 @@ export type CapsuleKind =
 
 /** Type of the values that an argument accepts, as data for the checks. */
 export type ValueType =
-  | { readonly kind: 'string' | 'regex' | 'secret' | 'boolean' | 'size' | 'targets' | 'any' }
+  | { readonly kind: 'string'; readonly notEmpty?: true }
+  | { readonly kind: 'regex'; readonly notEmpty?: true }
+  | { readonly kind: 'url' | 'template' | 'secret' | 'sensitive' | 'boolean' | 'size' | 'targets' | 'any' }
   | { readonly kind: 'integer' | 'number'; readonly min?: number; readonly max?: number; readonly above?: number }
   | { readonly kind: 'duration'; readonly min?: string; readonly allowZero: boolean }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  | { readonly kind: 'list' | 'map'; readonly of: ValueType }
+  | { readonly kind: 'list' | 'map'; readonly of: ValueType; readonly notEmpty?: true }
   | { readonly kind: 'capsule'; readonly capsule: CapsuleKind };
 
 declare const input: unique symbol;
@@ -32,10 +34,20 @@ export type BooleanValue = boolean | TypedExpression<'boolean'>;
 export type Target = Readonly<Record<string, TextValue>>;
 
 export const string: Typed<TextValue> = { kind: 'string' };
+/** Text that Alloy refuses if it is empty. */
+export const filled: Typed<TextValue> = { kind: 'string', notEmpty: true };
+/** A template of Go with the functions of `loki.process`. */
+export const template: Typed<TextValue> = { kind: 'template' };
 /** An RE2 expression, as Go reads it. */
 export const regex: Typed<TextValue> = { kind: 'regex' };
+/** The same, and not empty. */
+export const filledRegex: Typed<TextValue> = { kind: 'regex', notEmpty: true };
 /** Only `env("NAME")`, a file's content or `unsafeLiteral("...")`, so that no secret is in the file by accident. */
 export const secret: Typed<SecretValue> = { kind: 'secret' };
+/** Text that may hold a secret, such as a database's address: secret expressions and text without a password. */
+export const sensitive: Typed<TextValue | SecretValue> = { kind: 'sensitive' };
+/** An address as Go reads it, by itself or with a scheme. */
+export const url: Typed<TextValue> = { kind: 'url' };
 export const boolean: Typed<BooleanValue> = { kind: 'boolean' };
 /** Byte size with its unit, such as `"512KiB"`. */
 export const size: Typed<TextValue> = { kind: 'size' };
@@ -46,6 +58,8 @@ export const any: Typed<unknown> = { kind: 'any' };
 
 /** Whole number, by default from 0. */
 export const integer: Typed<NumberValue> = { kind: 'integer', min: 0 };
+/** Any whole number, negative ones too. */
+export const anyInteger: Typed<NumberValue> = { kind: 'integer' };
 export const positiveInteger: Typed<NumberValue> = { kind: 'integer', min: 1 };
 /** Any number of at least 0. */
 export const number: Typed<NumberValue> = { kind: 'number', min: 0 };
@@ -81,9 +95,19 @@ export function listOf<Item>(of: Typed<Item>): Typed<readonly Item[]> {
   return { kind: 'list', of };
 }
 
+/** The same with at least one item. */
+export function filledListOf<Item>(of: Typed<Item>): Typed<readonly Item[]> {
+  return { kind: 'list', of, notEmpty: true };
+}
+
 /** Names with values of one type. */
 export function mapOf<Item>(of: Typed<Item>): Typed<Readonly<Record<string, Item>>> {
   return { kind: 'map', of };
+}
+
+/** The same with at least one name. */
+export function filledMapOf<Item>(of: Typed<Item>): Typed<Readonly<Record<string, Item>>> {
+  return { kind: 'map', of, notEmpty: true };
 }
 
 /** A reference to what another component exports. */

@@ -38,16 +38,18 @@ function checkBlock(view: BodyView, block: Block, seen: Set<string>): void {
   const { name } = block;
   const member = memberOf(view.spec, name);
   if (member === undefined) {
-    const isKnown = view.spec.open === true || view.spec.stages?.().undescribed.includes(name) === true;
-    if (!isKnown) reportUnknown(view, block);
+    if (view.spec.open !== true) reportUnknown(view, block);
     return;
   }
   if (member.member === 'attribute') {
     view.report('block-for-attribute', block, `${name} is an argument: write ${name} = {...}`);
     return;
   }
-  if (block.label !== undefined) {
+  if (block.label !== undefined && member.labeled !== true) {
     view.report('unexpected-label', block, `${name} takes no label: remove "${block.label}"`);
+  }
+  if (block.label === undefined && member.labeled === true) {
+    view.report('missing-label', block, `${name} needs a label: write ${name} "name" { ... }`);
   }
   if (seen.has(name) && !member.repeatable) {
     view.report('repeated-block', block, `${name} may stand only once here: join the two`);
@@ -68,7 +70,7 @@ function checkStanding(view: BodyView, statement: Attribute | Block, member: Att
 }
 
 function reportUnknown(view: BodyView, statement: Attribute | Block): void {
-  const names = [...Object.keys(view.spec.members), ...Object.keys(view.spec.stages?.().members ?? {})];
+  const names = [...Object.keys(view.spec.members), ...Object.keys(view.spec.stages?.() ?? {})];
   const what = statement.kind === 'attribute' ? 'an argument' : 'a block';
   const near = suggest(statement.name, names);
   const advice =

@@ -2,8 +2,10 @@ import { holdsUnsafeLiteral } from '../schema/typed-expression.js';
 import type { ValueType } from '../schema/value-type.js';
 import type { Expression } from '../syntax/nodes.js';
 import type { BodyView } from '../schema/body-view.js';
+import { templateProblem } from './go-template.js';
+import { urlProblem } from './go-url.js';
 import { regexProblem } from './regex-syntax.js';
-import { secretAdvice } from './secret-text.js';
+import { isPlaceholder, secretAdvice } from './secret-text.js';
 import { flagOf, numberOf, textOf } from '../schema/literal.js';
 import { suggest } from './suggest.js';
 import { parseDuration, parseSize } from '../schema/units.js';
@@ -20,10 +22,21 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
 
   switch (type.kind) {
     case 'string':
+    case 'sensitive':
       if (!isText(value)) wrong('text in quotes');
+      if (type.kind === 'string' && type.notEmpty === true && textOf(value) === '') reportEmpty(view, name, value);
+      return;
+    case 'template':
+      if (!isText(value)) wrong('text in quotes');
+      checkTemplate(view, name, value);
+      return;
+    case 'url':
+      if (!isText(value)) wrong('text in quotes');
+      checkUrl(view, name, value);
       return;
     case 'regex':
       if (!isText(value)) wrong('text in quotes');
+      if (type.notEmpty === true && textOf(value) === '') reportEmpty(view, name, value);
       checkRegex(view, name, value);
       return;
     case 'secret':
@@ -57,6 +70,7 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
         wrong('a list in [ ]');
         return;
       }
+      if (type.notEmpty === true && value.elements.length === 0) reportEmpty(view, name, value);
       for (const element of value.elements) checkValue(view, name, type.of, element);
       return;
     case 'map':
@@ -64,6 +78,7 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
         wrong('an object in { }');
         return;
       }
+      if (type.notEmpty === true && value.fields.length === 0) reportEmpty(view, name, value);
       for (const field of value.fields) checkValue(view, `${name}.${field.key}`, type.of, field.value);
       return;
     case 'targets':
@@ -75,14 +90,30 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
   }
 }
 
+function reportEmpty(view: BodyView, name: string, value: Expression): void {
+  view.report('empty-value', value, `${name} must not be empty: name at least one thing, or leave it out`);
+}
+
+function checkTemplate(view: BodyView, name: string, value: Expression): void {
+  const problem = templateProblem(textOf(value) ?? '');
+  if (problem !== undefined) view.report('template-syntax', value, `${name} ${problem}`);
+}
+
 function checkRegex(view: BodyView, name: string, value: Expression): void {
   const text = textOf(value);
   const problem = text === undefined ? undefined : regexProblem(text);
   if (problem !== undefined) view.report('regex-syntax', value, `${name} ${problem}`);
 }
 
+function checkUrl(view: BodyView, name: string, value: Expression): void {
+  const problem = urlProblem(textOf(value) ?? '');
+  if (problem !== undefined)
+    view.report('url-form', value, `${name} ${problem}: write a URL such as "http://host:8080"`);
+}
+
 function checkSecret(view: BodyView, name: string, value: Expression): void {
-  if (textOf(value) === '' || holdsUnsafeLiteral(value)) return;
+  const text = textOf(value) ?? '';
+  if (text === '' || isPlaceholder(text) || holdsUnsafeLiteral(value)) return;
   view.report('literal-secret', value, `${name} is a secret in plain text: ${secretAdvice}`);
 }
 
@@ -167,7 +198,10 @@ function checkTargets(view: BodyView, name: string, value: Expression, wrong: (e
       wrong('a list of objects such as {__address__ = "localhost:9464"}');
       return;
     }
-    for (const field of element.fields) checkValue(view, `${name}.${field.key}`, { kind: 'string' }, field.value);
+    // Alloy makes text of numbers, true and false.
+    for (const field of element.fields.filter(({ value: label }) => flagOf(label) === undefined)) {
+      checkValue(view, `${name}.${field.key}`, { kind: 'string' }, field.value);
+    }
   }
 }
 

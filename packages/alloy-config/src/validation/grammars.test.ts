@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { templateProblem } from './go-template.js';
+import { urlProblem } from './go-url.js';
 import { jmesPathProblem } from './jmespath-syntax.js';
 import { readSelector } from './log-selector.js';
 import { readRegex, regexProblem } from './regex-syntax.js';
 import { layoutProblem } from './time-layout.js';
 
-/** Texts, and whether the library that Alloy uses takes them: Go's regexp, go-jmespath, Alloy's selectors. */
+/** Texts, and whether the library that Alloy uses takes them: Go's regexp, net/url and text/template, go-jmespath, Alloy's selectors. */
 function vectors(name: string): [string, boolean][] {
   const lines = readFileSync(new URL(`./vectors/${name}.jsonl`, import.meta.url), 'utf8')
     .trimEnd()
@@ -16,6 +18,8 @@ function vectors(name: string): [string, boolean][] {
 describe('grammars', () => {
   it.each([
     ['regex', regexProblem],
+    ['url', urlProblem],
+    ['template', templateProblem],
     ['jmespath', jmesPathProblem],
     ['selector', (text: string): string | undefined => readSelector(text).problem],
   ])('judges every %s as the library that Alloy uses does', (name, problemOf) => {
@@ -38,6 +42,17 @@ describe('readRegex', () => {
     ['a(b', 'has a ( without its )'],
   ])('says what is wrong with %s', (regex, words) => {
     expect(readRegex(regex).problem).toContain(words);
+  });
+});
+
+describe('templateProblem', () => {
+  it.each([
+    ['{{ Lower .Value }}', 'did you mean lower?'],
+    ['{{ level }}', 'a field is .level'],
+    ['{{ if .a }}b', '{{ if }} without its {{ end }}'],
+    ['{{ .a == "b" }}', 'eq .a .b'],
+  ])('says what is wrong with %s', (template, words) => {
+    expect(templateProblem(template)).toContain(words);
   });
 });
 

@@ -14,9 +14,14 @@ const secretAttribute =
 const placeholder =
   /^(?:%(?:\[\d+\])?[svq]|\$\{?[\w.-]+\}?|\$\(\w+\)|<[^<>]*>|\{\{.*\}\}|\{\w*\}|\*+|x{3,}|X{3,}|\.{3}|_*(?:PASS(?:WORD|WD)?|PW|SECRET|TOKEN|REDACTED|CHANGE_?ME|REPLACE_?ME)_*)$/;
 
+/** Whether a text holds a token of Grafana. */
+export function holdsToken(text: string): boolean {
+  return token.test(text);
+}
+
 /** Whether a text looks like a token of Grafana, or an address with a password in it. */
 export function looksSecret(text: string): boolean {
-  if (token.test(text)) return true;
+  if (holdsToken(text)) return true;
   return [userInUrl, userOfMysql, passwordOfPostgres].some((pattern) =>
     [...text.matchAll(pattern)].some(([, password = '']) => !isPlaceholder(password)),
   );

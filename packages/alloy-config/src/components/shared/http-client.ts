@@ -1,17 +1,22 @@
-import { authorizationIsNotBasic, oauth2HasSecret, proxyOptionsAgree } from '../../validation/rules/http-client.js';
+import {
+  authorizationIsNotBasic,
+  headersAreFree,
+  oauth2HasSecret,
+  proxyOptionsAgree,
+} from '../../validation/rules/http-client.js';
 import { block, body, optional, required } from '../../schema/body-spec.js';
-import { boolean, listOf, mapOf, secret, string } from '../../schema/value-type.js';
+import { boolean, listOf, mapOf, secret, sensitive, string, url } from '../../schema/value-type.js';
 import { tlsConfig } from './tls-config.js';
 
 const proxyMembers = {
   /** Proxy for the requests. */
-  proxy_url: optional(string),
+  proxy_url: optional(url),
   /** Comma-separated hosts that are reached without the proxy. Needs `proxy_url`. */
   no_proxy: optional(string),
   /** Takes the proxy from `HTTP_PROXY` and similar. Default false. */
   proxy_from_environment: optional(boolean, false),
   /** Headers for the proxy's CONNECT request. */
-  proxy_connect_header: optional(mapOf(listOf(secret))),
+  proxy_connect_header: optional(mapOf(listOf(sensitive))),
 };
 
 /** User and password. */
@@ -77,8 +82,8 @@ const described = {
   follow_redirects: optional(boolean, true),
   /** Tries HTTP/2. Default true. */
   enable_http2: optional(boolean, true),
-  /** Headers whose values are kept secret. */
-  http_headers: optional(mapOf(listOf(secret))),
+  /** Further headers. Alloy never shows their values. */
+  http_headers: optional(mapOf(listOf(sensitive))),
   /** User and password. */
   basic_auth: block(basicAuth),
   /** An `Authorization` header of another scheme. */
@@ -93,4 +98,4 @@ export type HttpClientMembers = { readonly [Name in keyof typeof described]: (ty
 /** Client fields that stand flat in `prometheus.scrape`, in the endpoints of the writers and in `remotecfg`. */
 export const httpClientMembers: HttpClientMembers = described;
 
-export const httpClientRules = [proxyOptionsAgree];
+export const httpClientRules = [proxyOptionsAgree, headersAreFree];

@@ -57,6 +57,8 @@ export type PipelineMembers = { readonly [Name in keyof typeof pipelineDescribed
 /** Members of receivers and processors. */
 export const pipelineMembers: PipelineMembers = pipelineDescribed;
 
+const tlsVersion = choice('1.0', '1.1', '1.2', '1.3');
+
 const tlsMembers = {
   /** Certificate authorities as PEM text. */
   ca_pem: optional(string),
@@ -71,9 +73,9 @@ const tlsMembers = {
   /** File with the key. */
   key_file: optional(string),
   /** Oldest TLS version. */
-  min_version: optional(string),
+  min_version: optional(tlsVersion),
   /** Newest TLS version. */
-  max_version: optional(string),
+  max_version: optional(tlsVersion),
   /** How often the files are read again. */
   reload_interval: optional(duration),
   /** Allowed cipher suites. */

@@ -1,3 +1,4 @@
+import { urlProblem } from '../go-url.js';
 import type { BodyView } from '../../schema/body-view.js';
 
 /** Proxy arguments: from the environment, or by URL, and what depends on either. */
@@ -20,6 +21,19 @@ export function proxyOptionsAgree(body: BodyView): void {
       'proxy_connect_header',
       'proxy_connect_header needs proxy_url or proxy_from_environment = true',
     );
+  }
+}
+
+const reservedHeader =
+  /^(?:authorization|host|content-(?:encoding|length|type)|user-agent|connection|keep-alive|proxy-authenticate|proxy-authorization|www-authenticate|accept-encoding|x-prometheus-(?:remote-(?:read|write)-version|scrape-timeout-seconds)|x-amz-.*)$/i;
+
+/** Headers with a meaning of their own are set by other arguments. */
+export function headersAreFree(body: BodyView): void {
+  for (const { key, keyRange } of body.fields('http_headers')) {
+    if (!reservedHeader.test(key)) continue;
+    const at = keyRange === undefined ? 'http_headers' : { range: keyRange };
+    const instead = /authorization$/i.test(key) ? 'use basic_auth, bearer_token_file or authorization' : 'remove it';
+    body.report('reserved-header', at, `http_headers must not set ${key}: ${instead}`);
   }
 }
 
@@ -53,6 +67,11 @@ export function isHttpUrl(text: string): boolean {
 export function checkPushUrl(body: BodyView, paths: RegExp, example: string): void {
   const url = body.text('url');
   if (url === undefined) return;
+  const problem = urlProblem(url);
+  if (problem !== undefined) {
+    body.report('url-form', 'url', `url ${problem}: write an address such as "${example}"`);
+    return;
+  }
   if (!isHttpUrl(url)) {
     body.report('url-form', 'url', `url must be a full address such as "${example}", got ${JSON.stringify(url)}`);
     return;

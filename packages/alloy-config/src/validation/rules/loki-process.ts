@@ -75,7 +75,7 @@ export function namedGroupsAreThere(body: BodyView): void {
 /** Conditions of a drop stage: at least one, and those that go together. */
 export function dropStageHasACondition(body: BodyView): void {
   const conditions = ['source', 'expression', 'older_than', 'longer_than'];
-  if (!conditions.some((name) => body.has(name))) {
+  if (!conditions.some((name) => body.has(name) && body.text(name) !== '')) {
     const advice = body.has('value')
       ? 'value needs source = ..., the field to look at'
       : `give one of ${conditions.join(', ')}`;
@@ -121,6 +121,25 @@ export function formatsAreLayouts(body: BodyView): void {
   for (const { text, node } of body.texts('fallback_formats')) {
     const wrong = layoutProblem(text);
     if (wrong !== undefined) body.report('time-format', node, `${JSON.stringify(text)} ${wrong}`);
+  }
+  const location = body.text('location');
+  if (location === undefined || isTimeZone(location)) return;
+  body.report(
+    'time-zone',
+    'location',
+    `location must be a time zone such as "Europe/Berlin" or "UTC", got ${JSON.stringify(location)}`,
+  );
+}
+
+/** Whether Go finds a time zone of this name, which it looks up as it is written. */
+function isTimeZone(name: string): boolean {
+  if (name === '' || name === 'Local') return true;
+  if (!/^[A-Z]\w*(?:\/[A-Z][\w+-]*)*$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
   }
 }
 
