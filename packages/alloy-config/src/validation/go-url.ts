@@ -22,7 +22,10 @@ function authorityProblem(authority: string): string | undefined {
   const [, inBrackets, behind = ''] = /^(\[.*\])(.*)$/.exec(host) ?? [];
   if (host.startsWith('[') && inBrackets === undefined) return 'has a host without ]';
   const port = inBrackets === undefined ? /:.*$/.exec(host)?.[0] : behind;
-  if (port !== undefined && port !== '' && !/^:\d*$/.test(port)) return `has the port ${JSON.stringify(port.slice(1))}`;
+  if (port !== undefined && port !== '' && !/^:\d*$/.test(port)) {
+    // The text behind the colon may be a password whose host is missing.
+    return 'has a port that is not a number';
+  }
   // Only a zone behind an IPv6 address, and bytes beyond ASCII, may be escaped.
   const wrong = (inBrackets === undefined ? /[\s\\^`{|}]|%(?![89a-f])/i : /[\s\\^`{|}]|%(?!25)/).exec(host)?.[0];
   return wrong === undefined ? undefined : `has ${JSON.stringify(wrong)} in its host`;

@@ -45,6 +45,13 @@ describe('readRegex', () => {
   });
 });
 
+describe('urlProblem', () => {
+  it('never repeats what may be a password', () => {
+    expect(urlProblem('http://user:hunter2/api')).toBe('has a port that is not a number');
+    expect(urlProblem('http://user:hunter 2@host/api')).toBe('has an invalid user or password');
+  });
+});
+
 describe('templateProblem', () => {
   it.each([
     ['{{ Lower .Value }}', 'did you mean lower?'],

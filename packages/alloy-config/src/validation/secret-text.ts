@@ -8,7 +8,7 @@ const userOfMysql = /^[^\s:@/]+:([^\s@]+)@(?:tcp|unix)?\(/gi;
 const passwordOfPostgres = /(?:^|[\s;])(?:password|pwd)\s*=\s*([^\s;]+)/gi;
 const secretHeader = /^(?:proxy-)?authorization$|token|secret|password|api[-_]?key/i;
 const secretAttribute =
-  /(?:^|_)(?:password|passwd|token|secret|secret_key|secret_access_key|api_key|apikey|app_key|credentials|private_key|connection_string)$/i;
+  /(?:^|_)(?:password|passwd|passphrase|token|secret|secret_key|secret_access_key|api_key|apikey|app_key|credentials|private_key|connection_string)$/i;
 
 /** Placeholders for a password: `%s`, `${NAME}`, `<password>`, `***` and the like. */
 const placeholder =
