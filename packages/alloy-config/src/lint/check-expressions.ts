@@ -29,8 +29,12 @@ export function checkExpressions(scope: Scope, report: Report): void {
       visitExpression(place.attribute.value, place.type, (expression, type) => {
         if (expression.kind === 'call') checkCall(expression, send);
         if (expression.kind === 'binary') checkOperands(expression, send);
-        if (expression.kind === 'string' && type?.kind !== 'secret')
-          checkText(expression.value, expression, place, send);
+        if (expression.kind === 'string') {
+          const isSecret = type?.kind === 'secret';
+          // A part of a password may look like a variable, and is not shown.
+          if (!isSecret || isPlaceholder(expression.value)) checkVariable(expression.value, expression, place, send);
+          if (!isSecret) checkSecretText(expression.value, expression, place, send);
+        }
         if (expression.kind === 'object' && isHeaders(place))
           expression.fields.forEach((field) => checkHeader(field, send));
       });
@@ -96,7 +100,7 @@ const templates = new Set([
   ...['statements', 'conditions', 'trace', 'metric', 'log', 'content', 'config', 'query', 'expressions'],
 ]);
 
-function checkText(text: string, node: Expression, { attribute }: AttributePlace, send: Send): void {
+function checkVariable(text: string, node: Expression, { attribute }: AttributePlace, send: Send): void {
   const variable = /\$\{([A-Z_][A-Z0-9_]*)[^}]*\}|(?<![\w$])\$([A-Z_][A-Z0-9_]*)(?![\w$])/.exec(text);
   if (variable !== null && !templates.has(attribute.name)) {
     const name = variable[1] ?? variable[2] ?? '';
@@ -107,6 +111,9 @@ function checkText(text: string, node: Expression, { attribute }: AttributePlace
       `Alloy does not replace ${variable[0]} in a text: write sys.env("${name}")${around}`,
     );
   }
+}
+
+function checkSecretText(text: string, node: Expression, { attribute }: AttributePlace, send: Send): void {
   // An expression that finds secrets in log lines names them without holding one.
   const isSecret = patterns.has(attribute.name) ? holdsToken : looksSecret;
   if (isSecret(text)) send('literal-secret', node, `this text holds a secret for all to read: ${secretAdvice}`);

@@ -65,7 +65,7 @@ function readRules(rules: readonly Block[]): readonly Rule[] {
 
 /** Labels that steer discovery and scraping, and are gone behind them. */
 const goneBehindSource =
-  /^__(?:meta|journal|syslog|param|docker|kubernetes)_|^__(?:address|scheme|metrics_path|path|scrape_interval|scrape_timeout)__$/;
+  /^__(?:meta|journal|syslog|param|docker|kubernetes|gelf|gcp|aws|heroku|azure)_|^__(?:address|scheme|metrics_path|path|scrape_interval|scrape_timeout)__$/;
 
 function checkAbsent(node: Node, flow: LabelFlow, rules: readonly Rule[], send: Send): void {
   const { name } = node.block;
