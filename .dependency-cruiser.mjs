@@ -84,7 +84,7 @@ const rooms = {
       'quiet-logger',
       'run-status',
       'step-gate',
-      'durable-events',
+      'events',
       'failed-workflow',
     ],
     ['own-tables', 'messages', 'handovers', 'liveness', 'await-message', 'workflow-reports'],

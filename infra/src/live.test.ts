@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ruleGroups } from './rules/rule-groups.js';
 import { isAlert, isRecording } from './rules/rule.js';
 import { objectives } from './settings/objectives.js';
-import { thresholds } from './settings/thresholds.js';
 import { demo, idle } from './stack/start-service.js';
 import { waitUntil } from './stack/wait-until.js';
 import { allPanelQueries, dashboards } from './dashboards/shipped-dashboards.js';
@@ -11,7 +10,7 @@ import { startLiveStack, type LiveStack } from './testing/live-stack.js';
 import { startScraped, type ScrapedServices } from './testing/scraped-services.js';
 import { describeWith } from './testing/need-programs.js';
 import { instantQuery } from './stack/prometheus-client.js';
-import { testShownTime, testTiming } from './testing/test-timing.js';
+import { testShownTime, testThresholds, testTiming } from './testing/test-timing.js';
 
 // Every query that is shipped is run here against a real Prometheus that scrapes real processes. Replaced are only
 // Grafana's variables (dashboards/grafana-variables.ts) and the windows of the rules (testing/test-timing.ts). Alloy's own
@@ -19,7 +18,7 @@ import { testShownTime, testTiming } from './testing/test-timing.js';
 
 const quietDemo = { ...demo, args: [...demo.args, '--no-traffic'] };
 
-describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real Prometheus', () => {
+describeWith(['prometheus', 'prometheus-alertmanager', 'postgres'], 'every query on a real Prometheus', () => {
   let stack: LiveStack;
   beforeAll(async () => {
     stack = await startLiveStack();
@@ -55,8 +54,8 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'every query on a real P
     );
   });
 
-  const rules = Object.values(ruleGroups({ thresholds, timing: testTiming }, objectives)).flatMap((groups) =>
-    groups.flatMap((group) => group.rules),
+  const rules = Object.values(ruleGroups({ thresholds: testThresholds, timing: testTiming }, objectives)).flatMap(
+    (groups) => groups.flatMap((group) => group.rules),
   );
 
   describe('recording rules', () => {

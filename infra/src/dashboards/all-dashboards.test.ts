@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { declaredEvents } from '@tta/core/authors';
+import * as durable from '@tta/dbos/events';
 import { metricRows } from '@tta/otel/catalogue';
 import * as primitives from '@tta/primitives';
 import { inspectQuery } from '../promql/inspect-query.js';
@@ -86,11 +87,12 @@ describe('queries', () => {
     },
   );
 
-  it('show each metric that the primitives declare', () => {
+  // The demo has no durable workflows, because it runs where no PostgreSQL is: live.test.ts runs a worker beside it.
+  it('show each metric that primitives and durable workflows declare', () => {
     const shown = new Set(
       all.flatMap(({ expr }) => inspectQuery(fillVariables(expr, testShownTime)).metrics).map(withoutSuffix),
     );
-    const declared = metricRows(declaredEvents(primitives)).map(({ name }) => name);
+    const declared = metricRows([...declaredEvents(primitives), ...declaredEvents(durable)]).map(({ name }) => name);
 
     expect(declared.length).toBeGreaterThan(40);
     expect(declared.filter((name) => !shown.has(name))).toEqual([]);

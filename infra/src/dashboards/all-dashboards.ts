@@ -2,6 +2,7 @@ import type { ClassicDashboard } from './classic-dashboard.js';
 import type { Objective } from '../rules/slo.js';
 import type { Thresholds } from '../settings/thresholds.js';
 import { costOptimization } from './cost/cost-optimization.js';
+import { durableWorkflows } from './durable/durable-workflows.js';
 import { flow } from './flow/flow.js';
 import { guards } from './guards/guards.js';
 import { primitivePerformance } from './primitive-performance.js';
@@ -19,6 +20,7 @@ export function allDashboards(
     'cost-optimization': costOptimization(thresholds),
     guards: guards(thresholds),
     flow: flow(),
+    'durable-workflows': durableWorkflows(thresholds),
     'runtime-and-pipeline': runtimeAndPipeline(thresholds),
   };
 }

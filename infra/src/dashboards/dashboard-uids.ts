@@ -5,6 +5,7 @@ export const dashboardUids = {
   costOptimization: 'tta-cost-optimization',
   guards: 'tta-guards',
   flow: 'tta-flow',
+  durableWorkflows: 'tta-durable-workflows',
   runtimeAndPipeline: 'tta-runtime-pipeline',
 } as const;
 

@@ -38,6 +38,16 @@ export function average(metric: Gauge, matchers: Matchers, window: string): stri
   return `avg_over_time(${series(metric, matchers)}[${window}])`;
 }
 
+/** How much a gauge climbs per second, over a window. */
+export function slope(metric: Gauge, matchers: Matchers, window: string): string {
+  return `deriv(${series(metric, matchers)}[${window}])`;
+}
+
+/** The least scrape of a gauge in a window. */
+export function lowest(metric: Gauge, matchers: Matchers, window: string): string {
+  return `min_over_time(${series(metric, matchers)}[${window}])`;
+}
+
 /** Added up, keeping these labels; with none, to one number. */
 export function sum(labels: readonly string[], expression: string): string {
   return labels.length === 0 ? `sum(${expression})` : `sum by (${labels.join(', ')}) (${expression})`;

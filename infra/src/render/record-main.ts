@@ -7,20 +7,26 @@ import { infraFolder } from '../settings/folders.js';
 import { freePort } from '../stack/free-port.js';
 import { startPipelinePage } from '../stack/pipeline-page.js';
 import { startPrometheus } from '../stack/start-prometheus.js';
-import { startService } from '../stack/start-service.js';
+import { startPrivatePostgres } from '../stack/private-postgres.js';
+import { durable, startService } from '../stack/start-service.js';
 import { recordDashboard } from './record-dashboard.js';
 
 // Lets a Prometheus scrape a healthy service for some minutes, runs every query of the dashboards, and keeps the answers:
-// the pictures are drawn from them. Alloy's own figures are those of the page that stands in for it.
+// the pictures are drawn from them. A second argument names one dashboard. Alloy's own figures are those of the page that stands in for it.
 
 const healthy = { name: 'stories', script: 'infra/dist/render/healthy-service.js' };
 const minutes = Number(process.argv[2] ?? 5);
+const only = process.argv[3];
 const folder = mkdtempSync(join(tmpdir(), 'tta-record-'));
 const discoveryFolder = join(folder, 'discovery');
 const stops: (() => Promise<void>)[] = [];
 try {
   const service = await startService({ ...healthy, folder, discoveryFolder });
   stops.push(() => service.process.stop());
+  const postgres = await startPrivatePostgres(folder);
+  stops.push(() => postgres.process.stop());
+  const worker = await startService({ ...durable, env: { DATABASE_URL: postgres.url }, folder, discoveryFolder });
+  stops.push(() => worker.process.stop());
   const page = await startPipelinePage({ isConfigLoaded: true });
   stops.push(() => page.close());
   writeFileSync(
@@ -41,6 +47,7 @@ try {
 
   mkdirSync(join(infraFolder, 'grafana/recorded'), { recursive: true });
   for (const [name, dashboard] of Object.entries(dashboards)) {
+    if (only !== undefined && name !== only) continue;
     const recording = await recordDashboard(prometheus.url, dashboard, minutes * 60);
     writeFileSync(join(infraFolder, `grafana/recorded/${name}.json`), `${JSON.stringify(recording)}\n`);
     console.log(`grafana/recorded/${name}.json`);

@@ -66,6 +66,15 @@ const refused = series('tta_bulkhead_rejected_total', { ...player, reason: 'queu
 const undos = (outcome: string): string => series('tta_saga_undone_total', { ...player, outcome });
 const lost = { signal: 'metrics', reason: 'series_cap' };
 const ignored = series('tta_timeouts_ignored_total', player);
+const inQueue = { ...service, queue: 'tta' };
+const inDurable = { ...player, queue: 'tta' };
+/** As the worker at this address reads it. */
+const depthOf = (status: string, instance = 'a'): string =>
+  series('tta_durable_queue_depth', { ...inQueue, primitive_name: 'tta', instance, status });
+const ageOf = (status: string): string =>
+  series('tta_durable_oldest_age_seconds', { ...inQueue, primitive_name: 'tta', status });
+const takenOver = series('tta_durable_recoveries_total', inDurable);
+const poison = series('tta_durable_poisoned_total', inDurable);
 const usedUp = series('tta_budget_exceeded_total', { ...player, action: 'reject' });
 const spent = (name: string, model: string): string =>
   series('tta_cost_usd_total', { ...service, primitive_name: name, model });
@@ -236,6 +245,57 @@ export const alertCases: readonly AlertCase[] = [
       'all were undone': { [undos('success')]: '0+6x30', [undos('error')]: '0x30' },
       'it is new, and all were undone': { [undos('success')]: '_x14 3x20', [undos('error')]: '_x14 0x20' },
       'it was long ago': { [undos('error')]: '4x60' },
+    },
+  },
+  {
+    alert: 'QueueGrowing',
+    labels: inQueue,
+    atMinutes: 40,
+    // Two workers read the same queue.
+    fires: { [depthOf('waiting')]: '5+30x60', [depthOf('waiting', 'b')]: '5+30x60', [depthOf('running')]: '20x60' },
+    value: '30',
+    quiet: {
+      'as many wait as before': { [depthOf('waiting')]: '500x60' },
+      'it is worked off': { [depthOf('waiting')]: '2000-30x60' },
+      'it grows slowly': { [depthOf('waiting')]: '5+2x60' },
+      'it was empty in between': { [depthOf('waiting')]: '5x30 0 0+40x30' },
+      'more of them run': { [depthOf('waiting')]: '0x60', [depthOf('running')]: '0+30x60' },
+    },
+  },
+  {
+    alert: 'WorkerLost',
+    labels: inQueue,
+    atMinutes: 20,
+    // A worker that starts with it.
+    fires: { [takenOver]: '_x14 12x20' },
+    value: '12',
+    quiet: {
+      'none was lost': { [takenOver]: '0x30' },
+      'it is new, and none was lost': { [takenOver]: '_x14 0x20' },
+      'it was long ago': { [takenOver]: '4x60' },
+    },
+  },
+  {
+    alert: 'PoisonWorkflow',
+    labels: inDurable,
+    atMinutes: 20,
+    fires: { [poison]: '_x14 1x20' },
+    value: '1',
+    quiet: {
+      'none was ended': { [poison]: '0x30' },
+      'it was long ago': { [poison]: '1x60' },
+    },
+  },
+  {
+    alert: 'WorkflowStuck',
+    labels: inQueue,
+    atMinutes: 90,
+    fires: { [ageOf('waiting')]: '0+60x100', [ageOf('running')]: '40x100' },
+    value: '1h 30m 0s',
+    quiet: {
+      'they wait for a while': { [ageOf('waiting')]: '3000x100', [ageOf('running')]: '40x100' },
+      'one has run for a day': { [ageOf('waiting')]: '0x100', [ageOf('running')]: '86400+60x100' },
+      'one waited long, for a moment': { [ageOf('waiting')]: '0x85 5000x2 0x20' },
     },
   },
   {

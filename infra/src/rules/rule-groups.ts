@@ -1,4 +1,5 @@
 import { costAlerts } from './cost-alerts.js';
+import { durableAlerts } from './durable-alerts.js';
 import { guardAlerts } from './guard-alerts.js';
 import { objectiveAlerts, objectiveRules } from './objective-rules.js';
 import { pipelineAlerts } from './pipeline-alerts.js';
@@ -20,6 +21,7 @@ export function ruleGroups(
       { name: 'tta-workflow-alerts', rules: workflowAlerts(settings) },
       { name: 'tta-primitive-alerts', rules: primitiveAlerts(settings) },
       { name: 'tta-guard-alerts', rules: guardAlerts(settings) },
+      { name: 'tta-durable-alerts', rules: durableAlerts(settings) },
       { name: 'tta-cost-alerts', rules: costAlerts(settings) },
       { name: 'tta-pipeline-alerts', rules: pipelineAlerts(settings) },
     ],

@@ -26,6 +26,16 @@ export interface Thresholds {
   readonly timeoutsIgnored: number;
   /** Steps of failed sagas that could not be undone, within the window of the alert. */
   readonly sagaUndosFailed: number;
+  /** Waiting executions by which a queue grows per minute, while it is never empty. */
+  readonly durableGrowthPerMinute: number;
+  /** Executions that were taken over from lost workers, within the window of the alert. */
+  readonly durableRecoveries: number;
+  /** Executions that were ended because they lost too many workers, within the window of the alert. */
+  readonly durablePoisoned: number;
+  /** Seconds that an execution may wait for a worker. */
+  readonly durableWaitSeconds: number;
+  /** Seconds after its start in which an execution ends, waits for people included. */
+  readonly durableRunSeconds: number;
   /** Budgets that had nothing left, within the window of the alert. */
   readonly budgetsExceeded: number;
   /** US dollars an hour of all steps of a service together. */
@@ -52,6 +62,11 @@ export const thresholds: Thresholds = {
   bulkheadUse: 0.9,
   timeoutsIgnored: 0,
   sagaUndosFailed: 0,
+  durableGrowthPerMinute: 6,
+  durableRecoveries: 0,
+  durablePoisoned: 0,
+  durableWaitSeconds: 3600,
+  durableRunSeconds: 604_800,
   budgetsExceeded: 0,
   spendUsdPerHour: 10,
   telemetryDropped: 0,

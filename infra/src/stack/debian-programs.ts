@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { hasPostgres } from './private-postgres.js';
 
 /** The programs that come from Debian, and the package that each is in. */
 const packages = {
@@ -8,6 +9,7 @@ const packages = {
   'prometheus-alertmanager': 'prometheus-alertmanager',
   'systemd-analyze': 'systemd',
   logrotate: 'logrotate',
+  postgres: 'postgresql',
 } as const;
 
 /** A program of Debian's that is used here. */
@@ -20,6 +22,7 @@ export function missingPackages(programs: readonly DebianProgram[]): readonly st
 
 function isInstalled(program: string): boolean {
   // Those for administrators lie where a user's PATH does not reach.
+  if (program === 'postgres') return hasPostgres();
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
   return folders.some((folder) => isExecutable(join(folder, program)));
 }

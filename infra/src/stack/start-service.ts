@@ -18,6 +18,7 @@ export interface ServiceOptions {
   /** Of the script, within the repository. */
   readonly script: string;
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly discoveryFolder: string;
 }
@@ -28,12 +29,15 @@ export const demo = { name: 'demo', script: 'apps/demo/dist/main.js', args: ['--
 /** A service that has every trouble at once, so that every alert has something to say. */
 export const troubled = { name: 'troubled', script: 'infra/dist/stack/troubled-service.js' } as const;
 
+/** A worker of durable workflows, which needs a database of its own. */
+export const durable = { name: 'durable', script: 'infra/dist/stack/durable-service.js' } as const;
+
 /** A service that was busy once, so that its panels have something to be 0 about. */
 export const idle = { name: 'idle', script: 'infra/dist/stack/idle-service.js' } as const;
 
 /** Starts a built script and waits until it has told the discovery folder where it listens. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { name, script, args = [], folder, discoveryFolder } = options;
+  const { name, script, args = [], env, folder, discoveryFolder } = options;
   mkdirSync(folder, { recursive: true });
   mkdirSync(discoveryFolder, { recursive: true });
   const child = await startChild({
@@ -41,7 +45,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     args: [join(infraFolder, '..', script), ...args],
     logFile: join(folder, `${name}.log`),
     cwd: folder,
-    env: { OTEL_SERVICE_NAME: name, TTA_WORKSPACE: 'stack', TTA_DISCOVERY_DIR: discoveryFolder, NODE_OPTIONS: '' },
+    env: {
+      OTEL_SERVICE_NAME: name,
+      TTA_WORKSPACE: 'stack',
+      TTA_DISCOVERY_DIR: discoveryFolder,
+      NODE_OPTIONS: '',
+      ...env,
+    },
   });
   const find = (): string | undefined => targetOf(child.pid, discoveryFolder);
   await waitUntil(`${name} has said where it listens`, () => child.hasEnded() || find() !== undefined).catch(

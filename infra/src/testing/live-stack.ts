@@ -5,14 +5,17 @@ import { stringify } from 'yaml';
 import { ruleGroups } from '../rules/rule-groups.js';
 import { infraFolder } from '../settings/folders.js';
 import { objectives } from '../settings/objectives.js';
-import { thresholds } from '../settings/thresholds.js';
 import { freePort } from '../stack/free-port.js';
 import { startPipelinePage } from '../stack/pipeline-page.js';
 import { startAlertmanager, startPrometheus } from '../stack/start-prometheus.js';
-import { demo, startService, troubled, type Service } from '../stack/start-service.js';
-import { testTiming } from './test-timing.js';
+import { startPrivatePostgres } from '../stack/private-postgres.js';
+import { demo, durable, startService, troubled, type Service } from '../stack/start-service.js';
+import { testThresholds, testTiming } from './test-timing.js';
 
-/** A Prometheus that scrapes a demo with traffic, a service in trouble, Alloy's series and a service that is gone. */
+/**
+ * A Prometheus that scrapes a demo with traffic, a service in trouble, a durable worker in trouble, Alloy's series and a
+ * service that is gone. The demo has no durable workflows, because it runs where no PostgreSQL is.
+ */
 export interface LiveStack {
   readonly prometheus: string;
   readonly alertmanager: string;
@@ -34,8 +37,11 @@ export async function startLiveStack(): Promise<LiveStack> {
     stops.push(() => page.close());
     announce(discoveryFolder, 'alloy', { job: 'alloy' }, page.target);
     announce(discoveryFolder, 'gone', { job: 'tta-primitives', service_name: 'gone' }, `127.0.0.1:${await freePort()}`);
+    const postgres = await startPrivatePostgres(folder);
+    stops.push(() => postgres.process.stop());
+    const worker = { ...durable, args: ['--trouble'], env: { DATABASE_URL: postgres.url } };
     const services = await Promise.all(
-      [demo, troubled].map(async (service) => {
+      [demo, troubled, worker].map(async (service) => {
         const started = await startService({ ...service, folder, discoveryFolder });
         stops.push(() => started.process.stop());
         return started;
@@ -70,7 +76,7 @@ function announce(folder: string, name: string, labels: Readonly<Record<string, 
 
 function writeRules(folder: string): string {
   const file = join(folder, 'rules.yml');
-  const groups = Object.values(ruleGroups({ thresholds, timing: testTiming }, objectives)).flat();
+  const groups = Object.values(ruleGroups({ thresholds: testThresholds, timing: testTiming }, objectives)).flat();
   writeFileSync(file, stringify({ groups: groups.map((group) => ({ ...group })) }));
   return file;
 }

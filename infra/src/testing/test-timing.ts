@@ -1,4 +1,5 @@
 import type { Timing, Window } from '../rules/timing.js';
+import { thresholds, type Thresholds } from '../settings/thresholds.js';
 
 const windows: Record<Window, string> = {
   '5m': '8s',
@@ -15,6 +16,9 @@ export const testTiming: Timing = {
   hold: () => '1s',
   every: () => '1s',
 };
+
+/** Those shipped, but executions are stuck after seconds. */
+export const testThresholds: Thresholds = { ...thresholds, durableWaitSeconds: 3 };
 
 /** The same for Grafana's variables in the queries of panels. */
 export const testShownTime = { rateInterval: '8s', range: '30s', stepMs: 1000 };

@@ -1,7 +1,7 @@
 import type { ObservedStep } from '@tta/core';
 import { isReportWanted, reportEvent, sleep, warnOnce } from '@tta/core/authors';
 import type pg from 'pg';
-import { durableQueueEvents, durableQueueLooked, durableWorkersCounted } from './durable-events.js';
+import { durableQueueEvents, durableQueueLooked, durableWorkersCounted } from './events.js';
 import { queueKeyOf } from './liveness.js';
 import { recoveredQueueOf } from './queue-names.js';
 

@@ -7,7 +7,7 @@ import {
   durableRecovered,
   durableServed,
   durableStepRepeated,
-} from './durable-events.js';
+} from './events.js';
 
 /** Reports what happens to the executions of one workflow in this process, for metrics. */
 export class WorkflowReports {
