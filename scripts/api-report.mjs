@@ -20,6 +20,7 @@ const entries = [
   ['live', 'index'],
   ['redis', 'index'],
   ['dbos', 'index'],
+  ['dbos', 'events'],
   ['dbos', 'testing/index'],
   ['alloy-config', 'index'],
 ];
