@@ -6,6 +6,7 @@ import { defineTable } from '../harness/table.js';
 const probe = { input: 5, output: 6 };
 const ttlMs = 600_000;
 const maxEntries = 1000;
+const noFacts = Object.freeze({});
 
 export const cacheHit = defineTable({
   name: 'cache-hit',
@@ -28,6 +29,34 @@ export const cacheHit = defineTable({
         };
       },
       'no time to live, no bound',
+    ),
+    'the least': awaited(
+      probe,
+      async () => {
+        const { LRUCache } = await import('lru-cache');
+        const entries = new LRUCache<string, { value: number; expiresAt: number }>({ max: maxEntries });
+        let hits = 0;
+        let contexts: object | undefined;
+        return {
+          run: (n) => {
+            contexts = { startedAtMs: 0, facts: noFacts, values: undefined };
+            const key = String(n);
+            const entry = entries.get(key);
+            if (entry !== undefined && entry.expiresAt > 0) {
+              hits++;
+              return Promise.resolve(entry.value);
+            }
+            return addOne(n).then((value) => {
+              entries.set(key, { value, expiresAt: Infinity });
+              return value;
+            });
+          },
+          verify: () => {
+            if (hits !== 1 || contexts === undefined) throw new Error('the second look-up was a miss');
+          },
+        };
+      },
+      'a context, a key, a bounded store, a count: no clock, and nothing asks whether the step is observed',
     ),
     TTA: awaited(probe, async () => {
       const { cache, task } = await import('@tta/primitives');

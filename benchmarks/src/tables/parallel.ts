@@ -5,6 +5,11 @@ import { defineTable } from '../harness/table.js';
 
 const branches = [addOne, double, subtractThree] as const;
 
+/** A branch is handed its context, though a trivial one does not look at it. */
+function called(branch: (n: number) => Promise<number>, n: number, _context: object): Promise<number> {
+  return branch(n);
+}
+
 const probe = { input: 5, output: [6, 10, 2] };
 
 export const parallel = defineTable({
@@ -16,6 +21,25 @@ export const parallel = defineTable({
     'Promise.all': awaited(probe, () => ({
       run: (n) => Promise.all([addOne(n), double(n), subtractThree(n)]),
     })),
+    'the least': awaited(
+      probe,
+      () => ({
+        run: (n) =>
+          new Promise((resolve, reject) => {
+            const scope = { isAborted: false };
+            const context = { scope };
+            const outputs: number[] = [];
+            let left = branches.length;
+            branches.forEach((branch, index) => {
+              called(branch, n, context).then((value) => {
+                outputs[index] = value;
+                if (--left === 0) resolve(outputs);
+              }, reject);
+            });
+          }),
+      }),
+      'a context and a scope that could end the others; nothing asks whether a branch is observed',
+    ),
     TTA: awaited(probe, async () => {
       const { parallel, task } = await import('@tta/primitives');
       const workflow = parallel([task('add', addOne), task('double', double), task('subtract', subtractThree)]);
@@ -60,5 +84,5 @@ export const parallel = defineTable({
       'takes an object; its values are made an array',
     ),
   },
-  bars: [atMostTimes(2, 'Promise.all')],
+  bars: [atMostTimes(1.8, 'Promise.all')],
 });

@@ -4,6 +4,22 @@ import { atMostTimes } from '../harness/bar.js';
 import { awaited } from '../harness/operation.js';
 import { defineTable } from '../harness/table.js';
 
+/** Counts and times, as anything does that observes a step at all. */
+class Histogram {
+  count = 0;
+  sum = 0;
+  readonly #bounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+  readonly #buckets = new Array<number>(this.#bounds.length + 1).fill(0);
+
+  record(seconds: number): void {
+    let bucket = 0;
+    while (bucket < this.#bounds.length && seconds > (this.#bounds[bucket] as number)) bucket++;
+    (this.#buckets[bucket] as number)++;
+    this.sum += seconds;
+    this.count++;
+  }
+}
+
 export const unsampled = defineTable({
   name: 'unsampled',
   title: 'one step whose trace is not sampled',
@@ -24,6 +40,29 @@ export const unsampled = defineTable({
       'in a try block',
     ),
     'bare step, called directly': awaited(observedProbe, () => ({ run: (n) => addOne(n) })),
+    'the least': awaited(
+      observedProbe,
+      () => {
+        let isRunning = 0;
+        const times = new Histogram();
+        return {
+          run: async (n) => {
+            const startedAtMs = performance.now();
+            isRunning++;
+            try {
+              return await addOne(n);
+            } finally {
+              isRunning--;
+              times.record((performance.now() - startedAtMs) / 1000);
+            }
+          },
+          verify: () => {
+            if (isRunning !== 0 || times.count === 0) throw new Error('the steps were not counted');
+          },
+        };
+      },
+      'the clock read twice, a gauge and one histogram: no context, no workflow, no sampler',
+    ),
     TTA: awaited(observedProbe, async () => {
       const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');
       const { observedTta } = await import('../contestants/observed-tta.js');
