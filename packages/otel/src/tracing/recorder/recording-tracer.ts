@@ -8,6 +8,7 @@ import {
   TraceFlags,
   type Attributes,
   type Context,
+  type Link,
   type Span,
   type SpanContext,
   type SpanOptions,
@@ -32,6 +33,10 @@ export interface RecordingTracerConfig extends SpanShared {
   /** Parts of the context that spans of steps do not carry. Default: none. */
   readonly omitted?: OmittedContext;
 }
+
+/** Attributes for samplers that are known not to read any. */
+const notRead: Attributes = Object.freeze({});
+const noLinks: Link[] = [];
 
 /**
  * A tracer that decides, identifies and limits as the SDK's does and feeds the SDK's processors, at a fraction of the cost
@@ -78,7 +83,7 @@ export class RecordingTracer implements Tracer {
     const ids = step.stepId === undefined ? idGenerator : new NamedIds(step.stepId);
     const known = this.#reads.attributes ? stepAttributes(step, isRoot, omitted) : undefined;
     const knownId = parent?.traceId ?? (this.#reads.traceId ? ids.generateTraceId() : undefined);
-    const decided = sampler.shouldSample(around, knownId ?? '', name, SpanKind.INTERNAL, known ?? {}, []);
+    const decided = sampler.shouldSample(around, knownId ?? '', name, SpanKind.INTERNAL, known ?? notRead, noLinks);
     if (decided.decision === notRecord)
       return new UnrecordedSpan(ids, knownId, decided.traceState ?? parent?.traceState);
 
