@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
-import { createDbosEngine, type DbosEngine } from '@tta/dbos';
+import { observeBeside } from '@tta/core/authors';
+import { RecordingInstrumentation } from '@tta/core/testing';
+import { createDbosEngine, durable, type DbosEngine } from '@tta/dbos';
+import { sequential, task } from '@tta/primitives';
 import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
@@ -185,6 +188,25 @@ describeWith([postgresql], 'the metrics of durable workflows', () => {
     expect(failures.filter(({ event }) => event === 'step_failed')).toMatchObject([
       { error_type: 'PoisonWorkflowError', workflow_id: `${queue}-poison` },
     ]);
+  });
+
+  it('and steps are seen by an observer beside the installed one, such as the live page', async () => {
+    const recording = new RecordingInstrumentation();
+    const end = observeBeside(recording);
+    try {
+      const seen = durable(sequential([task('first', () => 1), task('second', () => 2)], { name: 'Seen' }), {
+        name: 'seen',
+        engine,
+      });
+      await engine.startWorker({ metricsMs: 100 });
+      expect(await (await seen.start(undefined)).result()).toBe(2);
+
+      expect(recording.tree()).toBe('Seen success\n  first success\n  second success');
+      const reports = recording.reports.filter(({ step }) => step === 'seen').map(({ name }) => name);
+      expect(reports).toEqual(['durable_served', 'durable_dequeued']);
+    } finally {
+      end();
+    }
   });
 
   it('leave out what is not known while the database is away, and go on counting when it is back', async () => {
