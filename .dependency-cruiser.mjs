@@ -89,6 +89,7 @@ const rooms = {
     ],
     ['own-tables', 'messages', 'handovers', 'liveness', 'await-message', 'workflow-reports'],
     ['queue-metrics'],
+    ['superjson', 'recordable-values'],
     ['value-codec'],
     ['engine-options'],
     ['administration'],

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { TimeoutExceededError, TtaError } from '@tta/core';
 import { Amounts } from '@tta/core/authors';
@@ -10,11 +11,21 @@ class Declined extends Error {
   }
 }
 
+class Money {
+  constructor(readonly cents: number) {}
+}
+
 const codec = new ValueCodec({ errors: [Declined], codec: undefined, maxValueBytes: 200_000 });
 const revived = (error: unknown): unknown => {
   const outcome = codec.decode(codec.encodeError(error, 'failure'));
   return 'error' in outcome ? outcome.error : 'no error';
 };
+
+/** Plain objects have none, of whichever realm. */
+function kindOf(value: object): string {
+  const { constructor } = value as { readonly constructor?: { readonly name: string } };
+  return constructor?.name ?? 'Object';
+}
 
 describe('the codec of recorded values', () => {
   it.each([undefined, null, Number.NaN, 2n ** 70n, new Date(0), new Map([[1, new Set(['a'])]]), { a: [undefined] }])(
@@ -23,6 +34,28 @@ describe('the codec of recorded values', () => {
       expect(codec.decode(codec.encode(value, 'value'))).toEqual({ value });
     },
   );
+
+  it.each([
+    Buffer.from([0, 255]),
+    new Uint8Array([1]),
+    new URL('https://shop.example/a?b'),
+    /a/gi,
+    Object.create(null),
+    runInNewContext('({ a: [1] })'),
+  ])('gives back %p of its kind', (value: object) => {
+    const back = codec.decode(codec.encode(value, 'value')) as unknown as { readonly value: object };
+
+    expect(back.value).toEqual(value);
+    expect(kindOf(back.value)).toBe(kindOf(value));
+  });
+
+  it('gives back an error that was not thrown as an error, with its name', async () => {
+    const [settled] = await Promise.allSettled([Promise.reject(new TypeError('no'))]);
+    const back = codec.decode(codec.encode(settled, 'value')) as { readonly value: typeof settled };
+
+    expect(back.value).toMatchObject({ status: 'rejected', reason: { name: 'TypeError', message: 'no' } });
+    expect((back.value as PromiseRejectedResult).reason).toBeInstanceOf(Error);
+  });
 
   it('revives errors of the classes it was given, with their fields and causes', () => {
     const error = revived(Object.assign(new Declined('E_CARD'), { cause: new RangeError('limit') }));
@@ -48,6 +81,17 @@ describe('the codec of recorded values', () => {
     ['a method inside a list', [{ deep: [() => 1] }]],
     ['a promise', { later: Promise.resolve(1) }],
     ['a symbol', Symbol('s')],
+    ['an instance of a class', new Money(1)],
+    ['an instance inside a map', new Map([['price', new Money(1)]])],
+    [
+      'an instance of a class without a name',
+      new (class {
+        cents = 1;
+      })(),
+    ],
+    ['an instance of a subclass of one that comes back', new (class Prices extends Map {})()],
+    ['a buffer that has no view', new ArrayBuffer(2)],
+    ['numbers that JSON has not', new BigInt64Array(2)],
   ])('refuses %s, with advice', (_, value) => {
     expect(() => codec.encode(value, 'the result of step "charge"')).toThrow(
       expect.objectContaining({

@@ -1,7 +1,8 @@
 import { TimeoutExceededError, TtaError } from '@tta/core';
 import type { RecordedAmounts } from '@tta/core/authors';
-import { parse, stringify } from 'superjson';
 import { UnrecordableValueError, ValueTooLargeError } from './errors.js';
+import { refuseUnrecordable } from './recordable-values.js';
+import { textOf, valueIn } from './superjson.js';
 
 /** A class of errors that come back from the database as its instances. */
 export type ErrorClass = abstract new (...args: never[]) => Error;
@@ -63,15 +64,15 @@ export class ValueCodec {
   }
 
   decode(text: string): Outcome {
-    const found = parse<Written>(this.#text === undefined ? text : this.#text.decode(text));
+    const found = valueIn(this.#text === undefined ? text : this.#text.decode(text)) as Written;
     return 'error' in found ? { ...found, error: this.#revive(found.error) } : found;
   }
 
   #write(outcome: Written, what: string): string {
     let text;
-    refuseFunctions(outcome, what);
+    refuseUnrecordable(outcome, what);
     try {
-      text = stringify(outcome);
+      text = textOf(outcome);
     } catch {
       throw new UnrecordableValueError(what, 'parts that cannot be read');
     }
@@ -104,25 +105,4 @@ function written(error: unknown): WrittenError {
 
 function isWritable(value: unknown): boolean {
   return value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
-}
-
-/** superjson leaves functions out in silence, and turns promises and class instances into empty objects. */
-function refuseFunctions(value: unknown, what: string, depth = 0, seen = new Set<object>()): void {
-  const refuse = (kind: string): never => {
-    throw new UnrecordableValueError(what, kind);
-  };
-  if (typeof value === 'function') refuse('functions');
-  if (typeof value === 'symbol') refuse('symbols');
-  if (typeof value !== 'object' || value === null || seen.has(value) || depth > 100) return;
-  seen.add(value);
-  if (value instanceof Promise || typeof (value as { then?: unknown }).then === 'function') refuse('promises');
-  const inside =
-    value instanceof Map
-      ? [...value].flat()
-      : value instanceof Set
-        ? [...value]
-        : ArrayBuffer.isView(value)
-          ? []
-          : Object.values(value);
-  for (const each of inside) refuseFunctions(each, what, depth + 1, seen);
 }

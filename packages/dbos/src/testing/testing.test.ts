@@ -77,7 +77,7 @@ describe('durableContract', () => {
     [
       'an input that is an instance',
       { workflow: good, input: new Money(1), messages: { approved: 1 } },
-      /input comes back/,
+      /the input has an instance of Money/,
     ],
     [
       'a result that is an instance',
