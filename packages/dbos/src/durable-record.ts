@@ -11,7 +11,7 @@ import type { WorkflowReports } from './workflow-reports.js';
 const { DBOS, DBOSWorkflowConflictError, Error: dbosErrors } = dbos;
 
 /** Reads made in it are not steps of the workflow. */
-export const outside = AsyncLocalStorage.snapshot();
+const outside = AsyncLocalStorage.snapshot();
 
 interface RecordedStep {
   readonly name: string;

@@ -1,7 +1,7 @@
 import dbos from '@dbos-inc/dbos-sdk';
 import type { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { effectiveInstrumentation, PathExecutor } from '@tta/core/authors';
-import { DurableRecord, outside } from './durable-record.js';
+import { DurableRecord } from './durable-record.js';
 import type { EngineDatabase } from './engine-database.js';
 import type { EngineSettings } from './engine-options.js';
 import { opened, type Envelope } from './envelope.js';
@@ -16,6 +16,18 @@ import type { Worker } from './worker.js';
 import type { WorkflowReports } from './workflow-reports.js';
 
 const { DBOS } = dbos;
+
+/** Where an execution came from. `waited` is a whole number of milliseconds; its two times may be of two clocks. */
+interface Place {
+  readonly queue: string | null;
+  readonly waited: string;
+}
+
+const placeQuery = `
+  select queue_name as queue,
+    coalesce(started_at_epoch_ms, extract(epoch from now()) * 1000)::bigint
+      - greatest(created_at, delay_until_epoch_ms) as waited
+  from dbos.workflow_status where workflow_uuid = $1`;
 
 /** The parts of an engine that its executions need. */
 export interface RunnerServices {
@@ -82,9 +94,9 @@ export class WorkflowRunner {
     worker: Worker,
     reports: WorkflowReports,
   ): Promise<PoisonWorkflowError | undefined> {
-    const status = await outside(() => DBOS.getWorkflowStatus(record.workflowId));
-    if (status?.queueName !== recoveredQueueOf(this.#services.settings.queue)) {
-      if (status !== null) reports.dequeued(waitedMs(status));
+    const place = await this.#placeOf(record.workflowId);
+    if (place?.queue !== recoveredQueueOf(this.#services.settings.queue)) {
+      if (place !== undefined) reports.dequeued(Math.max(0, Number(place.waited)));
       return undefined;
     }
     await record.load();
@@ -98,6 +110,17 @@ export class WorkflowRunner {
     return new PoisonWorkflowError(record.workflowId, recoveries);
   }
 
+  /**
+   * The queue of an execution, and how long it waited there: after its delay, by the time of who set each. The only query
+   * that a first run adds to those of DBOS, which would make it a transaction of four.
+   */
+  async #placeOf(workflowId: string): Promise<Place | undefined> {
+    const { database } = this.#services;
+    const query = { name: 'place of an execution', text: placeQuery, values: [workflowId] };
+    const { rows } = await database.untilReachable(() => database.pool.query<Place>(query));
+    return rows[0];
+  }
+
   /** The error as DBOS keeps it: for people its message, for TTA its text. Encrypted texts stay so. */
   #failure(error: unknown, what: string): Error {
     const { codec, settings } = this.#services;
@@ -105,17 +128,4 @@ export class WorkflowRunner {
     const shown = settings.codec === undefined ? message : 'encrypted';
     return Object.assign(new Error(shown), { name, ttaOutcome: codec.encodeError(error, what) });
   }
-}
-
-/** In the queue, after the delay. The database set one of the times, so clocks may differ. */
-function waitedMs({
-  createdAt,
-  delayUntilEpochMS = 0,
-  dequeuedAt = Date.now(),
-}: {
-  readonly createdAt: number;
-  readonly delayUntilEpochMS?: number;
-  readonly dequeuedAt?: number;
-}): number {
-  return Math.max(0, dequeuedAt - Math.max(createdAt, delayUntilEpochMS));
 }
