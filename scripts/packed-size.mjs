@@ -16,16 +16,17 @@ export function packedSize(folder) {
 }
 
 const usualLimit = 100_000;
-// A parser, a formatter, a linter that reads six grammars and knows the members of each component, typed functions, presets,
-// a doctor: more than the usual. It is split, so that a run of the command line loads only what its verb needs. It may not grow either.
+// Alloy-config: a parser, a formatter, a linter that reads eight grammars and knows the members of each component, typed
+// functions, presets, a doctor. It is split, so that a run of the command line loads only what its verb needs.
 // Core holds the test kit too, which only tests load. The primitives are twenty members in one file, of which bundlers
 // keep what is used; nearly half is declarations, because each event carries its types. Otel has a tracer of its own,
 // so that the SDKs, which are twenty times as large, need not be loaded. Most of live is its page with the libraries
 // for it, which only browsers load. Core also records and draws trees of runs, for otel and live, and
-// adds up costs.
+// adds up costs. Dbos has the engine, its worker, its queues' metrics, a command line and a test kit.
 const ownLimits = {
   '@tta/alloy-config': 520_000,
   '@tta/core': 230_000,
+  '@tta/dbos': 115_000,
   '@tta/live': 260_000,
   '@tta/otel': 140_000,
   '@tta/primitives': 390_000,

@@ -111,8 +111,8 @@ export class WorkflowRunner {
   }
 
   /**
-   * The queue of an execution, and how long it waited there: after its delay, by the time of who set each. The only query
-   * that a first run adds to those of DBOS, which would make it a transaction of four.
+   * The queue of an execution, and how long it waited there after its delay. The only query that a first run adds to those
+   * of DBOS, which would make it a transaction of four.
    */
   async #placeOf(workflowId: string): Promise<Place | undefined> {
     const { database } = this.#services;

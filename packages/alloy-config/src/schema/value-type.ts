@@ -105,11 +105,6 @@ export function mapOf<Item>(of: Typed<Item>): Typed<Readonly<Record<string, Item
   return { kind: 'map', of };
 }
 
-/** The same with at least one name. */
-export function filledMapOf<Item>(of: Typed<Item>): Typed<Readonly<Record<string, Item>>> {
-  return { kind: 'map', of, notEmpty: true };
-}
-
 /** A reference to what another component exports. */
 export function capsule<const Kind extends CapsuleKind>(kind: Kind): Typed<TypedExpression<Kind>> {
   return { kind: 'capsule', capsule: kind };
