@@ -42,19 +42,45 @@ const troubles: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/^53100/, 'full'],
 ];
 
+/** Of errors without a code. */
+const messages: readonly (readonly [RegExp, DatabaseTrouble])[] = [
+  [/is at schema version \d+/, 'not-migrated'],
+  [/^SASL: |password must be a string/, 'refused'],
+  [/connection terminated|connection timeout|timeout exceeded when trying to connect/i, 'unreachable'],
+];
+
+/**
+ * PostgreSQL's conditions of a database that does not work for now: connections, transactions, resources, operators, disks,
+ * rights, triggers, damage. The others, such as a value that does not fit, are of what it was asked.
+ */
+const ofDatabase = /^(?:(?:08|25|28|3D|40|53|55|57|58|P0|XX)...|42501)$/;
+
+/** Whether the database failed by itself, so that the same query may succeed later. */
+export function isOfDatabase(error: unknown): boolean {
+  return codesOf(error).some((code) => ofDatabase.test(code)) || troubleOf(error) === 'unreachable';
+}
+
+/** Advice about an error of the database; `undefined` where nothing is known. */
+export function adviceAbout(error: unknown): string | undefined {
+  const trouble = troubleOf(error);
+  return trouble && advice[trouble];
+}
+
 /** The error as people need it, if it is one of the database; else the error itself. */
 export function explained(error: unknown, url: string): unknown {
   if (error instanceof TtaError) return error;
+  const trouble = troubleOf(error);
+  if (trouble === undefined) return error;
+  return new DurableDatabaseError(trouble, url, error);
+}
+
+function troubleOf(error: unknown): DatabaseTrouble | undefined {
   for (const code of codesOf(error)) {
     const found = troubles.find(([pattern]) => pattern.test(code));
-    if (found !== undefined) return new DurableDatabaseError(found[1], url, error);
+    if (found !== undefined) return found[1];
   }
   const { message = '' } = (error ?? {}) as Partial<Error>;
-  if (/is at schema version \d+/.test(message)) return new DurableDatabaseError('not-migrated', url);
-  if (/^SASL: |password must be a string/.test(message)) return new DurableDatabaseError('refused', url, error);
-  if (/connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(message))
-    return new DurableDatabaseError('unreachable', url, error);
-  return error;
+  return messages.find(([pattern]) => pattern.test(message))?.[1];
 }
 
 /** Of an error, its causes, and the errors it collects, such as one for each address of a host. */

@@ -1,7 +1,7 @@
 import { sleep } from '@tta/core/authors';
 import pg from 'pg';
 import { connectClient, type Client } from './administration.js';
-import { DurableDatabaseError, explained } from './database-error.js';
+import { explained, isOfDatabase } from './database-error.js';
 
 /** How long DBOS may take before the database is asked whether it is there. */
 const probeMs = 1000;
@@ -62,13 +62,13 @@ export class EngineDatabase {
     });
   }
 
-  /** Asks again while the database is away, as DBOS does: for queries inside of executions, which must not fail by that. */
-  async untilReachable<Result>(query: () => Promise<Result>): Promise<Result> {
+  /** Asks again while the database is in trouble, as DBOS does: for queries inside of executions, which must not fail by it. */
+  async untilUsable<Result>(query: () => Promise<Result>): Promise<Result> {
     for (;;) {
       try {
-        return await this.explaining(query);
+        return await query();
       } catch (error) {
-        if (!(error instanceof DurableDatabaseError) || error.trouble !== 'unreachable') throw error;
+        if (!isOfDatabase(error)) throw explained(error, this.#url);
         await sleep(againMs);
       }
     }

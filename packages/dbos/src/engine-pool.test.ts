@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { retriablePostgresException } from '@dbos-inc/dbos-sdk/internal/system_database';
 import { describe, expect, it } from '@jest/globals';
-import { enginePool } from './engine-pool.js';
+import { enginePool, type EnginePoolOptions } from './engine-pool.js';
 
-async function failureAt(url: string): Promise<unknown> {
-  const pool = enginePool(url);
+async function failureAt(url: string, options?: EnginePoolOptions): Promise<unknown> {
+  const pool = enginePool(url, options);
   try {
     return await pool.query('select 1').then(
       () => undefined,
@@ -16,6 +16,26 @@ async function failureAt(url: string): Promise<unknown> {
     );
   } finally {
     await pool.end();
+  }
+}
+
+/** The failure where a server answers with an error of that code, as PostgreSQL sends it. */
+async function failureOf(code: string, options?: EnginePoolOptions): Promise<unknown> {
+  const fields = Object.entries({ S: 'FATAL', C: code, M: 'refused' })
+    .map(([kind, text]) => `${kind}${text}\0`)
+    .join('');
+  const body = Buffer.from(`${fields}\0`);
+  const head = Buffer.alloc(5, 'E');
+  head.writeInt32BE(body.length + 4, 1);
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.end(Buffer.concat([head, body])));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const { port } = server.address() as { port: number };
+    return await failureAt(`postgresql://ada@127.0.0.1:${port}/stories`, options);
+  } finally {
+    server.close();
   }
 }
 
@@ -41,25 +61,29 @@ describe('the connections of DBOS', () => {
   });
 
   it('are not tried again where the server refuses', async () => {
-    // An error of PostgreSQL as it sends it: the password is wrong.
-    const fields = Object.entries({ S: 'FATAL', C: '28P01', M: 'password authentication failed' })
-      .map(([kind, text]) => `${kind}${text}\0`)
-      .join('');
-    const body = Buffer.from(`${fields}\0`);
-    const head = Buffer.alloc(5, 'E');
-    head.writeInt32BE(body.length + 4, 1);
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined).once('data', () => socket.end(Buffer.concat([head, body])));
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    try {
-      const { port } = server.address() as { port: number };
-      const failure = await failureAt(`postgresql://ada@127.0.0.1:${port}/stories`);
+    const failure = await failureOf('28P01');
 
-      expect(failure).toMatchObject({ code: '28P01' });
-      expect(retriablePostgresException(failure)).toBe(false);
-    } finally {
-      server.close();
-    }
+    expect(failure).toMatchObject({ code: '28P01' });
+    expect(retriablePostgresException(failure)).toBe(false);
   });
+
+  it.each(['08006', '25006', '28P01', '40001', '42501', '53100', '55P03', '57014', '57P03', '58030', 'P0001', 'XX000'])(
+    'are tried again at %s while executions wait for the database',
+    async (code) => {
+      const failure = await failureOf(code, { isPatient: () => true });
+
+      expect(failure).toMatchObject({ code });
+      expect(retriablePostgresException(failure)).toBe(true);
+    },
+  );
+
+  it.each(['22021', '23505', '42601', '54000'])(
+    'are not tried again at %s, which says nothing about the server',
+    async (code) => {
+      const failure = await failureOf(code, { isPatient: () => true });
+
+      expect(failure).toMatchObject({ code });
+      expect(retriablePostgresException(failure)).toBe(false);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import dbos from '@dbos-inc/dbos-sdk';
+import executor from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { sleep, warnOnce } from '@tta/core/authors';
 import type pg from 'pg';
 import { purgeExecutions, type Client } from './administration.js';
@@ -13,6 +14,7 @@ import { QueueMetrics } from './queue-metrics.js';
 import { applicationOf, recoveredQueueOf, storedVersion } from './queue-names.js';
 import { quietLogger } from './quiet-logger.js';
 import { StepGate } from './step-gate.js';
+import { Strays, type ClaimedExecution } from './strays.js';
 
 const { DBOS } = dbos;
 
@@ -38,10 +40,15 @@ export class Worker {
   readonly gate = new StepGate();
   /** Workers that seem to be gone, and since when. */
   readonly #suspects = new Map<string, number>();
+  readonly #strays = new Strays(
+    (id) => executor.DBOSExecutor.globalInstance?.systemDatabase.checkForRunningWorkflow(id) === true,
+  );
   readonly #stopped = new AbortController();
   #sweeping: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
   #isLaunched = false;
+  /** Whether DBOS waits for a database in trouble. A worker that cannot begin says why. */
+  #isPatient = false;
 
   constructor(
     settings: EngineSettings,
@@ -67,7 +74,7 @@ export class Worker {
     await this.#liveness.start();
     if (!(await this.#liveness.isExclusive())) throw new DurableDatabaseError('shared-sessions', url);
     const queues = [queue, recoveredQueueOf(queue)];
-    this.#enginePool = enginePool(url);
+    this.#enginePool = enginePool(url, { isPatient: () => this.#isPatient });
     DBOS.setConfig({
       name: applicationOf(queue),
       systemDatabaseUrl: url,
@@ -87,6 +94,7 @@ export class Worker {
         minPollingIntervalMs: pollMs,
         onConflict: 'always_update',
       });
+    this.#isPatient = true;
     this.#sweeping = this.#sweepOn();
     this.#looking = new QueueMetrics(this.#pool, queue).lookOn(this.#options.metricsMs, this.#stopped.signal);
   }
@@ -137,11 +145,20 @@ export class Worker {
     // After a restart of the database the others need their time, too, to take their locks again.
     if (this.#liveness.connection === undefined || Date.now() - this.#liveness.heldSince < graceMs) {
       this.#suspects.clear();
+      this.#strays.forget();
       return;
     }
-    const owners = new Set((await pendingOf(DBOS, this.#settings)).map(({ executorId }) => executorId));
+    const pending = await pendingOf(DBOS, this.#settings);
+    await this.#giveBack(pending.filter(({ executorId }) => executorId === this.executorId));
+    const owners = new Set(pending.map(({ executorId }) => executorId));
     for (const id of this.#suspects.keys()) if (!owners.has(id)) this.#suspects.delete(id);
     for (const id of owners) if (id !== undefined && id !== this.executorId) await this.#look(id);
+  }
+
+  /** Lets a worker continue what this one should run and does not. */
+  async #giveBack(claimed: readonly ClaimedExecution[]): Promise<void> {
+    const ids = this.#strays.among(claimed, this.#options.graceMs);
+    if (ids.length > 0) await DBOS.resumeWorkflows(ids, { queueName: recoveredQueueOf(this.#settings.queue) });
   }
 
   async #purge(): Promise<void> {
@@ -169,7 +186,7 @@ function pendingOf(
   from: Pick<Client, 'listWorkflows'>,
   { queue }: EngineSettings,
   executorId?: string,
-): Promise<readonly { readonly workflowID: string; readonly executorId?: string }[]> {
+): Promise<readonly (ClaimedExecution & { readonly executorId?: string })[]> {
   return from.listWorkflows({
     status: 'PENDING',
     queueName: [queue, recoveredQueueOf(queue)],

@@ -1,4 +1,5 @@
 import dbos from '@dbos-inc/dbos-sdk';
+import contexts from '@dbos-inc/dbos-sdk/internal/context';
 import type { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { effectiveInstrumentation, PathExecutor } from '@tta/core/authors';
 import { DurableRecord } from './durable-record.js';
@@ -15,16 +16,18 @@ import type { ValueCodec } from './value-codec.js';
 import type { Worker } from './worker.js';
 import type { WorkflowReports } from './workflow-reports.js';
 
-const { DBOS } = dbos;
+const { DBOS, DBOSWorkflowConflictError } = dbos;
 
 /** Where an execution came from. `waited` is a whole number of milliseconds; its two times may be of two clocks. */
 interface Place {
   readonly queue: string | null;
   readonly waited: string;
+  /** The claim of the worker that may run it. */
+  readonly owner: string | null;
 }
 
 const placeQuery = `
-  select queue_name as queue,
+  select queue_name as queue, owner_xid as owner,
     coalesce(started_at_epoch_ms, extract(epoch from now()) * 1000)::bigint
       - greatest(created_at, delay_until_epoch_ms) as waited
   from dbos.workflow_status where workflow_uuid = $1`;
@@ -95,12 +98,15 @@ export class WorkflowRunner {
     reports: WorkflowReports,
   ): Promise<PoisonWorkflowError | undefined> {
     const place = await this.#placeOf(record.workflowId);
-    if (place?.queue !== recoveredQueueOf(this.#services.settings.queue)) {
-      if (place !== undefined) reports.dequeued(Math.max(0, Number(place.waited)));
+    // Given back to the queue before it began here.
+    if (place?.owner !== (contexts.getCurrentContextStore()?.ownerXid ?? null))
+      throw new DBOSWorkflowConflictError(record.workflowId);
+    if (place.queue !== recoveredQueueOf(this.#services.settings.queue)) {
+      reports.dequeued(Math.max(0, Number(place.waited)));
       return undefined;
     }
     await record.load();
-    const isHandover = await this.#services.database.untilReachable(() => this.#handovers.take(record.workflowId));
+    const isHandover = await this.#services.database.untilUsable(() => this.#handovers.take(record.workflowId));
     if (isHandover) return undefined;
     await record.recovered(worker.executorId);
     const { recoveries } = record;
@@ -117,7 +123,7 @@ export class WorkflowRunner {
   async #placeOf(workflowId: string): Promise<Place | undefined> {
     const { database } = this.#services;
     const query = { name: 'place of an execution', text: placeQuery, values: [workflowId] };
-    const { rows } = await database.untilReachable(() => database.pool.query<Place>(query));
+    const { rows } = await database.untilUsable(() => database.pool.query<Place>(query));
     return rows[0];
   }
 
