@@ -10,4 +10,5 @@ const tell = task('tell', ({ id }) => ({ story: `${id} went out.` }));
 export const story = bulkhead(sequential([timeout(load, { timeoutMs: 2000 }), tell], { name: 'story' }), {
   maxConcurrency: 100,
   maxQueue: 100,
+  name: 'tell-story',
 });

@@ -62,6 +62,7 @@ describe('the examples', () => {
     expect(page).toContain(
       'tta_primitive_executions_total{primitive_name="story",primitive_type="sequential",status="success"} 1',
     );
+    expect(page).toContain('tta_workflow_executions_total{status="success",workflow_name="tell-story"} 1');
     expect(await service.ended).toBe(0);
     expect(service.output()).toContain('"correlation_id":"order-7"');
   });
