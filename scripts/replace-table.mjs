@@ -7,9 +7,14 @@ export function withTable(text, table, file) {
     .split('|', 3)
     .slice(1)
     .map((name) => name.trim());
-  const place = new RegExp(`^\\| ${columns.join(' +\\| ')} [^]*?\\n(?!\\|)`, 'm');
-  if (!place.test(text)) throw new Error(`${file} has no table with the columns ${columns.join(' and ')} to replace`);
-  return text.replace(place, () => `${table}\n`);
+  const places = text.match(new RegExp(`^\\| ${columns.join(' +\\| ')} [^]*?\\n(?!\\|)`, 'gm')) ?? [];
+  // Of several, one would be written and the others would grow old.
+  if (places.length !== 1) {
+    throw new Error(
+      `${file} has ${places.length} tables with the columns ${columns.join(' and ')}; leave one to replace`,
+    );
+  }
+  return text.replace(places[0], () => `${table}\n`);
 }
 
 /** Writes a file as prettier would, unless `isCheck`. Resolves to whether that changes it. */
