@@ -1,6 +1,15 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const otherPackage = {
+  selector: 'ImportExpression > Literal[value=/^@tta\\u002F(?!core)/]',
+  message: 'Packages may import only @tta/core.',
+};
+const importMeta = {
+  selector: 'MetaProperty[meta.name="import"]',
+  message: 'Find files by a path that is handed in: Jest in CommonJS mode cannot load import.meta.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -54,13 +63,7 @@ export default tseslint.config(
     // Each package knows only core. Tests that need several packages are in apps/system-tests.
     files: ['packages/*/src/**/*.ts'],
     rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ImportExpression > Literal[value=/^@tta\\u002F(?!core)/]',
-          message: 'Packages may import only @tta/core.',
-        },
-      ],
+      'no-restricted-syntax': ['error', otherPackage],
       'no-restricted-imports': [
         'error',
         {
@@ -71,6 +74,12 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    // Jest's transformer to CommonJS, among others, cannot compile it.
+    files: ['packages/*/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', otherPackage, importMeta] },
   },
   {
     files: ['packages/core/src/**/*.ts'],

@@ -43,8 +43,11 @@ export class LoadedFiles {
   }
 }
 
+/** Made for any path, because all share one cache, and `import.meta` breaks Jest's transformer to CommonJS. */
+const { cache: commonJs } = createRequire(process.execPath);
+
 function isCommonJs(file: string): boolean {
-  return createRequire(import.meta.url).cache[file] !== undefined;
+  return commonJs[file] !== undefined;
 }
 
 /** Nothing where the engine cannot be asked, as under Node's permission model. */
