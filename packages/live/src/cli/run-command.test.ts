@@ -59,6 +59,19 @@ describe('tta-live runs', () => {
     ]);
   });
 
+  it('says once that a run is running', async () => {
+    await startWithRuns();
+    let end = (): void => undefined;
+    const held = new Promise<void>((resolve) => (end = resolve));
+    const running = new Step('waiting', () => held).execute(1);
+    const { out } = await run(['runs', '--workflow', 'waiting']);
+    end();
+    await running;
+
+    expect(out).toMatch(/^\d{4}-.* running +waiting {2}[0-9a-f-]{36}\n$/);
+    expect(out.match(/running/g)).toHaveLength(1);
+  });
+
   it('filters, and prints JSON for programs', async () => {
     await startWithRuns();
     const failed = JSON.parse((await run(['runs', '--failed', '--json'])).out) as RunSummary[];

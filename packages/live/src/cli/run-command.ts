@@ -46,7 +46,7 @@ function listRuns(peers: PeerList, command: Extract<Command, { name: 'runs' }>, 
 
 function runLine(run: RunSummary): string {
   const { startedAt, status, durationMs, workflow, id, failure } = run;
-  const took = durationMs === undefined ? 'running' : durationText(durationMs);
+  const took = durationMs === undefined ? '' : durationText(durationMs);
   const what = failure === undefined ? '' : `  in ${failure.step}: ${failure.type}: ${failure.message}`;
   return `${localTime(startedAt)}  ${status.padEnd(9)}  ${took.padStart(9)}  ${oneLine(workflow)}  ${oneLine(id)}${oneLine(what)}`;
 }
