@@ -70,6 +70,16 @@ describe('option checks', () => {
     expect(error).toMatchObject({ code: 'ERR_TTA_INVALID_OPTION', option: 'o', expected, received });
   });
 
+  it('says where the instrumentation is in what was given instead', () => {
+    const telemetry = { instrumentation: { start: () => undefined } };
+    const error = thrownBy(() => instrumentationOption('instrumentation', telemetry as never));
+
+    expect(error).toMatchObject({
+      message:
+        'instrumentation must be an object with a start method, got an object; pass its property instrumentation',
+    });
+  });
+
   it('says what was expected, what came and what to do', () => {
     const error = thrownBy(() => integerOption('maxRetries', -1, { min: 0, advice: 'use 0 to call once' }));
 

@@ -107,6 +107,16 @@ describe('endpointSettings', () => {
     expect(settings).toEqual(endpointSettings({}));
   });
 
+  it.each([
+    [{}, 'an object'],
+    [{ metricProducer: { collect: () => undefined } }, 'an object; pass its property metricProducer'],
+    [undefined, 'undefined'],
+  ])('refuses a producer that is %o', (given, received) => {
+    expect(() => endpointSettings({ metricProducers: [given as never] })).toThrow(
+      `metricProducers[0] must be a metric producer, which has a method collect, got ${received}`,
+    );
+  });
+
   it('does not look at a variable that an option replaces', () => {
     const warnings = catchWarnings();
     process.env.OTEL_EXPORTER_PROMETHEUS_PORT = 'not looked at';

@@ -77,15 +77,22 @@ function checkPath(path: unknown): string {
 function checkProducers(producers: readonly MetricProducer[]): readonly MetricProducer[] {
   const given: unknown = producers;
   if (!Array.isArray(given)) throw new InvalidOptionError('metricProducers', 'an array', given);
-  given.forEach((producer: Partial<MetricProducer> | null | undefined, index) => {
-    if (typeof producer?.collect === 'function') return;
+  given.forEach((producer: unknown, index) => {
+    if (isProducer(producer)) return;
+    // Such as the telemetry that has it.
+    const inside: unknown = (producer as { readonly metricProducer?: unknown } | null | undefined)?.metricProducer;
     throw new InvalidOptionError(
       `metricProducers[${index}]`,
       'a metric producer, which has a method collect',
       producer,
+      isProducer(inside) ? 'pass its property metricProducer' : undefined,
     );
   });
   return Array.from(producers);
+}
+
+function isProducer(value: unknown): value is MetricProducer {
+  return typeof (value as Partial<MetricProducer> | null | undefined)?.collect === 'function';
 }
 
 function resourceAttributes(options: PrometheusEndpointOptions): EndpointSettings['resourceAttributes'] {
