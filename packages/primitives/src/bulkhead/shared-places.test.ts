@@ -77,6 +77,28 @@ describe('a bulkhead with a store', () => {
     expect(timerCount).toBe(0);
   });
 
+  it.each([
+    ['in the order in which they came', undefined, [1, 2, 3, 4, 5]],
+    ['by their priority', (input: number) => (input === 4 ? 1000 : 0), [1, 4, 2, 3, 5]],
+  ])('serves calls %s that came while the first ones asked in vain', async (_how, priority, order) => {
+    const store = new Places();
+    const releases = await Promise.all([store.take('model', 2), store.take('model', 2)]);
+    const { call, calls, end, started } = held(store, priority && { priority });
+    for (const input of [1, 2, 3, 4, 5]) call(input);
+    await clock.advance(50);
+    expect(started()).toEqual([]);
+
+    for (const answer of releases) if ('release' in answer) answer.release();
+    await clock.advance(50);
+    for (let index = 0; index < 5; index++) {
+      expect(calls[index]).toBeDefined();
+      await end(index);
+      await clock.advance(50);
+    }
+
+    expect(started()).toEqual(order);
+  });
+
   it('runs so many calls of all processes, and those of one process in the order in which they came', async () => {
     const store = new Places();
     const [one, other] = [held(store), held(store)];

@@ -1,5 +1,6 @@
 import type { WorkflowContext } from '@tta/core';
 import { monotonicNow, sleep } from '@tta/core/authors';
+import { untilAborted } from '../until-aborted.js';
 import { HeadedLine } from '../waiting/headed-line.js';
 import { StoreGuard } from '../waiting/store-guard.js';
 import type { BulkheadFullError, BulkheadFullReason } from './bulkhead-full-error.js';
@@ -34,6 +35,10 @@ const localRetryMs = 25;
 export class SharedPlaces {
   /** Places that this process has, or asks the store for. */
   #held = 0;
+  /** Questions of calls that do not wait in the line yet. */
+  readonly #asking = new Set<Promise<unknown>>();
+  /** Calls that wait for the answers to them. */
+  #behind = 0;
   readonly #line = new HeadedLine();
   readonly #guard: StoreGuard;
 
@@ -47,15 +52,40 @@ export class SharedPlaces {
 
   /** Calls that wait now. */
   get queueDepth(): number {
-    return this.#line.size;
+    return this.#line.size + this.#behind;
   }
 
   /** Takes a place, and resolves to the function that gives it back. `rank` says how much a call that waits matters. */
   async place(rank: () => number, context: WorkflowContext): Promise<() => void> {
     const arrivedAtMs = monotonicNow();
-    // Calls that wait already come first.
-    const first = this.#line.size > 0 ? 0 : await this.#take(context);
+    const first = await this.#first(context);
     return typeof first === 'number' ? this.#wait(first, rank, arrivedAtMs, context) : first;
+  }
+
+  /** A place at once; else the milliseconds until another look is worth while. Calls that came earlier come first. */
+  async #first(context: WorkflowContext): Promise<(() => void) | number> {
+    while (this.#line.size === 0 && this.#held >= this.settings.places && this.#asking.size > 0)
+      await this.#untilAnswered(context);
+    if (this.#line.size > 0) return 0;
+    const asking = this.#take(context);
+    this.#asking.add(asking);
+    try {
+      return await asking;
+    } finally {
+      this.#asking.delete(asking);
+    }
+  }
+
+  /** Waits for the answers to questions that were asked before. */
+  async #untilAnswered(context: WorkflowContext): Promise<void> {
+    if (this.#behind >= this.settings.maxQueue) throw this.observer.refusal('queue-full', context);
+    const answered = Promise.allSettled(this.#asking);
+    this.#behind++;
+    try {
+      await (context.abortable ? untilAborted(answered, context.signal) : answered);
+    } finally {
+      this.#behind--;
+    }
   }
 
   async #wait(firstMs: number, rank: () => number, arrivedAtMs: number, context: WorkflowContext): Promise<() => void> {
