@@ -77,6 +77,7 @@ const rooms = {
   dbos: [
     [
       'complete-address',
+      'engine-pace',
       'engine-pool',
       'errors',
       'database-error',
@@ -84,6 +85,7 @@ const rooms = {
       'quiet-logger',
       'run-status',
       'step-gate',
+      'strays',
       'events',
       'failed-workflow',
     ],

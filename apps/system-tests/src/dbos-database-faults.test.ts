@@ -50,9 +50,9 @@ describeWith([postgresql], '@tta/dbos with a PostgreSQL in trouble', () => {
       .split('\n')
       .filter((line) => line.startsWith(`${workflowId} `))
       .map((line) => line.split(' ')[1] as string);
-  const haveMet = (ids: readonly string[]): Promise<true> =>
+  const haveMet = (ids: readonly string[], times = 1): Promise<true> =>
     waitUntil('the faults', async () => {
-      const met = await faults.met();
+      const met = await faults.met(times);
       return ids.every((id) => met.includes(id)) ? true : undefined;
     });
 
@@ -115,7 +115,7 @@ describeWith([postgresql], '@tta/dbos with a PostgreSQL in trouble', () => {
     // Neither its result nor a failure can be recorded, and the database is not to blame.
     await faults.on(['result-22021']);
     const unrecorded = await startOf('short', 'result-22021');
-    await haveMet(['result-22021']);
+    await haveMet(['result-22021'], 2);
     await faults.off();
     // As a connection leaves it that breaks during the commit of the claim.
     const lost = await startOf('short', 'lost', 3_600_000);

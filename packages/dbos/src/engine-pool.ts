@@ -1,6 +1,7 @@
 import { warnOnce } from '@tta/core/authors';
 import pg from 'pg';
 import { adviceAbout, isOfDatabase } from './database-error.js';
+import { quickenEngine } from './engine-pace.js';
 
 /** A connection that holds a transaction open for so long is ended: a process that hangs must not keep its locks. */
 const idleTransactionMs = 60_000;
@@ -53,6 +54,7 @@ function passes(error: NodeJS.ErrnoException | pg.DatabaseError): void {
  * which `pg` warns at each start of a process.
  */
 export function enginePool(url: string, options: EnginePoolOptions = {}): pg.Pool {
+  quickenEngine();
   const pool = new pg.Pool({
     connectionString: url,
     Client: clientOf(options),

@@ -55,10 +55,11 @@ export class DatabaseFaults {
     await this.#client.query('delete from faults.switch');
   }
 
-  /** The ids of the executions that have met their fault. */
-  async met(): Promise<readonly string[]> {
+  /** The ids of the executions that have met their fault so often. */
+  async met(times = 1): Promise<readonly string[]> {
     const { rows } = await this.#client.query<{ id: string }>(
-      `select sequencename as id from pg_sequences where schemaname = 'faults' and last_value is not null`,
+      `select sequencename as id from pg_sequences where schemaname = 'faults' and last_value >= $1`,
+      [times],
     );
     return rows.map(({ id }) => id);
   }
