@@ -100,6 +100,19 @@ describeWith([postgresql], '@tta/dbos with a PostgreSQL in trouble', () => {
     }
   });
 
+  it.each([
+    { code: '25006', trouble: 'read-only' },
+    { code: '53100', trouble: 'full' },
+    { code: '55P03', trouble: 'failing' },
+  ])('tells a caller about $code, and takes the start again', async ({ code, trouble }) => {
+    const id = `start-${code}`;
+    await faults.on([id]);
+    await expect(start(id)).rejects.toMatchObject({ code: 'ERR_TTA_DURABLE_DATABASE', trouble });
+    await faults.off();
+
+    expect(await (await start(id)).status()).toBe('waiting');
+  });
+
   it('takes up again what a worker claimed and does not run, and leaves alone what it runs', async () => {
     await work();
     const waiting = await startOf('approval', 'approval');

@@ -2,7 +2,7 @@ import dbos from '@dbos-inc/dbos-sdk';
 import systemDatabase from '@dbos-inc/dbos-sdk/internal/system_database';
 import logs from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import type pg from 'pg';
-import { enginePool } from './engine-pool.js';
+import { enginePool, type EnginePoolOptions } from './engine-pool.js';
 import { migrateOwnTables, oneAtATime } from './own-tables.js';
 import { applicationOf, queueOf, recoveredQueueOf, versionOf } from './queue-names.js';
 import { quietLogger } from './quiet-logger.js';
@@ -12,8 +12,8 @@ export type Client = Awaited<ReturnType<typeof dbos.DBOSClient.create>>;
 type StoredExecution = Awaited<ReturnType<Client['listWorkflows']>>[number];
 
 /** A client that sees all queues, unless it is that of one. */
-export async function connectClient(url: string, queue?: string): Promise<Client> {
-  const pool = enginePool(url);
+export async function connectClient(url: string, queue?: string, options?: EnginePoolOptions): Promise<Client> {
+  const pool = enginePool(url, options);
   const client = await dbos.DBOSClient.create({
     systemDatabaseUrl: url,
     systemDatabasePool: pool,

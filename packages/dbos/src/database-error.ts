@@ -2,7 +2,8 @@ import { TtaError } from '@tta/core';
 import { describeError, oneLine } from '@tta/core/authors';
 
 /** Why the database cannot be used. */
-export type DatabaseTrouble = 'unreachable' | 'refused' | 'not-migrated' | 'read-only' | 'full' | 'shared-sessions';
+export type DatabaseTrouble =
+  'unreachable' | 'refused' | 'not-migrated' | 'read-only' | 'full' | 'failing' | 'shared-sessions';
 
 const advice: Readonly<Record<DatabaseTrouble, string>> = {
   unreachable: 'cannot be reached; check the address, and that PostgreSQL runs there',
@@ -10,6 +11,7 @@ const advice: Readonly<Record<DatabaseTrouble, string>> = {
   'not-migrated': 'is not prepared for this version; run npx tta-dbos migrate once before the workers',
   'read-only': 'takes no writes; give the address of the primary, not that of a replica',
   full: 'has no room left; free space, then run npx tta-dbos purge',
+  failing: 'fails by itself; look into the log of PostgreSQL',
   'shared-sessions':
     'is behind a pool in transaction mode, where locks do not stay with their process; ' +
     'give workers the address of PostgreSQL itself, or a pool in session mode',
@@ -33,6 +35,12 @@ export class DurableDatabaseError extends TtaError {
   }
 }
 
+/**
+ * PostgreSQL's conditions of a database that does not work for now: connections, transactions, resources, operators, disks,
+ * rights, triggers, damage. The others, such as a value that does not fit, are of what it was asked.
+ */
+const ofDatabase = /^(?:(?:08|25|28|3D|40|53|55|57|58|P0|XX)...|42501)$/;
+
 /** PostgreSQL's conditions, and Node's codes of connections. */
 const troubles: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/^(?:ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET|ENOENT|EPIPE|57P0|08)/, 'unreachable'],
@@ -40,6 +48,7 @@ const troubles: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/^(?:3F000|42P01|42703)/, 'not-migrated'],
   [/^25006/, 'read-only'],
   [/^53100/, 'full'],
+  [ofDatabase, 'failing'],
 ];
 
 /** Of errors without a code. */
@@ -48,12 +57,6 @@ const messages: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/^SASL: |password must be a string/, 'refused'],
   [/connection terminated|connection timeout|timeout exceeded when trying to connect/i, 'unreachable'],
 ];
-
-/**
- * PostgreSQL's conditions of a database that does not work for now: connections, transactions, resources, operators, disks,
- * rights, triggers, damage. The others, such as a value that does not fit, are of what it was asked.
- */
-const ofDatabase = /^(?:(?:08|25|28|3D|40|53|55|57|58|P0|XX)...|42501)$/;
 
 /** Whether the database failed by itself, so that the same query may succeed later. */
 export function isOfDatabase(error: unknown): boolean {

@@ -14,6 +14,8 @@ export class EngineDatabase {
   readonly #url: string;
   readonly #queue: string;
   #client: Promise<Client> | undefined;
+  /** The last thing that the server said it lacked to DBOS. */
+  #shortage: { readonly error: Error } | undefined;
 
   constructor({ url, queue }: { readonly url: string; readonly queue: string }) {
     this.#url = url;
@@ -25,7 +27,8 @@ export class EngineDatabase {
 
   /** DBOS from outside of its workflows. */
   client(): Promise<Client> {
-    this.#client ??= connectClient(this.#url, this.#queue).catch((error: unknown) => {
+    const onShortage = (error: Error): void => void (this.#shortage = { error });
+    this.#client ??= connectClient(this.#url, this.#queue, { onShortage }).catch((error: unknown) => {
       this.#client = undefined;
       throw error;
     });
@@ -42,13 +45,14 @@ export class EngineDatabase {
   }
 
   /**
-   * Waits for work of DBOS as long as the database is there: DBOS asks one that is away again and again, and a caller
-   * rather learns that it is.
+   * Waits for work of DBOS as long as the database is there and lacks nothing: DBOS asks one that does again and again,
+   * and a caller rather learns about it.
    * @throws DurableDatabaseError
    */
   whileReachable(work: () => Promise<unknown>): Promise<void> {
     return this.explaining(async () => {
       const done = new AbortController();
+      const before = this.#shortage;
       const ended = work()
         .then(() => true)
         .finally(() => done.abort());
@@ -58,7 +62,11 @@ export class EngineDatabase {
           () => false,
           () => false,
         );
-      while (!(await Promise.race([ended, pause()]))) if (!done.signal.aborted) await this.pool.query('select 1');
+      while (!(await Promise.race([ended, pause()]))) {
+        if (done.signal.aborted) continue;
+        await this.pool.query('select 1');
+        if (this.#shortage !== undefined && this.#shortage !== before) throw this.#shortage.error;
+      }
     });
   }
 

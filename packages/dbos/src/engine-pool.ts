@@ -16,10 +16,12 @@ const passingToo: readonly unknown[] = ['ENOENT', 'EPIPE', 'ENOTFOUND'];
 export interface EnginePoolOptions {
   /** Whether DBOS is to wait until the database is mended, whatever the server says about itself. Default: it is not. */
   readonly isPatient?: () => boolean;
+  /** Called where the server lacks something, such as room: DBOS waits until it has it, without a word. */
+  readonly onShortage?: (error: Error) => void;
 }
 
 /** Gives errors that pass a cause that DBOS knows, so that it asks again. */
-function clientOf({ isPatient = () => false }: EnginePoolOptions): typeof pg.Client {
+function clientOf({ isPatient = () => false, onShortage }: EnginePoolOptions): typeof pg.Client {
   return class extends pg.Client {
     constructor(config?: pg.ClientConfig) {
       super(config);
@@ -29,6 +31,7 @@ function clientOf({ isPatient = () => false }: EnginePoolOptions): typeof pg.Cli
       });
       this.connection.on('errorMessage', (error: pg.DatabaseError) => {
         if (isPatient() && isOfDatabase(error)) waitsFor(error);
+        if (error.code?.startsWith('53') === true) onShortage?.(error);
       });
     }
   };
@@ -38,7 +41,7 @@ function waitsFor(error: pg.DatabaseError): void {
   passes(error);
   // Others pass by themselves, such as a restart or a deadlock.
   if (/^(?:08|40|55|57)/.test(error.code ?? '')) return;
-  const advice = adviceAbout(error) ?? 'fails';
+  const advice = adviceAbout(error);
   warnOnce(
     `dbos database ${error.code}`,
     `the database ${advice} (${error.code}); executions wait until it works again.`,
