@@ -80,7 +80,7 @@ describe('a bulkhead with a store', () => {
   it.each([
     ['in the order in which they came', undefined, [1, 2, 3, 4, 5]],
     ['by their priority', (input: number) => (input === 4 ? 1000 : 0), [1, 4, 2, 3, 5]],
-  ])('serves calls %s that came while the first ones asked in vain', async (_how, priority, order) => {
+  ])('serves calls %s that came while the first ones asked for nothing', async (_how, priority, order) => {
     const store = new Places();
     const releases = await Promise.all([store.take('model', 2), store.take('model', 2)]);
     const { call, calls, end, started } = held(store, priority && { priority });
