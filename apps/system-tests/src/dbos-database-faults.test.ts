@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
@@ -51,10 +52,7 @@ describeWith([postgresql], '@tta/dbos with a PostgreSQL in trouble', () => {
       .filter((line) => line.startsWith(`${workflowId} `))
       .map((line) => line.split(' ')[1] as string);
   const haveMet = (ids: readonly string[], times = 1): Promise<true> =>
-    waitUntil('the faults', async () => {
-      const met = await faults.met(times);
-      return ids.every((id) => met.includes(id)) ? true : undefined;
-    });
+    waitUntil('the faults', () => faults.areMet(ids, times));
 
   beforeAll(async () => {
     writeFileSync(stepsFile, '');
@@ -111,6 +109,19 @@ describeWith([postgresql], '@tta/dbos with a PostgreSQL in trouble', () => {
     await faults.off();
 
     expect(await (await start(id)).status()).toBe('waiting');
+  });
+
+  it('fails no execution whose step begins another one', async () => {
+    // The key of its first step.
+    const inner = createHash('sha256').update('outer/0').digest('hex');
+    await faults.onFor(inner, 'start', '25006');
+    await work();
+    const run = await startOf('outer', 'outer');
+    await haveMet([inner]);
+    await faults.off();
+
+    await expect(run.result()).resolves.toBe(4);
+    expect(stepsOf(inner)).toEqual(['one', 'two', 'three']);
   });
 
   it('takes up again what a worker claimed and does not run, and leaves alone what it runs', async () => {

@@ -60,6 +60,7 @@ const messages: readonly (readonly [RegExp, DatabaseTrouble])[] = [
 
 /** Whether the database failed by itself, so that the same query may succeed later. */
 export function isOfDatabase(error: unknown): boolean {
+  if (error instanceof DurableDatabaseError) return isOfDatabase(error.cause);
   return codesOf(error).some((code) => ofDatabase.test(code)) || troubleOf(error) === 'unreachable';
 }
 

@@ -2,6 +2,7 @@ import { InvalidOptionError, WorkflowContext, WorkflowPrimitive } from '@tta/cor
 import { knownOptions, numberOption, stringOption, syncFunctionOption } from '@tta/core/authors';
 import { randomUUID } from 'node:crypto';
 import { DbosEngine } from './engine.js';
+import { untilUsable } from './engine-database.js';
 import type { DurableRun } from './run.js';
 import type { ScheduleOptions } from './schedules.js';
 
@@ -78,10 +79,13 @@ export class DurablePrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     if (this.#engine === undefined) return this.#child.execute(input, context.forChild(undefined));
     // Inside another durable workflow the same execution is waited for again after a crash.
     const workflowId = context.stepKey ?? randomUUID();
-    const run = await this.#engine.start<Output>(this.name, input, context, {
-      workflowId,
-      partition: this.#partitionOf(input),
-    });
+    const partition = this.#partitionOf(input);
+    const engine = this.#engine;
+    const begin = (): Promise<DurableRun<Output>> => {
+      context.throwIfAborted();
+      return engine.start(this.name, input, context, { workflowId, partition });
+    };
+    const run = await (context.stepKey === undefined ? begin() : untilUsable(begin));
     if (!context.abortable) return run.result();
     const { signal } = context;
     const onAbort = (): void => void run.cancel().catch(() => undefined);

@@ -70,21 +70,26 @@ export class EngineDatabase {
     });
   }
 
-  /** Asks again while the database is in trouble, as DBOS does: for queries inside of executions, which must not fail by it. */
-  async untilUsable<Result>(query: () => Promise<Result>): Promise<Result> {
-    for (;;) {
-      try {
-        return await query();
-      } catch (error) {
-        if (!isOfDatabase(error)) throw explained(error, this.#url);
-        await sleep(againMs);
-      }
-    }
+  /** @throws DurableDatabaseError where `query` fails because of what it asks, such as for a table that is missing */
+  untilUsable<Result>(query: () => Promise<Result>): Promise<Result> {
+    return this.explaining(() => untilUsable(query));
   }
 
   async close(): Promise<void> {
     await (await this.#client)?.destroy();
     this.#client = undefined;
     await this.pool.end();
+  }
+}
+
+/** Asks again while the database is in trouble, as DBOS does: inside of executions, which must not fail by it. */
+export async function untilUsable<Result>(query: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await query();
+    } catch (error) {
+      if (!isOfDatabase(error)) throw error;
+      await sleep(againMs);
+    }
   }
 }
