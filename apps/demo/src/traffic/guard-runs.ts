@@ -14,6 +14,8 @@ import {
   sequential,
   task,
   timeout,
+  type BulkheadStore,
+  type CircuitStore,
   type RateLimitStore,
 } from '@tta/primitives';
 import { deaf, remote } from './remote.js';
@@ -28,6 +30,8 @@ export function guardRuns(): StartRuns {
     [8, newsletter()],
     [8, digests()],
     [4, sharedLimit()],
+    [4, sharedPlaces()],
+    [4, sharedCircuit()],
     [8, weather()],
     [16, abandoned()],
     [40, patient()],
@@ -76,15 +80,34 @@ function digests(): WorkflowPrimitive<number, unknown> {
   return sequential([tenants, map(byTenant, { mode: 'settle', name: 'Digests' })], { name: 'DailyDigest' });
 }
 
-/** A limit that several processes share by a store, which fails now and then: the call then runs without it. */
-function sharedLimit(): WorkflowPrimitive<number, unknown> {
+/** The answers of a store that several processes share, and that fails now and then: the step then runs without it. */
+function unsteady<Answer>(answer: () => Answer): () => Promise<Answer> {
   let calls = 0;
-  const store: RateLimitStore = {
-    take: () =>
-      ++calls % 5 === 0
-        ? Promise.reject(new Error('the store is down'))
-        : Promise.resolve({ allowed: true, retryAfterMs: 0 }),
+  return () => (++calls % 5 === 0 ? Promise.reject(new Error('the store is down')) : Promise.resolve(answer()));
+}
+
+/** Places that several processes share. */
+function sharedPlaces(): WorkflowPrimitive<number, unknown> {
+  const store: BulkheadStore = { take: unsteady(() => ({ release: () => undefined })) };
+  return bulkhead(remote('PackOrder', { takesMs: 10 }), { maxConcurrency: 20, store, name: 'SharedPlaces' });
+}
+
+/** A circuit that several processes share. None of them has opened it. */
+function sharedCircuit(): WorkflowPrimitive<number, unknown> {
+  const never = { opening: 'none', openMs: 0, isClosed: true };
+  const store: CircuitStore = {
+    read: unsteady(() => undefined),
+    open: unsteady(() => never),
+    close: unsteady(() => undefined),
+    startProbe: unsteady(() => true),
+    endProbe: unsteady(() => undefined),
   };
+  return circuitBreaker(remote('ShipOrder', { takesMs: 10 }), { store, storeRefreshMs: 100, name: 'SharedCircuit' });
+}
+
+/** A limit that several processes share. */
+function sharedLimit(): WorkflowPrimitive<number, unknown> {
+  const store: RateLimitStore = { take: unsteady(() => ({ allowed: true, retryAfterMs: 0 })) };
   return rateLimit(remote('PlaceOrder', { takesMs: 10 }), { permits: 100, perMs: 1000, store, name: 'SharedLimit' });
 }
 
