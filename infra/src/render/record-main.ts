@@ -7,7 +7,7 @@ import { infraFolder } from '../settings/folders.js';
 import { freePort } from '../stack/free-port.js';
 import { startPipelinePage } from '../stack/pipeline-page.js';
 import { startPrometheus } from '../stack/start-prometheus.js';
-import { startPrivatePostgres } from '../stack/private-postgres.js';
+import { startPrivatePostgres } from 'private-postgres';
 import { durable, startService } from '../stack/start-service.js';
 import { recordDashboard } from './record-dashboard.js';
 
@@ -23,8 +23,8 @@ const stops: (() => Promise<void>)[] = [];
 try {
   const service = await startService({ ...healthy, folder, discoveryFolder });
   stops.push(() => service.process.stop());
-  const postgres = await startPrivatePostgres(folder);
-  stops.push(() => postgres.process.stop());
+  const postgres = await startPrivatePostgres();
+  stops.push(() => postgres.stop());
   const worker = await startService({ ...durable, env: { DATABASE_URL: postgres.url }, folder, discoveryFolder });
   stops.push(() => worker.process.stop());
   const page = await startPipelinePage({ isConfigLoaded: true });

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { hasPostgres } from './private-postgres.js';
+import { isPostgresInstalled } from 'private-postgres';
 
 /** The programs that come from Debian, and the package that each is in. */
 const packages = {
@@ -22,7 +22,7 @@ export function missingPackages(programs: readonly DebianProgram[]): readonly st
 
 function isInstalled(program: string): boolean {
   // Those for administrators lie where a user's PATH does not reach.
-  if (program === 'postgres') return hasPostgres();
+  if (program === 'postgres') return isPostgresInstalled();
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
   return folders.some((folder) => isExecutable(join(folder, program)));
 }

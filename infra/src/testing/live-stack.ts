@@ -8,7 +8,7 @@ import { objectives } from '../settings/objectives.js';
 import { freePort } from '../stack/free-port.js';
 import { startPipelinePage } from '../stack/pipeline-page.js';
 import { startAlertmanager, startPrometheus } from '../stack/start-prometheus.js';
-import { startPrivatePostgres } from '../stack/private-postgres.js';
+import { startPrivatePostgres } from 'private-postgres';
 import { demo, durable, startService, troubled, type Service } from '../stack/start-service.js';
 import { testThresholds, testTiming } from './test-timing.js';
 
@@ -37,8 +37,8 @@ export async function startLiveStack(): Promise<LiveStack> {
     stops.push(() => page.close());
     announce(discoveryFolder, 'alloy', { job: 'alloy' }, page.target);
     announce(discoveryFolder, 'gone', { job: 'tta-primitives', service_name: 'gone' }, `127.0.0.1:${await freePort()}`);
-    const postgres = await startPrivatePostgres(folder);
-    stops.push(() => postgres.process.stop());
+    const postgres = await startPrivatePostgres();
+    stops.push(() => postgres.stop());
     const worker = { ...durable, args: ['--trouble'], env: { DATABASE_URL: postgres.url } };
     const services = await Promise.all(
       [demo, troubled, worker].map(async (service) => {
