@@ -13,6 +13,7 @@ export const knownVariables: readonly string[] = [
   'TTA_LIVE_DIR',
   'TTA_LIVE_EDITOR',
   'TTA_LIVE_PORT',
+  'TTA_LIVE_TRACE_URL',
   'TTA_LOG_FORMAT',
   'TTA_LOG_LEVEL',
   'TTA_LOG_STEPS',
