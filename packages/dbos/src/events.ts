@@ -1,7 +1,8 @@
 import { defineEvent } from '@tta/core';
 import { ttaCounter, ttaGauge, ttaHistogram } from '@tta/core/authors';
 
-// An entry of its own, because dashboards need the names and not the engine. `primitive_name` is the workflow, or the queue where an event is about all of it.
+// An entry of its own, because dashboards need the names and not the engine. `primitive_name` is the workflow, or the
+// queue where an event is about all of it.
 const queue = { queue: { values: 'open' } } as const;
 
 /** A worker of this process runs executions of the workflow: its counters begin with 0. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sleep } from '@tta/core/authors';
+import { monotonicNow, sleep } from '@tta/core/authors';
 import pg from 'pg';
 
 const againMs = 200;
@@ -15,7 +15,7 @@ export class Liveness {
   readonly #queueKey: string;
   #client: pg.Client | undefined;
   #isStopped = false;
-  /** Since when the lock is held, in milliseconds since the epoch. */
+  /** Since when the lock is held, as a reading of `monotonicNow()`. */
   heldSince = 0;
 
   constructor(url: string, executorId: string, queue: string) {
@@ -41,7 +41,7 @@ export class Liveness {
     await client.connect();
     const locks = 'select pg_advisory_lock($1::bigint), pg_advisory_lock_shared($2::bigint)';
     await client.query(locks, [this.#key, this.#queueKey]);
-    this.heldSince = Date.now();
+    this.heldSince = monotonicNow();
     this.#client = client;
   }
 

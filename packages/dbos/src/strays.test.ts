@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Strays } from './strays.js';
 
 const claimed = { workflowID: 'order', dequeuedAt: 1 };
@@ -16,6 +16,18 @@ describe('executions that a worker should run and does not', () => {
     strays.among([claimed], 60_000);
 
     expect(strays.among([claimed], 60_000)).toEqual([]);
+  });
+
+  it('are left alone where the wall clock is set an hour ahead', () => {
+    const strays = new Strays(() => false);
+    strays.among([claimed], 60_000);
+    const ahead = Date.now() + 3_600_000;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(ahead);
+
+    const found = strays.among([claimed], 60_000);
+
+    clock.mockRestore();
+    expect(found).toEqual([]);
   });
 
   it('are not those that run', () => {

@@ -1,3 +1,5 @@
+import { monotonicNow } from '@tta/core/authors';
+
 /** An execution that the database says this worker runs. */
 export interface ClaimedExecution {
   readonly workflowID: string;
@@ -22,12 +24,14 @@ export class Strays {
   among(claimed: readonly ClaimedExecution[], graceMs: number): string[] {
     const suspects = new Map<string, number>();
     const strays: string[] = [];
+    // Setting the wall clock must not make all of them strays.
+    const nowMs = monotonicNow();
     for (const { workflowID, dequeuedAt } of claimed) {
       if (this.#isRunning(workflowID)) continue;
       const claim = `${dequeuedAt} ${workflowID}`;
       const since = this.#suspects.get(claim);
-      suspects.set(claim, since ?? Date.now());
-      if (since !== undefined && Date.now() - since >= graceMs) strays.push(workflowID);
+      suspects.set(claim, since ?? nowMs);
+      if (since !== undefined && nowMs - since >= graceMs) strays.push(workflowID);
     }
     this.#suspects = suspects;
     return strays;

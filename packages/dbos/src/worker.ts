@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import dbos from '@dbos-inc/dbos-sdk';
 import executor from '@dbos-inc/dbos-sdk/internal/dbos-executor';
-import { sleep, warnOnce } from '@tta/core/authors';
+import { monotonicNow, sleep, warnOnce } from '@tta/core/authors';
 import type pg from 'pg';
 import { purgeExecutions, type Client } from './administration.js';
 import { DurableDatabaseError } from './database-error.js';
@@ -143,7 +143,7 @@ export class Worker {
   async #sweep(): Promise<void> {
     const { graceMs } = this.#options;
     // After a restart of the database the others need their time, too, to take their locks again.
-    if (this.#liveness.connection === undefined || Date.now() - this.#liveness.heldSince < graceMs) {
+    if (this.#liveness.connection === undefined || monotonicNow() - this.#liveness.heldSince < graceMs) {
       this.#suspects.clear();
       this.#strays.forget();
       return;
@@ -171,8 +171,8 @@ export class Worker {
 
   async #look(id: string): Promise<void> {
     const isGone = await this.#liveness.whileGone(id, async () => {
-      if (!this.#suspects.has(id)) this.#suspects.set(id, Date.now());
-      if (Date.now() - (this.#suspects.get(id) ?? 0) < this.#options.graceMs) return;
+      if (!this.#suspects.has(id)) this.#suspects.set(id, monotonicNow());
+      if (monotonicNow() - (this.#suspects.get(id) ?? 0) < this.#options.graceMs) return;
       // Read again under the lock, because another worker may have been here.
       const ids = (await pendingOf(DBOS, this.#settings, id)).map(({ workflowID }) => workflowID);
       if (ids.length === 0) return;

@@ -44,9 +44,10 @@ export function checkExpressions(scope: Scope, report: Report): void {
 
 function checkCall(expression: Extract<Expression, { kind: 'call' }>, send: Send): void {
   const name = dottedName(expression.callee);
-  const known = name === undefined ? undefined : functions.get(name);
-  if (name === undefined || known !== undefined) {
-    if (known !== undefined) checkCount(expression, name ?? '', known, send);
+  if (name === undefined) return;
+  const known = functions.get(name);
+  if (known !== undefined) {
+    checkCount(expression, name, known, send);
     return;
   }
   const replacement = deprecatedFunctions.get(name);

@@ -12,7 +12,8 @@ export type ValueType =
   | { readonly kind: 'integer' | 'number'; readonly min?: number; readonly max?: number; readonly above?: number }
   | { readonly kind: 'duration'; readonly min?: string; readonly allowZero: boolean }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  | { readonly kind: 'list' | 'map'; readonly of: ValueType; readonly notEmpty?: true }
+  | { readonly kind: 'list'; readonly of: ValueType; readonly notEmpty?: true }
+  | { readonly kind: 'map'; readonly of: ValueType }
   | { readonly kind: 'capsule'; readonly capsule: CapsuleKind };
 
 declare const input: unique symbol;

@@ -78,7 +78,6 @@ export function checkValue(view: BodyView, name: string, type: ValueType, value:
         wrong('an object in { }');
         return;
       }
-      if (type.notEmpty === true && value.fields.length === 0) reportEmpty(view, name, value);
       for (const field of value.fields) checkValue(view, `${name}.${field.key}`, type.of, field.value);
       return;
     case 'targets':

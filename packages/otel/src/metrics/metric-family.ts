@@ -8,6 +8,7 @@ import { HistogramCell, NumberCell } from './metric-cells.js';
 export class MetricFamily {
   readonly data: MetricData;
   readonly #series = new Map<string, NumberCell | HistogramCell>();
+  readonly #hidden = new Set<NumberCell>();
 
   constructor(
     readonly row: MetricRow,
@@ -48,15 +49,15 @@ export class MetricFamily {
     return cell;
   }
 
-  /** Leaves a series out until it is shown again. */
+  /** Leaves a series out until it is shown again. A page that is being written goes on with the points that it has. */
   hide(cell: NumberCell): void {
-    const points = this.data.dataPoints as unknown[];
-    const index = points.indexOf(cell);
-    if (index >= 0) points.splice(index, 1);
+    if (this.#hidden.has(cell)) return;
+    this.#hidden.add(cell);
+    const data = this.data as { dataPoints: unknown[] };
+    data.dataPoints = data.dataPoints.filter((point) => point !== cell);
   }
 
   show(cell: NumberCell): void {
-    const points = this.data.dataPoints as unknown[];
-    if (!points.includes(cell)) points.push(cell);
+    if (this.#hidden.delete(cell)) (this.data.dataPoints as unknown[]).push(cell);
   }
 }
