@@ -5,6 +5,9 @@ import { bulkhead } from '../index.js';
 import { heldCalls } from '../testing/held-calls.js';
 import { leavesNothing, settle, watched } from '../testing/leaves-nothing.js';
 
+// In CI more; at a desk fewer, because each run takes others.
+const numRuns = process.env.CI === undefined ? 400 : 2000;
+
 leavesNothing();
 
 /** A step of a schedule; `call` picks one of the calls that run or wait. */
@@ -135,7 +138,7 @@ it('does as a list of all waiting calls says, in thousands of random schedules',
     expect([drained.status, guarded.queueDepth]).toEqual(['gave', 0]);
   };
   await fc.assert(fc.asyncProperty(settings, fc.array(action, { minLength: 10, maxLength: 60 }), schedule), {
-    numRuns: 2000,
+    numRuns,
   });
-  expect(Math.min(seen.refused, seen.waited)).toBeGreaterThan(1000);
+  expect(Math.min(seen.refused, seen.waited)).toBeGreaterThan(numRuns / 2);
 });

@@ -5,6 +5,9 @@ import { circuitBreaker, CircuitOpenError } from '../index.js';
 import { heldCalls, type HeldCall } from '../testing/held-calls.js';
 import { leavesNothing, settle, watched } from '../testing/leaves-nothing.js';
 
+// In CI more; at a desk fewer, because each run takes others.
+const numRuns = process.env.CI === undefined ? 400 : 2000;
+
 leavesNothing();
 
 /** A step of a schedule; `call` picks one of the calls that run. */
@@ -185,10 +188,10 @@ it('does as a list of all outcomes says, in thousands of random schedules', asyn
     await settle();
   };
   await fc.assert(fc.asyncProperty(settings, fc.array(action, { minLength: 20, maxLength: 80 }), schedule), {
-    numRuns: 2000,
+    numRuns,
   });
   // The schedules were worth something.
   const reasons = ['failure-ratio', 'break-over', 'probe-success', 'probe-failure', 'probe-timeout', 'manual'];
   expect([...seen.keys()].sort()).toEqual(reasons.sort());
-  expect(Math.min(...seen.values())).toBeGreaterThan(100);
+  expect(Math.min(...seen.values())).toBeGreaterThan(numRuns / 20);
 });

@@ -4,6 +4,9 @@ import fc from 'fast-check';
 import { rateLimit, task } from '../index.js';
 import { leavesNothing, settle, watched } from '../testing/leaves-nothing.js';
 
+// In CI more; at a desk fewer, because each run takes others.
+const numRuns = process.env.CI === undefined ? 400 : 2000;
+
 leavesNothing();
 
 /** A step of a schedule; `call` picks one of the calls so far. */
@@ -128,7 +131,7 @@ it('does as a list of all starts says, over each window, in thousands of random 
     await settle();
   };
   await fc.assert(fc.asyncProperty(settings, fc.array(action, { minLength: 5, maxLength: 25 }), schedule), {
-    numRuns: 2000,
+    numRuns,
   });
-  expect(Math.min(seen.started, seen.waited)).toBeGreaterThan(1000);
+  expect(Math.min(seen.started, seen.waited)).toBeGreaterThan(numRuns / 2);
 });
