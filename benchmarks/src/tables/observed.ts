@@ -41,6 +41,16 @@ export const observed = defineTable({
         }),
       'and the events on the span, the gauge of running steps, the metrics of the workflow; no exemplars',
     ),
+    'the least': awaited(
+      observedProbe,
+      async () => (await import('../contestants/least-observed.js')).leastObserved('stream'),
+      'written for this step alone: ids, two lines to the stream, a span object, a histogram; no context, no workflow, nothing on the span',
+    ),
+    'the least, buffered': awaited(
+      observedProbe,
+      async () => (await import('../contestants/least-observed.js')).leastObserved('buffered'),
+      'its lines to the null device, many at a time',
+    ),
     Effect: awaited(
       observedProbe,
       async () => (await import('../contestants/observed-effect.js')).observedEffect({ logs: true }),

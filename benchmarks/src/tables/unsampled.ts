@@ -1,24 +1,9 @@
+import { LeastHistogram } from '../contestants/least-histogram.js';
 import { observedProbe } from '../contestants/observed-step.js';
 import { addOne } from '../contestants/trivial-steps.js';
 import { atMostTimes } from '../harness/bar.js';
 import { awaited } from '../harness/operation.js';
 import { defineTable } from '../harness/table.js';
-
-/** Counts and times, as anything does that observes a step at all. */
-class Histogram {
-  count = 0;
-  sum = 0;
-  readonly #bounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-  readonly #buckets = new Array<number>(this.#bounds.length + 1).fill(0);
-
-  record(seconds: number): void {
-    let bucket = 0;
-    while (bucket < this.#bounds.length && seconds > (this.#bounds[bucket] as number)) bucket++;
-    (this.#buckets[bucket] as number)++;
-    this.sum += seconds;
-    this.count++;
-  }
-}
 
 export const unsampled = defineTable({
   name: 'unsampled',
@@ -44,7 +29,7 @@ export const unsampled = defineTable({
       observedProbe,
       () => {
         let isRunning = 0;
-        const times = new Histogram();
+        const times = new LeastHistogram();
         return {
           run: async (n) => {
             const startedAtMs = performance.now();
@@ -62,6 +47,11 @@ export const unsampled = defineTable({
         };
       },
       'the clock read twice, a gauge and one histogram: no context, no workflow, no sampler',
+    ),
+    'TTA, a listener that only counts': awaited(
+      observedProbe,
+      async () => (await import('../contestants/counting-tta.js')).countingTta(),
+      'no telemetry: what an execution costs once anything observes it, which is a context with ids and a workflow',
     ),
     TTA: awaited(observedProbe, async () => {
       const { AlwaysOffSampler } = await import('@opentelemetry/sdk-trace-base');

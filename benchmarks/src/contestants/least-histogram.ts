@@ -1,0 +1,16 @@
+import { latencyBoundsSeconds } from './observed-step.js';
+
+/** Counts and times, as anything does that observes a step at all. */
+export class LeastHistogram {
+  count = 0;
+  sum = 0;
+  readonly #buckets = new Array<number>(latencyBoundsSeconds.length + 1).fill(0);
+
+  record(seconds: number): void {
+    let bucket = 0;
+    while (bucket < latencyBoundsSeconds.length && seconds > (latencyBoundsSeconds[bucket] as number)) bucket++;
+    (this.#buckets[bucket] as number)++;
+    this.sum += seconds;
+    this.count++;
+  }
+}
