@@ -20,6 +20,18 @@ export function imported(modules: Modules, note?: string): Contestant {
   };
 }
 
+/** Only compiles what importing the modules loads, each file as it is, in a fresh process: none of it is run. */
+export function compiled(modules: readonly string[], note: string): Contestant {
+  return {
+    note,
+    start: async () => {
+      const loaded = await trace(modules.map((name) => import.meta.resolve(name)));
+      const files = new Set(loaded.map(({ module }) => module).filter((url) => url.startsWith('file:')));
+      return new Imported([...files], './compile-process.js');
+    },
+  };
+}
+
 /** The modules of others that TTA's packages import themselves when `modules` are imported. */
 export async function foreignImports(modules: readonly string[]): Promise<readonly string[]> {
   const loaded = await trace(modules.map((name) => import.meta.resolve(name)));
@@ -31,7 +43,10 @@ export async function foreignImports(modules: readonly string[]): Promise<readon
 class Imported implements RunningContestant {
   #foreignCount = NaN;
 
-  constructor(private readonly urls: readonly string[]) {}
+  constructor(
+    private readonly urls: readonly string[],
+    private readonly script = './probe-process.js',
+  ) {}
 
   async verify(): Promise<void> {
     const loaded = new Set((await trace(this.urls)).map(({ module }) => module));
@@ -60,7 +75,7 @@ class Imported implements RunningContestant {
   }
 
   #import(): Promise<Measures> {
-    return ask<Measures>('./probe-process.js', this.urls);
+    return ask<Measures>(this.script, this.urls);
   }
 }
 
@@ -70,7 +85,9 @@ function trace(urls: readonly string[]): Promise<readonly LoadedModule[]> {
 
 /** Forks a process that answers once. */
 async function ask<Answer>(script: string, args: readonly string[]): Promise<Answer> {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, { execArgv: ['--expose-gc'] });
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, {
+    execArgv: ['--expose-gc', '--experimental-vm-modules', '--no-warnings'],
+  });
   const exited = once(child, 'exit');
   const [answer] = (await Promise.race([
     once(child, 'message'),

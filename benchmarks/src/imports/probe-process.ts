@@ -1,11 +1,6 @@
 // A fresh process that imports what it is told: `node --expose-gc probe-process.js MODULE...`, forked by imported.ts.
 import type { Measures } from '../harness/measure.js';
-
-function usedMb(): number {
-  global.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 2 ** 20;
-}
+import { usedMb } from './used-mb.js';
 
 const before = usedMb();
 const startedAt = performance.now();

@@ -1,6 +1,6 @@
 import { atMost, atMostOver, exactly } from '../harness/bar.js';
 import { defineTable } from '../harness/table.js';
-import { foreignImports, imported } from '../imports/imported.js';
+import { compiled, foreignImports, imported } from '../imports/imported.js';
 
 const coreAndPrimitives = ['@tta/core', '@tta/primitives'];
 const everything = [...coreAndPrimitives, '@tta/otel', '@tta/prom-exporter'];
@@ -17,6 +17,10 @@ export const imports = defineTable({
   ],
   contestants: {
     'TTA core + primitives': imported(coreAndPrimitives),
+    'the same files, compiled alone': compiled(
+      coreAndPrimitives,
+      'read and handed to the compiler, none of it run: the least for so many bytes',
+    ),
     'TTA, all packages': imported(everything),
     'what all packages of TTA import of others': imported(
       () => foreignImports(everything),
