@@ -10,7 +10,7 @@ const { name, type, started, startFields, completed, completeFields } = observed
 const charactersAtOnce = 65_536;
 const spansAtOnce = 512;
 
-/** What nothing can leave out that tells as much of one step, written for this step alone. Lines go to a stream, or many at a time. */
+/** Only the work that telling as much of one step takes, written for this step alone. Lines go to a stream, or many at a time. */
 export function leastObserved(logs: 'stream' | 'buffered'): Operation<Promise<number>> {
   const stream = new DiscardingStream();
   const nowhere = logs === 'buffered' ? openSync('/dev/null', 'w') : undefined;

@@ -9,6 +9,7 @@ import { growthTables } from './growth.js';
 import { hedge } from './hedge.js';
 import { imports } from './imports.js';
 import { logBelowLevel } from './log-below-level.js';
+import { logFile } from './log-file.js';
 import { map } from './map.js';
 import { metricUpdate } from './metric-update.js';
 import { observed } from './observed.js';
@@ -48,6 +49,7 @@ export const tables: readonly Table[] = [
   allOff,
   metricUpdate,
   logBelowLevel,
+  logFile,
   ...scrapeTables,
   ...growthTables,
   imports,

@@ -11,7 +11,7 @@ export function jsonLine({ plan, subject, timestampMs, names, values, stack }: L
   for (let index = 0; index < names.length; index++) {
     const value = values[index];
     if (value === undefined) continue;
-    const start = (index < known ? starts?.[index] : keptFieldStart(names[index] as string)) as string;
+    const start = (index < known ? starts?.[index] : fieldStartAsJson(names[index] as string)) as string;
     // The order matters: V8 joins short strings at once, which makes them one piece of the line.
     line += start + jsonValue(value, starts !== undefined);
     if (index === childNameAt) line += stepNameStart + jsonValue(value, true);
@@ -50,7 +50,7 @@ const ownNames = new Set([
 ]);
 
 /** The field's name, with a trailing underscore if it clashes with a built-in one. */
-export function fieldName(name: string): string {
+function fieldName(name: string): string {
   return ownNames.has(name) ? `${name}_` : name;
 }
 
@@ -58,7 +58,8 @@ function fieldStart(name: string): string {
   return `,${jsonString(fieldName(name))}:`;
 }
 
-const keptFieldStart = keptTexts(fieldStart);
+/** A field's name with the comma before it and the colon behind it. */
+export const fieldStartAsJson = keptTexts(fieldStart);
 
 function idsOf({ context, name, traceId, spanId, omitted }: LogSubject): string {
   if (context === undefined) return traceId === undefined ? '' : `,"trace_id":"${traceId}","span_id":"${spanId ?? ''}"`;
@@ -80,7 +81,7 @@ const keptNameField = keptTexts((name) => `,"primitive_name":${jsonString(name)}
 
 /** `isListed`: a field of the catalogue, whose digits behind the third are noise; a user's own number is left as it is. */
 function jsonValue(value: LogValue, isListed: boolean): string {
-  if (typeof value === 'string') return keptJsonString(value);
+  if (typeof value === 'string') return textAsJson(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   // JSON has no word for what is not finite.
   if (!Number.isFinite(value)) return `"${value}"`;
@@ -99,7 +100,7 @@ function thousandths(value: number): string {
 }
 
 /** Names of steps, kinds of errors: few, and on many lines. */
-const keptJsonString = keptTexts(jsonString);
+export const textAsJson = keptTexts(jsonString);
 
 /** Characters that may need escaping in a JSON string; a cheap approximation. */
 const special = /[^\w .:/+-]/;
@@ -133,7 +134,7 @@ let lastSecond = NaN;
 let lastSecondAsJson = '';
 
 /** `{"timestamp":"2026-11-24T12:00:00.123`, in UTC, without the `Z`. Many lines share the part before the dot. */
-function timeAsJson(epochMilliseconds: number): string {
+export function timeAsJson(epochMilliseconds: number): string {
   const whole = Math.floor(epochMilliseconds);
   const second = Math.floor(whole / 1000);
   if (second !== lastSecond) {

@@ -3,7 +3,7 @@ import { isNativeError } from 'node:util/types';
 import { configure } from 'safe-stable-stringify';
 import { describeError, showValue } from '@tta/core/authors';
 import { consoleText, stackBelow } from './console-format.js';
-import { fieldName, idsAsJson } from './json-format.js';
+import { fieldStartAsJson, idsAsJson, textAsJson, timeAsJson } from './json-format.js';
 import type { LogSubject, LogValue } from './log-record.js';
 
 // Records that the application logs itself: with anything in them.
@@ -25,12 +25,20 @@ const stringify = configure({ deterministic: false, maximumDepth: 20 });
 /** The record in JSON form. */
 export function jsonText({ level, message, fields, subject, timestampMs }: UserRecord): string {
   const ids = subject === undefined ? '' : idsAsJson(subject);
-  let line = `{"timestamp":"${new Date(timestampMs).toISOString()}","level":${toJson(level)},"event":${toJson(eventText(message))}${ids}`;
-  for (const [name, value] of entriesOf(fields)) {
-    const text = toJson(value);
-    if (text !== undefined) line += `,${JSON.stringify(fieldName(name))}:${text}`;
+  let line = `${timeAsJson(timestampMs)}Z","level":${textAsJson(level)},"event":${textAsJson(eventText(message))}${ids}`;
+  for (const name of fields === undefined ? [] : Object.keys(fields)) {
+    const value = read(fields as object, name);
+    const text = plainAsJson(value) ?? toJson(value);
+    if (text !== undefined) line += fieldStartAsJson(name) + text;
   }
   return `${line}}`;
+}
+
+/** Most fields are plain: to hand those to a library costs more than all the rest of a line. */
+function plainAsJson(value: unknown): string | undefined {
+  if (typeof value === 'string') return textAsJson(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
 /** The record in console form, with the stacks of errors below the line. */
