@@ -34,6 +34,13 @@ describe('parseArguments', () => {
     });
   });
 
+  it('takes a file of lines of several versions of Node, and then runs nothing', () => {
+    expect(parseArguments(['--', '--by-node', 'lines'], known)).toMatchObject({ byNode: 'lines' });
+    expect(() => parseArguments(['--by-node', 'lines', '--quick'], known)).toThrow(
+      new UsageError('--by-node runs nothing; give it alone'),
+    );
+  });
+
   it('soaks a million times unless told otherwise', () => {
     expect(parseArguments(['--soak'], known)).toMatchObject({ soak: true, executions: 1_000_000 });
     expect(parseArguments(['--soak', '--executions', '5000'], known).executions).toBe(5000);

@@ -15,6 +15,8 @@ export interface Arguments {
   readonly json: string | undefined;
   /** Where the medians go as one more line. */
   readonly history: string | undefined;
+  /** A file of such lines, whose last of each version of Node go into the README in place of a run. */
+  readonly byNode: string | undefined;
   /** Whether to profile the tables' own contestants in place of measuring. */
   readonly profile: boolean;
   readonly writeReadme: boolean;
@@ -41,6 +43,7 @@ export const usage = `Usage: pnpm bench -- [options]
   --strict           like --check, and the bars in units of time and memory count too
   --json FILE        write all figures to a file
   --history FILE     append the medians to a file, as one line of JSON
+  --by-node FILE     run nothing; write the bars of each Node's last line in such a file into benchmarks/README.md
   --profile          write what costs TTA most in each table to benchmarks/profiles, by a CPU profile
   --write-readme     write the tables, the load test, the mix or the soak into benchmarks/README.md
   --load             the load test: many observed executions under a scrape every second
@@ -60,6 +63,7 @@ const options = {
   table: { type: 'string', multiple: true, default: [] as string[] },
   json: { type: 'string' },
   history: { type: 'string' },
+  'by-node': { type: 'string' },
   profile: { type: 'boolean', default: false },
   'write-readme': { type: 'boolean', default: false },
   load: { type: 'boolean', default: false },
@@ -92,6 +96,8 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     );
   if (values.history !== undefined && (load || mix || soak || values.profile))
     throw new UsageError('--history is of the tables; leave --load, --mix, --soak and --profile out');
+  if (values['by-node'] !== undefined && args.length > (args[0] === '--' ? 3 : 2))
+    throw new UsageError('--by-node runs nothing; give it alone');
   if (values.profile && (load || mix || soak || values.check || values.strict || values.json !== undefined))
     throw new UsageError('--profile goes with --table and --quick only');
   if (values['write-readme'] && values.table.length > 0)
@@ -104,6 +110,7 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     tables: values.table,
     json: values.json,
     history: values.history,
+    byNode: values['by-node'],
     profile: values.profile,
     writeReadme: values['write-readme'],
     load,

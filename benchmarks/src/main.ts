@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArguments, usage, UsageError, type Arguments } from './arguments.js';
+import { barsByNode } from './harness/bars-by-node.js';
+import { withSection } from './harness/readme-section.js';
 import { runLoadTest } from './load/run-load-test.js';
 import { runMix } from './mix/run-mix.js';
 import { profileTables } from './profile-tables.js';
@@ -26,11 +29,19 @@ async function main(): Promise<number> {
   return isAcceptable || !args.check ? 0 : 1;
 }
 
-function run(args: Arguments): Promise<boolean> {
+function run(args: Arguments): Promise<boolean> | boolean {
+  if (args.byNode !== undefined) return writeBarsByNode(args.byNode);
   if (args.load) return runLoadTest(args);
   if (args.profile) return profileTables(args);
   if (args.soak) return runSoak(args);
   return args.mix ? runMix(args) : runTables(args);
+}
+
+function writeBarsByNode(history: string): boolean {
+  const readme = new URL('../README.md', import.meta.url);
+  const section = barsByNode(readFileSync(history, 'utf8'), tables);
+  writeFileSync(readme, withSection(readFileSync(readme, 'utf8'), 'bars by node', section));
+  return true;
 }
 
 process.exitCode = await main();

@@ -1,7 +1,29 @@
+import type { Bar } from './bar.js';
 import type { Judgement } from './judge-bars.js';
 import type { Machine } from './machine.js';
 import type { TableResult } from './run-table.js';
 import { median } from './statistics.js';
+
+/** How a run did at one bar. */
+export interface HistoryBar extends Bar {
+  /** Of the bar's figure over the rounds. */
+  readonly median: number;
+  readonly isMet: boolean;
+}
+
+/** One run. */
+export interface HistoryLine extends Pick<Machine, 'date' | 'cpu' | 'node' | 'loadAverageAtStart'> {
+  readonly tables: Readonly<
+    Record<
+      string,
+      {
+        /** By contestant and measure. */
+        readonly medians: Readonly<Record<string, Readonly<Record<string, number>>>>;
+        readonly bars: readonly HistoryBar[];
+      }
+    >
+  >;
+}
 
 /**
  * The medians of a run as one line of JSON. Lines of many runs show a slow creep that no single run does: the figures of
@@ -11,7 +33,7 @@ export function historyLine(
   { date, cpu, node, loadAverageAtStart }: Machine,
   results: readonly { readonly result: TableResult; readonly judgements: readonly Judgement[] }[],
 ): string {
-  const tables = Object.fromEntries(
+  const tables: HistoryLine['tables'] = Object.fromEntries(
     results.map(({ result: { table, rounds }, judgements }) => [
       table.name,
       {
@@ -23,12 +45,10 @@ export function historyLine(
             ),
           ]),
         ),
-        bars: judgements.map(({ bar: { contestant, peer, measure, kind, limit }, value, isMet }) => ({
-          ...{ contestant, peer, measure, kind, limit },
-          ...{ median: value.median, isMet },
-        })),
+        bars: judgements.map(({ bar, value, isMet }) => ({ ...bar, median: value.median, isMet })),
       },
     ]),
   );
-  return `${JSON.stringify({ date, cpu, node, loadAverageAtStart, tables })}\n`;
+  const line: HistoryLine = { date, cpu, node, loadAverageAtStart, tables };
+  return `${JSON.stringify(line)}\n`;
 }

@@ -84,5 +84,5 @@ export const parallel = defineTable({
       'takes an object; its values are made an array',
     ),
   },
-  bars: [atMostTimes(1.8, 'Promise.all')],
+  bars: [atMostTimes(1.6, 'Promise.all')],
 });

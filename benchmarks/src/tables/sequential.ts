@@ -43,5 +43,5 @@ export const sequential = defineTable({
       return { run: (n) => workflow.invoke(n) };
     }),
   },
-  bars: [atMostTimes(1.5, 'bare awaits')],
+  bars: [atMostTimes(1.35, 'bare awaits'), atMostTimes(1.05, 'p-pipe')],
 });
