@@ -21,7 +21,7 @@ const line = (node: string, median: number, tables = ['calls']): string =>
     ),
   });
 
-test('shows the last run of each version side by side, and what missed its bar', () => {
+test('shows the last run of each version side by side, with the missed ones in bold', () => {
   const history = [line('22.1.0', 9), line('20.5.0', 1.5), line('22.3.0', 2.5), ''].join('\n');
 
   expect(barsByNode(history, [table])).toBe(
