@@ -402,7 +402,7 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await session.send('Page.setWebLifecycleState', { state: 'active' });
 
     await row(page, 'fault-3').waitFor();
-    await page.getByText('older runs are no longer kept').waitFor();
+    await page.getByText('more runs are not kept').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
   });
 
@@ -453,7 +453,7 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await app.do('story');
     await app.do('many');
     await app.do('wide');
-    await page.getByText('older runs are no longer kept').waitFor();
+    await page.getByText('more runs are not kept').waitFor();
 
     // Only the rows in view exist.
     expect(await list(page).count()).toBeLessThan(100);

@@ -96,7 +96,7 @@ function Dropped() {
     <footer>
       {told.map(({ id, service, droppedRuns, droppedParts }) => (
         <p key={id}>
-          {service}: {droppedRuns} older runs are no longer kept
+          {service}: {droppedRuns} more runs are not kept
           {droppedParts > 0 && `, and ${droppedParts} steps, events and lines of the others`}.
         </p>
       ))}

@@ -90,6 +90,13 @@ export class KeptRuns<Run extends KeptRun> {
     this.#bytes -= run.bytes;
   }
 
+  /** It has to go. */
+  drop(run: Run): void {
+    this.remove(run);
+    this.dropped++;
+    this.onDrop(run);
+  }
+
   *[Symbol.iterator](): Iterator<Run> {
     for (const rank of ranks) for (let run = this.#chains[rank].first; run !== undefined; run = run.next) yield run;
   }
@@ -98,9 +105,7 @@ export class KeptRuns<Run extends KeptRun> {
     while (this.#size > this.maxRuns || this.#bytes > this.maxBytes) {
       const oldest = this.#leastWorth();
       if (oldest === undefined) return;
-      this.remove(oldest);
-      this.dropped++;
-      this.onDrop(oldest);
+      this.drop(oldest);
     }
   }
 

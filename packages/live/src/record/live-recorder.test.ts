@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
+import { virtualClock } from '@tta/core/testing';
 import { failing, inOrder, Step } from '../testing/steps.js';
 import { LiveRecorder } from './live-recorder.js';
 
@@ -57,13 +58,38 @@ describe('LiveRecorder', () => {
 
   it('names the runs that went only where a reader had them', async () => {
     const { recorder, run } = recorderOf({ maxRuns: 30 });
-    for (let index = 0; index < 30; index++) await run(leaf);
+    for (let index = 0; index < 30; index++) await run(failing('broken'));
     expect(recorder.runs.takeGone()).toEqual([]);
-    for (let index = 0; index < 100; index++) await run(leaf);
+    for (let index = 0; index < 100; index++) await run(failing('broken'));
 
     expect(recorder.runs.droppedRuns).toBe(100);
     expect(recorder.runs.takeGone()).toEqual(Array.from({ length: 30 }, (_, index) => `p.${(index + 1).toString(36)}`));
     expect(recorder.runs.takeGone()).toEqual([]);
+  });
+
+  it('keeps a sample of a flood, and all that failed or that somebody saw run', async () => {
+    // All of it happens at once.
+    using clock = virtualClock();
+    const { recorder, run } = recorderOf({ maxRuns: 50 });
+    let end: () => void = () => undefined;
+    const seen = run(new Step('leaf', () => new Promise<void>((resolve) => (end = resolve))));
+    expect(Array.from(recorder.runs.all(), ({ content }) => content.status)).toEqual(['running']);
+    for (let index = 0; index < 40; index++) await run(leaf);
+    await run(failing('broken'));
+    for (let index = 0; index < 3000; index++) await run(leaf);
+    end();
+    await seen;
+    await run(new Step('rare'));
+
+    const kept = Array.from(recorder.runs.all());
+    const names = kept.map(({ content }) => content.facts.workflow);
+    expect(kept.map(({ number }) => number)).toContain(1);
+    expect(names.filter((name) => name === 'broken')).toHaveLength(1);
+    expect(names.filter((name) => name === 'rare')).toHaveLength(1);
+    // Ordinary ones went to make room for these three, and not for others like them.
+    expect(kept[0]?.number).toBe(5);
+    expect(kept.length + recorder.runs.droppedRuns).toBe(3043);
+    expect(clock.timerCount).toBe(0);
   });
 
   it('finds a run by its key, and no other', async () => {

@@ -2,9 +2,9 @@ import type { Instrumentation, ObservedStep, StepInfo } from '@tta/core';
 import { RunRecorder, type RunListener, type RunRecord } from '@tta/core/authors';
 import { NumbersRegistry } from './numbers-registry.js';
 import { RunStore } from './run-store.js';
-import { SlowRuns } from './slow-runs.js';
 import type { StepNumbersRecord } from './step-numbers.js';
 import { WorkflowGraphs } from './workflow-graphs.js';
+import { WorkflowRuns } from './workflow-runs.js';
 
 /** Options of a recorder, as in `LiveOptions`. */
 export interface LiveRecorderOptions {
@@ -21,9 +21,10 @@ export class LiveRecorder implements RunListener {
   readonly numbers = new NumbersRegistry();
   readonly graphs = new WorkflowGraphs();
   readonly instrumentation: Instrumentation;
-  readonly #slow = new SlowRuns();
+  readonly #maxRuns: number;
 
   constructor(processId: string, { maxRuns, maxBytes, capture, traceUrl }: LiveRecorderOptions) {
+    this.#maxRuns = maxRuns;
     this.runs = new RunStore(processId, maxRuns, maxBytes);
     this.instrumentation = new RunRecorder(this, { capture, traceIds: traceUrl !== undefined });
   }
@@ -33,8 +34,8 @@ export class LiveRecorder implements RunListener {
   }
 
   started(run: RunRecord, workflow: ObservedStep): void {
-    const numbers = numbersOf(run);
-    numbers.isWorkflow = true;
+    const numbers = run.root.meter as StepNumbersRecord;
+    numbers.workflow ??= new WorkflowRuns(numbers, this.#maxRuns);
     this.runs.add(run, numbers);
     this.graphs.add(workflow, true);
   }
@@ -44,15 +45,10 @@ export class LiveRecorder implements RunListener {
   }
 
   ended(run: RunRecord): void {
-    this.runs.ended(run, this.#slow.isSlow(numbersOf(run), run.durationMs ?? 0));
+    this.runs.ended(run);
   }
 
   finished(run: RunRecord): void {
     this.runs.finished(run);
   }
-}
-
-/** Figures of the run's workflow, which `meterOf` gave it. */
-function numbersOf({ root }: RunRecord): StepNumbersRecord {
-  return root.meter as StepNumbersRecord;
 }

@@ -31,8 +31,10 @@ export class RunStore {
   #gone: string[] = [];
   #version = 0;
   #count = 0;
-  /** Runs up to this number were shown. */
+  /** Runs up to this number were shown to the reader who takes what is gone. */
   #shown = 0;
+  /** Runs up to this number were shown to anybody. */
+  #seen = 0;
 
   constructor(
     private readonly processId: string,
@@ -80,20 +82,24 @@ export class RunStore {
     } else this.#show(run, record);
   }
 
-  /** The run ended, quicker or slower than most of its workflow. */
-  ended(record: RunRecord, isSlow: boolean): void {
+  /** The root of the run ended. */
+  ended(record: RunRecord): void {
     const run = storedRun(record);
     if (run === undefined) return;
-    const { status } = record;
+    const { status, durationMs = 0 } = record;
     const hasFailed = status !== 'success' && status !== 'cancelled';
+    const isSlow = run.numbers.workflow?.isSlow(durationMs) === true;
     run.isSlow = isSlow;
     this.#runs.rank(run, hasFailed ? 'failed' : isSlow ? 'slow' : 'ordinary');
   }
 
-  /** All steps of the run ended. */
+  /** All steps of the run ended. Keeps it where it is unusual, somebody saw it run, or not too many come. */
   finished(record: RunRecord): void {
     const run = storedRun(record);
-    if (run?.isKept === true) this.#show(run, record.finished());
+    if (run?.isKept !== true) return;
+    if (run.rank !== 'ordinary' || run.number <= this.#seen || keepsNext(run, record))
+      this.#show(run, record.finished());
+    else this.#runs.drop(run);
   }
 
   get(key: string): StoredRun | undefined {
@@ -104,6 +110,7 @@ export class RunStore {
 
   /** All runs that are kept. */
   all(): Iterable<StoredRun> {
+    this.#seen = this.#count;
     return this.#runs;
   }
 
@@ -119,6 +126,10 @@ export class RunStore {
     run.content = content;
     this.#runs.grow(run, content.bytes - run.bytes);
   }
+}
+
+function keepsNext({ numbers }: StoredRun, { root, durationMs = 0 }: RunRecord): boolean {
+  return numbers.workflow?.keepsNext(root.startedAtMs + durationMs) === true;
 }
 
 /** The run as the store keeps it. */

@@ -2,6 +2,7 @@ import type { StepEvent, StepOutcome, StepSpending } from '@tta/core';
 import type { StepMeter } from '@tta/core/authors';
 import { stepKey, type StepNumbers } from '../model/live-data.js';
 import { bucketCount, bucketOf, percentile } from './latency-buckets.js';
+import type { WorkflowRuns } from './workflow-runs.js';
 
 /** Length and number of slots: 15 minutes of counts every ten seconds, and of latencies every minute. */
 export const slotMs = 10_000;
@@ -13,7 +14,8 @@ type Outcomes = Record<StepOutcome['status'], number>;
 
 /** Figures of steps of one name and type. The hot path is a few additions. */
 export class StepNumbersRecord implements StepMeter {
-  isWorkflow = false;
+  /** Judges the runs whose root it is; `undefined` until there are some. */
+  workflow: WorkflowRuns | undefined = undefined;
   readonly #counts = new Uint32Array(slots);
   readonly #failures = new Uint32Array(slots);
   readonly #latencies = new Uint32Array(latencySlots * bucketCount);
@@ -93,7 +95,7 @@ export class StepNumbersRecord implements StepMeter {
         key: stepKey({ name: this.name, type: this.type }),
         name: this.name,
         type: this.type,
-        isWorkflow: this.isWorkflow,
+        isWorkflow: this.workflow !== undefined,
       },
       outcomes: { ...this.#outcomes },
       ...{ p50Ms: percentileOf(0.5), p95Ms: percentileOf(0.95), p99Ms: percentileOf(0.99) },
