@@ -101,6 +101,14 @@ describeWith([chromiumRequirement], 'the live page', () => {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   };
 
+  /** All that the server knows. */
+  const stateOf = async (
+    app: LiveApp,
+  ): Promise<{ runs: { status: string }[]; processes: { droppedRuns: number }[] }> => {
+    const response = await fetch(`${app.url}api/state`);
+    return (await response.json()) as Awaited<ReturnType<typeof stateOf>>;
+  };
+
   it('shows runs as they come, and how they go on', async () => {
     const app = await start();
     const page = await open(app.url);
@@ -112,6 +120,77 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await row(page, /story\s*success/).waitFor();
     await app.do('end');
     await row(page, /waiting\s*success/).waitFor();
+  });
+
+  it.each([
+    ['runs', '**/events', 'No run yet'],
+    ['graph', '**/api/graphs', 'No workflow is known yet'],
+    ['numbers', '**/api/numbers', 'Nothing has run yet'],
+  ])('says that it loads until it knows that there is nothing (%s)', async (view, path, nothing) => {
+    const app = await start();
+    const page = await open(`${app.url}#/${view}`);
+    let answer: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(path, (route) => asked.then(() => route.continue()));
+    await page.reload();
+
+    await page.getByText(`Loading the ${view}`).waitFor();
+    expect(await page.getByText(nothing).count()).toBe(0);
+    answer();
+    await page.getByText(nothing).waitFor();
+  });
+
+  it('gives rows new places now and then, and none while a pointer is about to click', async () => {
+    const app = await start();
+    const page = await open(app.url);
+    await page.clock.install();
+    await page.reload();
+    await page.getByText('No run yet').waitFor();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const add = async (runs: number): Promise<void> => {
+      await app.do('story');
+      // The page has heard of it.
+      await page.getByText(`${runs} runs, 0 running`).waitFor();
+    };
+
+    await add(1);
+    await row(page, 'story').waitFor();
+    await add(2);
+    expect(await list(page).count()).toBe(1);
+    await page.clock.runFor(1000);
+    await waitUntil('a second row', async () => (await list(page).count()) === 2);
+
+    await row(page, 'story').first().hover();
+    await add(3);
+    await page.clock.runFor(1500);
+    expect(await list(page).count()).toBe(2);
+    await page.clock.runFor(1500);
+    await waitUntil('a third row', async () => (await list(page).count()) === 3);
+  });
+
+  it('keeps the list still while a row is selected or the list is scrolled, and says how many runs are new', async () => {
+    const app = await start();
+    await app.do('story');
+    const page = await open(app.url);
+    await row(page, 'story').waitFor();
+    await page.getByRole('listbox', { name: 'Runs' }).focus();
+    await page.keyboard.press('ArrowDown');
+
+    for (let run = 0; run < 2; run++) await app.do('retried');
+    await page.getByRole('button', { name: '2 new' }).waitFor();
+    expect(await list(page).count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await waitUntil('all rows', async () => (await list(page).count()) === 3);
+    expect(await list(page).first().innerText()).toContain('retried');
+    expect(await page.getByRole('button', { name: 'new' }).count()).toBe(0);
+
+    await app.do('many');
+    await row(page, 'many').first().waitFor();
+    await page.evaluate('document.querySelector("[role=listbox]").scrollTo(0, 5000)');
+    await list(page).and(page.locator('[aria-posinset="100"]')).waitFor();
+    await app.do('faults');
+    await page.getByRole('button', { name: '10 new' }).click();
+    await row(page, 'fault-9').waitFor();
   });
 
   it('draws a run as tree and waterfall: attempts folded, waits, cache hits, log lines in their place', async () => {
@@ -376,12 +455,12 @@ describeWith([chromiumRequirement], 'the live page', () => {
 
   it('says that its process is gone, keeps what it has, and goes on with the next one at its address', async () => {
     const first = await start();
-    await first.do('faults');
+    for (const action of ['faults', 'waits']) await first.do(action);
     const page = await open(first.url);
     await row(page, 'fault-3').waitFor();
     await first.stop();
     await page.getByText('The process does not answer').waitFor();
-    expect(await list(page).count()).toBe(10);
+    expect(await list(page).count()).toBe(11);
 
     const next = await start({ env: { TTA_LIVE_PORT: new URL(first.url).port } });
     expect(next.url).toBe(first.url);
@@ -389,6 +468,8 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await row(page, 'story').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
     expect(await row(page, 'fault-').count()).toBe(10);
+    await row(page, /waiting\s*cut off: its process ended/).waitFor();
+    await page.getByText('12 runs, 0 running, 10 failed').waitFor();
   });
 
   it('shows everything when it wakes after a sleep', async () => {
@@ -415,6 +496,52 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await app.do('faults');
     await row(page, 'fault-3').click();
     await page.getByRole('heading', { name: 'Failing step: broken-3' }).waitFor();
+  });
+
+  it('stays small, right and live while it is left open for a day, also paused', async () => {
+    const app = await start();
+    const page = await open(app.url);
+    await page.getByText('No run yet').waitFor();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    const taken = async (): Promise<Record<string, number>> => {
+      // Things that are dropped in one frame are garbage in the next one.
+      for (let round = 0; round < 2; round++) {
+        await session.send('HeapProfiler.collectGarbage');
+        await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
+      }
+      const { metrics } = await session.send('Performance.getMetrics');
+      const valueOf = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? NaN;
+      return { heap: valueOf('JSHeapUsedSize'), nodes: valueOf('Nodes'), listeners: valueOf('JSEventListeners') };
+    };
+    /** Half a day passes, and the page has heard of all of it. */
+    const pass = async (): Promise<void> => {
+      await app.do('halfDay');
+      const { processes } = await stateOf(app);
+      await page.getByText(`${processes[0]?.droppedRuns} more runs are not kept`).waitFor();
+    };
+
+    const empty = await taken();
+    await pass();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await pass();
+    const first = await taken();
+    for (let half = 0; half < 2; half++) await pass();
+    const second = await taken();
+    for (const [what, before] of Object.entries(first)) {
+      const most = before + (before - (empty[what] ?? NaN)) / 4;
+      expect([what, (second[what] ?? NaN) <= most]).toEqual([what, true]);
+    }
+
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await app.do('waits');
+    await row(page, /waiting\s*running/).waitFor();
+    await app.do('story');
+    // Without scrolling, though thousands of failed runs are kept.
+    await row(page, /story\s*success/).waitFor();
+    const { runs } = await stateOf(app);
+    const failed = runs.filter(({ status }) => status === 'error').length;
+    await page.getByText(`${runs.length} runs, 1 running, ${failed} failed`).waitFor();
   });
 
   it('shows the beginning of messages of a megabyte', async () => {

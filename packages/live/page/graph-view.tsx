@@ -12,7 +12,7 @@ const node = { width: 210, height: 74 };
 
 /** The composition of a workflow, before and while it runs. */
 export function GraphView() {
-  const graphs = useSignal<readonly WorkflowGraph[]>([]);
+  const graphs = useSignal<readonly WorkflowGraph[] | undefined>(undefined);
   const numbers = useSignal<LiveNumbers | undefined>(undefined);
   const chosen = useSignal<string | undefined>(undefined);
   useEffect(() => {
@@ -32,6 +32,7 @@ export function GraphView() {
     const timer = setInterval(() => void load(), 2000);
     return () => clearInterval(timer);
   }, []);
+  if (graphs.value === undefined) return <p class="empty">Loading the graphs.</p>;
   const choices = graphChoices(graphs.value, processes.value);
   const choice = choices.find(({ key }) => key === chosen.value) ?? choices[0];
   const graph = choice?.graph;

@@ -21,7 +21,8 @@ export function NumbersView() {
     return () => clearInterval(timer);
   }, []);
   const found = numbers.value;
-  if (found === undefined || found.steps.length === 0) return <p class="empty">Nothing has run yet.</p>;
+  if (found === undefined) return <p class="empty">Loading the numbers.</p>;
+  if (found.steps.length === 0) return <p class="empty">Nothing has run yet.</p>;
   const steps = found.steps
     .filter(({ isWorkflow }) => isWorkflow || !isOnlyWorkflows.value)
     .sort((one, other) => Number(other.isWorkflow) - Number(one.isWorkflow) || endedOf(other) - endedOf(one));

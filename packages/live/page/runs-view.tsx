@@ -8,8 +8,8 @@ import {
   filter,
   go,
   hasEnded,
+  isLoaded,
   isPaused,
-  listed,
   now,
   order,
   processes,
@@ -17,9 +17,12 @@ import {
   workflows,
 } from './state.js';
 import { StatusSign, statusText } from './status.js';
+import { useSteadyRows } from './steady-rows.js';
 import { VirtualList } from './virtual-list.js';
 
 const rowHeight = 52;
+/** A pointer that has not moved for so long aims at nothing. */
+const aimMs = 2000;
 
 const statuses = [
   ['', 'Every status'],
@@ -34,17 +37,40 @@ const statuses = [
 ] as const;
 
 export function RunsView() {
-  const rows = listed.value;
   /** By its key, so that it stays on its run while others come. */
   const active = useSignal<string | undefined>(undefined);
+  const isScrolled = useSignal(false);
+  const isAiming = useSignal(false);
+  const isReading = active.value !== undefined || isScrolled.value;
+  const { rows, newRuns } = useSteadyRows(isReading || isAiming.value);
   const list = useRef<HTMLDivElement>(null);
+  const aim = useRef<ReturnType<typeof setTimeout>>(undefined);
   const indexOfActive = (): number =>
     Math.max(
       0,
       rows.findIndex(({ key }) => key === active.value),
     );
   const index = indexOfActive();
-  useEffect(() => list.current?.focus(), []);
+  useEffect(() => {
+    list.current?.focus();
+    return () => clearTimeout(aim.current);
+  }, []);
+  const stopAiming = (): void => {
+    clearTimeout(aim.current);
+    isAiming.value = false;
+  };
+  const onPointerMove = (): void => {
+    clearTimeout(aim.current);
+    aim.current = setTimeout(stopAiming, aimMs);
+    isAiming.value = true;
+  };
+  const showNewest = (): void => {
+    stopAiming();
+    active.value = undefined;
+    isScrolled.value = false;
+    if (list.current !== null) list.current.scrollTop = 0;
+    list.current?.focus();
+  };
   const onKey = (event: KeyboardEvent): void => {
     const steps: Record<string, number> = {
       ArrowDown: 1,
@@ -59,6 +85,9 @@ export function RunsView() {
       // Looked up now: a key may come before what the last one changed is shown.
       const run = rows[indexOfActive()];
       if (run !== undefined) go(`#/run/${run.key}`);
+    } else if (event.key === 'Escape' && isReading) {
+      event.stopPropagation();
+      showNewest();
     } else if (by !== undefined) {
       event.preventDefault();
       const from = active.value === undefined && by > 0 ? -1 : indexOfActive();
@@ -70,25 +99,35 @@ export function RunsView() {
       <Filters shown={rows.length} />
       {rows.length === 0 ? (
         <p class="empty">
-          {runs.value.size === 0
-            ? 'No run yet. Runs appear here as soon as a workflow starts.'
-            : 'No run matches the filter. Esc clears it.'}
+          {!isLoaded.value
+            ? 'Loading the runs.'
+            : runs.value.size === 0
+              ? 'No run yet. Runs appear here as soon as a workflow starts.'
+              : 'No run matches the filter. Esc clears it.'}
         </p>
       ) : (
-        <VirtualList
-          listRef={list}
-          label="Runs"
-          count={rows.length}
-          rowHeight={rowHeight}
-          active={active.value === undefined ? undefined : index}
-          onKeyDown={onKey}
-          render={(at) => {
-            const run = rows[at];
-            return (
-              run && <RunRow key={run.key} run={run} at={at} of={rows.length} isActive={run.key === active.value} />
-            );
-          }}
-        />
+        <div class="list" onPointerMove={onPointerMove} onPointerLeave={stopAiming}>
+          {isReading && newRuns > 0 && (
+            <button type="button" class="new-runs" onClick={showNewest}>
+              {newRuns} new
+            </button>
+          )}
+          <VirtualList
+            listRef={list}
+            label="Runs"
+            count={rows.length}
+            rowHeight={rowHeight}
+            active={active.value === undefined ? undefined : index}
+            onKeyDown={onKey}
+            onScroll={(top) => (isScrolled.value = top >= rowHeight)}
+            render={(at) => {
+              const run = rows[at];
+              return (
+                run && <RunRow key={run.key} run={run} at={at} of={rows.length} isActive={run.key === active.value} />
+              );
+            }}
+          />
+        </div>
       )}
     </>
   );

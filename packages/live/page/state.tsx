@@ -16,6 +16,8 @@ export type Connection = 'connecting' | 'live' | 'lost';
 const mostRuns = 20_000;
 
 export const runs = signal<ReadonlyMap<string, RunSummary>>(new Map());
+/** Whether the server has told all that it had: before that, nobody knows whether there are runs. */
+export const isLoaded = signal(false);
 export const processes = signal<readonly LiveProcess[]>([]);
 export const connection = signal<Connection>('connecting');
 /** Of the server's clock minus this one's, in milliseconds. */
@@ -39,7 +41,7 @@ export const counts = computed(() => {
   const all = [...runs.value.values()];
   return {
     all: all.length,
-    running: all.filter(({ status }) => status === 'running').length,
+    running: all.filter(({ status, process }) => status === 'running' && !hasEnded(process)).length,
     failed: all.filter(hasFailed).length,
   };
 });
@@ -54,8 +56,9 @@ export function go(hash: string): void {
   location.hash = hash;
 }
 
+/** Also where a server that was started again knows nothing of the process. */
 export function hasEnded(process: string): boolean {
-  return processes.value.some(({ id, hasEnded: ended }) => id === process && ended);
+  return !processes.value.some(({ id, hasEnded: ended }) => id === process && !ended);
 }
 
 /** Listens to the server. The browser connects again by itself, and is then sent everything. */
@@ -72,40 +75,34 @@ export function connect(): void {
   });
 }
 
-let waiting: LiveUpdate[] = [];
+/** All that was sent; `runs` shows it unless the reader paused. */
+let known = new Map<string, RunSummary>();
 
 function apply(update: LiveUpdate): void {
-  if (isPaused.value && !update.reset) {
-    waiting.push(update);
-    return;
+  if (update.reset) known = keptOfEnded(update);
+  for (const run of update.runs) known.set(run.key, run);
+  for (const key of update.gone) known.delete(key);
+  for (const key of known.keys()) {
+    if (known.size <= mostRuns) break;
+    known.delete(key);
   }
   batch(() => {
-    const next = update.reset ? keptOfEnded(update) : new Map(runs.value);
-    for (const run of update.runs) next.set(run.key, run);
-    for (const key of update.gone) next.delete(key);
-    for (const key of next.keys()) {
-      if (next.size <= mostRuns) break;
-      next.delete(key);
-    }
-    runs.value = next;
     processes.value = update.processes;
     clockOffset.value = update.now - Date.now();
     connection.value = 'live';
+    isLoaded.value = true;
+    if (!isPaused.value || update.reset) runs.value = new Map(known);
   });
 }
 
 /** A server that was started again knows nothing of the runs before: they stay, marked as ended. */
 function keptOfEnded({ processes: named }: LiveUpdate): Map<string, RunSummary> {
   const alive = new Set(named.map(({ id }) => id));
-  const left = [...runs.value].filter(([, run]) => !alive.has(run.process));
-  return new Map(left.map(([key, run]) => [key, run]));
+  return new Map([...known].filter(([, run]) => !alive.has(run.process)));
 }
 
 effect(() => {
-  if (isPaused.value) return;
-  const updates = waiting;
-  waiting = [];
-  queueMicrotask(() => updates.forEach(apply));
+  if (!isPaused.value) runs.value = new Map(known);
 });
 
 export async function fetchJson<T>(path: string): Promise<T | undefined> {

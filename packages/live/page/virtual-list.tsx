@@ -10,6 +10,8 @@ export interface VirtualListProps {
   /** The row that the keyboard is on, which is kept in view. */
   readonly active: number | undefined;
   readonly onKeyDown: (event: KeyboardEvent) => void;
+  /** How far it is scrolled, in pixels. */
+  readonly onScroll: (top: number) => void;
   readonly render: (index: number) => ComponentChildren;
 }
 
@@ -17,7 +19,16 @@ export interface VirtualListProps {
 const spare = 8;
 
 /** A list of which only the rows in view exist, so that ten thousand cost no more than twenty. */
-export function VirtualList({ listRef, label, count, rowHeight, active, onKeyDown, render }: VirtualListProps) {
+export function VirtualList({
+  listRef,
+  label,
+  count,
+  rowHeight,
+  active,
+  onKeyDown,
+  onScroll,
+  render,
+}: VirtualListProps) {
   const top = useSignal(0);
   const height = useSignal(800);
   useLayoutEffect(() => {
@@ -46,7 +57,10 @@ export function VirtualList({ listRef, label, count, rowHeight, active, onKeyDow
       aria-label={label}
       aria-activedescendant={active === undefined ? undefined : `row-${active}`}
       onKeyDown={onKeyDown}
-      onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
+      onScroll={(event) => {
+        top.value = event.currentTarget.scrollTop;
+        onScroll(top.value);
+      }}
     >
       <div role="presentation" style={{ height: `${count * rowHeight}px`, position: 'relative' }}>
         {Array.from({ length: Math.max(0, last - first) }, (_, offset) => render(first + offset))}

@@ -13,7 +13,14 @@ export interface RunFilter {
 
 export type RunOrder = 'attention' | 'newest' | 'longest';
 
-/** The runs that match, in this order: running, failed and slow ones first, the newest first, or the longest. */
+/** So many of the newest failed and slow runs stand first: if all did, a new run would soon be out of sight. */
+const mostFailedFirst = 6;
+const mostSlowFirst = 3;
+
+/**
+ * The runs that match, in this order: running ones, the newest failed and slow ones and then the others, the newest
+ * first, or the longest.
+ */
 export function filterRuns(runs: Iterable<RunSummary>, filter: RunFilter, order: RunOrder): RunSummary[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const found: RunSummary[] = [];
@@ -27,7 +34,7 @@ export function filterRuns(runs: Iterable<RunSummary>, filter: RunFilter, order:
         (one, other) => (other.durationMs ?? Infinity) - (one.durationMs ?? Infinity) || newest(one, other),
       );
     case 'attention':
-      return found.sort((one, other) => attention(one) - attention(other) || newest(one, other));
+      return attentionFirst(found.sort(newest));
   }
 }
 
@@ -36,10 +43,18 @@ export function hasFailed({ status }: Pick<RunSummary, 'status'>): boolean {
   return status === 'error' || status === 'timeout' || status === 'rejected';
 }
 
-function attention(run: RunSummary): number {
-  if (run.status === 'running') return 0;
-  if (hasFailed(run)) return 1;
-  return run.isSlow ? 2 : 3;
+function attentionFirst(newestFirst: readonly RunSummary[]): RunSummary[] {
+  const running: RunSummary[] = [];
+  const failed: RunSummary[] = [];
+  const slow: RunSummary[] = [];
+  const others: RunSummary[] = [];
+  for (const run of newestFirst) {
+    if (run.status === 'running') running.push(run);
+    else if (hasFailed(run) && failed.length < mostFailedFirst) failed.push(run);
+    else if (run.isSlow && slow.length < mostSlowFirst) slow.push(run);
+    else others.push(run);
+  }
+  return running.concat(failed, slow, others);
 }
 
 function matches(run: RunSummary, { workflow, status, process }: RunFilter, words: readonly string[]): boolean {

@@ -29,4 +29,11 @@ describe('WorkflowRuns', () => {
     expect(judged).not.toContain(true);
     expect([runs.isSlow(120), runs.isSlow(130)]).toEqual([false, true]);
   });
+
+  it('calls no run slow that a reader takes for quick', () => {
+    const runs = new WorkflowRuns({ p95Ms: () => 0.1 }, 10);
+    for (let run = 0; run < 20; run++) runs.isSlow(0.1);
+
+    expect([runs.isSlow(9), runs.isSlow(11)]).toEqual([false, true]);
+  });
 });

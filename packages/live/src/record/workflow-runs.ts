@@ -1,5 +1,7 @@
 /** A run is slow when it takes longer than the 95th percentile by this factor: percentiles are right to about 12 percent. */
 const factor = 1.25;
+/** Quicker runs are never slow: their times differ by what else the machine does. */
+const leastSlowMs = 10;
 /** A percentile of fewer runs says nothing. */
 const fewestRuns = 20;
 /** The percentile is read again after so many runs. */
@@ -27,7 +29,7 @@ export class WorkflowRuns {
     const isSlow = durationMs > this.#slowMs;
     this.#ended++;
     if (this.#ended >= fewestRuns && (this.#ended - fewestRuns) % readEvery === 0)
-      this.#slowMs = (this.latencies.p95Ms() ?? Infinity) * factor;
+      this.#slowMs = Math.max(leastSlowMs, (this.latencies.p95Ms() ?? Infinity) * factor);
     return isSlow;
   }
 
