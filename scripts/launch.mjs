@@ -4,9 +4,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import '../bootstrap.mjs';
+import { endWithNpm } from './end-with-npm.mjs';
 import { runWithProgress } from './run-with-progress.mjs';
 
 const [, , workspace, file, ...args] = process.argv;
+endWithNpm();
 
 if (!existsSync(file)) console.error('Building ...');
 const { status, output } = await runWithProgress(

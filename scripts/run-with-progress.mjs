@@ -2,7 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Resolves with its exit status (null where it could not start) and everything it printed. */
+const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'];
+
+/**
+ * Resolves with its exit status (null where it could not start) and everything it printed. A signal to this process ends
+ * the program first, and then this process.
+ */
 export async function runWithProgress(what, command, args, options, everyMs = 10_000) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const startedAt = performance.now();
@@ -10,9 +15,15 @@ export async function runWithProgress(what, command, args, options, everyMs = 10
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const timer = setInterval(() => {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    const last = output.trimEnd().split('\n').at(-1)?.trim().slice(0, 100);
+    const last = lastLine(output);
     console.error(`${what}, ${seconds} s${last ? `: ${last}` : ''} ...`);
   }, everyMs);
+  let received;
+  const forward = (signal) => {
+    received = signal;
+    child.kill(signal);
+  };
+  for (const signal of signals) process.on(signal, forward);
   try {
     const [status] = await once(child, 'close');
     return { status, output };
@@ -20,5 +31,13 @@ export async function runWithProgress(what, command, args, options, everyMs = 10
     return { status: null, output: `${output}${error.message}` };
   } finally {
     clearInterval(timer);
+    for (const signal of signals) process.off(signal, forward);
+    if (received !== undefined) process.kill(process.pid, received);
   }
+}
+
+/** The last line that tells how far the program is: those with a bullet are turbo's settings. */
+function lastLine(output) {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => line !== '' && !line.startsWith('•'))?.slice(0, 100);
 }
