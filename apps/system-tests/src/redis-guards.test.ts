@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeAll, afterAll, expect, it } from '@jest/globals';
+import { RedisBulkheadStore, RedisCacheStore, RedisCircuitStore, RedisRateLimitStore } from '@tta/redis';
 import { Redis } from 'ioredis';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
-import { fixture } from './support/paths.js';
+import { fixture, repositoryRoot } from './support/paths.js';
 import { startRedis } from './support/redis.js';
 
 const started: Child[] = [];
@@ -38,6 +41,34 @@ describeWith(['redis-server'], 'guards that share a real Redis', () => {
   afterAll(async () => {
     redis.disconnect();
     await server.stop();
+  });
+
+  it('need no other keys than those of their prefix', async () => {
+    const readme = readFileSync(join(repositoryRoot, 'packages/redis/README.md'), 'utf8');
+    const [, ...rights] = /^ACL (SETUSER .*)$/m.exec(readme)?.[1]?.split(' ') ?? [];
+    await redis.call('ACL', 'SETUSER', ...rights);
+    const user = new Redis({ host: '127.0.0.1', port, username: 'app', password: 'password' });
+    const { signal } = new AbortController();
+
+    const places = await new RedisBulkheadStore(user).take('model', 1);
+    const cached = new RedisCacheStore<number>(user);
+    await cached.set('seven', { value: 7, storedAt: 0, expiresAt: 1, computeMs: 1 }, 60_000);
+    const locked = await cached.exclusive('seven', () => redis.keys('*lock*'), signal);
+    const permits = await new RedisRateLimitStore(user, { permits: 1, perMs: 1000 }).take('model', 1);
+    const circuits = new RedisCircuitStore(user);
+    await circuits.open('model', 60_000);
+    const keys = await redis.keys('*');
+    if ('release' in places) await places.release();
+    await cached.clear();
+    user.disconnect();
+
+    expect({ places, permits }).toMatchObject({
+      places: { release: expect.any(Function) },
+      permits: { allowed: true },
+    });
+    expect(locked).toEqual(['tta:cache:lock:seven']);
+    expect(keys.filter((key) => !key.startsWith('tta:'))).toEqual([]);
+    expect(await redis.keys('tta:cache:*')).toEqual([]);
   });
 
   it('run no more calls of 4 processes with 5 callers each than a bulkhead has places', async () => {

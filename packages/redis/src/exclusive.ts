@@ -1,5 +1,5 @@
 import { sleep, within } from '@tta/core/authors';
-import { Mutex } from 'redis-semaphore';
+import { Mutex, type LockOptions } from 'redis-semaphore';
 import type { RedisClient } from './redis-client.js';
 
 /** How a lock is taken. */
@@ -9,8 +9,14 @@ export interface LockSettings {
   readonly answerMs: number;
 }
 
-/** Ignores a renewal that fails, whose unhandled rejection would end the process; the next one may succeed. */
 class QuietMutex extends Mutex {
+  constructor(client: RedisClient, key: string, options: LockOptions) {
+    super(client, key, options);
+    // Without the word that redis-semaphore puts before it: a user of Redis may be limited to our prefix.
+    this._key = key;
+  }
+
+  /** Ignores a renewal that fails, whose unhandled rejection would end the process; the next one may succeed. */
   protected override _refresh(): Promise<boolean> {
     return super._refresh().catch(() => true);
   }

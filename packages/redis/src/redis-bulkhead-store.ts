@@ -1,5 +1,5 @@
 import { integerOption, knownOptions, longestTimerMs, stringOption } from '@tta/core/authors';
-import { Semaphore } from 'redis-semaphore';
+import { Semaphore, type LockOptions } from 'redis-semaphore';
 import { clientOption, type RedisClient } from './redis-client.js';
 
 /** Options of `RedisBulkheadStore`. */
@@ -18,6 +18,12 @@ export interface RedisBulkheadStoreOptions {
 /** One place. Takes it again where Redis has lost it, as after a restart, if it is still free. */
 class Place extends Semaphore {
   #isGivenBack = false;
+
+  constructor(client: RedisClient, key: string, places: number, options: LockOptions) {
+    super(client, key, places, options);
+    // Without the word that redis-semaphore puts before it: a user of Redis may be limited to our prefix.
+    this._key = key;
+  }
 
   /** Fails never: an unhandled rejection would end the process, and the next renewal may succeed. */
   protected override async _refresh(): Promise<boolean> {
