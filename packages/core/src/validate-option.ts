@@ -1,6 +1,6 @@
 import { InvalidOptionError } from './errors/invalid-option-error.js';
 import { Described, describeName, describeValue } from './platform/describe-value.js';
-import { nearestWord } from './platform/nearest-word.js';
+import { meantOption } from './platform/meant-option.js';
 
 /** Bounds of a number option, both inclusive. */
 export interface NumberBounds {
@@ -95,7 +95,7 @@ export function knownOptions(options: object, known: readonly string[], path?: s
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
       const received = describeValue((options as Record<string, unknown>)[key]);
-      const meant = nearestWord(key, known);
+      const meant = meantOption(key, known);
       throw new InvalidOptionError(
         named(describeName(key)),
         'left out, because no option has this name',

@@ -44,6 +44,24 @@ describe('setInstrumentation', () => {
     expect(installed.steps).toEqual([]);
   });
 
+  it('warns of undefined only where nothing was installed before', async () => {
+    jest.resetModules();
+    const fresh = await import('../index.js');
+    const warnings: string[] = [];
+    jest.spyOn(process, 'emitWarning').mockImplementation((text) => void warnings.push(String(text)));
+
+    fresh.setInstrumentation(undefined);
+    fresh.setInstrumentation(undefined);
+    const before = warnings.splice(0).filter((text) => text.includes('setInstrumentation'));
+    fresh.setInstrumentation(new RecordingInstrumentation());
+    fresh.setInstrumentation(undefined);
+    fresh.setInstrumentation(undefined);
+    jest.restoreAllMocks();
+
+    expect(before).toEqual([expect.stringContaining('setInstrumentation got undefined before anything was installed')]);
+    expect(warnings).toEqual([]);
+  });
+
   it.each([null, {}, 'tracing'])('refuses %p', (instrumentation) => {
     expect(() => setInstrumentation(instrumentation as never)).toThrow(
       expect.objectContaining({ code: 'ERR_TTA_INVALID_OPTION', option: 'instrumentation' }),

@@ -1,7 +1,7 @@
 import { composeInstrumentations } from './compose-instrumentations.js';
 import type { Instrumentation } from './instrumentation.js';
 import { processSlot } from '../platform/process-slot.js';
-import { warn } from '../platform/warn.js';
+import { warn, warnOnce } from '../platform/warn.js';
 import { instrumentationOption } from './instrumentation-option.js';
 
 interface Installed {
@@ -20,13 +20,24 @@ const installed = processSlot<Installed>('core/instrumentation/v2', () => ({
   effective: undefined,
 }));
 
+/** Whether this copy has installed one: before that, `undefined` takes nothing away and is a mistake. */
+let hasInstalled = false;
+
 /**
- * Observes every step of this process from now on; `undefined` observes none. Returns what was installed before.
+ * Observes every step of this process from now on; `undefined` observes none, and is warned of where nothing was
+ * installed yet. Returns what was installed before.
  * @throws InvalidOptionError
  */
 export function setInstrumentation(instrumentation: Instrumentation | undefined): Instrumentation | undefined {
-  if (instrumentation !== undefined) instrumentationOption('instrumentation', instrumentation);
   const previous = installed.instrumentation;
+  if (instrumentation !== undefined) {
+    instrumentationOption('instrumentation', instrumentation);
+    hasInstalled = true;
+  } else if (!hasInstalled && previous === undefined)
+    warnOnce(
+      'nothing to install',
+      'setInstrumentation got undefined before anything was installed, so it observes no step; pass the property instrumentation of what createTelemetry returns.',
+    );
   installed.instrumentation = instrumentation;
   combine();
   return previous;

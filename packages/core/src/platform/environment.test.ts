@@ -60,6 +60,9 @@ describe('unusableVariable', () => {
     ['ops:s3/cret,@host', '[concealed]@host'],
     ['a,ops:p@w@b', '[concealed]@b'],
     ['host?token=s3cret', 'host?[concealed]'],
+    ['S3cret://collector:4318', '[concealed]://collector:4318'],
+    ['S3 cret://ops:other@collector?x', '[concealed]://[concealed]@collector?[concealed]'],
+    ['grpc://collector:4317', 'grpc://collector:4317'],
   ])('shows %s as %s', (value, shown) => {
     unusableVariable('TTA_TEST_URL', value, 'a URL', 'none');
 

@@ -15,9 +15,17 @@ export function unusableVariable(name: string, value: string, allowed: string, f
   warnOnce(`${name}=${value}`, `${name} must be ${allowed}, got ${shown}; ${fallback} is used instead.`);
 }
 
-/** Text without the parts that may hold credentials: all before an `@`, except for a scheme, and all after a `?`. */
+/** Schemes that are shown. Another one may be a secret that was pasted to a wrong place. */
+const knownScheme = /^(?:file|ftp|grpcs?|https?|postgres|postgresql|rediss?|socks5?|unix|wss?)$/i;
+
+/**
+ * Text without the parts that may hold credentials: all before an `@`, except for a known scheme, all after a `?`, and
+ * an unknown scheme.
+ */
 function withoutCredentials(text: string): string {
-  return text.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1[concealed]@').replace(/\?.+$/s, '?[concealed]');
+  const [, scheme, rest = text] = /^([^/?#]*):\/\/(.*)$/s.exec(text) ?? [];
+  const shown = scheme === undefined ? '' : `${knownScheme.test(scheme) ? scheme : '[concealed]'}://`;
+  return shown + rest.replace(/^.*@/s, '[concealed]@').replace(/\?.+$/s, '?[concealed]');
 }
 
 /** The resource attributes of `OTEL_RESOURCE_ATTRIBUTES`: `key=value,key=value`, percent-encoded. All or none are used. */

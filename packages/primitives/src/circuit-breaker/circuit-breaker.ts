@@ -1,6 +1,7 @@
 import { StepStream, WorkflowPrimitive, type StreamEnd, type WorkflowContext } from '@tta/core';
 import { failureStatus, monotonicNow, syncResult } from '@tta/core/authors';
 import { retryAfterMsOf } from '../retry/retry-after.js';
+import { wholeMs } from '../waiting/whole-ms.js';
 import { withDefaultName } from '../default-name.js';
 import { atStreamEnd } from '../stream/at-stream-end.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
@@ -195,7 +196,8 @@ export class CircuitBreakerPrimitive<Input, Output> extends WorkflowPrimitive<In
     const { state } = this.#circuit;
     const leftMs = this.#circuit.retryAfterMs(nowMs);
     // The break is over, and another process probes.
-    const retryAfterMs = leftMs === 0 ? this.#settings.storeRefreshMs : leftMs;
+    const waitMs = leftMs === 0 ? this.#settings.storeRefreshMs : leftMs;
+    const retryAfterMs = waitMs === undefined ? undefined : wholeMs(waitMs);
     if (context.isObserved) context.emit(circuitBreakerRejected, { state, retry_after_ms: retryAfterMs });
     return withoutStack(() => new CircuitOpenError(this.name, state, retryAfterMs));
   }

@@ -10,12 +10,11 @@ export class CircuitOpenError extends TtaError {
   readonly stepName: string;
   /** The state that the breaker was in. */
   readonly state: CircuitState;
-  /** Milliseconds until another call may be let through; `undefined` where only `close()` or `reset()` ends it. */
+  /** Whole milliseconds until another call may be let through; `undefined` where only `close()` or `reset()` ends it. */
   readonly retryAfterMs: number | undefined;
 
   constructor(stepName: string, state: CircuitState, retryAfterMs: number | undefined) {
-    const advice =
-      retryAfterMs === undefined ? 'close() or reset() ends this' : `try again in ${Math.ceil(retryAfterMs)} ms`;
+    const advice = retryAfterMs === undefined ? 'close() or reset() ends this' : `try again in ${retryAfterMs} ms`;
     super(
       'ERR_TTA_CIRCUIT_OPEN',
       `the circuit breaker "${stepName}" is ${state}, so it did not run its step; ${advice}`,

@@ -97,6 +97,15 @@ describe('rateLimit', () => {
     ]);
   });
 
+  it('rounds what is left up to whole milliseconds, so that a call that obeys does not come too early', async () => {
+    const { call } = limited({ permits: 3, perMs: 1000, burst: 1, mode: 'reject' });
+    call(1);
+    const refused = call(2);
+    await pass(0);
+
+    expect(refused.error).toMatchObject({ retryAfterMs: 334, message: expect.stringMatching(/try again in 334 ms$/) });
+  });
+
   it('leaves one of 1000 waiting calls when 999 abort, which then has to wait for no other', async () => {
     const { call, starts, guarded } = limited({ maxWaitMs: 100_000 });
     call(0);

@@ -5,6 +5,7 @@ import { atStreamEnd } from '../stream/at-stream-end.js';
 import { executeStep, stepOption, type StepLike } from '../step-types.js';
 import { HeadedLine } from '../waiting/headed-line.js';
 import { StoreGuard } from '../waiting/store-guard.js';
+import { wholeMs } from '../waiting/whole-ms.js';
 import { withoutStack } from '../without-stack.js';
 import { Gcra } from './gcra.js';
 import {
@@ -177,7 +178,8 @@ export class RateLimitPrimitive<Input, Output> extends WorkflowPrimitive<Input, 
     if (waitMs >= context.remainingMs()) throw this.#refusal('deadline', waitMs, context);
   }
 
-  #refusal(reason: RateLimitedReason, retryAfterMs: number | undefined, context: WorkflowContext): RateLimitedError {
+  #refusal(reason: RateLimitedReason, waitMs: number | undefined, context: WorkflowContext): RateLimitedError {
+    const retryAfterMs = waitMs === undefined ? undefined : wholeMs(waitMs);
     if (context.isObserved)
       context.emit(rateLimitRejected, { reason, retry_after_ms: retryAfterMs, queue_depth: this.queueDepth });
     return withoutStack(() => new RateLimitedError(this.name, reason, retryAfterMs));

@@ -14,11 +14,11 @@ export class RateLimitedError extends TtaError {
   /** The name of the rate limit. */
   readonly stepName: string;
   readonly reason: RateLimitedReason;
-  /** Milliseconds until a permit is expected; `undefined` where a store failed. */
+  /** Whole milliseconds until a permit is expected; `undefined` where a store failed. */
   readonly retryAfterMs: number | undefined;
 
   constructor(stepName: string, reason: RateLimitedReason, retryAfterMs: number | undefined) {
-    const advice = retryAfterMs === undefined ? 'its store failed' : `try again in ${Math.ceil(retryAfterMs)} ms`;
+    const advice = retryAfterMs === undefined ? 'its store failed' : `try again in ${retryAfterMs} ms`;
     super('ERR_TTA_RATE_LIMITED', `the rate limit "${stepName}" refused the call (${reason}); ${advice}`);
     this.stepName = stepName;
     this.reason = reason;

@@ -1,4 +1,5 @@
 import { retryAfterMsOf } from '../../retry/retry-after.js';
+import { wholeMs } from '../../waiting/whole-ms.js';
 import { orAborted, statusOf, type ReferenceTime, type Run } from './reference-run.js';
 import { Told } from './world.js';
 
@@ -19,7 +20,9 @@ export function breaker(
     const now = time.now();
     if (period === undefined && now >= openUntilMs) period = { outcomes: [], isProbe: true, isTaken: false };
     if (period === undefined || (period.isProbe && period.isTaken))
-      throw new Told('CIRCUIT_OPEN', 'rejected', { retryAfterMs: period === undefined ? openUntilMs - now : breakMs });
+      throw new Told('CIRCUIT_OPEN', 'rejected', {
+        retryAfterMs: period === undefined ? wholeMs(openUntilMs - now) : breakMs,
+      });
     const own = period;
     own.isTaken = true;
     const record = (hasFailed: boolean, askedMs: number): void => {
@@ -141,7 +144,7 @@ export function rateLimit(
     if (depth > 0 || !take()) {
       if (rejects) {
         time.failsAtOnce();
-        throw new Told('RATE_LIMITED', 'rejected', { retryAfterMs: waitMs(depth) });
+        throw new Told('RATE_LIMITED', 'rejected', { retryAfterMs: wholeMs(waitMs(depth)) });
       }
       await wait(place.signal);
       time.goesOn(place.signal);
