@@ -94,7 +94,7 @@ describeWith([postgresql], 'tta-dbos with a real PostgreSQL', () => {
     expect((await tta('list', '--queue', 'other')).code).toBe(1);
     expect((await tta('list')).out).toMatch(/^\S+ \S+ {2}error .* fails {2}f1 {2}Broken: it broke\n.* values {2}v1\n$/);
 
-    expect((await tta('show', 'v1')).out).toMatch(/\n {2}\. +success .* values\n$/);
+    expect((await tta('show', 'v1')).out).toMatch(/\n {2}path +outcome +took {2}step\n {2}\. +success .* values\n$/);
     expect((await tta('show', 'v1', '--values')).out).toContain('"date":"1970-01-01T00:00:00.000Z"');
     expect((await tta('show', 'f1')).out).toMatch(/error .* fails {2}Broken: it broke\n$/);
     expect(JSON.parse((await tta('show', 'f1', '--json')).out)).toMatchObject({
@@ -134,6 +134,26 @@ describeWith([postgresql], 'tta-dbos with a real PostgreSQL', () => {
     expect((await listed()).map(({ workflowId }) => workflowId)).toEqual(['waits']);
     expect(await rows('dbos.operation_outputs')).toBe(0);
     expect(await rows('tta.messages')).toBe(0);
+  });
+
+  it('says that the address has no password where PostgreSQL asks for one', async () => {
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    await client.query(`alter role tta password 'hunter2'`);
+    // The rules by which clients are let in.
+    await client.query(`copy (select 'local all all scram-sha-256') to '${postgres.folder}/data/pg_hba.conf'`);
+    await client.query('select pg_reload_conf()');
+    await client.end();
+
+    const without = await waitUntil('the new rules', async () => {
+      const child = startNode([main, 'list'], { env: { DATABASE_URL: postgres.url } });
+      children.add(child);
+      return (await child.ended).code === 1 ? child.stderr : undefined;
+    });
+
+    expect(without).toMatch(/^tta-dbos: the database \S+ asks for a password, and its address has none; write it as/);
+    expect(without).not.toMatch(/SASL|string/);
+    expect((await tta('list')).err).toBe('');
   });
 
   async function rows(table: string): Promise<number> {

@@ -3,12 +3,13 @@ import { describeError, oneLine } from '@tta/core/authors';
 
 /** Why the database cannot be used. */
 export type DatabaseTrouble =
-  'unreachable' | 'refused' | 'not-migrated' | 'read-only' | 'full' | 'failing' | 'shared-sessions';
+  'unreachable' | 'refused' | 'no-password' | 'not-migrated' | 'read-only' | 'full' | 'failing' | 'shared-sessions';
 
 const advice: Readonly<Record<DatabaseTrouble, string>> = {
   unreachable: 'cannot be reached; check the address, and that PostgreSQL runs there',
   refused: 'refuses the connection; check user, password, and the name of the database',
   'not-migrated': 'is not prepared for this version; run npx tta-dbos migrate once before the workers',
+  'no-password': 'asks for a password, and its address has none; write it as user:password@host, or set PGPASSWORD',
   'read-only': 'takes no writes; give the address of the primary, not that of a replica',
   full: 'has no room left; free space, then run npx tta-dbos purge',
   failing: 'fails by itself; look into the log of PostgreSQL',
@@ -26,7 +27,8 @@ export class DurableDatabaseError extends TtaError {
     url: string,
     cause?: unknown,
   ) {
-    const detail = cause === undefined ? '' : ` (${messageOf(cause, url)})`;
+    // The driver's words for a missing password are about its own types.
+    const detail = cause === undefined || trouble === 'no-password' ? '' : ` (${messageOf(cause, url)})`;
     super(
       'ERR_TTA_DURABLE_DATABASE',
       `the database ${shownAddress(url)} ${advice[trouble]}${detail}`,
@@ -54,7 +56,9 @@ const troubles: readonly (readonly [RegExp, DatabaseTrouble])[] = [
 /** Of errors without a code. */
 const messages: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/is at schema version \d+/, 'not-migrated'],
-  [/^SASL: |password must be a string/, 'refused'],
+  // pg has no word of its own for this.
+  [/password must be a (?:non-empty )?string|empty password returned/i, 'no-password'],
+  [/^SASL: /, 'refused'],
   [/connection terminated|connection timeout|timeout exceeded when trying to connect/i, 'unreachable'],
 ];
 

@@ -26,6 +26,15 @@ describe('durable without an engine', () => {
 
     expect(() => step.start(1)).toThrow(expect.objectContaining({ option: 'engine' }));
   });
+
+  it('takes no input only where the workflow needs none', () => {
+    const report = durable(mockStep<undefined, number>({ returns: 1 }), { name: 'report' });
+    const square = durable(mockStep<number, number>({ returns: 1 }), { name: 'square' });
+
+    expect(() => report.start()).toThrow(expect.objectContaining({ option: 'engine' }));
+    // @ts-expect-error It needs a number.
+    expect(() => square.start()).toThrow(expect.objectContaining({ option: 'engine' }));
+  });
 });
 
 describe('durable', () => {

@@ -57,8 +57,14 @@ export class DurablePrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     engine?.register(this.name, child);
   }
 
-  /** Begins an execution in some worker, without waiting for it. @throws InvalidOptionError where there is no engine */
-  start(input: Input, options: DurableStartOptions = {}): Promise<DurableRun<Output>> {
+  /**
+   * Begins an execution in some worker, without waiting for it. A workflow that needs no input can be started without
+   * one. @throws InvalidOptionError where there is no engine
+   */
+  start(this: DurablePrimitive<undefined, Output>): Promise<DurableRun<Output>>;
+  start(input: Input, options?: DurableStartOptions): Promise<DurableRun<Output>>;
+  start(given?: Input, options: DurableStartOptions = {}): Promise<DurableRun<Output>> {
+    const input = given as Input; // Left out only where the workflow takes `undefined`.
     knownOptions(options, ['workflowId', 'delayMs', 'context']);
     const { workflowId = randomUUID(), delayMs, context = WorkflowContext.create() } = options;
     const engine = this.#neededEngine();

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { InvalidOptionError, type TtaError } from '@tta/core';
 import { describeError, durationText, localTime, oneLine } from '@tta/core/authors';
 import pg from 'pg';
@@ -18,6 +19,7 @@ import { explained } from '../database-error.js';
 import { readHistory } from '../history.js';
 import { readEngineOptions } from '../engine-options.js';
 import { ValueCodec } from '../value-codec.js';
+import { shownName } from './shown-name.js';
 import { readCommand, usage, UsageError, type Command } from './arguments.js';
 
 /** Where a command reads and writes. */
@@ -71,7 +73,13 @@ async function withSession<Result>(
   terminal: Terminal,
   body: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
+  const sockets = new Set<Socket>();
+  const stream = (): Socket => {
+    const socket = new Socket();
+    sockets.add(socket);
+    return socket;
+  };
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000, stream });
   pool.on('error', () => undefined);
   try {
     // DBOS would ask again and again where the database is away.
@@ -84,6 +92,8 @@ async function withSession<Result>(
     }
   } finally {
     await pool.end();
+    // The pool forgets a connection that gave no password, and PostgreSQL keeps it open for a minute.
+    for (const socket of sockets) socket.destroy();
   }
 }
 
@@ -140,9 +150,12 @@ async function show(session: Session, { id, withValues, isJson }: Extract<Comman
   write(
     `queue ${oneLine(queue)}, version ${oneLine(version)}${worker === undefined ? '' : `, worker ${oneLine(worker)}`}\n`,
   );
+  if (steps.length === 0) write('No step is recorded yet.\n');
+  else write(`  ${'path'.padEnd(8)}  ${'outcome'.padEnd(7)}  ${'took'.padStart(9)}  step\n`);
   for (const { path, name, took, outcome, value } of steps) {
     const shown = value === undefined ? '' : `  ${oneLine(value)}`;
-    write(`  ${path.padEnd(8)}  ${outcome.padEnd(7)}  ${took.padStart(9)}  ${oneLine(name)}${shown}\n`);
+    const step = oneLine(shownName(path, name));
+    write(`  ${path.padEnd(8)}  ${outcome.padEnd(7)}  ${took.padStart(9)}  ${step}${shown}\n`);
   }
   return 0;
 }
