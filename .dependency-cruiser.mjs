@@ -76,9 +76,11 @@ const rooms = {
   ],
   dbos: [
     [
+      'cancellation',
       'complete-address',
       'engine-pace',
       'engine-pool',
+      'engine-step',
       'errors',
       'database-error',
       'queue-names',
@@ -91,7 +93,7 @@ const rooms = {
     ],
     ['own-tables', 'messages', 'handovers', 'liveness', 'await-message', 'workflow-reports'],
     ['queue-metrics'],
-    ['superjson', 'recordable-values'],
+    ['superjson', 'recordable-values', 'plain-json'],
     ['value-codec'],
     ['engine-options'],
     ['administration'],

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
-import { observeBeside } from '@tta/core/authors';
+import { observeBeside, sleep } from '@tta/core/authors';
 import { RecordingInstrumentation } from '@tta/core/testing';
 import { createDbosEngine, durable, type DbosEngine } from '@tta/dbos';
 import { sequential, task } from '@tta/primitives';
@@ -204,6 +204,35 @@ describeWith([postgresql], 'the metrics of durable workflows', () => {
       expect(recording.tree()).toBe('Seen success\n  first success\n  second success');
       const reports = recording.reports.filter(({ step }) => step === 'seen').map(({ name }) => name);
       expect(reports).toEqual(['durable_served', 'durable_dequeued']);
+    } finally {
+      end();
+    }
+  });
+
+  it.each([
+    { kind: 'listens to its signal', listens: true, step: 'cancelled' },
+    // It ends before the worker has looked for cancellations: the record refuses it.
+    { kind: 'does not', listens: false, step: 'success' },
+  ])('end an execution that is cancelled in a step that $kind as cancelled', async ({ listens, step }) => {
+    const recording = new RecordingInstrumentation();
+    const end = observeBeside(recording);
+    const [begun, released] = [new AbortController(), new AbortController()];
+    try {
+      const long = task('long', async (_: unknown, context) => {
+        begun.abort();
+        await (listens ? context.sleep(600_000) : sleep(600_000, released.signal).catch(() => undefined));
+      });
+      const next = task('next', () => undefined);
+      const cancelled = durable(sequential([long, next], { name: 'Seen' }), { name: `cancelled-${step}`, engine });
+      await engine.startWorker({ metricsMs: 100 });
+      const run = await cancelled.start(undefined);
+      await sleep(600_000, begun.signal).catch(() => undefined);
+      await run.cancel();
+      released.abort();
+
+      await expect(run.result()).rejects.toMatchObject({ code: 'ERR_TTA_RUN_CANCELLED' });
+      const tree = (): boolean => recording.tree() === `Seen cancelled\n  long ${step}`;
+      await waitUntil('its end', tree, { describe: () => recording.tree() });
     } finally {
       end();
     }

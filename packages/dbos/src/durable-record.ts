@@ -3,6 +3,7 @@ import dbos from '@dbos-inc/dbos-sdk';
 import type { AwaitedMessage, WorkflowContext } from '@tta/core';
 import { StepMismatchError, type RecordableStep, type StepRecord } from '@tta/core/authors';
 import { awaitMessage } from './await-message.js';
+import { runEngineStep, skipEngineSteps } from './engine-step.js';
 import type { Messages } from './messages.js';
 import { never, type StepGate } from './step-gate.js';
 import type { ValueCodec } from './value-codec.js';
@@ -29,7 +30,7 @@ export interface RecordServices {
 /** Keeps the outcomes of one execution's steps in DBOS, under the steps' paths. */
 export class DurableRecord implements StepRecord {
   readonly workflowId: string;
-  /** Aborts when the workflow is cancelled. */
+  /** Aborts when the execution is cancelled; the context of the whole workflow listens to it. */
   readonly cancelled = new AbortController();
   /** Whether another process has taken over the execution: then nothing that ends here counts. */
   isMoved = false;
@@ -80,8 +81,7 @@ export class DurableRecord implements StepRecord {
         this.#beganAt.set(at, Math.min(this.#beganAt.get(at) ?? Infinity, startedAtEpochMs ?? Infinity));
       }
     }
-    // Takes a number and records nothing.
-    for (let next = 0; next <= last; next++) await DBOS.sleepms(0);
+    skipEngineSteps(last + 1);
   }
 
   /** Notes that the execution has lost a worker. */
@@ -89,7 +89,7 @@ export class DurableRecord implements StepRecord {
     this.recoveries++;
     this.#mayRepeat = true;
     this.#services.reports.recovered();
-    await DBOS.runStep(() => Promise.resolve(executorId), { name: `~${this.#takeovers++} recovered` });
+    await runEngineStep(`~${this.#takeovers++} recovered`, () => Promise.resolve(executorId));
   }
 
   /** Leaves out what is recorded: the execution ends here without it. */
@@ -101,6 +101,8 @@ export class DurableRecord implements StepRecord {
     const { path, name, context, run, cost } = step;
     const known = this.#known.get(path);
     if (known !== undefined) return this.#replay(known, step) as Value;
+    // The steps that another process runs now.
+    if (this.isMoved) throw new DBOSWorkflowConflictError(this.workflowId);
     goLive(context);
     // After a cancellation DBOS records nothing; the undos of a saga still run, and are not recorded.
     if (this.cancelled.signal.aborted && !context.aborted) return run();
@@ -111,10 +113,8 @@ export class DurableRecord implements StepRecord {
     const isWait = /[mw]$/.test(path);
     const text = await this.#runStep(isWait, `${path} ${name}`, async () => {
       const what = `the result of step "${name}"`;
-      const { cancelSignal } = DBOS.stepStatus ?? {};
-      const signal = isWait ? anyOf([cancelSignal, gate.closed]) : cancelSignal;
       try {
-        return codec.encode(await run(signal), what, cost?.());
+        return codec.encode(await run(isWait ? gate.closed : undefined), what, cost?.());
       } catch (error) {
         // Another process goes on waiting.
         if (isWait && gate.isClosed) return await never();
@@ -158,13 +158,17 @@ export class DurableRecord implements StepRecord {
 
   async #runStep(isWait: boolean, name: string, body: () => Promise<string>): Promise<string> {
     const { gate } = this.#services;
-    const record = (): Promise<string> => DBOS.runStep(body, { name });
+    const record = (): Promise<string> => runEngineStep(name, body);
     try {
       // The worker's end does not wait for it.
       if (isWait) return await (gate.isClosed ? never() : record());
       return await gate.through(record);
     } catch (error) {
-      if (error instanceof dbosErrors.DBOSWorkflowCancelledError) this.cancelled.abort(error);
+      if (error instanceof dbosErrors.DBOSWorkflowCancelledError) {
+        this.cancelled.abort(error);
+        // The reason of the context, which may be another error, shows that all ended by it.
+        throw this.cancelled.signal.reason;
+      }
       // Nothing that ends here counts any more, not even a failure.
       if (error instanceof DBOSWorkflowConflictError) this.isMoved = true;
       throw error;

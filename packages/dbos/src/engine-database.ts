@@ -1,4 +1,4 @@
-import { sleep } from '@tta/core/authors';
+import { sleep, Timer } from '@tta/core/authors';
 import pg from 'pg';
 import { connectClient, type Client } from './administration.js';
 import { explained, isOfDatabase } from './database-error.js';
@@ -50,24 +50,29 @@ export class EngineDatabase {
    * @throws DurableDatabaseError
    */
   whileReachable(work: () => Promise<unknown>): Promise<void> {
-    return this.explaining(async () => {
-      const done = new AbortController();
-      const before = this.#shortage;
-      const ended = work()
-        .then(() => true)
-        .finally(() => done.abort());
-      ended.catch(() => undefined);
-      const pause = (): Promise<false> =>
-        sleep(probeMs, done.signal).then(
-          () => false,
-          () => false,
-        );
-      while (!(await Promise.race([ended, pause()]))) {
-        if (done.signal.aborted) continue;
-        await this.pool.query('select 1');
-        if (this.#shortage !== undefined && this.#shortage !== before) throw this.#shortage.error;
-      }
-    });
+    return this.explaining(
+      () =>
+        new Promise((resolve, reject) => {
+          const before = this.#shortage;
+          let isOver = false;
+          const probe = async (): Promise<void> => {
+            try {
+              await this.pool.query('select 1');
+              if (this.#shortage !== undefined && this.#shortage !== before) throw this.#shortage.error;
+              if (!isOver) timer = Timer.after(probeMs, () => void probe());
+            } catch (error) {
+              reject(error);
+            }
+          };
+          let timer = Timer.after(probeMs, () => void probe());
+          work()
+            .then(() => resolve(), reject)
+            .finally(() => {
+              isOver = true;
+              timer.cancel();
+            });
+        }),
+    );
   }
 
   /** @throws DurableDatabaseError where `query` fails because of what it asks, such as for a table that is missing */

@@ -1,7 +1,10 @@
 import { WorkflowContext, type WorkflowContextOptions } from '@tta/core';
 import type { Propagation } from './engine-options.js';
 
-/** The data that travels with an execution to its worker. DBOS keeps it as the workflow's input. */
+/**
+ * The data that travels with an execution to its worker. DBOS keeps its JSON as the workflow's input: an object would be
+ * walked through four times on its way.
+ */
 export interface Envelope {
   /** The input as text. */
   readonly input: string;
@@ -14,20 +17,21 @@ export interface Envelope {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The arguments of a workflow in DBOS: an envelope, after the time where a schedule begins it. */
-export type WorkflowArguments = [Envelope] | [scheduledAt: Date, Envelope];
+/** The arguments of a workflow in DBOS: an envelope as text, after the time where a schedule begins it. */
+export type WorkflowArguments = [text: string] | [scheduledAt: Date, text: string];
 
 export function envelopeOf(args: WorkflowArguments): Envelope {
-  if (args.length === 1) return args[0];
-  const [scheduledAt, envelope] = args;
+  if (args.length === 1) return JSON.parse(args[0]) as Envelope;
+  const [scheduledAt, text] = args;
+  const envelope = JSON.parse(text) as Envelope;
   const metadata = { ...envelope.metadata, scheduledAt: scheduledAt.toISOString() };
   return { ...envelope, createdAt: scheduledAt.getTime(), metadata };
 }
 
 /** Puts the parts of a context that cross processes into an envelope; values by key and signals do not. */
-export function sealed(input: string, context: WorkflowContext, propagation: Propagation | undefined): Envelope {
+export function sealed(input: string, context: WorkflowContext, propagation: Propagation | undefined): string {
   const { correlationId, workflowId, sessionId, deadline, metadata, tags } = context;
-  return {
+  const envelope: Envelope = {
     input,
     createdAt: Date.now(),
     ids: { correlationId, causationId: workflowId, ...(sessionId === undefined ? {} : { sessionId }) },
@@ -36,6 +40,7 @@ export function sealed(input: string, context: WorkflowContext, propagation: Pro
     tags,
     headers: propagation?.inject(context) ?? {},
   };
+  return JSON.stringify(envelope);
 }
 
 /** The context of an execution in its worker. */

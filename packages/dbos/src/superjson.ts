@@ -11,6 +11,11 @@ superjson.registerCustom<Buffer, string>(
   'Buffer',
 );
 
+/** The same as `textOf` of a value that is plain JSON. */
+export function plainTextOf(value: unknown): string {
+  return JSON.stringify({ json: value });
+}
+
 export function textOf(value: unknown): string {
   return superjson.stringify(value);
 }

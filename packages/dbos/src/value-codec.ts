@@ -1,8 +1,9 @@
 import { TimeoutExceededError, TtaError } from '@tta/core';
 import type { RecordedAmounts } from '@tta/core/authors';
 import { UnrecordableValueError, ValueTooLargeError } from './errors.js';
+import { isPlainJson } from './plain-json.js';
 import { refuseUnrecordable } from './recordable-values.js';
-import { textOf, valueIn } from './superjson.js';
+import { plainTextOf, textOf, valueIn } from './superjson.js';
 
 /** A class of errors that come back from the database as its instances. */
 export type ErrorClass = abstract new (...args: never[]) => Error;
@@ -69,16 +70,19 @@ export class ValueCodec {
   }
 
   #write(outcome: Written, what: string): string {
-    let text;
-    refuseUnrecordable(outcome, what);
-    try {
-      text = textOf(outcome);
-    } catch {
-      throw new UnrecordableValueError(what, 'parts that cannot be read');
-    }
+    const text = isPlainJson(outcome) ? plainTextOf(outcome) : this.#anyText(outcome, what);
     const bytes = Buffer.byteLength(text);
     if (bytes > this.#maxBytes) throw new ValueTooLargeError(what, bytes, this.#maxBytes);
     return this.#text === undefined ? text : this.#text.encode(text);
+  }
+
+  #anyText(outcome: Written, what: string): string {
+    refuseUnrecordable(outcome, what);
+    try {
+      return textOf(outcome);
+    } catch {
+      throw new UnrecordableValueError(what, 'parts that cannot be read');
+    }
   }
 
   #revive({ name, message, stack, fields, cause, ...rest }: WrittenError): unknown {

@@ -2,6 +2,7 @@ import dbos from '@dbos-inc/dbos-sdk';
 import contexts from '@dbos-inc/dbos-sdk/internal/context';
 import type { WorkflowContext, WorkflowPrimitive } from '@tta/core';
 import { effectiveInstrumentation, PathExecutor } from '@tta/core/authors';
+import { watchCancellation } from './cancellation.js';
 import { DurableRecord } from './durable-record.js';
 import type { EngineDatabase } from './engine-database.js';
 import type { EngineSettings } from './engine-options.js';
@@ -60,6 +61,7 @@ export class WorkflowRunner {
     const { codec, messages } = this.#services;
     const record = new DurableRecord(DBOS.workflowID as string, { codec, messages, gate: worker.gate, reports });
     const poison = await this.#begin(record, worker, reports);
+    const unwatch = watchCancellation(record.workflowId, record.cancelled);
     const context = this.#contextOf(envelope, record);
     const what = `the result of "${workflow.name}"`;
     try {
@@ -72,6 +74,8 @@ export class WorkflowRunner {
       return codec.encode(output, what);
     } catch (error) {
       throw this.#failure(error, what);
+    } finally {
+      unwatch();
     }
   }
 

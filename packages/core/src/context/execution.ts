@@ -22,7 +22,8 @@ interface Facts {
   readonly metadata: StringMap;
   /** A `StepExecutor`, which runs the steps where they are not simply called. */
   readonly executor: object | undefined;
-  readonly stepKey: string | undefined;
+  /** Hashed when it is read first: most steps send nothing to other services. */
+  readonly stepKey: (() => string) | undefined;
   /** The execution whose sum of costs is the whole, where this one is only a part that an engine made. */
   readonly whole: Account | undefined;
 }
@@ -112,13 +113,13 @@ export class Execution implements Account {
    */
   subworkflow(outer: Account): Execution {
     const facts = { ...this.facts, whole: undefined };
-    return this.#derive({ workflowId: this.facts.stepKey ?? randomUuid() }, facts, outer);
+    return this.#derive({ workflowId: this.facts.stepKey?.() ?? randomUuid() }, facts, outer);
   }
 
   /** The same execution, whose steps `executor` runs. `outer` is the part of it that they run in. */
   withExecutor(
     executor: object | undefined,
-    stepKey: string | undefined,
+    stepKey: (() => string) | undefined,
     instrumentation: Instrumentation | undefined,
     outer: Account,
   ): Execution {

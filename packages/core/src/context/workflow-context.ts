@@ -39,8 +39,8 @@ export type StepExecutor = ExecutorOf<WorkflowContext>;
 
 /** Options of `withExecutor`. */
 export interface ExecutorOptions {
-  /** Identifies the step whenever the execution is repeated; see `context.stepKey`. Default: none. */
-  readonly stepKey?: string | undefined;
+  /** Identifies the step whenever the execution is repeated, each time it is asked; see `context.stepKey`. Default: none. */
+  readonly stepKey?: (() => string) | undefined;
   /** Ends the steps early. Default: nothing but the context itself. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -134,7 +134,7 @@ export class WorkflowContext {
    * another one for each attempt of a retry. `undefined` where no engine runs the step, because nothing repeats it then.
    */
   get stepKey(): string | undefined {
-    return this.execution.facts.stepKey;
+    return this.execution.facts.stepKey?.();
   }
 
   /** When the work must be over, in milliseconds since the epoch; `undefined` without a deadline. */

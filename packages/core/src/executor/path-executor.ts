@@ -31,7 +31,8 @@ export class PathExecutor implements StepExecutor {
     proceed: (context: WorkflowContext) => Promise<Output>,
   ): Promise<Output> {
     const path = this.#nextPath();
-    const stepKey = stepKeyOf(context.workflowId, path);
+    let key: string | undefined;
+    const stepKey = (): string => (key ??= stepKeyOf(context.workflowId, path));
     if (primitive.replays === true)
       return proceed(context.withExecutor(new PathExecutor(this.#record, path), { stepKey }));
     let own: WorkflowContext | undefined;
