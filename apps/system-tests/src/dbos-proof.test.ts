@@ -8,6 +8,7 @@ import pg from 'pg';
 import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
+import { checkProof, type ProofRun } from './support/durable-proof.js';
 import { fixture } from './support/paths.js';
 import { postgresql } from './support/postgresql.js';
 import { temporaryFolder } from './support/temporary-folder.js';
@@ -65,20 +66,9 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
       isOver = true;
       await Promise.all([killing, restarting]);
 
-      expect(await rows('select status, count(*)::int from dbos.workflow_status group by status')).toEqual([
-        { status: 'SUCCESS', count: size.executions },
-      ]);
-      expect(await lostResults()).toEqual([]);
-      const [{ count: records }] = (await rows(
-        `select count(*)::int from dbos.operation_outputs where function_name not like '~%'`,
-      )) as [{ count: number }];
-      expect(records).toBe(size.executions * stepNames.length);
-
-      const runs = readFileSync(stepsFile, 'utf8').split('\n').length - 1;
-      const repeated = runs - records;
+      const { faults, records, repeated } = await withClient((client) => checkProof(client, proofRun()));
+      expect(faults).toEqual([]);
       expect(kills).toBeGreaterThan(0);
-      // A kill repeats at most the steps that ran; a restart may cut off the record of each.
-      expect(repeated).toBeLessThanOrEqual((kills + size.restarts * size.workers) * concurrency);
       const share = ((100 * repeated) / records).toFixed(2);
       console.log(
         `${size.executions} executions, ${size.workers} workers, ${kills} kills, ${size.restarts} restarts of PostgreSQL: ` +
@@ -89,6 +79,80 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
     },
     size.limitMs,
   );
+
+  it.each([
+    {
+      doctored: 'an execution that is gone',
+      sql: `delete from dbos.workflow_status where workflow_uuid = $1`,
+      fault: 'is lost',
+    },
+    {
+      doctored: 'one that has not ended',
+      sql: `update dbos.workflow_status set status = 'PENDING' where workflow_uuid = $1`,
+      fault: 'is PENDING',
+    },
+    {
+      doctored: 'one that ended with another result, as a second end would leave it',
+      sql: `update dbos.workflow_output set output = (select output from dbos.workflow_output where workflow_uuid = 'proof-4')
+            where workflow_uuid = $1`,
+      fault: 'ended with another result',
+    },
+    {
+      doctored: 'a step that was recorded twice',
+      sql: `insert into dbos.operation_outputs (workflow_uuid, function_id, function_name, output)
+            select workflow_uuid, 1000, function_name, output from dbos.operation_outputs
+            where workflow_uuid = $1 and function_name like '% four'`,
+      fault: 'recorded one,two,three,four,four',
+    },
+    {
+      doctored: 'a record that is gone',
+      sql: `delete from dbos.operation_outputs where workflow_uuid = $1 and function_name like '% two'`,
+      fault: 'recorded one,three,four',
+    },
+    {
+      doctored: 'a result that its next step did not get',
+      sql: `update dbos.operation_outputs set output = regexp_replace(output, 'one [0-9a-f]{8}', 'one 00000000')
+            where workflow_uuid = $1 and function_name like '% three'`,
+      fault: 'lost a result before three',
+    },
+    {
+      doctored: 'an execution that nobody started',
+      sql: `insert into dbos.workflow_status (workflow_uuid, status) select 'other ' || $1, 'SUCCESS'`,
+      fault: 'was not started',
+      id: 'other proof-3',
+    },
+  ])('and the check finds $doctored', async ({ sql, fault, id = 'proof-3' }) => {
+    const faults = await withClient(async (client) => {
+      await client.query('begin');
+      await client.query(sql, ['proof-3']);
+      return (await checkProof(client, proofRun())).faults;
+    });
+
+    expect(faults).toContain(`${id} ${fault}`);
+    expect(faults.filter((each) => !each.startsWith(`${id} `))).toEqual([]);
+  });
+
+  it('and the check finds steps that ran again too often, and one that did not run', async () => {
+    const run = proofRun();
+    const again = Array.from({ length: run.mostRepeated + 1 }, () => 'proof-3 one');
+    const runs = [...run.runs.filter((each) => each !== 'proof-5 two'), ...again];
+    const { faults } = await withClient((client) => checkProof(client, { ...run, runs }));
+
+    expect(faults).toEqual([
+      'proof-5 did not run two',
+      expect.stringMatching(/^\d+ steps ran again, at most \d+ may$/),
+    ]);
+  });
+
+  function proofRun(): ProofRun {
+    return {
+      executions: Array.from({ length: size.executions }, (_, index) => `proof-${index}`),
+      steps: stepNames,
+      runs: readFileSync(stepsFile, 'utf8').trim().split('\n'),
+      // A kill repeats at most the steps that ran; a restart may cut off the record of each.
+      mostRepeated: (kills + size.restarts * size.workers) * concurrency,
+    };
+  }
 
   async function walBytes(): Promise<number> {
     const [found] = (await rows(`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as bytes`)) as {
@@ -152,28 +216,17 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
     return (found?.[0] as { count: number } | undefined)?.count;
   }
 
-  /** Executions in which a step did not get the recorded result of the one before. */
-  async function lostResults(): Promise<string[]> {
-    const found = (await rows(
-      `select workflow_uuid as id, array_agg(output order by function_id) as outputs from dbos.operation_outputs
-       where function_name not like '~%' group by workflow_uuid`,
-    )) as { id: string; outputs: string[] }[];
-    return found
-      .filter(({ outputs }) => {
-        const tokens = outputs.map((text) => [...text.matchAll(/(?:one|two|three|four) [0-9a-f-]{36}/g)].map(String));
-        return tokens.some(
-          (own, index) => own.length !== index + 1 || String(tokens[index - 1] ?? []) !== String(own.slice(0, -1)),
-        );
-      })
-      .map(({ id }) => id);
+  async function rows(query: string): Promise<object[]> {
+    return withClient(async (client) => (await client.query<object>(query)).rows);
   }
 
-  async function rows(query: string): Promise<object[]> {
+  /** A transaction that is left open is undone. */
+  async function withClient<Result>(body: (client: pg.Client) => Promise<Result>): Promise<Result> {
     const client = new pg.Client({ connectionString: postgres.url });
     client.on('error', () => undefined);
     await client.connect();
     try {
-      return (await client.query<object>(query)).rows;
+      return await body(client);
     } finally {
       await client.end();
     }
