@@ -9,6 +9,11 @@ const importMeta = {
   selector: 'MetaProperty[meta.name="import"]',
   message: 'Find files by a path that is handed in: Jest in CommonJS mode cannot load import.meta.',
 };
+const slowBuiltin = {
+  selector: "ImportDeclaration[importKind='value'][source.value=/^node:https?$/]",
+  message:
+    'Take it by process.getBuiltinModule: an import reads all its exports, which on Node 22 loads a client for web sockets.',
+};
 
 export default tseslint.config(
   {
@@ -79,7 +84,7 @@ export default tseslint.config(
     // Jest's transformer to CommonJS, among others, cannot compile it.
     files: ['packages/*/src/**/*.ts'],
     ignores: ['**/*.test.ts', '**/testing/**'],
-    rules: { 'no-restricted-syntax': ['error', otherPackage, importMeta] },
+    rules: { 'no-restricted-syntax': ['error', otherPackage, importMeta, slowBuiltin] },
   },
   {
     files: ['packages/core/src/**/*.ts'],

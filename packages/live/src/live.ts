@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { InvalidOptionError, type ObservedStep } from '@tta/core';
 import { describeError, observeBeside, processSlot, runningLivePage, warn, warnOnce } from '@tta/core/authors';
@@ -115,7 +115,8 @@ function announceSafely(
 }
 
 function createServerFor({ tls }: LiveSettings, listener: RequestListener): Server {
-  if (tls === undefined) return createServer(requestLimits, listener);
+  // By name, because an import of it is slow; see the endpoint of @tta/prom-exporter.
+  if (tls === undefined) return process.getBuiltinModule('node:http').createServer(requestLimits, listener);
   try {
     const { createServer: createTlsServer } = process.getBuiltinModule('node:https');
     return createTlsServer({ ...requestLimits, cert: tls.cert, key: tls.key }, listener);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Resource } from '@opentelemetry/resources';
 import { environmentResourceAttributes, environmentVariable, PlainResource } from '@tta/core/authors';
@@ -30,7 +29,7 @@ const processAttributes = {
   'telemetry.sdk.language': 'nodejs',
   'telemetry.sdk.name': '@tta/otel',
   'telemetry.sdk.version': packageVersion,
-  'service.instance.id': randomUUID(),
+  'service.instance.id': crypto.randomUUID(),
   workspace: workspaceName(),
 };
 

@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import type { IdGenerator } from '@opentelemetry/sdk-trace-base';
 
 /** Random bytes that are drawn and written in hexadecimal at a time: one by one is several times dearer. */
@@ -23,7 +22,7 @@ export class RandomIds implements IdGenerator {
 
   #take(count: number): string {
     if (this.#at + count > this.#digits.length) {
-      this.#digits = randomFillSync(this.#bytes).toString('hex');
+      this.#digits = process.getBuiltinModule('node:crypto').randomFillSync(this.#bytes).toString('hex');
       this.#at = 0;
     }
     const id = this.#digits.slice(this.#at, (this.#at += count));
