@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** What was run, and what happened to it meanwhile. */
+/** Executions that were run, and the faults that they met. */
 export interface ProofRun {
   /** The ids of all executions that were started. */
   readonly executions: readonly string[];
@@ -40,7 +40,7 @@ export async function checkProof(client: pg.ClientBase, run: ProofRun): Promise<
   );
   // Without the steps in which a worker notes that it took an execution over.
   const { rows: steps } = await client.query<Step>(
-    `select workflow_uuid as id, substr(function_name, strpos(function_name, ' ') + 1) as name, output
+    `select workflow_uuid as id, substr(function_name, position(' ' in function_name) + 1) as name, output
      from dbos.operation_outputs where function_name not like '~%' order by workflow_uuid, function_id`,
   );
   const stepsOf = new Map<string, Step[]>();

@@ -1,14 +1,13 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { isValidSpanId, isValidTraceId } from '@opentelemetry/api';
+import { RandomIds } from './id-generator.js';
 
-const fill = jest.fn((bytes: Buffer) => bytes);
-const crypto = await import('node:crypto');
-jest.unstable_mockModule('node:crypto', () => ({ ...crypto, randomFillSync: fill }));
-const { RandomIds } = await import('./id-generator.js');
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('RandomIds', () => {
   it('makes valid ids that do not repeat', () => {
-    fill.mockImplementation((bytes) => crypto.randomFillSync(bytes));
     const ids = new RandomIds();
     const spans = Array.from({ length: 10_000 }, () => ids.generateSpanId());
     const traces = Array.from({ length: 10_000 }, () => ids.generateTraceId());
@@ -19,12 +18,14 @@ describe('RandomIds', () => {
   });
 
   it('takes no id that is all zero', () => {
-    let draws = 0;
-    fill.mockImplementation((bytes) => (++draws < 3 ? bytes.fill(0) : bytes.fill(7)));
+    const fill = jest.spyOn(process.getBuiltinModule('node:crypto'), 'randomFillSync') as jest.Mock<
+      (bytes: Buffer) => Buffer
+    >;
+    fill.mockImplementation((bytes) => bytes.fill(fill.mock.calls.length < 3 ? 0 : 7));
     const ids = new RandomIds();
 
     expect(ids.generateTraceId()).toBe('07'.repeat(16));
     expect(ids.generateSpanId()).toBe('07'.repeat(8));
-    expect(draws).toBe(3);
+    expect(fill).toHaveBeenCalledTimes(3);
   });
 });
