@@ -18,9 +18,8 @@ describe('RandomIds', () => {
   });
 
   it('takes no id that is all zero', () => {
-    const fill = jest.spyOn(process.getBuiltinModule('node:crypto'), 'randomFillSync') as jest.Mock<
-      (bytes: Buffer) => Buffer
-    >;
+    const crypto: { randomFillSync(bytes: Buffer): Buffer } = process.getBuiltinModule('node:crypto');
+    const fill = jest.spyOn(crypto, 'randomFillSync');
     fill.mockImplementation((bytes) => bytes.fill(fill.mock.calls.length < 3 ? 0 : 7));
     const ids = new RandomIds();
 
