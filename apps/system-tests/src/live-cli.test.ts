@@ -22,6 +22,25 @@ async function ttaLive(...args: string[]): Promise<{ code: number | null; out: s
   return { code, out: child.stdout, err: child.stderr };
 }
 
+it('npx tta-live runs tells the processes apart where there are several', async () => {
+  const other = await LiveApp.start(folder.path, { env: { OTEL_SERVICE_NAME: 'second-service' } });
+  try {
+    await app.do('story');
+    await other.do('story');
+    const processes = [`second-service[${other.child.pid}]`, `fixture[${app.child.pid}]`];
+
+    const lines = (await ttaLive('runs')).out.trimEnd().split('\n');
+    const width = Math.max(...processes.map((name) => name.length));
+    expect(lines.map((line) => /ms {2}(.*?) {2}story {2}/.exec(line)?.[1])).toEqual(
+      processes.map((name) => name.padEnd(width)),
+    );
+    const told = JSON.parse((await ttaLive('runs', '--json')).out) as { service: string; pid: number }[];
+    expect(told.map(({ service, pid }) => `${service}[${pid}]`)).toEqual(processes);
+  } finally {
+    await other.stop();
+  }
+});
+
 it('npx tta-live lists the runs of another process, and shows one', async () => {
   await app.do('story');
 

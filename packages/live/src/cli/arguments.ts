@@ -31,7 +31,7 @@ export const usage = `Shows the runs of TTA's processes on this machine that hav
 Usage: tta-live runs [--failed | --slow] [--workflow NAME] [--limit N] [--json]
        tta-live show ID [--json] [--color | --no-color] [--columns N]
 
-  runs              lists runs, the newest first
+  runs              lists runs, the newest first; with the process of each where there are several
   show ID           draws a run: the start of its id, of its correlation id, or its key
 
 Options:

@@ -78,7 +78,9 @@ describe('tta-live runs', () => {
     const story = JSON.parse((await run(['runs', '--workflow', 'story', '--json'])).out) as RunSummary[];
 
     expect(failed).toMatchObject([{ workflow: 'broken', failure: { step: 'tell', type: 'TypeError' } }]);
-    expect(story).toMatchObject([{ workflow: 'story', status: 'success' }]);
+    expect(story).toMatchObject([
+      { workflow: 'story', status: 'success', pid: process.pid, service: expect.any(String), workspace: 'live' },
+    ]);
   });
 
   it('says so where no process is found, or nothing fits', async () => {

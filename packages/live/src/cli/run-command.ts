@@ -1,6 +1,6 @@
 import { describeError, durationText, environmentVariable, localTime, oneLine, renderRunTree } from '@tta/core/authors';
 import { filterRuns } from '../model/filter-runs.js';
-import type { RunDetail, RunSummary } from '../model/live-data.js';
+import type { LiveProcess, RunDetail, RunSummary } from '../model/live-data.js';
 import { defaultFolder } from '../peers/announcement.js';
 import { PeerList } from '../peers/peer-list.js';
 import { readCommand, usage, UsageError, type Command } from './arguments.js';
@@ -39,16 +39,31 @@ function listRuns(peers: PeerList, command: Extract<Command, { name: 'runs' }>, 
   const status = command.isFailed ? 'failed' : command.isSlow ? 'slow' : '';
   const filter = { text: '', workflow: command.workflow, status, process: '' };
   const found = filterRuns(peers.changedSince(-1), filter, 'newest').slice(0, command.limit);
-  if (command.isJson) write(`${JSON.stringify(found, undefined, 2)}\n`);
-  else write(found.map((run) => `${runLine(run)}\n`).join(''));
+  const processes = new Map(peers.processes().map((process) => [process.id, process]));
+  if (command.isJson) {
+    const told = found.map((run) => {
+      const { service, workspace, pid } = processes.get(run.process) ?? {};
+      return { ...run, service, workspace, pid };
+    });
+    write(`${JSON.stringify(told, undefined, 2)}\n`);
+  } else {
+    const names = found.map(({ process }) => (processes.size > 1 ? processName(processes.get(process)) : ''));
+    const width = Math.max(...names.map((name) => name.length));
+    write(found.map((run, index) => `${runLine(run, names[index]?.padEnd(width) ?? '')}\n`).join(''));
+  }
   return found.length > 0 ? 0 : 1;
 }
 
-function runLine(run: RunSummary): string {
+/** As in a system log: two processes of one service differ in their numbers. */
+function processName(process: LiveProcess | undefined): string {
+  return process === undefined ? '' : `${oneLine(process.service)}[${process.pid}]  `;
+}
+
+function runLine(run: RunSummary, process: string): string {
   const { startedAt, status, durationMs, workflow, id, failure } = run;
   const took = durationMs === undefined ? '' : durationText(durationMs);
   const what = failure === undefined ? '' : `  in ${failure.step}: ${failure.type}: ${failure.message}`;
-  return `${localTime(startedAt)}  ${status.padEnd(9)}  ${took.padStart(9)}  ${oneLine(workflow)}  ${oneLine(id)}${oneLine(what)}`;
+  return `${localTime(startedAt)}  ${status.padEnd(9)}  ${took.padStart(9)}  ${process}${oneLine(workflow)}  ${oneLine(id)}${oneLine(what)}`;
 }
 
 function showRun(peers: PeerList, command: Extract<Command, { name: 'show' }>, terminal: Terminal): 0 | 1 {
