@@ -19,6 +19,7 @@ const rooms = {
     ['workflow-primitive'],
     ['executor/'],
     ['describe-workflow'],
+    ['workflow-graph'],
     ['mermaid-text'],
     ['testing/', 'index', 'authors'],
   ],

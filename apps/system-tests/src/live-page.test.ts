@@ -343,6 +343,33 @@ describeWith([chromiumRequirement], 'the live page', () => {
     await page.getByRole('heading', { name: 'story' }).waitFor();
   });
 
+  it('draws a sequence as a chain from top to bottom, and the branches of a parallel side by side', async () => {
+    const app = await start();
+    await app.do('story');
+    const page = await open(`${app.url}#/graph`);
+    await page.getByRole('heading', { name: 'Graph of story' }).waitFor();
+    const placesOf = async (name: string | RegExp): Promise<{ x: number; y: number }[]> => {
+      const nodes = await page.locator('.drawing .node').filter({ hasText: name }).all();
+      const boxes = await Promise.all(nodes.map((node) => node.boundingBox()));
+      return boxes.map((box) => ({ x: Math.round(box?.x ?? NaN), y: Math.round(box?.y ?? NaN) }));
+    };
+
+    const chain = await Promise.all(
+      ['sequential', 'cache, ', /^look-up/, /^load/, 'parallel'].map((name) => placesOf(name)),
+    );
+    const steps = chain.flat();
+    expect(steps).toHaveLength(5);
+    expect(steps.map(({ y }) => y)).toEqual(steps.map(({ y }) => y).sort((one, other) => one - other));
+    expect(new Set(steps.map(({ y }) => y)).size).toBe(5);
+    expect(new Set(steps.map(({ x }) => x)).size).toBe(1);
+    const [left, right] = await placesOf(/^sleep/);
+    expect(left?.y).toBe(right?.y);
+    expect(left?.y).toBeGreaterThan(steps[4]?.y ?? NaN);
+    expect(left?.x).toBeLessThan(right?.x ?? NaN);
+    // Each step has one that it follows, but the root.
+    expect(await page.locator('.drawing .edge').count()).toBe(6);
+  });
+
   it('draws the graph with figures, and shows numbers', async () => {
     const app = await start();
     for (const action of ['story', 'story', 'faults']) await app.do(action);

@@ -13,6 +13,7 @@ export { declaredEvents } from './events/declared-events.js';
 export { isEventType } from './events/define-event.js';
 export { ttaCounter, ttaGauge, ttaHistogram } from './events/metrics.js';
 export { stepsOf } from './describe-workflow.js';
+export { workflowGraph, type PlacedStep, type WorkflowGraph } from './workflow-graph.js';
 export { cancelledBy, failureStatus } from './failure-status.js';
 export { effectiveInstrumentation, observeBeside } from './instrumentation/installed-instrumentation.js';
 export { isReportWanted, reportEvent } from './instrumentation/report-event.js';

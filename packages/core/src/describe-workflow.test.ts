@@ -16,6 +16,10 @@ class Group extends WorkflowPrimitive<number, number> {
   }
 }
 
+class InOrder extends Group {
+  override readonly runsInOrder = true;
+}
+
 class Leaf extends WorkflowPrimitive<number, number> {
   protected async run(input: number): Promise<number> {
     return input;
@@ -29,14 +33,16 @@ describe('describeWorkflow', () => {
     expect(describeWorkflow(workflow)).toEqual({
       name: 'outer',
       type: 'group',
+      runsInOrder: false,
       events: ['group_began'],
       children: [
-        { name: 'a', type: 'task', events: [], children: [] },
+        { name: 'a', type: 'task', runsInOrder: false, events: [], children: [] },
         {
           name: 'inner',
           type: 'group',
+          runsInOrder: false,
           events: ['group_began'],
-          children: [{ name: 'b', type: 'task', events: [], children: [] }],
+          children: [{ name: 'b', type: 'task', runsInOrder: false, events: [], children: [] }],
         },
       ],
     });
@@ -54,7 +60,7 @@ describe('describeWorkflow', () => {
     loop.children.push(loop);
     const described = describeWorkflow(loop);
     expect(described.children[0]).toBe(described);
-    expect(mermaidText(described)).toContain('s0 --> s0');
+    expect(mermaidText(described)).toContain('s0 --> s1');
 
     let shared: WorkflowPrimitive<number, number> = new Leaf('leaf');
     for (let level = 0; level < 100; level++) shared = new Group(`level ${level}`, [shared, shared]);
@@ -69,7 +75,8 @@ describe('describeWorkflow', () => {
   it('takes a step that an older copy of this package made', () => {
     const old = { name: 'old', type: 'task', runsOnlyChildren: false };
 
-    expect(describeWorkflow(old as never)).toEqual({ name: 'old', type: 'task', events: [], children: [] });
+    const described = { name: 'old', type: 'task', runsInOrder: false, events: [], children: [] };
+    expect(describeWorkflow(old as never)).toEqual(described);
   });
 });
 
@@ -91,6 +98,28 @@ describe('mermaidText', () => {
       ].join('\n'),
     );
     expect(mermaidText(describeWorkflow(workflow), { direction: 'LR' })).toMatch(/^flowchart LR\n/);
+  });
+
+  it('draws a sequence as a chain in its order, and joins the branches of a fan in the step that follows', () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => new Leaf(name)) as [Leaf, Leaf, Leaf, Leaf];
+    const inner = new InOrder('inner', [a, b]);
+    const arrows = (workflow: Group): string[] => {
+      const lines = mermaidText(describeWorkflow(workflow)).split('\n');
+      const names = new Map(
+        lines.flatMap((line) => [...line.matchAll(/(s\d+)\["(\w+)/g)].map(([, id, name]) => [id, name])),
+      );
+      return lines.flatMap((line) =>
+        [...line.matchAll(/(s\d+) --> (s\d+)/g)].map(([, from, to]) => `${names.get(from)} ${names.get(to)}`),
+      );
+    };
+
+    expect(arrows(new InOrder('story', [a, b, c]))).toEqual(['story a', 'a b', 'b c']);
+    expect(arrows(new InOrder('story', [new Group('fan', [inner, c]), d]))).toEqual([
+      ...['story fan', 'b d', 'c d', 'fan inner', 'fan c', 'inner a', 'a b'],
+    ]);
+    // A step that comes twice is at both places, a composite with its steps only at the first.
+    expect(arrows(new InOrder('story', [a, c, a]))).toEqual(['story a', 'a c', 'c a']);
+    expect(arrows(new InOrder('story', [inner, inner]))).toEqual(['story inner', 'b inner', 'inner a', 'a b']);
   });
 
   it('lets no name end its quotes, break its line or become markup', () => {

@@ -7,6 +7,8 @@ import type { ObservedStep } from './instrumentation/step-info.js';
 export interface WorkflowDescription {
   readonly name: string;
   readonly type: string;
+  /** Whether it executes its children one after the other, once each. */
+  readonly runsInOrder: boolean;
   /** In the step's own order; empty for a step that executes no others. */
   readonly children: readonly WorkflowDescription[];
   /** The kinds of events that it emits, by their names. */
@@ -23,8 +25,8 @@ export function describeWorkflow(step: ObservedStep): WorkflowDescription {
   const describe = (found: ObservedStep): WorkflowDescription => {
     let description = described.get(found);
     if (description === undefined) {
-      const { name, type } = found;
-      description = { name, type, children: [], events: eventsOf(found).map((event) => event.name) };
+      const { name, type, runsInOrder = false } = found;
+      description = { name, type, runsInOrder, children: [], events: eventsOf(found).map((event) => event.name) };
       described.set(found, description);
       waiting.push(found);
     }

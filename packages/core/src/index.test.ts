@@ -111,6 +111,7 @@ describe('@tta/core', () => {
       'warnOnce',
       'within',
       'workflowCheckpoint',
+      'workflowGraph',
     ]);
   });
 

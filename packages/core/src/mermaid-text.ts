@@ -1,4 +1,5 @@
 import type { WorkflowDescription } from './describe-workflow.js';
+import { workflowGraph } from './workflow-graph.js';
 
 /** Options of `mermaidText`. */
 export interface MermaidOptions {
@@ -6,20 +7,21 @@ export interface MermaidOptions {
   readonly direction?: 'TD' | 'LR';
 }
 
-/** A workflow as a Mermaid flowchart, for READMEs: each step once, with an arrow to each step that it executes. */
+/**
+ * A workflow as a Mermaid flowchart, for READMEs: a sequence as a chain, other composites as fans. A composite that
+ * is in several places is drawn with its steps once.
+ */
 export function mermaidText(workflow: WorkflowDescription, { direction = 'TD' }: MermaidOptions = {}): string {
-  const ids = new Map([[workflow, 's0']]);
-  const lines = [`flowchart ${direction}`];
-  const arrows: string[] = [];
-  // A map is walked in the order in which it grows.
-  for (const [step, id] of ids) {
-    lines.push(`  ${id}["${escaped(step.name)}${step.name === step.type ? '' : `<br/>${escaped(step.type)}`}"]`);
-    for (const child of step.children) {
-      if (!ids.has(child)) ids.set(child, `s${ids.size}`);
-      arrows.push(`  ${id} --> ${ids.get(child) ?? ''}`);
-    }
-  }
-  return `${[...lines, ...arrows].join('\n')}\n`;
+  const { nodes, arrows } = workflowGraph(workflow);
+  const lines = [
+    `flowchart ${direction}`,
+    ...nodes.map(({ step: { name, type } }, index) => {
+      const isTold = name === type;
+      return `  s${index}["${escaped(name)}${isTold ? '' : `<br/>${escaped(type)}`}"]`;
+    }),
+    ...arrows.map(([from, to]) => `  s${from} --> s${to}`),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** Every character that Mermaid or Markdown could take for its own, as an entity. */

@@ -18,6 +18,7 @@ const fields = [
   'name',
   'type',
   'runsOnlyChildren',
+  'runsInOrder',
   'mayRecover',
   'startsWorkflow',
   'replays',
@@ -48,6 +49,11 @@ export abstract class WorkflowPrimitive<Input, Output> {
    * the ambient parent, because its children become ambient parents themselves.
    */
   readonly runsOnlyChildren: boolean = false;
+  /**
+   * `true` for a composite that executes its children one after the other, once each: `mermaidText` and adapters draw
+   * them as a chain.
+   */
+  readonly runsInOrder: boolean = false;
   /**
    * `true` for a composite that may still give a value after a step inside it failed, such as a retry: adapters then
    * report that failure as a warning.

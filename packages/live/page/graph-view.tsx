@@ -1,14 +1,15 @@
 import { batch, useSignal } from '@preact/signals';
-import { graphlib, layout } from '@dagrejs/dagre';
 import { durationText } from '@tta/core/authors';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { graphChoices } from '../src/model/graph-choices.js';
+import { graphLayout } from '../src/model/graph-layout.js';
 import type { LiveNumbers, StepNumbers, WorkflowGraph } from '../src/model/live-data.js';
 import { stepFigures } from '../src/model/step-figures.js';
 import { copyText } from './copy-text.js';
 import { fetchJson, processes } from './state.js';
 
-const node = { width: 210, height: 74 };
+const node = { width: 210, height: 74, gapX: 24, gapY: 44 };
+const margin = 8;
 
 /** The composition of a workflow, before and while it runs. */
 export function GraphView() {
@@ -71,43 +72,37 @@ export function GraphView() {
 }
 
 function Drawing({ graph, numbers }: { graph: WorkflowGraph; numbers: LiveNumbers | undefined }) {
-  const drawn = new graphlib.Graph();
-  drawn.setGraph({ rankdir: 'LR', nodesep: 24, ranksep: 56, marginx: 8, marginy: 8 });
-  drawn.setDefaultEdgeLabel(() => ({}));
-  graph.nodes.forEach((_, index) => drawn.setNode(String(index), { ...node }));
-  for (const [from, to] of graph.edges) drawn.setEdge(String(from), String(to));
-  layout(drawn);
-  const { width = 0, height = 0 } = drawn.graph() as { readonly width?: number; readonly height?: number };
+  const { width, height, places } = graphLayout(graph.nodes, node);
+  const drawing = useRef<HTMLDivElement>(null);
+  // A wide drawing begins at its root, which stands in the middle.
+  useEffect(() => {
+    const element = drawing.current;
+    if (element !== null) element.scrollLeft = (element.scrollWidth - element.clientWidth) / 2;
+  }, [graph.mermaid]);
   const figuresOf = (key: string): StepNumbers | undefined =>
     numbers?.steps.find((step) => step.process === graph.process && step.key === key);
   return (
-    <div class="drawing" tabIndex={0} role="group" aria-label={`${graph.nodes.length} steps`}>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
+    <div ref={drawing} class="drawing" tabIndex={0} role="group" aria-label={`${graph.nodes.length} steps`}>
+      <svg
+        width={width + 2 * margin}
+        height={height + 2 * margin}
+        viewBox={`${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}`}
+      >
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">
             <path d="M0 0 8 4 0 8z" class="arrow" />
           </marker>
         </defs>
-        {drawn.edges().map((edge) => {
-          const { points } = drawn.edge(edge) as { points: readonly { readonly x: number; readonly y: number }[] };
-          return (
-            <path
-              class="edge"
-              d={points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')}
-              marker-end="url(#arrow)"
-            />
-          );
-        })}
+        {graph.edges.map(([from, to]) => (
+          <path class="edge" d={arrowPath(places[from], places[to])} marker-end="url(#arrow)" />
+        ))}
         {graph.nodes.map(({ name, type, key }, index) => {
-          const { x, y } = drawn.node(String(index)) as { readonly x: number; readonly y: number };
+          const { x, y } = places[index] ?? { x: 0, y: 0 };
           const figures = figuresOf(key);
           const lines = figures === undefined ? ['has not run'] : stepFigures(figures);
           const hasFailures = (figures?.outcomes.error ?? 0) + (figures?.outcomes.timeout ?? 0) > 0;
           return (
-            <g
-              class={`node ${hasFailures ? 'failing' : ''}`}
-              transform={`translate(${x - node.width / 2} ${y - node.height / 2})`}
-            >
+            <g class={`node ${hasFailures ? 'failing' : ''}`} transform={`translate(${x} ${y})`}>
               <title>{`${name}, ${type}: ${lines.join(', ')}`}</title>
               <rect width={node.width} height={node.height} rx="8" />
               <text x="10" y="20" class="node-name">
@@ -129,6 +124,18 @@ function Drawing({ graph, numbers }: { graph: WorkflowGraph; numbers: LiveNumber
       </svg>
     </div>
   );
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** From the bottom of one node straight down to the gap above the other one, and there over to its top. */
+function arrowPath(from: Point = { x: 0, y: 0 }, to: Point = from): string {
+  const [x, toX] = [from.x + node.width / 2, to.x + node.width / 2];
+  const [turnY, middleY] = [to.y - node.gapY, to.y - node.gapY / 2];
+  return `M${x} ${from.y + node.height}V${turnY}C${x} ${middleY} ${toX} ${middleY} ${toX} ${to.y}`;
 }
 
 function short(text: string, longest: number): string {

@@ -122,7 +122,7 @@ describe('startLive', () => {
       hasRun: false,
       edges: [
         [0, 1],
-        [0, 2],
+        [1, 2],
       ],
     });
     expect(graph?.nodes.map(({ name }) => name)).toEqual(['story', 'load', 'tell']);

@@ -80,6 +80,7 @@ export class SequentialPrimitive<Input, Output> extends WorkflowPrimitive<Input,
   static readonly events = sequentialEvents;
   override readonly type = 'sequential';
   override readonly runsOnlyChildren = true;
+  override readonly runsInOrder = true;
   override readonly replays = true;
   override readonly children: readonly AnyStep[];
   readonly #positions: readonly Attributes[];

@@ -9,6 +9,8 @@ export interface ObservedStep {
   readonly type: string;
   /** `true` for a composite that does nothing but execute other primitives. */
   readonly runsOnlyChildren: boolean;
+  /** `true` for a composite that executes its children one after the other, once each. Default `false`. */
+  readonly runsInOrder?: boolean;
   /** `true` for a composite that may still give a value after a step inside it failed. Default `false`. */
   readonly mayRecover?: boolean;
   /** `true` for a step that is a workflow of its own wherever it runs. Default `false`. */

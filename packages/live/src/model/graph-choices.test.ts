@@ -3,7 +3,8 @@ import { graphChoices } from './graph-choices.js';
 import type { WorkflowGraph } from './live-data.js';
 
 function graphOf(workflow: string, inside: readonly string[], process = 'one'): WorkflowGraph {
-  const nodes = [workflow, ...inside].map((name) => ({ name, type: 'task', key: `task ${name}` }));
+  const node = (name: string) => ({ name, type: 'task', key: `task ${name}`, runsInOrder: false, inside: [] });
+  const nodes = [workflow, ...inside].map(node);
   const edges = inside.map((_, index) => [0, index + 1] as const);
   return { process, workflow, nodes, edges, mermaid: inside.join(), hasRun: true };
 }

@@ -133,13 +133,25 @@ export interface StepNumbers {
   readonly costUsd?: number | undefined;
 }
 
+/** A step at its place in a composition. */
+export interface GraphNode {
+  readonly name: string;
+  readonly type: string;
+  /** `stepKey` of its name and type. */
+  readonly key: string;
+  /** Whether the steps inside run one after the other. */
+  readonly runsInOrder: boolean;
+  /** Indexes of the nodes inside. */
+  readonly inside: readonly number[];
+}
+
 /** A composition as a graph. Known before it runs where it was declared. */
 export interface WorkflowGraph {
   readonly process: string;
   readonly workflow: string;
-  /** The first is the root. */
-  readonly nodes: readonly { readonly name: string; readonly type: string; readonly key: string }[];
-  /** Indexes of nodes: the first executes the second. */
+  /** The first is the root. A step that is in several places is a node for each. */
+  readonly nodes: readonly GraphNode[];
+  /** Indexes of nodes: the second follows the first. */
   readonly edges: readonly (readonly [from: number, to: number])[];
   /** The same as a Mermaid flowchart. */
   readonly mermaid: string;

@@ -1,4 +1,5 @@
 import { describeWorkflow, mermaidText, type ObservedStep, type WorkflowDescription } from '@tta/core';
+import { workflowGraph } from '@tta/core/authors';
 import { stepKey, type WorkflowGraph } from '../model/live-data.js';
 
 /** Compositions that are made for each run must not fill the memory. */
@@ -41,17 +42,10 @@ export class WorkflowGraphs {
 }
 
 function graphOf(root: WorkflowDescription): Omit<WorkflowGraph, 'process' | 'hasRun'> {
-  const indexes = new Map([[root, 0]]);
-  const edges: [number, number][] = [];
-  // A map is walked in the order in which it grows.
-  for (const [step, from] of indexes) {
-    for (const child of step.children) {
-      if (!indexes.has(child) && indexes.size >= mostNodes) continue;
-      const to = indexes.get(child) ?? indexes.size;
-      indexes.set(child, to);
-      edges.push([from, to]);
-    }
-  }
-  const nodes = Array.from(indexes.keys(), ({ name, type }) => ({ name, type, key: stepKey({ name, type }) }));
-  return { workflow: root.name, nodes, edges, mermaid: mermaidText(root) };
+  const { nodes, arrows } = workflowGraph(root, mostNodes);
+  const placed = nodes.map(({ step, inside }) => {
+    const { name, type, runsInOrder } = step;
+    return { name, type, key: stepKey(step), runsInOrder, inside };
+  });
+  return { workflow: root.name, nodes: placed, edges: arrows, mermaid: mermaidText(root) };
 }

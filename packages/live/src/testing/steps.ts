@@ -3,6 +3,7 @@ import { WorkflowPrimitive, type WorkflowContext } from '@tta/core';
 /** A step for tests. */
 export class Step extends WorkflowPrimitive<unknown, unknown> {
   override readonly children: readonly Step[];
+  override readonly runsInOrder: boolean;
 
   constructor(
     name: string,
@@ -11,6 +12,7 @@ export class Step extends WorkflowPrimitive<unknown, unknown> {
     override readonly type = 'task',
   ) {
     super(name);
+    this.runsInOrder = type === 'sequential';
     this.children = children;
   }
 
