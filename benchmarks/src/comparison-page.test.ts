@@ -133,6 +133,6 @@ describe('DBOS', () => {
     const parts = ['registerStep', 'registerQueue', 'createSchedule', 'forkWorkflow'];
 
     await expect(workflow()).rejects.toThrow(/launch/i);
-    expect(DBOS).toMatchObject(Object.fromEntries(parts.map((part) => [part, expect.any(Function)])));
+    expect(parts.filter((part) => !(part in DBOS))).toEqual([]);
   });
 });

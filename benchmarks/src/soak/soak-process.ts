@@ -1,6 +1,6 @@
 // The process of the soak: `node --expose-gc soak-process.js RUNS`, forked by soak.ts. A live page observes runs like those
 // of a service: most are small, some fail with a long message, some have hundreds of steps, all write log lines.
-import { setInstrumentation, type WorkflowContext } from '@tta/core';
+import { type WorkflowContext } from '@tta/core';
 import { startLive } from '@tta/live';
 import { map, retry, sequential, task } from '@tta/primitives';
 import { eventLoopTurn } from '../harness/event-loop-turn.js';
@@ -48,7 +48,6 @@ const figures: SoakFigures = {
   failed: state.runs.filter(({ status }) => status === 'error').length,
 };
 await live.close();
-setInstrumentation(undefined);
 process.send?.(figures, () => process.disconnect());
 
 async function execute(run: number): Promise<void> {
