@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseArguments, UsageError } from './arguments.js';
 
-const known = ['retry', 'scrape-1k'];
+const known = ['retry', 'scrape-1k', 'durable-1'];
 
 describe('parseArguments', () => {
   it('asks for all tables by default', () => {
@@ -46,6 +46,10 @@ describe('parseArguments', () => {
     expect(parseArguments(['--soak', '--executions', '5000'], known).executions).toBe(5000);
   });
 
+  it('measures durable workflows where that is asked for', () => {
+    expect(parseArguments(['--durable', '--quick', '--table', 'durable-1'], known)).toMatchObject({ durable: true });
+  });
+
   it('writes the load test into the README too', () => {
     expect(parseArguments(['--load', '--write-readme'], known)).toMatchObject({ load: true, writeReadme: true });
   });
@@ -62,6 +66,9 @@ describe('parseArguments', () => {
     ['a seed that is none', ['--mix', '--seed', '']],
     ['two tests at once', ['--load', '--mix']],
     ['two others at once', ['--soak', '--mix']],
+    ['the durable tables and the mix', ['--durable', '--mix']],
+    ['a durable table without PostgreSQL', ['--table', 'durable-1']],
+    ['a table that is not durable', ['--durable', '--table', 'retry']],
     ['a table of the soak', ['--soak', '--table', 'retry']],
     ['a table of the mix', ['--mix', '--table', 'retry']],
     ['a quick mix of so many', ['--mix', '--quick', '--executions', '5000']],

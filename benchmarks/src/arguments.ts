@@ -26,6 +26,8 @@ export interface Arguments {
   readonly mix: boolean;
   /** Whether to run the soak of the live page in place of the tables. */
   readonly soak: boolean;
+  /** Whether to run the tables of durable workflows, which need PostgreSQL, in place of the others. */
+  readonly durable: boolean;
   /** Where the mix's generator begins. */
   readonly seed: number;
   /** Observed executions of the load test, of the mix or of the soak. */
@@ -50,6 +52,7 @@ export const usage = `Usage: pnpm bench -- [options]
   --mix              a random mix of all primitives that fail, are aborted and run out of time; its own counts
                      beside those of the page
   --soak             a live page beside very many runs: the memory that it takes
+  --durable          the tables of durable workflows beside DBOS used directly, on a private PostgreSQL
   --executions N     how many; default 10000000, of the mix 2000000, of the soak 1000000
   --seed N           of the mix's generator; default 1
   --help             this text
@@ -69,6 +72,7 @@ const options = {
   load: { type: 'boolean', default: false },
   mix: { type: 'boolean', default: false },
   soak: { type: 'boolean', default: false },
+  durable: { type: 'boolean', default: false },
   executions: { type: 'string' },
   seed: { type: 'string' },
 } as const;
@@ -80,12 +84,15 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     if (!knownTables.includes(table))
       throw new UsageError(`there is no table ${table}; there are ${knownTables.join(', ')}`);
   }
-  const { load, mix, soak, quick, executions, seed } = values;
+  const { load, mix, soak, durable, quick, executions, seed } = values;
   if (executions !== undefined && !load && !mix && !soak)
     throw new UsageError('--executions is of --load, --mix and --soak');
   if (seed !== undefined && !mix) throw new UsageError('--seed is of --mix');
-  if ([load, mix, soak].filter(Boolean).length > 1)
-    throw new UsageError('--load, --mix and --soak are tests of their own; run one after the other');
+  if ([load, mix, soak, durable].filter(Boolean).length > 1)
+    throw new UsageError('--load, --mix, --soak and --durable are runs of their own; run one after the other');
+  for (const table of values.table)
+    if (table.startsWith('durable-') !== durable)
+      throw new UsageError(`--table ${table} goes ${durable ? 'without' : 'with'} --durable`);
   if ((load || soak) && (values.table.length > 0 || quick))
     throw new UsageError(
       `--${load ? 'load' : 'soak'} goes with --executions, --check, --strict, --json and --write-readme only`,
@@ -98,7 +105,7 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     throw new UsageError('--history is of the tables; leave --load, --mix, --soak and --profile out');
   if (values['by-node'] !== undefined && args.length > (args[0] === '--' ? 3 : 2))
     throw new UsageError('--by-node runs nothing; give it alone');
-  if (values.profile && (load || mix || soak || values.check || values.strict || values.json !== undefined))
+  if (values.profile && (load || mix || soak || durable || values.check || values.strict || values.json !== undefined))
     throw new UsageError('--profile goes with --table and --quick only');
   if (values['write-readme'] && values.table.length > 0)
     throw new UsageError('--write-readme writes all tables; leave --table out');
@@ -116,6 +123,7 @@ export function parseArguments(args: readonly string[], knownTables: readonly st
     load,
     mix,
     soak,
+    durable,
     seed: seed === undefined ? 1 : wholeNumber('--seed', seed, 0),
     executions:
       executions === undefined

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { durableTables } from './durable/durable-tables.js';
 import { tables } from './tables/index.js';
 
 /** The built program, as `pnpm bench` runs it; the task `test` comes after `build`. */
@@ -19,7 +20,7 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
 
 describe('the benchmark', () => {
   it('has a name of its own for each table', () => {
-    const names = tables.map(({ name }) => name);
+    const names = [...tables, ...durableTables].map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);
   });
@@ -29,7 +30,7 @@ describe('the benchmark', () => {
     const [, reasons = ''] = /^## Why each table is there$([^]*?)^## /m.exec(readme) ?? [];
 
     expect([...reasons.matchAll(/^\| `(\S+)` +\| \w/gm)].map(([, name]) => name)).toEqual(
-      tables.map(({ name }) => name),
+      [...tables, ...durableTables].map(({ name }) => name),
     );
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArguments, usage, UsageError, type Arguments } from './arguments.js';
+import { durableTables } from './durable/durable-tables.js';
 import { barsByNode } from './harness/bars-by-node.js';
 import { withSection } from './harness/readme-section.js';
 import { runLoadTest } from './load/run-load-test.js';
@@ -14,7 +15,7 @@ async function main(): Promise<number> {
   try {
     args = parseArguments(
       process.argv.slice(2),
-      tables.map(({ name }) => name),
+      [...tables, ...durableTables].map(({ name }) => name),
     );
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -29,8 +30,10 @@ async function main(): Promise<number> {
   return isAcceptable || !args.check ? 0 : 1;
 }
 
-function run(args: Arguments): Promise<boolean> | boolean {
+async function run(args: Arguments): Promise<boolean> {
   if (args.byNode !== undefined) return writeBarsByNode(args.byNode);
+  // Loaded only here, because DBOS takes a second.
+  if (args.durable) return (await import('./durable/run-durable.js')).runDurable(args);
   if (args.load) return runLoadTest(args);
   if (args.profile) return profileTables(args);
   if (args.soak) return runSoak(args);

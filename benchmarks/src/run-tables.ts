@@ -8,19 +8,30 @@ import { describeMachine, machineMarkdown } from './harness/machine.js';
 import { tableMarkdown } from './harness/markdown.js';
 import { withSection } from './harness/readme-section.js';
 import { runTable, type Effort, type TableResult } from './harness/run-table.js';
-import { tables } from './tables/index.js';
+import type { Table } from './harness/table.js';
+import { tables as allTables } from './tables/index.js';
 
 const full: Effort = { rounds: 11, roundMs: 200, warmUpMs: 1000 };
 const quick: Effort = { rounds: 3, roundMs: 40, warmUpMs: 200 };
 
+/** Tables to run, how long each, and their section of the README. */
+interface TableRun {
+  readonly tables: readonly Table[];
+  readonly section: string;
+  readonly effort: Effort;
+  /** The libraries whose versions matter. */
+  readonly peers: readonly string[];
+}
+
 /** Runs the tables that are asked for and shows them. Whether all bars are kept to, as `--check` sees it. */
-export async function runTables(args: Arguments): Promise<boolean> {
-  const machine = describeMachine();
+export async function runTables(args: Arguments, run?: TableRun): Promise<boolean> {
+  const { tables = allTables, section = 'figures', effort = args.quick ? quick : full, peers } = run ?? {};
+  const machine = describeMachine(peers);
   process.stdout.write(`${machineMarkdown(machine)}\n\n`);
   const done: { result: TableResult; judgements: Judgement[]; markdown: string }[] = [];
   for (const table of tables) {
     if (args.tables.length > 0 && !args.tables.includes(table.name)) continue;
-    const result = await runTable(table, args.quick ? quick : full);
+    const result = await runTable(table, effort);
     const judgements = judgeBars(result, args.strict);
     const markdown = tableMarkdown(result, judgements);
     process.stdout.write(`${markdown}\n`);
@@ -30,8 +41,8 @@ export async function runTables(args: Arguments): Promise<boolean> {
   if (args.history !== undefined) appendFileSync(args.history, historyLine(machine, done));
   if (args.writeReadme) {
     const readme = new URL('../README.md', import.meta.url);
-    const section = [machineMarkdown(machine), ...done.map(({ markdown }) => markdown.trim())].join('\n\n');
-    writeFileSync(readme, withSection(readFileSync(readme, 'utf8'), 'figures', section));
+    const text = [machineMarkdown(machine), ...done.map(({ markdown }) => markdown.trim())].join('\n\n');
+    writeFileSync(readme, withSection(readFileSync(readme, 'utf8'), section, text));
   }
   const failed = done.flatMap(({ result: { table }, judgements }) =>
     judgements.filter(({ isAcceptable }) => !isAcceptable).map((judgement) => ({ table, judgement })),

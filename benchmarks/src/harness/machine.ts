@@ -15,7 +15,8 @@ export interface Machine {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export function describeMachine(): Machine {
+/** `peers`: only these. Default: all. */
+export function describeMachine(peers?: readonly string[]): Machine {
   return {
     date: new Date().toISOString().slice(0, 10),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
@@ -24,15 +25,16 @@ export function describeMachine(): Machine {
     system: `${type()} ${release()}`,
     node: process.versions.node,
     loadAverageAtStart: Math.round((loadavg()[0] ?? 0) * 100) / 100,
-    versions: peerVersions(),
+    versions: peerVersions(peers),
   };
 }
 
-function peerVersions(): Record<string, string> {
+function peerVersions(peers?: readonly string[]): Record<string, string> {
   const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
-  const isPeer = (name: string): boolean => !name.startsWith('@tta/') && !name.startsWith('@types/');
+  const isPeer = (name: string): boolean =>
+    peers?.includes(name) ?? !/^(?:@tta\/|@types\/|private-postgres$)/.test(name);
   return Object.fromEntries(Object.entries(manifest.devDependencies).filter(([name]) => isPeer(name)));
 }
 

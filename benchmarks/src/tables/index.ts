@@ -1,3 +1,4 @@
+import { durableTables } from '../durable/durable-tables.js';
 import type { Table } from '../harness/table.js';
 import { allOff } from './all-off.js';
 import { bulkhead } from './bulkhead.js';
@@ -57,5 +58,5 @@ export const tables: readonly Table[] = [
 ];
 
 export function findTable(name: string): Table | undefined {
-  return tables.find((table) => table.name === name);
+  return [...tables, ...durableTables].find((table) => table.name === name);
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Executions that were run, and the faults that they met. */
+/** The executions of a proof, and all the times that their steps ran. */
 export interface ProofRun {
   /** The ids of all executions that were started. */
   readonly executions: readonly string[];
