@@ -7,6 +7,8 @@ import type { LiveNumbers, StepNumbers } from '../src/model/live-data.js';
 import { endedOf, failureShare, percent, ratePerSecond } from '../src/model/step-figures.js';
 import { fetchJson, processes } from './state.js';
 
+const figureTitles = ['Ended', 'Each second', 'Failed', 'p50', 'p95', 'p99'];
+
 /** Rates, latencies and outcomes of the last 15 minutes. */
 export function NumbersView() {
   const numbers = useSignal<LiveNumbers | undefined>(undefined);
@@ -42,8 +44,10 @@ export function NumbersView() {
         <table>
           <thead>
             <tr>
-              {['Step', 'Type', 'Ended', 'Each second', 'Failed', 'p50', 'p95', 'p99', 'Trend', 'More'].map((title) => (
-                <th scope="col">{title}</th>
+              {['Step', 'Type', ...figureTitles, 'Trend', 'More'].map((title) => (
+                <th scope="col" class={figureTitles.includes(title) ? 'figure' : ''}>
+                  {title}
+                </th>
               ))}
             </tr>
           </thead>
@@ -69,7 +73,7 @@ function Row({ step, slotMs }: { step: StepNumbers; slotMs: number }) {
     ...(lookups === undefined ? [] : [`${percent(hits / lookups)} hits`]),
     ...(attempts === undefined || ended === 0 ? [] : [`${(attempts / ended).toFixed(1)} attempts each`]),
     ...(breakerState === undefined ? [] : [`breaker ${breakerState}`]),
-    ...(queueDepth === undefined ? [] : [`${queueDepth} waiting`]),
+    ...(queueDepth === undefined || queueDepth === 0 ? [] : [`${queueDepth} waiting`]),
   ];
   const service =
     processes.value.length > 1 ? processes.value.find(({ id }) => id === step.process)?.service : undefined;
@@ -80,12 +84,12 @@ function Row({ step, slotMs }: { step: StepNumbers; slotMs: number }) {
         {service !== undefined && <span class="facts"> {service}</span>}
       </th>
       <td>{isWorkflow ? `${type}, workflow` : type}</td>
-      <td>{ended}</td>
-      <td>{ratePerSecond(step, slotMs).toFixed(2)}</td>
-      <td class={failureShare(step) > 0 ? 'failure' : ''}>{percent(failureShare(step))}</td>
-      <td>{time(p50Ms)}</td>
-      <td>{time(p95Ms)}</td>
-      <td>{time(p99Ms)}</td>
+      <td class="figure">{ended}</td>
+      <td class="figure">{ratePerSecond(step, slotMs).toFixed(2)}</td>
+      <td class={`figure ${failureShare(step) > 0 ? 'failure' : ''}`}>{percent(failureShare(step))}</td>
+      <td class="figure">{time(p50Ms)}</td>
+      <td class="figure">{time(p95Ms)}</td>
+      <td class="figure">{time(p99Ms)}</td>
       <td>
         <Sparkline counts={step.counts} failures={step.failures} />
       </td>
@@ -164,7 +168,11 @@ function Chart({ title, series, data }: { title: string; series: string[]; data:
     const element = holder.current;
     if (element === null) return;
     const color = colorOf(element);
-    const axis = { stroke: color('--text'), grid: { stroke: color('--line') }, ticks: { stroke: color('--line') } };
+    const axis = {
+      stroke: color('--text'),
+      grid: { stroke: color('--line'), width: 1 },
+      ticks: { stroke: color('--line') },
+    };
     const made = new uPlot(
       {
         width: element.clientWidth,

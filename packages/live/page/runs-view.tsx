@@ -209,11 +209,10 @@ function RunRow({ run, at, of, isActive }: { run: RunSummary; at: number; of: nu
       <span class="what">
         <strong>{run.workflow}</strong>
         <span class="facts">
-          {statusText(run.status, ended)}
-          {run.isSlow && <span class="slow"> slow</span>}
+          <span>{statusText(run.status, ended)}</span>
+          {run.isSlow && <span class="slow">slow</span>}
           {run.failure !== undefined && (
             <span class="failure">
-              {' '}
               in {run.failure.step}: {run.failure.type}
               {run.failure.message && `: ${run.failure.message}`}
             </span>
@@ -223,9 +222,9 @@ function RunRow({ run, at, of, isActive }: { run: RunSummary; at: number; of: nu
       <span class="when">
         <span class="duration">{duration === undefined ? 'cut off' : durationText(Math.max(0, duration))}</span>
         <span class="facts">
-          {service !== undefined && `${service} `}
-          {run.costUsd !== undefined && `$${run.costUsd.toPrecision(2)} `}
-          {new Date(run.startedAt).toLocaleTimeString()}
+          {service !== undefined && <span>{service}</span>}
+          {run.costUsd !== undefined && <span>${run.costUsd.toPrecision(2)}</span>}
+          <span>{new Date(run.startedAt).toLocaleTimeString()}</span>
         </span>
       </span>
     </div>

@@ -1,11 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { graphChoices } from './graph-choices.js';
-import type { WorkflowGraph } from './live-data.js';
+import type { GraphNode, WorkflowGraph } from './live-data.js';
 
 function graphOf(workflow: string, inside: readonly string[], process = 'one'): WorkflowGraph {
-  const node = (name: string) => ({ name, type: 'task', key: `task ${name}`, runsInOrder: false, inside: [] });
-  const nodes = [workflow, ...inside].map(node);
-  const edges = inside.map((_, index) => [0, index + 1] as const);
+  const node = (name: string): GraphNode => ({
+    name,
+    type: 'task',
+    key: `task ${name}`,
+    runsInOrder: true,
+    inside: [],
+  });
+  const nodes = [{ ...node(workflow), inside: inside.map((_, index) => index + 1) }, ...inside.map(node)];
+  // A chain, as of a sequence.
+  const edges = inside.map((_, index) => [index, index + 1] as const);
   return { process, workflow, nodes, edges, mermaid: inside.join(), hasRun: true };
 }
 

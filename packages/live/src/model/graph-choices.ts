@@ -28,7 +28,7 @@ export function graphChoices(
   });
 }
 
-function namesInside({ nodes, edges }: WorkflowGraph): string {
-  const names = edges.filter(([from]) => from === 0).map(([, to]) => nodes[to]?.name ?? '');
+function namesInside({ nodes }: WorkflowGraph): string {
+  const names = nodes[0]?.inside.map((index) => nodes[index]?.name ?? '') ?? [];
   return names.length > mostNames ? `${names.slice(0, mostNames).join(', ')} ...` : names.join(', ');
 }
