@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
-import { parseAllDocuments } from 'yaml';
 import { pageFiles, readPage } from '../site/page-files.js';
 import { compilePrograms } from './compile-programs.js';
 import { markdownBlocks } from './markdown-blocks.js';
+import { checkYaml, manifestProgram } from './manifests.js';
 import { isProgram, mainFile, pagePrograms } from './page-programs.js';
 import { firstMissing, runProgram, type Ran } from './run-program.js';
 import { checkShownValues } from './shown-values.js';
@@ -23,8 +23,24 @@ const programs = pages.flatMap(({ file, blocks }) =>
   }),
 );
 
+// Compiled with the programs, and not run.
+const manifests = new Map(
+  pages.flatMap(({ file, blocks }) =>
+    blocks
+      .filter(({ language }) => language === 'yaml')
+      .flatMap(({ line, code }) => {
+        const program = manifestProgram(code);
+        return program === undefined ? [] : [[`${file}:${line}`, program] as const];
+      }),
+  ),
+);
+const manifestFile = (at: string): string => `manifests/${at.replace(/\W/g, '-')}.ts`;
+
 const complaints = compilePrograms(
-  new Map(programs.flatMap(({ files }) => files.map(({ name, code }) => [name, code] as const))),
+  new Map([
+    ...programs.flatMap(({ files }) => files.map(({ name, code }) => [name, code] as const)),
+    ...[...manifests].map(([at, program]) => [manifestFile(at), program] as const),
+  ]),
 );
 const results = await runAll(
   programs.map(({ files }) => mainFile(files.map(({ name }) => name)).replace(/\.ts$/, '.js')),
@@ -42,6 +58,12 @@ describe('the program of a page', () => {
       if (missing !== undefined) throw new Error(`it did not print "${missing}", but:\n${ran.stdout}`);
     },
   );
+});
+
+describe('a manifest of Kubernetes', () => {
+  it.each([...manifests.keys()])('%s has only fields that it knows', (at) => {
+    expect(complaints.get(manifestFile(at)) ?? []).toEqual([]);
+  });
 });
 
 describe('the other blocks of a page', () => {
@@ -62,9 +84,7 @@ describe('the other blocks of a page', () => {
 const checks: Partial<Record<string, (code: string) => void>> = {
   sh: (code) => void execFileSync('bash', ['-n'], { input: code }),
   json: (code) => void JSON.parse(code),
-  yaml: (code) => {
-    for (const { errors } of parseAllDocuments(code)) expect(errors).toEqual([]);
-  },
+  yaml: checkYaml,
   js: (code) => {
     const { diagnostics } = ts.transpileModule(code, { reportDiagnostics: true });
     expect(diagnostics).toEqual([]);
