@@ -2,11 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
-import { createDbosEngine, type DbosEngine } from '@tta/dbos';
+import { sleep } from '@tta/core/authors';
+import { createDbosEngine, durable, type DbosEngine } from '@tta/dbos';
+import { task } from '@tta/primitives';
 import pg from 'pg';
 import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
+import { whileFrozen } from './support/frozen-postgres.js';
 import { fixture } from './support/paths.js';
 import { pgbouncer, startPgBouncer } from './support/pgbouncer.js';
 import { postgresql } from './support/postgresql.js';
@@ -124,17 +127,54 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     }
   });
 
-  it('tells a caller that the database went away, and takes the start again', async () => {
+  it('tells a caller that the database went away, takes the start again, and lets callers wait for results', async () => {
     const engine = engineAt();
     const begin = () => engine.start<number>('short', 1, WorkflowContext.create(), { workflowId: 'again' });
-    await begin();
-    const worker = await work({ STEP_MS: '10' });
+    const first = await begin();
+    const [waiting, ended] = [first.result(), new AbortController()];
+    const other = await engine.run('newer');
     await postgres.crash();
+    const bounded = first.result({ signal: ended.signal });
 
     await expect(begin()).rejects.toEqual(trouble('unreachable'));
+    ended.abort('enough');
+    await expect(bounded).rejects.toBe('enough');
+    // One that has ended, because a cancellation may still come through later.
+    await expect(other.cancel()).rejects.toEqual(trouble('unreachable'));
     await postgres.restart();
-    const run = await begin();
-    expect(await waitUntil('the result', () => run.result().catch(() => undefined))).toBe(4);
+    await begin();
+    const worker = await work({ STEP_MS: '10' });
+    await expect(waiting).resolves.toBe(4);
+    await worker.stop();
+  });
+
+  it('ends a worker whose database hangs, and leaves its executions to others', async () => {
+    const engine = engineAt();
+    const [begun, released] = [new AbortController(), new AbortController()];
+    const hangs = durable(
+      task('values', async () => {
+        begun.abort();
+        await sleep(600_000, released.signal).catch(() => undefined);
+      }),
+      { name: 'values', engine },
+    );
+    await engine.startWorker({ sweepMs: 10, graceMs: 0, drainMs: 0 });
+    const run = await hangs.start(undefined, { workflowId: 'frozen' });
+    await sleep(600_000, begun.signal).catch(() => undefined);
+    await whileFrozen(postgres, async () => {
+      const [waiting, ended] = [new AbortController(), run.result()];
+      ended.catch(() => undefined);
+      const bounded = run.result({ signal: waiting.signal });
+      waiting.abort('enough');
+      await expect(bounded).rejects.toBe('enough');
+      await engine.close();
+    });
+    released.abort();
+    engines.delete(engine);
+    const worker = await work({ STEP_MS: '1' });
+
+    const other = engineAt();
+    expect(await (await other.run('frozen')).result()).toMatchObject({ date: new Date(0) });
     await worker.stop();
   });
 

@@ -2,6 +2,7 @@ import dbos from '@dbos-inc/dbos-sdk';
 import systemDatabase from '@dbos-inc/dbos-sdk/internal/system_database';
 import logs from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import type pg from 'pg';
+import { endPool } from './end-connections.js';
 import { enginePool, type EnginePoolOptions } from './engine-pool.js';
 import { migrateOwnTables, oneAtATime } from './own-tables.js';
 import { applicationOf, queueOf, recoveredQueueOf, versionOf } from './queue-names.js';
@@ -22,7 +23,7 @@ export async function connectClient(url: string, queue?: string, options?: Engin
   });
   const destroy = client.destroy.bind(client);
   // DBOS leaves a pool that it was given open.
-  return Object.assign(client, { destroy: () => destroy().then(() => pool.end()) });
+  return Object.assign(client, { destroy: () => destroy().then(() => endPool(pool)) });
 }
 
 /** Makes the tables, or brings them to this version. `pool` must have two connections. */

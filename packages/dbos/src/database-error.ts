@@ -59,13 +59,21 @@ const messages: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   // pg has no word of its own for this.
   [/password must be a (?:non-empty )?string|empty password returned/i, 'no-password'],
   [/^SASL: /, 'refused'],
-  [/connection terminated|connection timeout|timeout exceeded when trying to connect/i, 'unreachable'],
+  [
+    /connection terminated|connection timeout|query read timeout|timeout exceeded when trying to connect/i,
+    'unreachable',
+  ],
 ];
 
 /** Whether the database failed by itself, so that the same query may succeed later. */
 export function isOfDatabase(error: unknown): boolean {
   if (error instanceof DurableDatabaseError) return isOfDatabase(error.cause);
   return codesOf(error).some((code) => ofDatabase.test(code)) || troubleOf(error) === 'unreachable';
+}
+
+/** Whether the database may work again later without a change of the address, the rights or the query. */
+export function passes(error: unknown): boolean {
+  return isOfDatabase(error) && !codesOf(error).some((code) => /^(?:28|3D|42)/.test(code));
 }
 
 /** Advice about an error of the database; `undefined` where nothing is known. */

@@ -94,12 +94,17 @@ export class DurablePrimitive<Input, Output> extends WorkflowPrimitive<Input, Ou
     const run = await (context.stepKey === undefined ? begin() : untilUsable(begin));
     if (!context.abortable) return run.result();
     const { signal } = context;
-    const onAbort = (): void => void run.cancel().catch(() => undefined);
+    let cancelling: Promise<unknown> | undefined;
+    const onAbort = (): void => {
+      cancelling ??= run.cancel().catch(() => undefined);
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     try {
-      return await run.result();
+      return await run.result({ signal });
     } catch (error) {
+      // Not while it may still go on, unless the database is away.
+      await cancelling;
       context.throwIfAborted();
       throw error;
     } finally {

@@ -2,9 +2,13 @@ import { sleep, Timer } from '@tta/core/authors';
 import pg from 'pg';
 import { connectClient, type Client } from './administration.js';
 import { explained, isOfDatabase } from './database-error.js';
+import { endPool, rememberConnections } from './end-connections.js';
 
 /** How long DBOS may take before the database is asked whether it is there. */
 const probeMs = 1000;
+
+/** A server that does not answer it for so long, in milliseconds, is away. */
+const probeQuery = { text: 'select 1', query_timeout: 5000 };
 
 const againMs = 200;
 
@@ -21,6 +25,7 @@ export class EngineDatabase {
     this.#url = url;
     this.#queue = queue;
     this.pool = new pg.Pool({ connectionString: url, max: 4, allowExitOnIdle: true, connectionTimeoutMillis: 10_000 });
+    rememberConnections(this.pool);
     // A lost connection is replaced; the query that needed it fails by itself.
     this.pool.on('error', () => undefined);
   }
@@ -57,7 +62,7 @@ export class EngineDatabase {
           let isOver = false;
           const probe = async (): Promise<void> => {
             try {
-              await this.pool.query('select 1');
+              await this.pool.query(probeQuery);
               if (this.#shortage !== undefined && this.#shortage !== before) throw this.#shortage.error;
               if (!isOver) timer = Timer.after(probeMs, () => void probe());
             } catch (error) {
@@ -83,7 +88,7 @@ export class EngineDatabase {
   async close(): Promise<void> {
     await (await this.#client)?.destroy();
     this.#client = undefined;
-    await this.pool.end();
+    await endPool(this.pool);
   }
 }
 

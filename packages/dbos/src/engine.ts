@@ -2,6 +2,7 @@ import dbos from '@dbos-inc/dbos-sdk';
 import { InvalidOptionError, type WorkflowContext, type WorkflowPrimitive } from '@tta/core';
 import { numberOption, processSlot } from '@tta/core/authors';
 import { migrateDatabase, purgeExecutions, type Client } from './administration.js';
+import { Endings } from './endings.js';
 import { EngineDatabase } from './engine-database.js';
 import {
   isPartitioned,
@@ -39,6 +40,7 @@ export class DbosEngine {
   readonly #codec: ValueCodec;
   readonly #messages: Messages;
   readonly #schedules: Schedules;
+  readonly #endings: Endings;
   readonly #runner: WorkflowRunner;
   /** By the names of the workflows. */
   readonly #reports = new Map<string, WorkflowReports>();
@@ -53,6 +55,7 @@ export class DbosEngine {
     this.#database = database;
     this.#codec = codec;
     this.#messages = messages;
+    this.#endings = new Endings(database.pool, settings);
     this.#schedules = new Schedules(settings, database);
     this.#runner = new WorkflowRunner({ settings, codec, messages, database });
   }
@@ -199,8 +202,15 @@ export class DbosEngine {
   }
 
   #runOf<Output>(client: Client, workflowId: string): DurableRun<Output> {
-    const { queue, pollMs } = this.#settings;
-    return new DurableRun(workflowId, client, (text) => this.#codec.decode(text), recoveredQueueOf(queue), pollMs);
+    const { queue } = this.#settings;
+    return new DurableRun(workflowId, {
+      client,
+      untilUsable: (query) => this.#database.untilUsable(query),
+      whileReachable: (work) => this.#database.whileReachable(work),
+      ended: (id, signal) => this.#endings.of(id, signal),
+      decode: (text) => this.#codec.decode(text),
+      recoveredQueue: recoveredQueueOf(queue),
+    });
   }
 }
 

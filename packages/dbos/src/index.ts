@@ -3,7 +3,7 @@ export type { DbosEngineOptions, Propagation, QueueLimits, StartRate, WorkerOpti
 export { DurableDatabaseError, type DatabaseTrouble } from './database-error.js';
 export type { DurableHistory, HistoricStep } from './history.js';
 export { durable, DurablePrimitive, type DurableOptions, type DurableStartOptions } from './durable.js';
-export { DurableRun, RunCancelledError } from './run.js';
+export { DurableRun, RunCancelledError, type ResultOptions } from './run.js';
 export type { ScheduleOptions } from './schedules.js';
 export type { RunStatus } from './run-status.js';
 export { waitFor, WaitForPrimitive, type MessageSchema, type WaitForOptions } from './wait-for.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { monotonicNow, sleep } from '@tta/core/authors';
 import pg from 'pg';
+import { endConnection } from './end-connections.js';
 
 const againMs = 200;
 
@@ -30,7 +31,7 @@ export class Liveness {
   }
 
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, keepAlive: true });
+    const client = new pg.Client({ connectionString: this.#url, keepAlive: true, connectionTimeoutMillis: 10_000 });
     const lost = (): void => {
       if (this.#client === client) this.#client = undefined;
       else return;
@@ -99,7 +100,7 @@ export class Liveness {
     this.#isStopped = true;
     const client = this.#client;
     this.#client = undefined;
-    await client?.end();
+    if (client !== undefined) await endConnection(client);
   }
 }
 

@@ -1,21 +1,22 @@
-import { Timer } from '@tta/core/authors';
 import type { Pool } from 'pg';
+import { SharedPoll } from './shared-poll.js';
 
-/** How often the database is asked for messages, in one query for all that are awaited in this process. */
 const pollMs = 250;
 
-interface Waiter {
+interface AwaitedText {
   readonly workflowId: string;
   readonly name: string;
-  readonly resolve: (text: string | undefined) => void;
   readonly endsAt: number;
 }
 
 /** Messages to executions. The first one of each name counts, and is never removed before the execution's record is. */
 export class Messages {
   readonly #pool: Pool;
-  readonly #waiting = new Set<Waiter>();
-  #isPolling = false;
+  // While the database is away, the next look may succeed.
+  readonly #awaited = new SharedPoll<AwaitedText, { readonly text: string | undefined }>({
+    intervalMs: pollMs,
+    look: (awaited) => this.#look(awaited),
+  });
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -31,55 +32,23 @@ export class Messages {
   }
 
   /** The message, as soon as it is there; `undefined` if it is not there at `endsAt`. */
-  receive(workflowId: string, name: string, endsAt: number, signal: AbortSignal): Promise<string | undefined> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        this.#waiting.delete(waiter);
-        signal.removeEventListener('abort', onAbort);
-      };
-      const onAbort = (): void => {
-        end();
-        reject(signal.reason);
-      };
-      const waiter: Waiter = {
-        workflowId,
-        name,
-        endsAt,
-        resolve: (text) => {
-          end();
-          resolve(text);
-        },
-      };
-      if (signal.aborted) {
-        onAbort();
-        return;
-      }
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.add(waiter);
-      if (this.#isPolling) return;
-      this.#isPolling = true;
-      void this.#poll();
-    });
+  async receive(workflowId: string, name: string, endsAt: number, signal: AbortSignal): Promise<string | undefined> {
+    return (await this.#awaited.wait({ workflowId, name, endsAt }, signal)).text;
   }
 
-  async #poll(): Promise<void> {
+  async #look(
+    awaited: readonly AwaitedText[],
+  ): Promise<(each: AwaitedText) => { readonly text: string | undefined } | undefined> {
     const askedAt = Date.now();
-    const waiting = [...this.#waiting];
-    try {
-      const { rows } = await this.#pool.query<{ workflow_id: string; name: string; value: string }>(
-        `select m.workflow_id, m.name, m.value from tta.messages m
-         join unnest($1::text[], $2::text[]) as w (workflow_id, name) using (workflow_id, name)`,
-        [waiting.map(({ workflowId }) => workflowId), waiting.map(({ name }) => name)],
-      );
-      for (const each of waiting) {
-        const found = rows.find((row) => row.workflow_id === each.workflowId && row.name === each.name);
-        // Only after a look that began when the time was over: a message that came in time counts.
-        if (found !== undefined || each.endsAt <= askedAt) each.resolve(found?.value);
-      }
-    } catch {
-      // The database is away; the next look may succeed.
-    }
-    this.#isPolling = this.#waiting.size > 0;
-    if (this.#isPolling) Timer.after(pollMs, () => void this.#poll());
+    const { rows } = await this.#pool.query<{ workflow_id: string; name: string; value: string }>(
+      `select m.workflow_id, m.name, m.value from tta.messages m
+       join unnest($1::text[], $2::text[]) as w (workflow_id, name) using (workflow_id, name)`,
+      [awaited.map(({ workflowId }) => workflowId), awaited.map(({ name }) => name)],
+    );
+    return ({ workflowId, name, endsAt }) => {
+      const found = rows.find((row) => row.workflow_id === workflowId && row.name === name);
+      // Only after a look that began when the time was over: a message that came in time counts.
+      return found !== undefined || endsAt <= askedAt ? { text: found?.value } : undefined;
+    };
   }
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import dbos from '@dbos-inc/dbos-sdk';
 import executor from '@dbos-inc/dbos-sdk/internal/dbos-executor';
-import { monotonicNow, sleep, warnOnce } from '@tta/core/authors';
+import { monotonicNow, sleep, warnOnce, within } from '@tta/core/authors';
 import type pg from 'pg';
 import { purgeExecutions, type Client } from './administration.js';
 import { DurableDatabaseError } from './database-error.js';
+import { cutPool, endPool } from './end-connections.js';
 import { enginePool } from './engine-pool.js';
 import type { EngineSettings, QueueLimits, StartRate, WorkerOptions } from './engine-options.js';
 import { Handovers } from './handovers.js';
@@ -20,6 +21,9 @@ const { DBOS } = dbos;
 
 /** How many executions of lost workers one look finds. */
 const mostPending = 10_000;
+
+/** Milliseconds that the database may take at a worker's end. */
+const longestLeaveMs = 5000;
 
 const longestPurgePauseMs = 3_600_000;
 
@@ -47,6 +51,8 @@ export class Worker {
   #sweeping: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
   #isLaunched = false;
+  /** Whether it ended without a handover, so that others take over. */
+  #isGone = false;
   /** Whether DBOS waits for a database in trouble. A worker that cannot begin says why. */
   #isPatient = false;
 
@@ -99,21 +105,36 @@ export class Worker {
     this.#looking = new QueueMetrics(this.#pool, queue).lookOn(this.#options.metricsMs, this.#stopped.signal);
   }
 
-  /** Lets running steps end, and leaves the rest of their executions to other workers at once. */
+  /**
+   * Lets running steps end, and leaves the rest of their executions to other workers at once. Takes no longer than `drainMs`
+   * and some seconds, even where the database hangs.
+   */
   async stop(): Promise<void> {
     this.#stopped.abort();
-    await Promise.all([this.#sweeping, this.#looking]);
     if (this.#isLaunched) await this.gate.close(this.#options.drainMs);
     try {
-      // Takes no executions any more.
-      await DBOS.shutdown();
-      if (this.#enginePool?.ending === false) await this.#enginePool.end();
-      if (this.#isLaunched) await this.#handOver();
+      await within(longestLeaveMs, () => this.#leave());
     } catch (error) {
       warnOnce('dbos handover', `a worker could not end in order: ${String(error)}; others take over what it ran.`);
+      this.#isGone = true;
+      // Nothing that still runs here is recorded any more.
+      if (this.#enginePool !== undefined) cutPool(this.#enginePool);
+      await this.#endEnginePool();
     } finally {
       await this.#liveness.stop();
     }
+  }
+
+  async #leave(): Promise<void> {
+    await Promise.all([this.#sweeping, this.#looking]);
+    // Takes no executions any more.
+    await DBOS.shutdown();
+    await this.#endEnginePool();
+    if (this.#isLaunched && !this.#isGone) await this.#handOver();
+  }
+
+  async #endEnginePool(): Promise<void> {
+    if (this.#enginePool?.ending === false) await endPool(this.#enginePool);
   }
 
   async #handOver(): Promise<void> {
