@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumRequirement, openPage, startBrowser, type Misdeeds } from './support/browser.js';
@@ -236,6 +238,68 @@ describeWith([chromiumRequirement], 'the live page', () => {
         .filter({ hasText: /^"player-7"$/ })
         .count(),
     ).toBe(2 * count);
+  });
+
+  it('shows who cancelled a step, what it cost, and the steps that the duration depends on', async () => {
+    const app = await start();
+    await app.do('hasty');
+    const page = await open(app.url);
+
+    await row(page, 'split').getByText('$0.25').waitFor();
+    await row(page, 'split').click();
+    await step(page, /paid(?=.*cancelled)(?=.*\$0\.25)(?=.*by sibling)/).waitFor();
+    const onPath = page.getByTitle('on the critical path');
+    expect(await onPath.allInnerTexts()).toEqual(['split', expect.stringContaining('sequential'), 'sleep', 'hasty']);
+    const href = await page.getByRole('link', { name: /live-app\.mjs:\d+$/ }).getAttribute('href');
+    expect(href).toMatch(/^vscode:\/\/file\/.*live-app\.mjs:\d+:\d+$/);
+  });
+
+  it('gives a run away as text, as a test, as a page of its own and as traces', async () => {
+    const app = await start();
+    await app.do('faults');
+    const page = await open(app.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await row(page, 'fault-1').first().click();
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const copied = async (name: string): Promise<string> => {
+      await button(name).click();
+      return page.evaluate<string>('navigator.clipboard.readText()');
+    };
+    const saved = async (name: string): Promise<string> => {
+      const [download] = await Promise.all([page.waitForEvent('download'), button(name).click()]);
+      return download.path();
+    };
+    const json = async (name: string): Promise<unknown> => JSON.parse(readFileSync(await saved(name), 'utf8'));
+
+    expect(await copied('Copy as text')).toMatch(/✗ fault-1[^]*✗ broken-1[^]*RangeError: root cause 1/);
+    expect(await copied('Copy as test')).toContain('"  retry(broken-1) error"');
+    // The workflow, a task, a retry and its two attempts.
+    expect(JSON.stringify(await json('OTLP JSON')).match(/"spanId"/g)).toHaveLength(5);
+    expect(await json('Chrome trace')).toMatchObject({ traceEvents: expect.any(Array) });
+
+    const report = join(folder.path, 'report.html');
+    copyFileSync(await saved('Save as HTML'), report);
+    const other = await browser.newPage();
+    const requests: string[] = [];
+    other.on('request', (request) => requests.push(request.url()));
+    await other.goto(pathToFileURL(report).href);
+    await other.getByText('root cause 1').first().waitFor();
+    // The run as data is there too, and nothing that runs or is fetched.
+    expect(await other.locator('script:not([type="application/json"])').count()).toBe(0);
+    expect(requests).toEqual([pathToFileURL(report).href]);
+  });
+
+  it('draws a declared workflow before it runs, and the state of its guards afterwards', async () => {
+    const app = await start();
+    await app.do('declare');
+    const page = await open(`${app.url}#/graph`);
+    const node = (text: RegExp) => page.locator('.drawing .node').filter({ hasText: text });
+
+    await page.getByText('guarded (has not run)').waitFor({ state: 'attached' });
+    await node(/^breaker.*has not run/).waitFor();
+    await app.do('guarded');
+    await node(/^breaker.*1 runs.*breaker closed/).waitFor();
+    await node(/^retry.*4\.0 attempts each/).waitFor();
+    await node(/^unsteady.*4 runs.*75 % failed/).waitFor();
   });
 
   it('puts a run beside another one, and beside the median of its workflow', async () => {

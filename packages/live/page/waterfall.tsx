@@ -182,7 +182,12 @@ function StepRow(props: StepRowProps) {
             {hasInside ? (isOpen ? '▾' : '▸') : ''}
           </span>
           <StatusSign status={step.status} />
-          <span class="name">{step.name}</span>
+          <span
+            class="name"
+            title={isOnPath ? 'on the critical path: the duration of the run depends on it' : undefined}
+          >
+            {step.name}
+          </span>
           <span class="type">{step.type === step.name ? '' : step.type}</span>
           <span class="sr-only">{step.status}</span>
           {facts.map((fact) => (

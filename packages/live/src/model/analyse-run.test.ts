@@ -33,6 +33,13 @@ describe('criticalPath', () => {
     expect([...found].sort()).toEqual([0, 1]);
   });
 
+  it('leaves out a branch that another one ended', () => {
+    const ended = step(2, 0, 0, 51, { status: 'cancelled', cancelledBy: 'sibling' });
+    const found = criticalPath(run(step(0, undefined, 0, 51), step(1, 0, 0, 50, { status: 'error' }), ended), 51);
+
+    expect([...found].sort()).toEqual([0, 1]);
+  });
+
   it('takes a step that runs for one that ends now', () => {
     expect([...criticalPath(run(step(0, undefined, 0, undefined), step(1, 0, 10, undefined)), 70)]).toEqual([0, 1]);
   });

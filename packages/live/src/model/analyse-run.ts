@@ -32,8 +32,8 @@ export function criticalPath(run: RunTree, nowMs: number): ReadonlySet<number> {
     let left = until;
     const byEnd = [...(inside.get(step.id) ?? [])].sort((one, other) => endOf(other, nowMs) - endOf(one, nowMs));
     for (const child of byEnd) {
-      // One that goes on after this moment was not waited for.
-      if (endOf(child, nowMs) > left + tolerance) continue;
+      // One that goes on after this moment was not waited for, and one that another step ended did not decide the end.
+      if (endOf(child, nowMs) > left + tolerance || child.cancelledBy === 'sibling') continue;
       waiting.push([child, endOf(child, nowMs)]);
       left = child.startMs;
     }
