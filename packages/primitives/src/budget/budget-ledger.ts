@@ -1,5 +1,5 @@
 import type { Spending } from '@tta/core';
-import { Amounts, LimitedLedger, turnTime } from '@tta/core/authors';
+import { Amounts, durationText, LimitedLedger, turnTime } from '@tta/core/authors';
 import { withoutStack } from '../without-stack.js';
 import { BudgetExceededError } from './budget-exceeded-error.js';
 import type { BudgetSettings } from './budget-options.js';
@@ -171,7 +171,7 @@ export class BudgetLedger extends LimitedLedger {
     const { isShared, perMs, store } = this.#settings;
     if (!isShared) return 'in this execution';
     if (perMs === undefined) return 'since this process started';
-    const window = `in a window of ${perMs} ms`;
+    const window = `in a window of ${durationText(perMs)}`;
     return store === undefined ? `${window}, by this process since its start` : `${window}, by all processes`;
   }
 }

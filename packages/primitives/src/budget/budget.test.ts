@@ -404,7 +404,7 @@ describe('a window', () => {
     const again = await limited.execute(1);
     await clock.advance(5_500);
 
-    expect((error as Error).message).toContain('in a window of 1000 ms, by this process since its start');
+    expect((error as Error).message).toContain('in a window of 1.0 s, by this process since its start');
     expect(again).toBe(1);
     expect(await limited.execute(1)).toBe(1);
     expect(await failure(limited.execute(1))).toMatchObject({
@@ -487,7 +487,7 @@ describe('a store', () => {
     expect(store.sums.get('all')).toEqual({ usd: 3, tokens: 0 });
     for (const each of [one, other])
       expect(await failure(each.execute(1))).toMatchObject({
-        message: expect.stringContaining('3 of 3 USD spent in a window of 1000 ms, by all processes'),
+        message: expect.stringContaining('3 of 3 USD spent in a window of 1.0 s, by all processes'),
       });
     store.sums.clear();
     expect(await one.execute(1)).toBe(1);
