@@ -43,6 +43,16 @@ export function sealed(input: string, context: WorkflowContext, propagation: Pro
   return JSON.stringify(envelope);
 }
 
+/**
+ * The same by the clock of this machine, which may differ from that of the one where it was begun. `ageMs` is the time
+ * since then by the clock of the database.
+ */
+export function byOwnClock(envelope: Envelope, ageMs: number): Envelope {
+  const { createdAt: begunAt, deadline } = envelope;
+  const createdAt = Date.now() - ageMs;
+  return { ...envelope, createdAt, ...(deadline !== undefined && { deadline: createdAt + (deadline - begunAt) }) };
+}
+
 /** The context of an execution in its worker. */
 export function opened(
   { ids, deadline, metadata, tags, headers }: Envelope,

@@ -6,7 +6,7 @@ import { watchCancellation } from './cancellation.js';
 import { DurableRecord } from './durable-record.js';
 import type { EngineDatabase } from './engine-database.js';
 import type { EngineSettings } from './engine-options.js';
-import { opened, type Envelope } from './envelope.js';
+import { byOwnClock, opened, type Envelope } from './envelope.js';
 import { PoisonWorkflowError } from './errors.js';
 import { FailedWorkflow } from './failed-workflow.js';
 import { Handovers } from './handovers.js';
@@ -19,9 +19,12 @@ import type { WorkflowReports } from './workflow-reports.js';
 
 const { DBOS, DBOSWorkflowConflictError } = dbos;
 
-/** Where an execution came from. `waited` is a whole number of milliseconds; its two times may be of two clocks. */
+/** Where an execution came from. Times are whole numbers of milliseconds. */
 interface Place {
   readonly queue: string | null;
+  /** Since it was begun, by the clock of the database. */
+  readonly age: string;
+  /** A delay is of the clock where it was begun. */
   readonly waited: string;
   /** The claim of the worker that may run it. */
   readonly owner: string | null;
@@ -29,6 +32,7 @@ interface Place {
 
 const placeQuery = `
   select queue_name as queue, owner_xid as owner,
+    (extract(epoch from now()) * 1000)::bigint - created_at as age,
     coalesce(started_at_epoch_ms, extract(epoch from now()) * 1000)::bigint
       - greatest(created_at, delay_until_epoch_ms) as waited
   from dbos.workflow_status where workflow_uuid = $1`;
@@ -60,9 +64,9 @@ export class WorkflowRunner {
   ): Promise<string> {
     const { codec, messages } = this.#services;
     const record = new DurableRecord(DBOS.workflowID as string, { codec, messages, gate: worker.gate, reports });
-    const poison = await this.#begin(record, worker, reports);
+    const { poison, ageMs } = await this.#begin(record, worker, reports);
     const unwatch = watchCancellation(record.workflowId, record.cancelled);
-    const context = this.#contextOf(envelope, record);
+    const context = this.#contextOf(byOwnClock(envelope, ageMs), record);
     const what = `the result of "${workflow.name}"`;
     try {
       const input = codec.decode(envelope.input);
@@ -93,31 +97,32 @@ export class WorkflowRunner {
   }
 
   /**
-   * Reads the record of an execution that was taken over. One that was not has none. Gives the failure of one that has
-   * lost too many workers.
+   * Reads the record of an execution that was taken over. One that was not has none. Gives its age, and the failure of
+   * one that has lost too many workers.
    */
   async #begin(
     record: DurableRecord,
     worker: Worker,
     reports: WorkflowReports,
-  ): Promise<PoisonWorkflowError | undefined> {
+  ): Promise<{ readonly ageMs: number; readonly poison?: PoisonWorkflowError }> {
     const place = await this.#placeOf(record.workflowId);
     // Given back to the queue before it began here.
     if (place?.owner !== (contexts.getCurrentContextStore()?.ownerXid ?? null))
       throw new DBOSWorkflowConflictError(record.workflowId);
+    const ageMs = Number(place.age);
     if (place.queue !== recoveredQueueOf(this.#services.settings.queue)) {
       reports.dequeued(Math.max(0, Number(place.waited)));
-      return undefined;
+      return { ageMs };
     }
     await record.load();
     const isHandover = await this.#services.database.untilUsable(() => this.#handovers.take(record.workflowId));
-    if (isHandover) return undefined;
+    if (isHandover) return { ageMs };
     await record.recovered(worker.executorId);
     const { recoveries } = record;
-    if (recoveries <= worker.maxRecoveries) return undefined;
+    if (recoveries <= worker.maxRecoveries) return { ageMs };
     reports.poisoned();
     record.forget();
-    return new PoisonWorkflowError(record.workflowId, recoveries);
+    return { ageMs, poison: new PoisonWorkflowError(record.workflowId, recoveries) };
   }
 
   /**
