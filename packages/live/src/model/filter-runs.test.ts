@@ -8,7 +8,13 @@ const all = { text: '', workflow: '', status: '', process: '' };
 function run(startedAt: number, status: RunSummary['status'] | 'slow'): RunSummary {
   const isSlow = status === 'slow';
   return {
-    ...{ key: `${status}-${startedAt}`, process: 'p', version: 1, id: `id-${startedAt}`, correlationId: 'c' },
+    ...{
+      key: `${status}-${startedAt}`,
+      process: 'p',
+      version: 1,
+      id: `id-${startedAt}`,
+      correlationId: `request-${startedAt}`,
+    },
     ...{ workflow: 'story', status: isSlow ? 'success' : status, isSlow, startedAt, stepCount: 1 },
     ...(status !== 'running' && { durationMs: 100 - startedAt }),
     ...(status === 'error' && { failure: { step: 'load', type: 'RangeError', message: 'out of rows' } }),
@@ -46,6 +52,7 @@ describe('filterRuns', () => {
     expect(found({ text: 'ROWS load' })).toEqual(['error-1']);
     expect(found({ text: 'rows absent' })).toEqual([]);
     expect(found({ text: 'id-2' })).toEqual(['slow-2']);
+    expect(found({ text: 'request-3' })).toEqual(['rejected-3']);
     expect(found({ status: 'failed' })).toEqual(['rejected-3', 'error-1']);
     expect(found({ status: 'slow' })).toEqual(['slow-2']);
     expect([found({ process: 'q' }), found({ workflow: 'tale' })]).toEqual([[], []]);
