@@ -1,15 +1,19 @@
+// cspell:words tablespace
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
-import { createDbosEngine, type DbosEngine, type DurableRun } from '@tta/dbos';
+import { createDbosEngine, durable, type DbosEngine, type DurableRun } from '@tta/dbos';
+import { sequential, task } from '@tta/primitives';
+import pg from 'pg';
 import { startPrivatePostgres, type PrivatePostgres } from 'private-postgres';
 import { startNode, type Child } from './support/child.js';
 import { DatabaseFaults } from './support/database-faults.js';
 import { describeWith } from './support/describe-with.js';
 import { fixture } from './support/paths.js';
 import { postgresql } from './support/postgresql.js';
+import { canMountDisks, mountSmallDisk, type SmallDisk } from './support/small-disk.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { waitUntil } from './support/wait-until.js';
 
@@ -156,5 +160,61 @@ describeWith([postgresql], '@tta/dbos with a PostgreSQL in trouble', () => {
     await engine.send('approval', 'approved', 7);
     await expect(waiting.result()).resolves.toBe(7);
     expect(stepsOf('approval')).toEqual(['ask', 'done']);
+  });
+});
+
+// Also in CI, which may run in a container.
+const itWithDisk = canMountDisks() ? it : it.skip;
+
+describeWith([postgresql], '@tta/dbos with a disk that is full (skipped where this process may not mount one)', () => {
+  let disk: SmallDisk | undefined;
+  let postgres: PrivatePostgres;
+  let engine: DbosEngine;
+  let admin: pg.Client;
+
+  beforeAll(async () => {
+    disk = mountSmallDisk('8m');
+    postgres = await startPrivatePostgres();
+    engine = createDbosEngine({ url: postgres.url, pollMs: 50 });
+    await engine.migrate();
+    admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await engine.close();
+    await admin.end();
+    await postgres.stop();
+    disk?.remove();
+  });
+
+  itWithDisk('lets executions wait until there is room again, and repeats no step', async () => {
+    await admin.query(`create tablespace small location '${disk?.folder}'`);
+    await admin.query('alter table dbos.operation_outputs set tablespace small');
+    await admin.query('create table filler (text text) tablespace small');
+    const more = `insert into filler select repeat(md5(n::text), 50) from generate_series(1, 10) n`;
+    const fill = async (): Promise<void> => {
+      for (;;) await admin.query(more);
+    };
+    const ran: string[] = [];
+    const step = (name: string) => task(name, (value: number) => (ran.push(name), value + 1));
+    const fills = task('fills', async (value: number) => {
+      await expect(fill()).rejects.toMatchObject({ code: '53100' });
+      ran.push('fills');
+      return value + 1;
+    });
+    const full = durable(sequential([fills, step('two'), step('three')]), { name: 'full', engine });
+    await engine.startWorker({ drainMs: 0 });
+    const run = await full.start(0);
+    await waitUntil('the records that were refused', async () => {
+      const { rows } = await admin.query<{ undone: number }>(
+        'select xact_rollback::int as undone from pg_stat_database where datname = current_database()',
+      );
+      return ran.length > 0 && (rows[0]?.undone ?? 0) > 3;
+    });
+    expect([ran, await run.status()]).toEqual([['fills'], 'running']);
+    await admin.query('drop table filler');
+
+    await expect(run.result()).resolves.toBe(3);
+    expect(ran).toEqual(['fills', 'two', 'three']);
   });
 });
