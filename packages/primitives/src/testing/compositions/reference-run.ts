@@ -92,8 +92,19 @@ export class ReferenceTime {
     for (const { aborted } of running) if (aborted) this.hasTie = true;
   }
 
+  /** Something ends before its time. If it is the very moment, it may as well have come to its end. */
+  stopped(endsAt: number): void {
+    if (this.now() === endsAt) this.hasTie = true;
+  }
+
   async wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    await sleep(ms, signal);
+    const endsAt = this.world.after(ms);
+    try {
+      await sleep(ms, signal);
+    } catch (error) {
+      this.stopped(endsAt);
+      throw error;
+    }
     this.happens();
   }
 

@@ -194,6 +194,7 @@ export function interpret(node: Node, world: World, time: ReferenceTime): Run {
 function leaf(node: Node & { readonly kind: 'leaf' }, world: World, time: ReferenceTime): Run {
   return async (input, { signal }) => {
     let isStopped = false;
+    const endsAt = world.endOf(node, input);
     time.goesOn(signal);
     try {
       return await world.runLeaf(node, input, signal);
@@ -201,7 +202,8 @@ function leaf(node: Node & { readonly kind: 'leaf' }, world: World, time: Refere
       isStopped = error === signal.reason && signal.aborted;
       throw error;
     } finally {
-      if (!isStopped) time.happens();
+      if (isStopped) time.stopped(endsAt);
+      else time.happens();
     }
   };
 }

@@ -10,7 +10,7 @@ export class World {
 
   /** Milliseconds since the start, without the last bits, in which sums of the same delays differ. */
   now(): number {
-    return Math.round((monotonicNow() - this.#startedAtMs) * 1000) / 1000;
+    return this.after(0);
   }
 
   /** All calls of leaves, with their input, their times and how they ended. */
@@ -23,11 +23,21 @@ export class World {
     return (hash(seed, input, this.now()) % 1000) / 1000;
   }
 
+  /** When a call of the leaf that begins now gives or fails by itself. */
+  endOf({ seed }: Leaf, input: number): number {
+    return this.after(delayMs(this.#random(seed, input)));
+  }
+
+  /** The time after so many milliseconds from now. */
+  after(ms: number): number {
+    return rounded(monotonicNow() - this.#startedAtMs + ms);
+  }
+
   async runLeaf({ id, seed, fails, obeys }: Leaf, input: number, signal: AbortSignal, word = 'leaf'): Promise<number> {
-    const random = hash(seed, input, this.now());
+    const random = this.#random(seed, input);
     const call = `${word} ${id} (${input}) at ${this.now()}`;
     try {
-      await sleep(1 + (random % 9973), obeys ? signal : undefined);
+      await sleep(delayMs(random), obeys ? signal : undefined);
     } catch (reason) {
       this.#calls.push(`${call}: stopped at ${this.now()}`);
       throw reason;
@@ -40,6 +50,10 @@ export class World {
     const error = new Error(call);
     this.#thrown.set(error, call);
     throw error;
+  }
+
+  #random(seed: number, input: number): number {
+    return hash(seed, input, this.now());
   }
 
   /** An error: the very one that a leaf threw, or one of ours by its parts. */
@@ -57,6 +71,14 @@ export class World {
     ];
     return `${error.code} ${error.status} [${parts.join('; ')}]`;
   }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function delayMs(random: number): number {
+  return 1 + (random % 9973);
 }
 
 /** The parts of our errors that are compared. */
