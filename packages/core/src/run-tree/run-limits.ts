@@ -24,4 +24,4 @@ export const runLimits: RunLimits = Object.freeze({
 });
 
 /** Bytes that the parts of a run take in memory, measured once with some to spare; texts come on top. */
-export const bytesOf = { run: 600, step: 400, finishedRun: 500, finishedStep: 130, mark: 300, textUnit: 2 } as const;
+export const bytesOf = { run: 600, step: 400, finishedRun: 500, finishedStep: 160, mark: 340, textUnit: 2 } as const;
