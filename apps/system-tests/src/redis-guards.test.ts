@@ -86,7 +86,7 @@ describeWith(['redis-server'], 'guards that share a real Redis', () => {
     const holder = startApp(port, {}, 'hold');
     await holder.waitFor(/^holding$/m);
     const other = startApp(port, {}, 'calls');
-    expect(await redis.zcard('semaphore:tta:bulkhead:bulkhead(work)')).toBe(3);
+    expect(await redis.zcard('tta:bulkhead:bulkhead(work)')).toBe(3);
 
     holder.kill('SIGKILL');
     const [line] = await printed<{ outputs: unknown[] }>(other);
