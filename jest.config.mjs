@@ -28,5 +28,7 @@ export default {
   reporters: ['default', [here('./scripts/jest/result-file-reporter.mjs'), { file: 'test-results/jest.json' }]],
   // Real services and child processes on a busy machine; nothing asserts how fast something is.
   testTimeout: 300_000,
+  // Modules of a test file stay in memory when it is done: in one process for all files, the last ones run many times slower.
+  workerIdleMemoryLimit: '400MB',
   coverageProvider: 'v8',
 };
