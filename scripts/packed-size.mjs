@@ -26,7 +26,7 @@ const usualLimit = 100_000;
 const ownLimits = {
   '@tta/alloy-config': 520_000,
   '@tta/core': 245_000,
-  '@tta/dbos': 115_000,
+  '@tta/dbos': 125_000,
   '@tta/live': 260_000,
   '@tta/otel': 150_000,
   '@tta/primitives': 400_000,
