@@ -1,4 +1,4 @@
-import { ok, strictEqual } from 'node:assert/strict';
+import { strictEqual } from 'node:assert/strict';
 import { randomFillSync } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Operation } from '../harness/operation.js';
@@ -46,7 +46,12 @@ export function leastObserved(logs: 'stream' | 'buffered'): Operation<Promise<nu
       const end = completeFields(characters);
       tell(completed, `characters":${end.characters},"truncated":${end.truncated}`);
 
-      const attributes = { [names.primitiveName]: name, [names.primitiveType]: type, [names.workflowId]: workflowId };
+      const attributes = {
+        [names.primitiveName]: name,
+        [names.primitiveType]: type,
+        [names.workflowId]: workflowId,
+        [names.correlationId]: workflowId,
+      };
       const endedAtMs = performance.now();
       spans.push({ name, traceId, spanId, startedAtMs, endedAtMs, attributes });
       if (spans.length === spansAtOnce) spans = [];
@@ -57,7 +62,7 @@ export function leastObserved(logs: 'stream' | 'buffered'): Operation<Promise<nu
     verify: (runs) => {
       strictEqual(executions, runs);
       strictEqual(times.count, runs);
-      ok(spans.length === runs);
+      strictEqual(spans.length, runs);
       if (nowhere === undefined) checkLines(stream.forget(), runs);
     },
     stop: () => {

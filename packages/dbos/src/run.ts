@@ -80,7 +80,11 @@ export class DurableRun<Output> {
     await services.whileReachable(() => services.client.cancelWorkflow(this.workflowId));
   }
 
-  /** Lets another worker continue it: after a cancellation, or where its worker hangs. @throws DurableDatabaseError */
+  /**
+   * Lets another worker continue it: after a cancellation, or where its worker hangs. Where it fails because the database
+   * is away, the execution may still be continued later.
+   * @throws DurableDatabaseError
+   */
   async resume(): Promise<void> {
     const { services } = this;
     const queueName = services.recoveredQueue;

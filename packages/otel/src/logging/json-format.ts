@@ -28,7 +28,7 @@ const stepNameStart = ',"step_name":';
 
 function partsOf({ name, level = 'info', fields }: EventPlan): JsonParts {
   return {
-    head: `Z","level":"${level}","event":${jsonString(name)}`,
+    head: `Z","level":"${level}","event":${textAsJson(name)}`,
     starts: fields?.map(fieldStart),
     childNameAt: fields?.indexOf('primitive_type') ?? -1,
   };
@@ -55,7 +55,7 @@ function fieldName(name: string): string {
 }
 
 function fieldStart(name: string): string {
-  return `,${jsonString(fieldName(name))}:`;
+  return `,${textAsJson(fieldName(name))}:`;
 }
 
 /** A field's name with the comma before it and the colon behind it. */
@@ -77,11 +77,11 @@ function idsOf({ context, name, traceId, spanId, omitted }: LogSubject): string 
   return text;
 }
 
-const keptNameField = keptTexts((name) => `,"primitive_name":${jsonString(name)}`);
+const keptNameField = keptTexts((name) => `,"primitive_name":${textAsJson(name)}`);
 
 /** `isListed`: a field of the catalogue, whose digits behind the third are noise; a user's own number is left as it is. */
 function jsonValue(value: LogValue, isListed: boolean): string {
-  if (typeof value === 'string') return textAsJson(value);
+  if (typeof value === 'string') return keptTextAsJson(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   // JSON has no word for what is not finite.
   if (!Number.isFinite(value)) return `"${value}"`;
@@ -100,12 +100,13 @@ function thousandths(value: number): string {
 }
 
 /** Names of steps, kinds of errors: few, and on many lines. */
-export const textAsJson = keptTexts(jsonString);
+const keptTextAsJson = keptTexts(textAsJson);
 
 /** Characters that may need escaping in a JSON string; a cheap approximation. */
 const special = /[^\w .:/+-]/;
 
-function jsonString(text: string): string {
+/** Any text, with its quotes. */
+export function textAsJson(text: string): string {
   return `"${inQuotes(text)}"`;
 }
 
