@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { repository } from '../site/page-files.js';
 
 const packages = readdirSync(join(repository, 'packages'));
@@ -13,19 +13,13 @@ const packages = readdirSync(join(repository, 'packages'));
 export function packPackages(workspaces: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'tta-packed-'));
   const modules = join(folder, 'node_modules');
-  for (const name of packages) {
-    const source = join(repository, 'packages', name);
-    const to = join(modules, '@tta', name);
+  const copies = join(folder, 'packages');
+  for (const { name, filename } of pack(copies)) {
+    const to = join(modules, name);
     mkdirSync(to, { recursive: true });
-    const [{ filename }] = JSON.parse(
-      execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-        cwd: source,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    ) as [{ filename: string }];
-    execFileSync('tar', ['xzf', join(folder, filename.replace('@', '').replace('/', '-')), '-C', to, '--strip', '1']);
-    linkDependencies(source, modules);
+    const archive = join(copies, filename.replace('@', '').replace('/', '-'));
+    execFileSync('tar', ['xzf', archive, '-C', to, '--strip', '1']);
+    linkDependencies(join(repository, 'packages', basename(name)), modules);
   }
   for (const workspace of workspaces) linkDependencies(join(repository, workspace), modules);
   return folder;
@@ -40,6 +34,15 @@ export function makeProject(packed: string, name: string, from?: string): string
     cpSync(from, project, { recursive: true, filter: (path) => !/node_modules|\.turbo|test-results/.test(path) });
   }
   return project;
+}
+
+/** Packs copies without `node_modules`, all of which npm would read, for some seconds a package. */
+function pack(copies: string): { name: string; filename: string }[] {
+  mkdirSync(copies);
+  for (const name of packages) makeProject(copies, name, join(repository, 'packages', name));
+  const args = ['pack', '--json', '--ignore-scripts', ...packages.map((name) => `./${name}`)];
+  const printed = execFileSync('npm', args, { cwd: copies, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return Object.values(JSON.parse(printed) as Record<string, { name: string; filename: string }>);
 }
 
 function linkDependencies(workspace: string, modules: string): void {
