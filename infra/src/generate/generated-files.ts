@@ -39,11 +39,13 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const groups = ruleGroups({ thresholds, timing: shippedTiming }, objectives);
   for (const key of ['recording', 'alerts', 'slo'] as const)
     files.set(`prometheus/rules/${key}.yml`, toYaml({ groups: groups[key] }, comments[key]));
-  const alerts = Object.values(groups).flatMap((ofFile) => ofFile.flatMap(({ rules }) => rules.filter(isAlert)));
-  files.set(
-    'prometheus/tests/alerts.yml',
-    toYaml(ruleTests(alerts, alertCases), 'Run by "promtool test rules": each alert fires, and is quiet.'),
-  );
+  for (const key of ['alerts', 'slo'] as const) {
+    const alerts = groups[key].flatMap(({ rules }) => rules.filter(isAlert));
+    files.set(
+      `prometheus/tests/${key}.yml`,
+      toYaml(ruleTests(key, alerts, alertCases), 'Run by "promtool test rules": each alert fires, and is quiet.'),
+    );
+  }
   files.set('prometheus/prometheus.yml', toYaml(prometheusConfig(shippedConfig), comments.prometheus));
   files.set('alloy/config.alloy', shippedAlloyConfig.text);
   return files;

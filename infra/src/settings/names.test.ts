@@ -35,7 +35,8 @@ describe('TTA_RUNBOOK_URL', () => {
     expect(links.length).toBeGreaterThan(15);
     expect(links.filter((link) => !/^https:\/\/wiki\.example\/runbook#[a-z\d]+$/.test(link))).toEqual([]);
     expect(files['prometheus/tests/alerts.yml']).toContain(`${base}#${'CircuitOpen'.toLowerCase()}`);
-    expect(files['prometheus/tests/alerts.yml']).not.toContain('infra/runbook.md');
+    for (const name of ['alerts', 'slo'])
+      expect(files[`prometheus/tests/${name}.yml`]).not.toContain('infra/runbook.md');
   });
 
   function generatedWith(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
