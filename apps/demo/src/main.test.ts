@@ -155,7 +155,11 @@ describe('demo --serve', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'serves until %s, then ends by itself and leaves nothing behind',
     async (signal) => {
-      const demo = new DemoProcess(['--serve', '--no-wait', '--port', '0']);
+      const loaded = join(temporaryFolder(), 'loaded');
+      const tellLoaded = `process.on("exit",()=>process.getBuiltinModule("node:fs").writeFileSync(${JSON.stringify(loaded)},process.moduleLoadList.join()))`;
+      const demo = new DemoProcess(['--serve', '--no-wait', '--port', '0'], {
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tellLoaded)}`,
+      });
       cleanUps.push(() => demo.kill('SIGKILL'));
       await demo.saying('until Ctrl-C');
       const [, url = ''] = /Serving (\S+) with traffic until/.exec(demo.stderr) ?? [];
@@ -168,6 +172,9 @@ describe('demo --serve', () => {
       expect(response.status).toBe(200);
       expect(result).toMatchObject({ code: 0, signal: null });
       expect(result.stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(url), 'Stopped.']);
+      // One `fetch` takes 20 MB for as long as it serves.
+      expect(readFileSync(loaded, 'utf8')).toContain('NativeModule http,');
+      expect(readFileSync(loaded, 'utf8')).not.toContain('undici');
       await expect(fetch(url)).rejects.toThrow();
     },
   );

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { startLive, type Live } from '@tta/live';
+import type { Live } from '@tta/live';
 import { PostgresMissingError } from 'private-postgres';
 import { readArguments, usage, UsageError, type Arguments } from './arguments.js';
 import { compareFigures } from './expected-figures.js';
@@ -22,16 +22,23 @@ async function main(args: Arguments): Promise<void> {
   const { json, serve, traffic, faults, wait, live: isLive, port, logFolder } = args;
   const times = new StepTimes();
   const telemetry = await startTelemetry({ port, logFolder, logToStandardError: json, listener: times });
-  const live = isLive ? await startLive({ serviceName: 'demo' }) : undefined;
+  const live = isLive ? await openLive() : undefined;
   try {
     const report = await runAndReport(telemetry, times, wait, live);
     console.log(json ? JSON.stringify(report, undefined, 2) : formatReport(report));
     if (!report.isMet) process.exitCode = 1;
+    times.stop();
     if (serve) await serveUntilStopped(telemetry, { traffic, faults }, live?.url);
   } finally {
     await live?.close();
     await telemetry.stop();
   }
+}
+
+/** Loaded only where it is asked for, because it takes memory for as long as the demo serves. */
+async function openLive(): Promise<Live> {
+  const { startLive } = await import('@tta/live');
+  return startLive({ serviceName: 'demo' });
 }
 
 async function durableMain({ json }: Arguments): Promise<void> {

@@ -1,6 +1,49 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseSamples, sum } from './scrape.js';
+import { parseSamples, scrape, sum, type Sample } from './scrape.js';
+
+/** Scrapes a server that answers like that. */
+async function scrapeOf(answer: RequestListener): Promise<Sample[]> {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return await scrape(`http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`);
+  } finally {
+    server.close();
+  }
+}
+
+describe('scrape', () => {
+  it('reads a page that comes in pieces, also where one ends inside a character', async () => {
+    const page = Buffer.from('up{place="é"} 1\n');
+    const inside = page.indexOf('é') + 1;
+
+    const samples = await scrapeOf((_request, response) => {
+      response.write(page.subarray(0, inside));
+      setImmediate(() => response.end(page.subarray(inside)));
+    });
+
+    expect(samples).toEqual([{ name: 'up', labels: { place: 'é' }, value: 1 }]);
+  });
+
+  it('says what was answered in place of a page', async () => {
+    const refused = scrapeOf((_request, response) => response.writeHead(503).end('come again'));
+
+    await expect(refused).rejects.toThrow(/\/metrics answered 503: come again$/);
+  });
+
+  it('takes half a page for no page', async () => {
+    const broken = scrapeOf((_request, response) => {
+      response.writeHead(200, { 'Content-Length': 100 }).write('up 1\n');
+      setImmediate(() => response.destroy());
+    });
+
+    await expect(broken).rejects.toThrow();
+  });
+});
 
 describe('parseSamples', () => {
   it('reads samples with and without labels and skips comments', () => {

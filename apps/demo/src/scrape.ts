@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+
 /** One line of a metrics page. */
 export interface Sample {
   readonly name: string;
@@ -5,11 +8,14 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Fetches a metrics page as Prometheus would. */
+/** Fetches a metrics page as Prometheus would. By `node:http`, because `fetch` would take 20 MB for good. */
 export async function scrape(url: string): Promise<Sample[]> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
-  return parseSamples(await response.text());
+  const request = get(url, { agent: false, signal: AbortSignal.timeout(10_000) });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let page = '';
+  for await (const chunk of response.setEncoding('utf8')) page += chunk as string;
+  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}: ${page.slice(0, 200)}`);
+  return parseSamples(page);
 }
 
 /** The samples of a page in the Prometheus text format. */

@@ -29,4 +29,16 @@ describe('StepTimes', () => {
 
     expect(times.all).toMatchObject([{ name: 'Failing', isRoot: true, status: 'error' }]);
   });
+
+  it('keeps nothing of what runs after it was stopped', async () => {
+    const times = new StepTimes();
+    const step = task('Step', (input: string) => input);
+    const run = (): Promise<string> => step.execute('input', WorkflowContext.create({ instrumentation: times }));
+    await run();
+
+    times.stop();
+    await run();
+
+    expect(times.all).toEqual([]);
+  });
 });

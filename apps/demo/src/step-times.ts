@@ -13,8 +13,16 @@ export interface StepTime {
 /** Records how long each step took: an application's listener beside telemetry. */
 export class StepTimes implements Instrumentation {
   readonly all: StepTime[] = [];
+  #isOver = false;
 
-  start({ primitive, context }: StepInfo, parent: StepObservation | undefined): StepObservation {
+  /** Records nothing more and forgets what there is: a process that serves for days would keep every step of them. */
+  stop(): void {
+    this.#isOver = true;
+    this.all.length = 0;
+  }
+
+  start({ primitive, context }: StepInfo, parent: StepObservation | undefined): StepObservation | undefined {
+    if (this.#isOver) return undefined;
     const { name, type } = primitive;
     return {
       end: ({ status, durationMs }) => {
