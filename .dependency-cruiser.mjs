@@ -23,12 +23,12 @@ const rooms = {
     ['mermaid-text'],
     ['testing/', 'index', 'authors'],
   ],
-  // Each primitive is a file or a folder.
+  // Each primitive is a folder.
   primitives: [
-    ['task'],
+    ['task/'],
     ['step-types'],
-    ['default-name', '[\\w-]+-events'],
-    ['(?!(?:task|step-types|default-name|index)[.])[\\w-]+', '[\\w-]+/'],
+    ['default-name'],
+    ['(?!(?:step-types|default-name|index)[.])[\\w-]+', '(?!task/)[\\w-]+/'],
     ['index'],
   ],
   otel: [

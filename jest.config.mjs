@@ -15,6 +15,7 @@ export default {
     '^@tta/([^/]+)/testing$': source('$1/src/testing/index.ts'),
     '^@tta/otel/catalogue$': source('otel/src/catalogue/index.ts'),
     '^@tta/([^/]+)$': source('$1/src/index.ts'),
+    '^@tta/primitives/([^/]+)$': source('primitives/src/$1/index.ts'),
     '^@tta/([^/]+)/([^/]+)$': source('$1/src/$2.ts'),
     '^private-postgres$': here('./apps/private-postgres/src/index.ts'),
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -16,21 +16,40 @@ export function apiSummary(folder) {
     entries.map(({ file }) => file),
     { module: ts.ModuleKind.NodeNext, skipLibCheck: true, noEmit: true },
   );
-  const parts = entries.flatMap(({ specifier, file }) => entrySummary(program, specifier, file));
+  const [main, ...others] = entries.map(({ specifier, file }) => ({ specifier, exported: exportsOf(program, file) }));
+  const known = new Set(main.exported.map(({ target }) => target));
+  // An entry that only does something when it is imported exports nothing.
+  const isPart = ({ exported }) => exported.length > 0 && exported.every(({ target }) => known.has(target));
+  const whole = [main, ...others.filter((entry) => !isPart(entry))];
+  const parts = [...whole.flatMap((entry) => entrySummary(program, entry)), ...partsOfMain(others.filter(isPart))];
   return `# ${name}: what it exports\n\n${description} Made by \`pnpm api-report\` of its declarations, which hold the whole text.\n\n${parts.join('\n\n')}\n`;
 }
 
-function entrySummary(program, specifier, file) {
+function exportsOf(program, file) {
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(program.getSourceFile(file));
-  // An entry that only does something when it is imported exports nothing.
-  if (module === undefined) return [];
-  const symbols = checker.getExportsOfModule(module).map((symbol) => ({
-    name: symbol.name,
-    target: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
-  }));
+  const exported = module === undefined ? [] : checker.getExportsOfModule(module);
+  return exported
+    .map((symbol) => ({
+      name: symbol.name,
+      target: symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Entries that export nothing of their own. */
+function partsOfMain(entries) {
+  if (entries.length === 0) return [];
+  const lines = entries.map(
+    ({ specifier, exported }) => `- \`${specifier}\`: ${exported.map(({ name }) => `\`${name}\``).join(', ')}`,
+  );
+  return ['## Entries for a part of these', lines.join('\n')];
+}
+
+function entrySummary(program, { specifier, exported }) {
+  const checker = program.getTypeChecker();
   const lines = { Values: [], Classes: [], Types: [] };
-  for (const { name, target } of symbols.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+  for (const { name, target } of exported) {
     const text = `${describe(checker, name, target)}${sentenceOf(checker, target)}`;
     lines[kindOf(target)].push(`- ${text}`);
   }

@@ -4,11 +4,11 @@
 // Rollup does it and not esbuild, which leaves classes their names only by naming each function again as it is made: that
 // made an observed step take twice its time.
 import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { minify } from '@swc/core';
 import MagicString from 'magic-string';
 import { rollup } from 'rollup';
 import esbuild from 'rollup-plugin-esbuild';
+import { codeLayout } from './file-layout.mjs';
 import { packageEntries } from './package-entries.mjs';
 
 // Takes out spaces and comments and shortens local names. Names of classes are seen in errors and metrics, those of
@@ -55,22 +55,10 @@ const shortLines = {
   },
 };
 
-const entries = packageEntries().code;
-
-// Core's entry for authors is loaded by every other package of ours, beside the main one: both share one file, whatever
-// other entries take of it.
-const loadedTogether = ['src/index.ts', 'src/authors.ts'];
-
-function manualChunks(id, { getModuleInfo }) {
-  if (!loadedTogether.every((file) => Object.values(entries).includes(file))) return undefined;
-  const reached = new Set(loadedTogether.map((file) => resolve(file)));
-  for (const each of reached) for (const imported of getModuleInfo(each).importedIds) reached.add(imported);
-  const isEntry = Object.values(entries).some((file) => resolve(file) === id);
-  return reached.has(id) && !isEntry ? 'shared' : undefined;
-}
+const entries = packageEntries();
 
 const bundle = await rollup({
-  input: entries,
+  input: entries.code,
   external: /^[^./]|\.cjs$/,
   plugins: [esbuild({ target: 'node20.19' }), small, shortLines],
   onLog(level, log, handle) {
@@ -85,7 +73,8 @@ await bundle.write({
   entryFileNames: '[name].js',
   chunkFileNames: 'shared-[hash].js',
   sourcemap: true,
-  manualChunks,
+  manualChunks: codeLayout(entries),
+  onlyExplicitManualChunks: true,
   hoistTransitiveImports: false,
 });
 await bundle.close();

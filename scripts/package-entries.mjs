@@ -8,13 +8,14 @@ const sources = (files) =>
       .map((name) => [name, `src/${name}.ts`]),
   );
 
-/** Entry points of the package in this folder: sources of the files in `exports` and `bin`, by name in `dist`. */
+/** Name and entry points of the package in this folder: sources of the files in `exports` and `bin`, by name in `dist`. */
 export function packageEntries() {
   const { name, exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
   const entries = Object.values(exports);
   const code = sources([...entries.map((entry) => entry.default), ...Object.values(bin)]);
   if (Object.keys(code).length === 0) throw new Error(`"exports" in the package.json of ${name} names no file`);
   return {
+    name,
     code,
     types: sources(entries.map((entry) => entry.types)),
   };

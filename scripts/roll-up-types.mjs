@@ -2,10 +2,12 @@
 // with its doc comments, and nothing else. The maps lead an editor in this tree from a name to its source.
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import { typesLayout } from './file-layout.mjs';
 import { packageEntries } from './package-entries.mjs';
 
+const entries = packageEntries();
 const bundle = await rollup({
-  input: packageEntries().types,
+  input: entries.types,
   external: /^[^./]/,
   // One after the other: TypeScript lists the members of a union in the order in which it met them, and reports are compared.
   maxParallelFileOps: 1,
@@ -21,4 +23,6 @@ await bundle.write({
   sourcemap: true,
   entryFileNames: '[name].d.ts',
   chunkFileNames: 'shared-[hash].d.ts',
+  manualChunks: typesLayout(entries),
+  onlyExplicitManualChunks: true,
 });

@@ -1,5 +1,5 @@
 import { InvalidOptionError, WorkflowPrimitive, type WorkflowContext } from '@tta/core';
-import { TaskPrimitive, type TaskFunction } from './task.js';
+import { TaskPrimitive, type TaskFunction } from './task/task.js';
 
 /** A step, or a function that becomes a task named after itself. */
 export type StepLike<Input, Output> = WorkflowPrimitive<Input, Output> | TaskFunction<Input, Output>;

@@ -1,9 +1,9 @@
 import { InvalidOptionError } from '@tta/core';
 import { knownOptions } from '@tta/core/authors';
-import type { ChainedSteps } from '../sequential.js';
+import type { ChainedSteps } from '../sequential/sequential.js';
 import { defaultName } from '../default-name.js';
 import { stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from '../step-types.js';
-import { TaskPrimitive, type TaskFunction } from '../task.js';
+import { TaskPrimitive, type TaskFunction } from '../task/task.js';
 
 /** The input of an undo: the step's input and output, and the failure because of which it is undone. */
 export interface UndoInput<Input, Output> {

@@ -3,7 +3,7 @@ import { failureStatus, knownOptions, longestTimerMs, monotonicNow, numberOption
 import { AbandonableWork } from '../abandonable-work.js';
 import { costWasted, tellWasted } from '../cost/cost-events.js';
 import { withDefaultName } from '../default-name.js';
-import type { SequenceInput, SequenceOutput } from '../sequential.js';
+import type { SequenceInput, SequenceOutput } from '../sequential/sequential.js';
 import { executeStep, type AnyStep, type AnyStepLike } from '../step-types.js';
 import { whenEnded } from '../stream/when-ended.js';
 import { SagaError } from './saga-error.js';

@@ -1,4 +1,4 @@
-import { task, type TaskPrimitive } from '../task.js';
+import { task, type TaskPrimitive } from '../task/task.js';
 
 /** One call of a step, which the test ends. */
 export interface HeldCall<Input> {

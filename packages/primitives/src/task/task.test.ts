@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
 import { expectTypeOf } from 'expect-type';
-import { task, type TaskPrimitive } from './index.js';
+import { task, type TaskPrimitive } from '../index.js';
 
 describe('task', () => {
   it('makes a step of an async function', async () => {

@@ -1,8 +1,8 @@
 import { InvalidOptionError, StepStream, WorkflowPrimitive, type Attributes, type WorkflowContext } from '@tta/core';
 import { booleanOption, failureStatus, isPlainCall, knownOptions, monotonicNow } from '@tta/core/authors';
-import { withDefaultName } from './default-name.js';
-import type { TaskPrimitive } from './task.js';
-import { plainTask, stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from './step-types.js';
+import { withDefaultName } from '../default-name.js';
+import type { TaskPrimitive } from '../task/task.js';
+import { plainTask, stepOption, type AnyStep, type AnyStepLike, type InputOf, type OutputOf } from '../step-types.js';
 import {
   sequentialEvents,
   sequentialStepComplete,

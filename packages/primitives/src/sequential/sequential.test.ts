@@ -10,7 +10,7 @@ import {
   SequentialPrimitive,
   type StepMismatch,
   type TaskPrimitive,
-} from './index.js';
+} from '../index.js';
 
 afterEach(() => {
   jest.useRealTimers();

@@ -1,0 +1,1 @@
+export { subworkflow, SubworkflowPrimitive, type SubworkflowOptions } from './subworkflow.js';

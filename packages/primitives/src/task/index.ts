@@ -1,0 +1,1 @@
+export { task, TaskPrimitive, type TaskFunction, type TaskOptions } from './task.js';
