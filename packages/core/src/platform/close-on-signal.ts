@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { processSlot } from './process-slot.js';
 
 /** A part of the process that has to be closed before the process ends. */
@@ -46,7 +45,7 @@ export function closeOnSignal(closer: SignalCloser): void {
     const { kill } = process;
     let isSentAgain = false;
     const hold: typeof kill = (pid, sent = 'SIGTERM') => {
-      const isSame = sent === signal || sent === constants.signals[signal];
+      const isSame = sent === signal || sent === numberOf(signal);
       if (pid !== process.pid || !isSame) return kill.call(process, pid, sent);
       isSentAgain = true;
       return true;
@@ -71,7 +70,12 @@ export function closeOnSignal(closer: SignalCloser): void {
     void Promise.allSettled(Array.from(slot.closers, async (each) => each.close())).then(() => {
       process.kill(process.pid, signal);
       // In a container, the kernel does not deliver unhandled signals to the first process.
-      if (process.pid === 1) process.exit(128 + constants.signals[signal]);
+      if (process.pid === 1) process.exit(128 + numberOf(signal));
     });
   }
+}
+
+/** Takes the module where a signal has come, because few processes need it when they start. */
+function numberOf(signal: NodeJS.Signals): number {
+  return process.getBuiltinModule('node:os').constants.signals[signal];
 }
