@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { nextTurn, turnIsOver } from '../event-loop-turn.js';
 import { mostUnread, roomOrEnd } from './room-or-end.js';
-import type { BodyReader } from './shared-body.js';
+import type { BodyReader, HeldChunk } from './shared-body.js';
 
 export interface SendOptions {
   /** Milliseconds after which a client that takes nothing is cut off. Default 30 000. */
@@ -27,7 +27,7 @@ export async function sendPage(
         response.end();
         return;
       }
-      response.write(chunk.bytes, chunk.release);
+      writeTogether(response, chunk, body);
       if (response.writableLength > mostUnread) await roomOrEnd(response);
       if (turnIsOver()) await nextTurn();
     }
@@ -37,4 +37,17 @@ export async function sendPage(
   } finally {
     body.close();
   }
+}
+
+/** Writes a chunk and those behind it that are made already: a page made once is sent to many readers by few system calls. */
+function writeTogether(response: ServerResponse, first: HeldChunk, body: BodyReader): void {
+  response.cork();
+  let chunk: HeldChunk | undefined = first;
+  let length = 0;
+  while (chunk !== undefined) {
+    length += chunk.bytes.length;
+    response.write(chunk.bytes, chunk.release);
+    chunk = length < mostUnread ? body.ready() : undefined;
+  }
+  response.uncork();
 }

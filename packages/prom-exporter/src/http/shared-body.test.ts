@@ -55,6 +55,23 @@ describe('SharedBody', () => {
     expect(made).toEqual([0, 1]);
   });
 
+  it('has ready for a reader what is made already, and makes nothing for that', async () => {
+    const { body, made, returned } = lending(5);
+    const [quick, slow] = [body.open(), body.open()];
+    expect(slow.ready()).toBeUndefined();
+    await read(quick, 3);
+    body.seal();
+
+    const ready = [slow.ready(), slow.ready(), slow.ready(), slow.ready()];
+
+    expect(ready.map((chunk) => chunk?.bytes.toString())).toEqual(['0', '1', '2', undefined]);
+    expect(made).toEqual([0, 1, 2]);
+    expect(returned).toEqual([]);
+    for (const chunk of ready) chunk?.release();
+    expect(returned).toEqual([0, 1, 2]);
+    expect(await read(slow)).toBe('34');
+  });
+
   it('keeps its chunks while readers may come, then those alone that a reader has still to get', async () => {
     const { body, returned } = lending(4);
     const [quick, slow] = [body.open(), body.open()];

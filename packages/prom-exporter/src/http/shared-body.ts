@@ -26,6 +26,8 @@ export class HeldChunk {
 export interface BodyReader {
   /** The next chunk, `undefined` after the last. Rejects when the body cannot be finished. */
   next(): Promise<HeldChunk | undefined>;
+  /** The next chunk if it is made already, as it is for a reader that is not the quickest. */
+  ready(): HeldChunk | undefined;
   /** To be called once, whether the reader reached the end or not. */
   close(): void;
 }
@@ -53,13 +55,10 @@ export class SharedBody {
   open(): BodyReader {
     const reader: BodyReader = {
       next: async () => {
-        const position = this.#positions.get(reader) ?? 0;
-        const chunk = await this.#chunkAt(position);
-        this.#positions.set(reader, position + 1);
-        chunk?.hold();
-        this.#tidy();
-        return chunk;
+        await this.#makeUntil(this.#positions.get(reader) ?? 0);
+        return this.#take(reader);
       },
+      ready: () => this.#take(reader),
       close: () => {
         this.#positions.delete(reader);
         this.#tidy();
@@ -75,13 +74,22 @@ export class SharedBody {
     this.#tidy();
   }
 
-  async #chunkAt(number: number): Promise<HeldChunk | undefined> {
-    while (number >= this.#chunks.length) {
+  /** Until the chunk of this number is made, or the body is whole without it. */
+  async #makeUntil(number: number): Promise<void> {
+    while (number >= this.#chunks.length && !this.#isWhole) {
       if (this.#failure !== undefined) throw this.#failure.error;
-      if (this.#isWhole) return undefined;
       await (this.#producing ??= this.#produce());
     }
-    return this.#chunks[number];
+  }
+
+  #take(reader: BodyReader): HeldChunk | undefined {
+    const position = this.#positions.get(reader) ?? 0;
+    const chunk = this.#chunks[position];
+    if (chunk === undefined) return undefined;
+    chunk.hold();
+    this.#positions.set(reader, position + 1);
+    this.#tidy();
+    return chunk;
   }
 
   async #produce(): Promise<void> {

@@ -40,6 +40,7 @@ export class SharedPage {
     const reader = body.open();
     return {
       next: () => reader.next(),
+      ready: () => reader.ready(),
       close: () => {
         reader.close();
         this.#responses.delete(response);
