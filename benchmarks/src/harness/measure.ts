@@ -6,7 +6,7 @@ export interface Measure {
 }
 
 /** Of all times, `ns` is the one that is shown in whatever unit fits. */
-export type Unit = 'ns' | 'ms' | 'MB' | 'modules';
+export type Unit = 'ns' | 'ms' | 'MB' | 'MB/s' | 'modules';
 
 /** The figures of one contestant in one round, by the measures' keys. */
 export type Measures = Readonly<Record<string, number>>;

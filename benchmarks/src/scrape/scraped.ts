@@ -11,7 +11,8 @@ import { metricName } from './scrape-target.js';
 import type { ServerAnswer, ServerRequest } from './server-process.js';
 import type { Stalls } from './stall-watch.js';
 
-type Target = 'tta' | 'opentelemetry' | 'prom-client';
+/** Makers of the page; `ready` only sends bytes that are there. */
+export type Target = 'tta' | 'opentelemetry' | 'prom-client' | 'ready';
 
 interface ScrapedOptions {
   readonly note?: string;
@@ -41,6 +42,7 @@ interface WatchedScrape extends Stalls {
 class ScrapedServer implements RunningContestant {
   readonly #agent = new Agent({ keepAlive: true });
   #first: WatchedScrape = { ms: NaN, stallMs: NaN, pauseMs: NaN };
+  #pageMb = NaN;
 
   constructor(
     private readonly server: ChildProcess,
@@ -53,6 +55,7 @@ class ScrapedServer implements RunningContestant {
     const chunks: Buffer[] = [];
     this.#first = await this.#watchedScrape((chunk) => chunks.push(chunk));
     const body = Buffer.concat(chunks);
+    this.#pageMb = body.length / 2 ** 20;
     const page = (this.gzip ? gunzipSync(body) : body).toString();
     const series = page.split('\n').filter((line) => line.startsWith(`${metricName}{`));
     strictEqual(series.length, this.seriesCount);
@@ -71,8 +74,10 @@ class ScrapedServer implements RunningContestant {
   async round({ roundMs }: Budget): Promise<Measures> {
     const { times, watched } = await this.#scrapesFor(roundMs);
     const stalls = summarize(watched.map(({ stallMs }) => stallMs));
+    const time = summarize(times).median;
     return {
-      time: summarize(times).median,
+      time,
+      rate: this.#pageMb / (time / 1000),
       stall: stalls.median,
       longestStall: stalls.max,
       longestPause: Math.max(...watched.map(({ pauseMs }) => pauseMs)),

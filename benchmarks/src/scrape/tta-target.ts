@@ -11,7 +11,7 @@ import { startPrometheusEndpoint } from '@tta/prom-exporter';
 import { metricHelp, metricName, seriesLabels, type ScrapeTarget } from './scrape-target.js';
 
 /** Our endpoint over a producer whose data points persist and are written in place, as @tta/otel's are. */
-export async function startTarget(seriesCount: number): Promise<ScrapeTarget> {
+export async function startTarget(seriesCount: number, sharesPages: boolean): Promise<ScrapeTarget> {
   const time: HrTime = [Math.floor(Date.now() / 1000), 0];
   const dataPoints = Array.from({ length: seriesCount }, (_, index) => ({
     attributes: seriesLabels(index),
@@ -36,7 +36,11 @@ export async function startTarget(seriesCount: number): Promise<ScrapeTarget> {
         errors: [],
       }),
   };
-  const { url } = await startPrometheusEndpoint({ port: 0, maxAgeMs: 0, metricProducers: [producer] });
+  const { url } = await startPrometheusEndpoint({
+    port: 0,
+    metricProducers: [producer],
+    ...(!sharesPages && { maxAgeMs: 0 }),
+  });
   return {
     url,
     touch: () => {

@@ -21,6 +21,7 @@ import { resilient } from './resilient.js';
 import { retry } from './retry.js';
 import { route } from './route.js';
 import { scrapeTables } from './scrape.js';
+import { scrapesAtOnce } from './scrapes-at-once.js';
 import { sequential } from './sequential.js';
 import { spend } from './spend.js';
 import { stream } from './stream.js';
@@ -52,6 +53,7 @@ export const tables: readonly Table[] = [
   logBelowLevel,
   logFile,
   ...scrapeTables,
+  scrapesAtOnce,
   ...growthTables,
   imports,
   firstRequest,

@@ -12,12 +12,16 @@ const measures: Measure[] = [
   { key: 'firstStall', heading: 'longest stall in it', unit: 'ms' },
 ];
 
+const rate: Measure = { key: 'rate', heading: 'of the page in a second', unit: 'MB/s' };
+
 const about =
   'One operation is a scrape over HTTP by another process, from asking to the last byte; every series has changed since the scrape before. A stall is one turn of the event loop of the scraped process, taken in scrapes of their own; pauses for garbage that fall into it are part of it. The very first scrape runs code that is not compiled yet.';
 
+const million = 1_000_000;
+
 const size = (seriesCount: number): Omit<Parameters<typeof defineTable>[0], 'bars' | 'contestants'> => ({
-  name: `scrape-${seriesCount / 1000}k`,
-  title: `a scrape of ${seriesCount / 1000} thousand series`,
+  name: `scrape-${seriesCount < million ? `${seriesCount / 1000}k` : `${seriesCount / million}m`}`,
+  title: `a scrape of ${seriesCount < million ? `${seriesCount / 1000} thousand` : `${seriesCount / million} million`} series`,
   about,
   measures,
 });
@@ -38,5 +42,14 @@ export const scrapeTables: readonly Table[] = [
     ...size(100_000),
     contestants: contestants(100_000),
     bars: [timesQuicker(30, 'OpenTelemetry PrometheusExporter'), timesQuicker(10, 'prom-client'), noLongStall],
+  }),
+  defineTable({
+    ...size(million),
+    measures: [...measures, rate],
+    contestants: {
+      TTA: scraped('tta', million, { note: 'fed by a producer whose points persist, as those of @tta/otel' }),
+      'the least': scraped('ready', million, { note: 'a page of the same size that was made before, sent as it is' }),
+    },
+    bars: [atMost(300), noLongStall],
   }),
 ];

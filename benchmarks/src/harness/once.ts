@@ -1,0 +1,19 @@
+import type { Contestant } from './contestant.js';
+import type { Measures } from './measure.js';
+
+/** The same contestant, who is measured in the first round only: for work of seconds whose figures hardly vary. */
+export function once(contestant: Contestant): Contestant {
+  return {
+    ...contestant,
+    start: async () => {
+      const running = await contestant.start();
+      let measured: Promise<Measures> | undefined;
+      return {
+        verify: () => running.verify(),
+        warmUp: () => Promise.resolve(),
+        round: (budget) => (measured ??= running.round(budget)),
+        stop: () => running.stop(),
+      };
+    },
+  };
+}
