@@ -29,6 +29,8 @@ export default {
   reporters: ['default', [here('./scripts/jest/result-file-reporter.mjs'), { file: 'test-results/jest.json' }]],
   // Real services and child processes on a busy machine; nothing asserts how fast something is.
   testTimeout: 300_000,
+  // On two cores jest would take one worker, and the last package of a run would leave a core idle.
+  maxWorkers: '100%',
   // Modules of a test file stay in memory when it is done: in one process for all files, the last ones run many times slower.
   workerIdleMemoryLimit: '400MB',
   coverageProvider: 'v8',

@@ -4,14 +4,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { usage } from './arguments.js';
 import type { Report } from './report.js';
 import { DemoProcess, runDemo } from './testing/demo-process.js';
 
 // The built demo as a process, as `npm run demo` starts it.
-
-jest.setTimeout(120_000);
 
 const cleanUps: (() => unknown)[] = [];
 

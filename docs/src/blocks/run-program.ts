@@ -16,7 +16,7 @@ export async function runProgram(file: string): Promise<Ran> {
   const args = ['--enable-source-maps', '--import', join(programsFolder, 'shows.mjs'), join(programsFolder, file)];
   const env = { PATH: process.env.PATH ?? '', HOME: folder, OTEL_EXPORTER_PROMETHEUS_PORT: '0', NODE_NO_WARNINGS: '1' };
   const ran = await new Promise<Ran>((resolve) => {
-    execFile(process.execPath, args, { cwd: folder, env, timeout: 100_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { cwd: folder, env, timeout: 240_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : (error.code ?? error.signal ?? 'unknown'), stdout, stderr });
     });
   });

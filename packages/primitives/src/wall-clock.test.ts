@@ -35,7 +35,7 @@ function withWallClock(program: string): unknown {
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     },
-    timeout: 30_000,
+    timeout: 240_000,
   });
   expect(stderr).toBe('');
   return JSON.parse(stdout);

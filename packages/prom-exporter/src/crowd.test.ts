@@ -48,4 +48,4 @@ it('serves 100,000 series to two hundred scrapes at once from a heap of 128 MB',
   expect(pages.filter((page) => page !== alone && !page.startsWith('503'))).toEqual([]);
   expect(pages).toContain(alone);
   expect((await app.exit).signal).toBe('SIGTERM');
-}, 120_000);
+});

@@ -4,11 +4,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { discovered, runApp, waitFor, type ChildApp } from './testing/child-app.js';
 import { scrape } from './testing/scrape.js';
-
-jest.setTimeout(60_000);
 
 const countJobs = `import { metrics } from '@opentelemetry/api'; metrics.getMeter('app').createCounter('jobs').add(3);`;
 const stayAlive = `setInterval(() => {}, 1000);`;
@@ -93,7 +91,7 @@ describe('register', () => {
 
     expect(await app.exit).toEqual({ code: 0, signal: null });
     socket.destroy();
-  }, 20_000);
+  });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('closes on %s, which ends the application as ever', async (signal) => {
     const app = start(stayAlive);

@@ -44,7 +44,7 @@ describe('demo --durable without PostgreSQL', () => {
 
   (isPostgresInstalled() && !mayHide ? it.skip : it)('names the package to install, and ends with 3', () => {
     const [command = '', ...args] = isPostgresInstalled() ? [...hide, hidden, '--', ...demo] : demo;
-    const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000 });
+    const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 240_000 });
 
     expect(stderr).toBe('demo: there is no PostgreSQL here; install it: apt-get install postgresql\n');
     expect(stdout).toBe('');

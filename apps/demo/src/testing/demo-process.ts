@@ -25,7 +25,7 @@ export class DemoProcess {
       env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A demo that does not end must not go on after its test.
-      timeout: 120_000,
+      timeout: 240_000,
       killSignal: 'SIGKILL',
     });
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));

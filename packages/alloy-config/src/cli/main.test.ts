@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(argv: readonly string[], input = ''): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [main, ...argv], { input, encoding: 'utf8', cwd: folder, timeout: 20_000 });
+  return spawnSync(process.execPath, [main, ...argv], { input, encoding: 'utf8', cwd: folder, timeout: 240_000 });
 }
 
 describe('tta-alloy-config as a process', () => {

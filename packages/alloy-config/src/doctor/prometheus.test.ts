@@ -31,7 +31,7 @@ describeWithPrometheus(
       );
       prometheus = await runPrometheus(app.url.replace('http://', ''), { workspace: 'a"b\\c' });
       await until(async () => (await linkOf('metrics'))?.status === 'holds');
-    }, 40_000);
+    });
     afterAll(async () => {
       await app.close();
       await prometheus.stop();
@@ -51,7 +51,7 @@ describeWithPrometheus(
       const options = { series, prometheus: { url: `${prometheus.url}/api/v1/write` } };
 
       await until(async () => (await linkOf('metrics', options))?.status === 'holds');
-    }, 30_000);
+    });
 
     it('is broken for a series that does not exist', async () => {
       expect(await linkOf('metrics', { job: 'nobody' })).toMatchObject({ status: 'broken' });
@@ -72,7 +72,7 @@ describeWithPrometheus(
       expect((await checkDelivery(client, withDefaults({}))).delivery.detail).toMatch(
         /: [1-9]\d* sent, \d+ failed, \d+ retried, \d+ waiting, \d+ s behind$/,
       );
-    }, 30_000);
+    });
 
     it('calls a destination broken that died, by the same metrics', async () => {
       const sink = await serve(() => '');
@@ -88,6 +88,6 @@ describeWithPrometheus(
       } finally {
         await sender.stop();
       }
-    }, 60_000);
+    });
   },
 );

@@ -133,7 +133,7 @@ describe('closeOnSignal', () => {
       '-e',
       source,
     ];
-    const ended = spawnSync('unshare', args, { encoding: 'utf8', timeout: 20_000 });
+    const ended = spawnSync('unshare', args, { encoding: 'utf8', timeout: 240_000 });
 
     expect({ code: ended.status, said: ended.stdout.trim() }).toEqual({ code: 143, said: 'closed 1' });
   });

@@ -326,7 +326,7 @@ describe('reservations', () => {
       ),
       { numRuns: 10_000 },
     );
-  }, 300_000);
+  });
 
   it('count the estimate where the cost is not read', async () => {
     const context = WorkflowContext.create();

@@ -86,7 +86,7 @@ describe('sendPage', () => {
     while (received < 200 * piece.length) await new Promise((resolve) => setTimeout(resolve, 20));
 
     expect(slow.destroyed).toBe(false);
-  }, 20_000);
+  });
 
   it.each([false, true])('gives back all that was lent to it, with gzip %j', async (gzip) => {
     let returned = 0;
