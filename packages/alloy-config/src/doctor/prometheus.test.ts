@@ -78,13 +78,15 @@ describeWithPrometheus(
       const sink = await serve(() => '');
       const sender = await runPrometheus(app.url.replace('http://', ''), {}, `${sink.url}/api/v1/write`);
       const client = new AlloyClient(sender.url, 5000);
+      // Once a second it has new samples to send.
+      const settings = withDefaults({ lookMs: 2000 });
       try {
-        await until(async () => (await checkDelivery(client, withDefaults({}))).delivery.status === 'holds');
+        await until(async () => (await checkDelivery(client, settings)).delivery.status === 'holds');
         await sink.close();
 
-        await until(async () => (await checkDelivery(client, withDefaults({}))).delivery.status === 'broken');
+        await until(async () => (await checkDelivery(client, settings)).delivery.status === 'broken');
 
-        expect((await checkDelivery(client, withDefaults({}))).delivery.detail).toMatch(/took nothing in \d+ s/);
+        expect((await checkDelivery(client, settings)).delivery.detail).toMatch(/took nothing in \d+ s/);
       } finally {
         await sender.stop();
       }
