@@ -9,6 +9,7 @@ import { interpret } from './testing/compositions/reference.js';
 import { GaugesOfWork } from './testing/compositions/gauges-of-work.js';
 import { ReferenceTime } from './testing/compositions/reference-run.js';
 import { World } from './testing/compositions/world.js';
+import { expectEachEndedOnce } from './testing/each-ended-once.js';
 
 // In CI more; at a desk fewer, because each run takes others.
 const runs = process.env.CI === undefined ? 400 : 2000;
@@ -78,8 +79,7 @@ describe('compositions of all members', () => {
           expect(told()).toEqual(expected.told());
           expect(Math.max(...listeners())).toBe(0);
         }
-        for (const { name, outcomes, lateEvents } of recording.steps)
-          expect({ name, ends: outcomes.length, lateEvents }).toEqual({ name, ends: 1, lateEvents: [] });
+        expectEachEndedOnce(recording);
         expect(gauges.stillAtWork()).toEqual([]);
         expect(clock.timerCount).toBe(0);
       }),

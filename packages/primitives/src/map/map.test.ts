@@ -14,6 +14,7 @@ import {
   type BranchOutcome,
   type Items,
 } from '../index.js';
+import { expectEachEndedOnce } from '../testing/each-ended-once.js';
 import { heapAfterCollection } from '../testing/heap-after-collection.js';
 import { leavesNothing } from '../testing/leaves-nothing.js';
 
@@ -165,10 +166,7 @@ describe('map', () => {
           if (kind !== 'array' && items.length > 0 && (source.pulled > 0 || hasSourceFailed))
             expect(source.closed).toBe(1);
           expect(clock.timerCount).toBe(0);
-          for (const each of recording.steps) {
-            expect(each.outcomes).toHaveLength(1);
-            expect(each.lateEvents).toEqual([]);
-          }
+          expectEachEndedOnce(recording);
         },
       ),
       { numRuns: 1500 },

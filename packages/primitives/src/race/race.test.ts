@@ -6,6 +6,7 @@ import { primitiveContract, RecordingInstrumentation, virtualClock, type Virtual
 import { expectTypeOf } from 'expect-type';
 import fc from 'fast-check';
 import { ParallelError, race, stream, task } from '../index.js';
+import { expectEachEndedOnce } from '../testing/each-ended-once.js';
 import { leavesNothing } from '../testing/leaves-nothing.js';
 
 describe.each([
@@ -101,10 +102,7 @@ describe('race', () => {
             expect(outcome).toBeInstanceOf(ParallelError);
             expect((outcome as ParallelError).errors).toEqual(errors);
           }
-          for (const step of recording.steps) {
-            expect(step.outcomes).toHaveLength(1);
-            expect(step.lateEvents).toEqual([]);
-          }
+          expectEachEndedOnce(recording);
           expect(clock.timerCount).toBe(0);
         },
       ),

@@ -4,6 +4,7 @@ import { sleep } from '@tta/core/authors';
 import { RecordingInstrumentation, virtualClock } from '@tta/core/testing';
 import fc from 'fast-check';
 import { resilient, task } from '../index.js';
+import { expectEachEndedOnce } from '../testing/each-ended-once.js';
 
 interface Attempt {
   readonly takesMs: number;
@@ -270,10 +271,7 @@ function start({ settings, calls }: Schedule, isObserved: boolean, nowMs: () => 
   });
   return () => {
     expect([guarded.bulkhead?.running, guarded.bulkhead?.queueDepth]).toEqual([0, 0]);
-    for (const { outcomes, lateEvents } of recording.steps) {
-      expect(outcomes).toHaveLength(1);
-      expect(lateEvents).toEqual([]);
-    }
+    expectEachEndedOnce(recording);
     return { seen, state: guarded.circuitBreaker?.state };
   };
 }
