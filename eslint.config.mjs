@@ -73,7 +73,10 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            { regex: '^@tta/(?!core$|core/(authors|testing)$)', message: 'Packages may import only @tta/core.' },
+            {
+              regex: '^@tta/(?!core$|core/(authors|run-tree|testing)$)',
+              message: 'Packages may import only @tta/core.',
+            },
             { regex: '^(\\.\\./)+[\\w-]+/src/', message: 'Packages may import only @tta/core, and that by its name.' },
           ],
         },

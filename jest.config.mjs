@@ -13,6 +13,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@tta/([^/]+)/testing$': source('$1/src/testing/index.ts'),
+    '^@tta/core/run-tree$': source('core/src/run-tree/index.ts'),
     '^@tta/otel/catalogue$': source('otel/src/catalogue/index.ts'),
     '^@tta/([^/]+)$': source('$1/src/index.ts'),
     '^@tta/primitives/([^/]+)$': source('primitives/src/$1/index.ts'),

@@ -12,6 +12,7 @@ const isCheck = process.argv.includes('--check');
 const entries = [
   ['core', 'index'],
   ['core', 'authors'],
+  ['core', 'run-tree/index'],
   ['core', 'testing/index'],
   ['primitives', 'index'],
   ['otel', 'index'],

@@ -19,7 +19,10 @@ const { outputFiles } = await build({
   target: ['chrome109', 'firefox115', 'safari16'],
   legalComments: 'inline',
   // Core's functions come from its source: its built file also needs Node.
-  alias: { '@tta/core/authors': here('../core/src/run-tree/index.ts') },
+  alias: {
+    '@tta/core/authors': here('../core/src/platform/duration-text.ts'),
+    '@tta/core/run-tree': here('../core/src/run-tree/index.ts'),
+  },
 });
 const text = (ending) => outputFiles.find(({ path }) => path.endsWith(ending)).text;
 // No text of the script may end it.

@@ -6,6 +6,7 @@ describe('importing', () => {
   it.each([
     '@tta/core',
     '@tta/core/authors',
+    '@tta/core/run-tree',
     '@tta/core/testing',
     '@tta/primitives',
     '@tta/otel',

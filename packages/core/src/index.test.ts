@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import * as authors from './authors.js';
 import * as core from './index.js';
+import * as runTree from './run-tree/index.js';
 import * as testing from './testing/index.js';
 
 // Only an ES module can wait here: fails to load where tests run as anything else.
@@ -43,7 +44,6 @@ describe('@tta/core', () => {
       'LimitedLedger',
       'PathExecutor',
       'PlainResource',
-      'RunRecorder',
       'SharedDeadline',
       'StepMismatchError',
       'Timer',
@@ -67,7 +67,6 @@ describe('@tta/core', () => {
       'environmentVariable',
       'errorsIn',
       'eventMistake',
-      'failingStep',
       'failureStatus',
       'functionOption',
       'idleUntil',
@@ -76,7 +75,6 @@ describe('@tta/core', () => {
       'isEventType',
       'isPlainCall',
       'isReportWanted',
-      'isSecretKey',
       'knownOptions',
       'knownVariables',
       'localTime',
@@ -88,14 +86,12 @@ describe('@tta/core', () => {
       'oneLine',
       'ownText',
       'processSlot',
-      'renderRunTree',
       'reportEvent',
       'runningLivePage',
       'runningMetricsEndpoints',
       'showValue',
       'sleep',
       'stackOf',
-      'stepFacts',
       'stepsOf',
       'stringOption',
       'syncFunctionOption',
@@ -105,13 +101,23 @@ describe('@tta/core', () => {
       'ttaHistogram',
       'turnTime',
       'unusableVariable',
-      'waitsOf',
       'warn',
       'warnOfMisspeltVariables',
       'warnOnce',
       'within',
       'workflowCheckpoint',
       'workflowGraph',
+    ]);
+  });
+
+  it('exports these names for readers of runs', () => {
+    expect(Object.keys(runTree).sort()).toEqual([
+      'RunRecorder',
+      'failingStep',
+      'isSecretKey',
+      'renderRunTree',
+      'stepFacts',
+      'waitsOf',
     ]);
   });
 

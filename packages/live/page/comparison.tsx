@@ -1,4 +1,5 @@
-import { durationText, type RunTree, type TreeStep } from '@tta/core/authors';
+import { durationText } from '@tta/core/authors';
+import { type RunTree, type TreeStep } from '@tta/core/run-tree';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { compareRuns, type ComparedStep } from '../src/model/compare-runs.js';

@@ -1,4 +1,5 @@
-import { durationText, type TreeStep } from '@tta/core/authors';
+import { durationText } from '@tta/core/authors';
+import { type TreeStep } from '@tta/core/run-tree';
 import type { CodeFrame, RunDetail } from '../src/model/live-data.js';
 import { JoinedRun } from './joined-run.js';
 

@@ -1,4 +1,4 @@
-import type { TreeStep } from '@tta/core/authors';
+import type { TreeStep } from '@tta/core/run-tree';
 import { joinedRunId } from '../src/model/joined-run-id.js';
 import { runs } from './state.js';
 

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { durationText, failingStep } from '@tta/core/authors';
+import { durationText } from '@tta/core/authors';
+import { failingStep } from '@tta/core/run-tree';
 import { criticalPath, scaleMs } from '../src/model/analyse-run.js';
 import type { RunDetail } from '../src/model/live-data.js';
 import { CompareWith, Comparison } from './comparison.js';

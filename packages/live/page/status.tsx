@@ -1,4 +1,4 @@
-import type { RunStatus } from '@tta/core/authors';
+import type { RunStatus } from '@tta/core/run-tree';
 
 const signs: Record<RunStatus, string> = {
   success: '✓',

@@ -1,4 +1,4 @@
-import { renderRunTree } from '@tta/core/authors';
+import { renderRunTree } from '@tta/core/run-tree';
 import type { RunDetail } from '../src/model/live-data.js';
 import { asTest } from '../src/model/export/as-test.js';
 import { chromeTrace } from '../src/model/export/chrome-trace.js';

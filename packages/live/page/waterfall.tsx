@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { durationText, stepFacts, waitsOf, type TreeMark, type TreeStep } from '@tta/core/authors';
+import { durationText } from '@tta/core/authors';
+import { stepFacts, waitsOf, type TreeMark, type TreeStep } from '@tta/core/run-tree';
 import { useEffect, useRef } from 'preact/hooks';
 import { childrenOf, endOf, timeInNoStep } from '../src/model/analyse-run.js';
 import { joinedRunId } from '../src/model/joined-run-id.js';

@@ -1,4 +1,4 @@
-import type { RunTree } from '@tta/core/authors';
+import type { RunTree } from '@tta/core/run-tree';
 import { CodeFrames } from './code/code-frames.js';
 import type { CodeFrame, LiveProcess, PeerChanges, RunDetail, RunSummary } from './model/live-data.js';
 import { mostRunsOfMedian } from './model/median-run.js';

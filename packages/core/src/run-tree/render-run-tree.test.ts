@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { durationText, failingStep, renderRunTree, type RunTree, type TreeStep } from '../authors.js';
+import { failingStep, renderRunTree, type RunTree, type TreeStep } from './index.js';
 
 const step = (id: number, parent: number | undefined, more: Partial<TreeStep>): TreeStep => ({
   ...{ id, parent, depth: parent === undefined ? 0 : 1, name: `step-${id}`, type: 'task', status: 'success' },
@@ -122,18 +122,5 @@ describe('failingStep', () => {
 
   it('does not exist in a run that did not fail', () => {
     expect(failingStep({ ...run, steps: [step(0, undefined, {})] })).toBeUndefined();
-  });
-});
-
-describe('durationText', () => {
-  it.each([
-    [0, '0.0 ms'],
-    [9.94, '9.9 ms'],
-    [9.96, '10 ms'],
-    [999.6, '1.0 s'],
-    [59_960, '1 min 0 s'],
-    [3_600_000, '1 h 0 min'],
-  ])('of %d ms is %s', (milliseconds, text) => {
-    expect(durationText(milliseconds)).toBe(text);
   });
 });

@@ -1,7 +1,8 @@
+import { durationText } from '../platform/duration-text.js';
 import { localTime } from '../platform/local-time.js';
 import { oneLine } from '../platform/one-line.js';
 import type { ErrorSummary, RunStatus, RunTree, TreeMark, TreeStep } from './run-tree.js';
-import { waitsOf, durationText, failingStep, stepFacts } from './step-facts.js';
+import { waitsOf, failingStep, stepFacts } from './step-facts.js';
 
 /** Options of `renderRunTree`. */
 export interface RenderOptions {

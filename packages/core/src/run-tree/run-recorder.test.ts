@@ -1,13 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import {
-  failingStep,
-  observeBeside,
-  RunRecorder,
-  type RunLimits,
-  type RunListener,
-  type RunRecord,
-  type RunTree,
-} from '../authors.js';
+import { observeBeside } from '../authors.js';
 import {
   composeInstrumentations,
   setInstrumentation,
@@ -16,6 +8,7 @@ import {
   type Instrumentation,
 } from '../index.js';
 import { RecordingInstrumentation, virtualClock } from '../testing/index.js';
+import { failingStep, RunRecorder, type RunLimits, type RunListener, type RunRecord, type RunTree } from './index.js';
 
 class Step extends WorkflowPrimitive<number, number> {
   constructor(

@@ -1,4 +1,5 @@
-import { describeError, durationText, environmentVariable, localTime, oneLine, renderRunTree } from '@tta/core/authors';
+import { describeError, durationText, environmentVariable, localTime, oneLine } from '@tta/core/authors';
+import { renderRunTree } from '@tta/core/run-tree';
 import { filterRuns } from '../model/filter-runs.js';
 import type { LiveProcess, RunDetail, RunSummary } from '../model/live-data.js';
 import { defaultFolder } from '../peers/announcement.js';

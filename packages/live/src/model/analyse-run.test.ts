@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RunTree, TreeStep } from '@tta/core/authors';
+import type { RunTree, TreeStep } from '@tta/core/run-tree';
 import { criticalPath, scaleMs, timeInNoStep } from './analyse-run.js';
 import { visibleRows } from './visible-rows.js';
 

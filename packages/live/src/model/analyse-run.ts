@@ -1,4 +1,4 @@
-import { waitsOf, type RunTree, type TreeStep } from '@tta/core/authors';
+import { waitsOf, type RunTree, type TreeStep } from '@tta/core/run-tree';
 
 /** Steps by the step around them, in the order of their starts. */
 export function childrenOf({ steps }: Pick<RunTree, 'steps'>): ReadonlyMap<number | undefined, readonly TreeStep[]> {

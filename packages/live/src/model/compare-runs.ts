@@ -1,4 +1,4 @@
-import type { RunTree, TreeStep } from '@tta/core/authors';
+import type { RunTree, TreeStep } from '@tta/core/run-tree';
 import { StepPlaces } from './step-places.js';
 
 /** A step of two runs of a workflow; absent in the one that did not execute it. */

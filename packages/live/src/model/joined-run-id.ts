@@ -1,4 +1,4 @@
-import type { TreeStep } from '@tta/core/authors';
+import type { TreeStep } from '@tta/core/run-tree';
 
 /** The id of the run whose computation a cache waited for; `undefined` where it waited for none. */
 export function joinedRunId({ marks }: Pick<TreeStep, 'marks'>): string | undefined {

@@ -1,4 +1,4 @@
-import type { RunStatus, RunTree } from '@tta/core/authors';
+import type { RunStatus, RunTree } from '@tta/core/run-tree';
 
 // The contract between server, page and terminal: everything here is JSON. Paths are below the address with its token.
 //

@@ -1,4 +1,4 @@
-import type { RunTree, TreeStep } from '@tta/core/authors';
+import type { RunTree, TreeStep } from '@tta/core/run-tree';
 import { StepPlaces } from './step-places.js';
 
 /** More would take long, and hardly change it. */

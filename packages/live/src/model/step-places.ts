@@ -1,4 +1,4 @@
-import type { RunTree, TreeStep } from '@tta/core/authors';
+import type { RunTree, TreeStep } from '@tta/core/run-tree';
 
 /**
  * Numbers the places of steps, the same in all runs of a workflow: a place is that of the step around, a name, and which

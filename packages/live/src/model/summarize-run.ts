@@ -1,4 +1,4 @@
-import { failingStep, type RecordedRun } from '@tta/core/authors';
+import { failingStep, type RecordedRun } from '@tta/core/run-tree';
 import type { RunSummary } from './live-data.js';
 
 /** The parts of a summary beyond the run's own data. */

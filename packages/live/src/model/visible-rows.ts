@@ -1,4 +1,4 @@
-import type { RunTree, TreeMark, TreeStep } from '@tta/core/authors';
+import type { RunTree, TreeMark, TreeStep } from '@tta/core/run-tree';
 import { childrenOf } from './analyse-run.js';
 
 /** A line of the tree. */

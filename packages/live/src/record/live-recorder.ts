@@ -1,5 +1,5 @@
 import type { Instrumentation, ObservedStep, StepInfo } from '@tta/core';
-import { RunRecorder, type RunListener, type RunRecord } from '@tta/core/authors';
+import { RunRecorder, type RunListener, type RunRecord } from '@tta/core/run-tree';
 import { NumbersRegistry } from './numbers-registry.js';
 import { RunStore } from './run-store.js';
 import type { StepNumbersRecord } from './step-numbers.js';

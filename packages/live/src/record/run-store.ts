@@ -1,4 +1,4 @@
-import type { RecordedRun, RunRecord } from '@tta/core/authors';
+import type { RecordedRun, RunRecord } from '@tta/core/run-tree';
 import { KeptRun, KeptRuns } from './kept-runs.js';
 import type { StepNumbersRecord } from './step-numbers.js';
 

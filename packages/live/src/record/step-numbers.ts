@@ -1,5 +1,5 @@
 import type { StepEvent, StepOutcome, StepSpending } from '@tta/core';
-import type { StepMeter } from '@tta/core/authors';
+import type { StepMeter } from '@tta/core/run-tree';
 import { stepKey, type StepNumbers } from '../model/live-data.js';
 import { bucketCount, bucketOf, percentile } from './latency-buckets.js';
 import type { WorkflowRuns } from './workflow-runs.js';

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { EventLevel, Instrumentation } from '@tta/core';
-import { environmentVariable, renderRunTree, RunRecorder, type ErrorSummary, type RunTree } from '@tta/core/authors';
+import { environmentVariable } from '@tta/core/authors';
+import { renderRunTree, RunRecorder, type ErrorSummary, type RunTree } from '@tta/core/run-tree';
 import type { LogSink } from './log-sink.js';
 import type { LogSteps } from './winston-logger.js';
 

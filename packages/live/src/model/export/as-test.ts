@@ -1,4 +1,4 @@
-import type { RunTree } from '@tta/core/authors';
+import type { RunTree } from '@tta/core/run-tree';
 
 /** A test that expects the same run, for jest or vitest. Every text of the run is a JSON string in it. */
 export function asTest({ workflow, steps }: RunTree): string {

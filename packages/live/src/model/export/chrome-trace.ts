@@ -1,4 +1,4 @@
-import type { RunTree } from '@tta/core/authors';
+import type { RunTree } from '@tta/core/run-tree';
 
 /** An event of Chrome's trace event format, which Perfetto opens. */
 interface TraceEvent {

@@ -1,4 +1,4 @@
-import { renderRunTree } from '@tta/core/authors';
+import { renderRunTree } from '@tta/core/run-tree';
 import type { RunDetail } from '../live-data.js';
 
 /** The run as one HTML file for an issue: readable without a script, and with its data inside. */

@@ -1,4 +1,4 @@
-import type { RunTree, TreeMark, TreeStep } from '@tta/core/authors';
+import type { RunTree, TreeMark, TreeStep } from '@tta/core/run-tree';
 
 type Value = { readonly stringValue: string } | { readonly doubleValue: number } | { readonly boolValue: boolean };
 
