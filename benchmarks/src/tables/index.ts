@@ -5,6 +5,7 @@ import { bulkhead } from './bulkhead.js';
 import { cacheHit } from './cache-hit.js';
 import { circuitBreaker } from './circuit-breaker.js';
 import { fallback } from './fallback.js';
+import { firstLine } from './first-line.js';
 import { firstRequest } from './first-request.js';
 import { growthTables } from './growth.js';
 import { hedge } from './hedge.js';
@@ -12,6 +13,7 @@ import { imports } from './imports.js';
 import { logBelowLevel } from './log-below-level.js';
 import { logFile } from './log-file.js';
 import { map } from './map.js';
+import { memory } from './memory.js';
 import { metricUpdate } from './metric-update.js';
 import { observed } from './observed.js';
 import { observedWithoutLogs } from './observed-without-logs.js';
@@ -56,7 +58,9 @@ export const tables: readonly Table[] = [
   scrapesAtOnce,
   ...growthTables,
   imports,
+  firstLine,
   firstRequest,
+  memory,
 ];
 
 export function findTable(name: string): Table | undefined {
