@@ -9,6 +9,9 @@ export interface ProfileLine {
   readonly from: string;
 }
 
+/** Not work: waiting, and the profiler that is switched on and off. */
+const notWork: ReadonlySet<string> = new Set(['(idle)', 'dispatch']);
+
 /** So many lines are shown. */
 const longest = 15;
 
@@ -28,16 +31,20 @@ export async function cpuProfile(work: () => Promise<unknown>): Promise<readonly
 export function selfTimes({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): ProfileLine[] {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
   const lines = new Map<string, { share: number; name: string; from: string }>();
-  const total = timeDeltas.reduce((sum, delta) => sum + delta, 0);
+  let total = 0;
   for (const [index, id] of samples.entries()) {
     const { functionName = '', url = '' } = frames.get(id) ?? {};
+    if (url === '' && notWork.has(functionName)) continue;
     const name = functionName === '' ? '(anonymous)' : functionName;
     const from = packageOf(url);
     const line = lines.get(`${name} ${from}`) ?? { share: 0, name, from };
-    line.share += (timeDeltas[index] ?? 0) / total;
+    line.share += timeDeltas[index] ?? 0;
+    total += timeDeltas[index] ?? 0;
     lines.set(`${name} ${from}`, line);
   }
-  return [...lines.values()].sort((one, other) => other.share - one.share);
+  return [...lines.values()]
+    .map((line) => ({ ...line, share: line.share / total }))
+    .sort((one, other) => other.share - one.share);
 }
 
 function packageOf(url: string): string {
