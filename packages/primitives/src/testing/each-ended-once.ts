@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { RecordingInstrumentation } from '@tta/core/testing';
 
 /**
- * Fails where a step did not end exactly once, or told of something after its end. One expectation for all steps, because
+ * Fails where a step did not end exactly once, or emitted an event after its end. One expectation for all steps, because
  * jest takes longer for each than most random runs take.
  */
 export function expectEachEndedOnce({ steps }: RecordingInstrumentation): void {
