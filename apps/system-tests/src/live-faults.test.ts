@@ -5,6 +5,7 @@ import { startNode, type Child } from './support/child.js';
 import { describeWith } from './support/describe-with.js';
 import { demoMain } from './support/paths.js';
 import { temporaryFolder } from './support/temporary-folder.js';
+import { waitUntil } from './support/wait-until.js';
 
 /** The workflows of the demo's `--faults` with the step that fails, and a text that tells why. */
 const faults = [
@@ -41,6 +42,7 @@ describeWith([chromiumRequirement], 'the live page of the demo', () => {
     const [, url = ''] = await demo.waitFor(/See each run at (\S+)/, 'stderr');
     const { page, misdeeds } = await openPage(browser, url);
 
+    const search = page.getByRole('searchbox');
     // As somebody who was told no more than which workflow went wrong.
     for (const [workflow, failing, cause] of faults) {
       let clicks = 0;
@@ -48,7 +50,11 @@ describeWith([chromiumRequirement], 'the live page of the demo', () => {
         clicks++;
         await target.click();
       };
-      await page.keyboard.press('/');
+      // The first key may come before the page listens.
+      await waitUntil('the focus is in the search', async () => {
+        await page.keyboard.press('/');
+        return (await page.locator('#search:focus').count()) === 1;
+      });
       await page.keyboard.type(workflow);
       await click(page.getByRole('option', { name: new RegExp(`^${workflow} (?:error|timeout|rejected) `) }));
       const panel = page.getByRole('region', { name: 'Failing step' });
@@ -62,7 +68,10 @@ describeWith([chromiumRequirement], 'the live page of the demo', () => {
       expect([workflow, await panel.innerText()]).toEqual([workflow, expect.stringContaining(cause)]);
       await click(page.getByRole('link', { name: 'All runs' }));
       expect(clicks).toBeLessThanOrEqual(3);
+      // Before the list is shown, the key would mean that the run is left.
+      await search.waitFor();
       await page.keyboard.press('Escape');
+      await waitUntil('the search is empty', async () => (await search.inputValue()) === '');
     }
 
     // Five workflows of the demo have the name of their class.
