@@ -3,6 +3,28 @@ import { wholeMs } from '../../waiting/whole-ms.js';
 import { orAborted, statusOf, type ReferenceTime, type Run } from './reference-run.js';
 import { Told } from './world.js';
 
+/** Something that a call wants in the moment in which another one frees it: either may come first. */
+class SameMoment {
+  #wantedAtMs = -Infinity;
+  #freedAtMs = -Infinity;
+
+  constructor(private readonly time: ReferenceTime) {}
+
+  isWanted(): void {
+    this.#wantedAtMs = this.time.now();
+    this.#compare();
+  }
+
+  isFreed(): void {
+    this.#freedAtMs = this.time.now();
+    this.#compare();
+  }
+
+  #compare(): void {
+    if (this.#wantedAtMs === this.#freedAtMs) this.time.hasTie = true;
+  }
+}
+
 /** The outcomes of calls, and one probe after a break. */
 export function breaker(
   { windowCalls, minimumCalls, breakMs }: { windowCalls: number; minimumCalls: number; breakMs: number },
@@ -16,9 +38,11 @@ export function breaker(
     isTaken: false,
   };
   let openUntilMs = 0;
+  const probe = new SameMoment(time);
   return async (input, place) => {
     const now = time.now();
     if (period === undefined && now >= openUntilMs) period = { outcomes: [], isProbe: true, isTaken: false };
+    if (period?.isProbe === true) probe.isWanted();
     if (period === undefined || (period.isProbe && period.isTaken))
       throw new Told('CIRCUIT_OPEN', 'rejected', {
         retryAfterMs: period === undefined ? wholeMs(openUntilMs - now) : breakMs,
@@ -26,6 +50,7 @@ export function breaker(
     const own = period;
     own.isTaken = true;
     const record = (hasFailed: boolean, askedMs: number): void => {
+      if (own.isProbe) probe.isFreed();
       own.outcomes.push(hasFailed);
       if (own.outcomes.length > windowCalls) own.outcomes.shift();
       if (own !== period) return;
@@ -47,7 +72,10 @@ export function breaker(
         status !== 'rejected' &&
         !(place.signal.aborted && statusOf(place.signal.reason, place.signal) === 'cancelled');
       if (isTold) record(true, retryAfterMsOf(error) ?? 0);
-      else own.isTaken = false;
+      else {
+        if (own.isProbe) probe.isFreed();
+        own.isTaken = false;
+      }
       throw error;
     }
   };
@@ -65,7 +93,9 @@ export function bulkhead(
 ): Run {
   let running = 0;
   let waiting: (() => void)[] = [];
+  const places = new SameMoment(time);
   const release = (): void => {
+    places.isFreed();
     running--;
     while (running < maxConcurrency && waiting.length > 0) {
       running++;
@@ -91,19 +121,16 @@ export function bulkhead(
       waiting.push(enter);
       signal.addEventListener('abort', () => leave(signal.reason), { once: true });
     });
-  const inside = new Set<AbortSignal>();
   return async (input, place) => {
     if (running < maxConcurrency) running++;
     else if (waiting.length >= maxQueue) {
-      time.refused(inside);
+      places.isWanted();
       throw new Told('BULKHEAD_FULL', 'rejected');
     } else await turn(place.signal);
     time.goesOn(place.signal);
-    inside.add(place.signal);
     try {
       return await run(input, place);
     } finally {
-      inside.delete(place.signal);
       release();
     }
   };

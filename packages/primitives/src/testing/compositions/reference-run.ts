@@ -87,11 +87,6 @@ export class ReferenceTime {
     this.#failedAtMs = now;
   }
 
-  /** A call found no place. If one of those that have a place is ending now, either may come first. */
-  refused(running: ReadonlySet<AbortSignal>): void {
-    for (const { aborted } of running) if (aborted) this.hasTie = true;
-  }
-
   /** Something ends before its time. If it is the very moment, it may as well have come to its end. */
   stopped(endsAt: number): void {
     if (this.now() === endsAt) this.hasTie = true;
