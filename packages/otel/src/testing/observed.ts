@@ -50,7 +50,8 @@ export function closeAfterEach(): void {
 export function opened(options: TelemetryOptions = {}): Telemetry {
   const telemetry = createTelemetry({
     runtimeMetrics: false,
-    flushTimeoutMs: 1000,
+    // As long as a busy machine may take to load what sends.
+    flushTimeoutMs: 200_000,
     logStream: new MemoryStream(),
     ...options,
   });
