@@ -20,6 +20,7 @@ export async function sendPage(
   response.setTimeout(stalledReaderMs, () => response.destroy());
   // A broken connection is noticed by `destroyed`.
   response.on('error', () => undefined);
+  const sending = new Sending(response);
   try {
     while (!response.destroyed) {
       const chunk = await body.next();
@@ -27,7 +28,7 @@ export async function sendPage(
         response.end();
         return;
       }
-      writeTogether(response, chunk, body);
+      sending.write(chunk, body);
       if (response.writableLength > mostUnread) await roomOrEnd(response);
       if (turnIsOver()) await nextTurn();
     }
@@ -39,15 +40,33 @@ export async function sendPage(
   }
 }
 
-/** Writes a chunk and those behind it that are made already: a page made once is sent to many readers by few system calls. */
-function writeTogether(response: ServerResponse, first: HeldChunk, body: BodyReader): void {
-  response.cork();
-  let chunk: HeldChunk | undefined = first;
-  let length = 0;
-  while (chunk !== undefined) {
-    length += chunk.bytes.length;
-    response.write(chunk.bytes, chunk.release);
-    chunk = length < mostUnread ? body.ready() : undefined;
+/** The chunks that are on their way to a client. */
+class Sending {
+  readonly #held = new Set<HeldChunk>();
+
+  constructor(private readonly response: ServerResponse) {
+    // Node calls back for what waits in a socket that breaks, but not for what it drops before.
+    response.on('close', () => {
+      for (const chunk of this.#held) this.#release(chunk);
+    });
   }
-  response.uncork();
+
+  /** Writes a chunk and those behind it that are made already: a page made once is sent to many by few system calls. */
+  write(first: HeldChunk, body: BodyReader): void {
+    const { response } = this;
+    response.cork();
+    let length = 0;
+    for (let chunk: HeldChunk | undefined = first; chunk !== undefined;) {
+      const written = chunk;
+      length += written.bytes.length;
+      this.#held.add(written);
+      response.write(written.bytes, () => this.#release(written));
+      chunk = length < mostUnread ? body.ready() : undefined;
+    }
+    response.uncork();
+  }
+
+  #release(chunk: HeldChunk): void {
+    if (this.#held.delete(chunk)) chunk.release();
+  }
 }
