@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapping } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** Where a function of a built file stands in the source. */
+/** The place in the source of a function of a built file. */
 export interface SourcePlace {
   /** The path of the file, in the folder `src` of its package. */
   readonly file: string;
