@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { repositoryRoot } from './support/paths.js';
 
@@ -55,9 +55,10 @@ describe('packing a package', () => {
       spawnSync('npm', ['pack', '--dry-run'], { cwd: join(folder, 'packages/core'), encoding: 'utf8' });
 
     const unbuilt = pack();
-    mkdirSync(join(folder, 'packages/core/dist/testing'), { recursive: true });
-    for (const name of ['index', 'authors', 'testing/index']) {
-      for (const end of ['js', 'd.ts']) writeFileSync(join(folder, `packages/core/dist/${name}.${end}`), '');
+    for (const name of ['index', 'authors', 'run-tree/index', 'testing/index']) {
+      const file = join(folder, 'packages/core/dist', name);
+      mkdirSync(dirname(file), { recursive: true });
+      for (const end of ['js', 'd.ts']) writeFileSync(`${file}.${end}`, '');
     }
     const built = pack();
 

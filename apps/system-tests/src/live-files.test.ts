@@ -20,7 +20,7 @@ it('the live page loads no file but its own and those of core, and the page only
   });
   const [, url = ''] = await app.waitFor(/TTA live: (\S+)/, 'stderr');
   const files = (): string[] => [...app.stdout.matchAll(/^loaded (file:.*)$/gm)].map(([, file = '']) => file);
-  const own = /\/packages\/(?:live|core)\/dist\/[\w-]+\.js$/;
+  const own = /\/packages\/(?:live|core)\/dist\/[\w/-]+\.js$/;
 
   expect(files().length).toBeGreaterThan(0);
   expect(files().filter((file) => !own.test(file))).toEqual([]);
