@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startPrivatePostgres } from 'private-postgres';
 import { createDurableReport, type DurableReport } from './durable-report.js';
 import { createDurableStory, stepsOfStory, type StorySettings, type Tokens } from './durable-story.js';
-import { readSteps } from './step-log.js';
+import { readSteps, type BegunStep } from './step-log.js';
 import { StoryWorker } from './story-worker.js';
 
 const executions = 40;
@@ -52,12 +52,14 @@ async function killAndCount(
     say(`worker ${worker.pid} works`);
     return worker;
   };
-  const [victim, survivor] = await Promise.all([startWorker(), startWorker()]);
+  const workers = await Promise.all([startWorker(), startWorker()]);
   const started = Array.from({ length: executions }, (_, index) => `story-${index + 1}`);
   const runs = await Promise.all(started.map((workflowId) => story.start([], { workflowId })));
   say(`${executions} executions of ${stepsOfStory} steps are started`);
 
   await untilBegun(executions * stepsOfStory * killAt, settings);
+  const victim = await haltOneAtWork(workers, settings);
+  const [survivor] = workers.filter((worker) => worker !== victim) as [StoryWorker];
   const killedAt = Date.now();
   await victim.end('SIGKILL');
   say(`worker ${victim.pid} is killed by SIGKILL`);
@@ -78,6 +80,25 @@ async function killAndCount(
 
 async function untilBegun(count: number, { STEPS_FILE }: StorySettings): Promise<void> {
   while (readSteps(STEPS_FILE).length < count) await delay(10);
+}
+
+/** Halts a worker that is in the middle of an execution: the other one would have nothing to take over from an idle one. */
+async function haltOneAtWork(workers: readonly StoryWorker[], { STEPS_FILE }: StorySettings): Promise<StoryWorker> {
+  for (;;) {
+    for (const worker of workers) {
+      worker.halt();
+      // A signal takes effect a little later.
+      await delay(10);
+      const steps = readSteps(STEPS_FILE);
+      if (isAtWork(worker, steps) || steps.length >= executions * stepsOfStory) return worker;
+      worker.goOn();
+    }
+  }
+}
+
+function isAtWork({ pid }: StoryWorker, steps: readonly BegunStep[]): boolean {
+  const begun = new Set(steps.filter((step) => step.pid === pid).map(({ workflowId }) => workflowId));
+  return [...begun].some((id) => steps.filter(({ workflowId }) => workflowId === id).length < stepsOfStory);
 }
 
 /** Rejects at Ctrl-C, so that all that was started is ended first. */

@@ -30,6 +30,15 @@ export class StoryWorker {
     return this.#process.pid ?? 0;
   }
 
+  /** Lets the process stand still until `goOn` or its end. */
+  halt(): void {
+    this.#process.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.#process.kill('SIGCONT');
+  }
+
   /** Sends the signal, and resolves when the process has ended. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     this.#process.kill(signal);
