@@ -54,5 +54,5 @@ export const fallback = defineTable({
       return { run: (n) => policy.execute(() => addOne(n)) };
     }),
   },
-  bars: [timesQuicker(1.3, 'cockatiel'), timesQuicker(1.5, 'cockatiel', { contestant: 'TTA, inside a workflow' })],
+  bars: [timesQuicker(1.5, 'cockatiel'), timesQuicker(1.5, 'cockatiel', { contestant: 'TTA, inside a workflow' })],
 });
