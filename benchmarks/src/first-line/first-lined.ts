@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Budget, Contestant, RunningContestant } from '../harness/contestant.js';
 import type { Measures } from '../harness/measure.js';
-import { median } from '../harness/statistics.js';
+import { sampleRound } from '../harness/sample-round.js';
 import { foreignImports } from '../imports/imported.js';
 
 /** Starts a fresh process at each sample, which imports and logs one line. */
@@ -31,13 +31,8 @@ class FirstLined implements RunningContestant {
     // The sample of `verify` has brought the files into the system's cache.
   }
 
-  async round({ roundMs }: Budget): Promise<Measures> {
-    const samples: Measures[] = [];
-    const endMs = performance.now() + roundMs;
-    do samples.push(await this.#sample());
-    while (performance.now() < endMs);
-    const middle = (key: string): number => median(samples.map((sample) => sample[key] ?? NaN));
-    return { time: middle('time'), import: middle('import'), cpu: middle('cpu') };
+  round(budget: Budget): Promise<Measures> {
+    return sampleRound(budget, () => this.#sample());
   }
 
   stop(): Promise<void> {

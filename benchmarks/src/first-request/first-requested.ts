@@ -5,7 +5,7 @@ import { get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Budget, Contestant, RunningContestant } from '../harness/contestant.js';
 import type { Measures } from '../harness/measure.js';
-import { median } from '../harness/statistics.js';
+import { sampleRound } from '../harness/sample-round.js';
 
 /** Asks a fresh process once, at each sample. */
 export function firstRequested(server: 'bare' | 'tta', note?: string): Contestant {
@@ -27,13 +27,8 @@ class FirstRequested implements RunningContestant {
     await this.#sample();
   }
 
-  async round({ roundMs }: Budget): Promise<Measures> {
-    const samples: Measures[] = [];
-    const endMs = performance.now() + roundMs;
-    do samples.push(await this.#sample());
-    while (performance.now() < endMs);
-    const middle = (key: string): number => median(samples.map((sample) => sample[key] ?? NaN));
-    return { time: middle('time'), stall: middle('stall'), memory: middle('memory') };
+  round(budget: Budget): Promise<Measures> {
+    return sampleRound(budget, () => this.#sample());
   }
 
   stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Contestant } from './contestant.js';
 import type { Measures } from './measure.js';
 
-/** The same contestant, who is measured in the first round only: for work of seconds whose figures hardly vary. */
+/** Measures a contestant in the first round only, because its work takes seconds and its figures hardly vary. */
 export function once(contestant: Contestant): Contestant {
   return {
     ...contestant,

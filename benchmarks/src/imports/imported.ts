@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Budget, Contestant, RunningContestant } from '../harness/contestant.js';
 import type { Measures } from '../harness/measure.js';
-import { median } from '../harness/statistics.js';
+import { sampleRound } from '../harness/sample-round.js';
 import type { LoadedModule } from './trace-process.js';
 
 /** Names of the modules to import, or a function that finds them. */
@@ -61,13 +61,8 @@ class Imported implements RunningContestant {
     await this.#import();
   }
 
-  async round({ roundMs }: Budget): Promise<Measures> {
-    const samples: Measures[] = [];
-    const endMs = performance.now() + roundMs;
-    do samples.push(await this.#import());
-    while (performance.now() < endMs);
-    const middle = (key: string): number => median(samples.map((sample) => sample[key] ?? NaN));
-    return { time: middle('time'), memory: middle('memory'), foreign: this.#foreignCount };
+  async round(budget: Budget): Promise<Measures> {
+    return { ...(await sampleRound(budget, () => this.#import())), foreign: this.#foreignCount };
   }
 
   stop(): Promise<void> {

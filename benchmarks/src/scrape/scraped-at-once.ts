@@ -2,12 +2,13 @@ import { strictEqual } from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Budget, Contestant, RunningContestant } from '../harness/contestant.js';
 import type { Measures } from '../harness/measure.js';
 import { median } from '../harness/statistics.js';
 import type { Target } from './scraped.js';
-import type { ServerAnswer, ServerRequest } from './server-process.js';
+import { askServer } from './ask-server.js';
 import type { Usage } from './usage-watch.js';
 
 interface CrowdOptions {
@@ -47,9 +48,9 @@ class CrowdedServer implements RunningContestant {
 
   /** Once alone: a page of these sizes is what everybody in a crowd has to get. The code is compiled by that, too. */
   async verify(): Promise<void> {
-    await this.#ask('touch');
+    await askServer(this.server, 'touch');
     const alone = await this.#scrape();
-    await this.#ask('touch');
+    await askServer(this.server, 'touch');
     await delay(betweenCrowdsMs);
     const pages = await Promise.all([this.#scrape(), this.#scrape()]);
     for (const page of pages) strictEqual(Math.abs(page - alone) < alone / 10, true, `${page} bytes, alone ${alone}`);
@@ -82,9 +83,9 @@ class CrowdedServer implements RunningContestant {
     let risenMb = -Infinity;
     for (let crowd = 0; crowd < this.crowd.times; crowd++) {
       await delay(betweenCrowdsMs);
-      await this.#ask('touch and count');
+      await askServer(this.server, 'touch and count');
       await Promise.all(Array.from({ length: this.crowd.scrapes }, () => this.#scrape()));
-      const usage = (await this.#ask('usage')) as Usage;
+      const usage = (await askServer(this.server, 'usage')) as Usage;
       cpuMs += usage.cpuMs;
       risenMb = Math.max(risenMb, usage.risenMb);
     }
@@ -106,15 +107,4 @@ class CrowdedServer implements RunningContestant {
       }).on('error', reject);
     });
   }
-
-  async #ask(request: ServerRequest): Promise<ServerAnswer> {
-    const answered = once(this.server, 'message');
-    this.server.send(request);
-    const [answer] = (await answered) as [ServerAnswer];
-    return answer;
-  }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -8,7 +8,7 @@ import type { Budget, Contestant, RunningContestant } from '../harness/contestan
 import type { Measures } from '../harness/measure.js';
 import { summarize } from '../harness/statistics.js';
 import { metricName } from './scrape-target.js';
-import type { ServerAnswer, ServerRequest } from './server-process.js';
+import { askServer } from './ask-server.js';
 import type { Stalls } from './stall-watch.js';
 
 /** Makers of the page; `ready` only sends bytes that are there. */
@@ -99,7 +99,7 @@ class ScrapedServer implements RunningContestant {
     const watched: WatchedScrape[] = [];
     const endMs = performance.now() + forMs;
     do {
-      await this.#ask('touch');
+      await askServer(this.server, 'touch');
       times.push(await this.#scrape(() => undefined));
       watched.push(await this.#watchedScrape(() => undefined));
     } while (performance.now() < endMs);
@@ -107,9 +107,9 @@ class ScrapedServer implements RunningContestant {
   }
 
   async #watchedScrape(onChunk: (chunk: Buffer) => void): Promise<WatchedScrape> {
-    await this.#ask('touch and watch');
+    await askServer(this.server, 'touch and watch');
     const ms = await this.#scrape(onChunk);
-    return { ms, ...((await this.#ask('stalls')) as Stalls) };
+    return { ms, ...((await askServer(this.server, 'stalls')) as Stalls) };
   }
 
   /** Milliseconds from asking until the last byte is there. */
@@ -123,12 +123,5 @@ class ScrapedServer implements RunningContestant {
         response.on('end', () => resolve(performance.now() - startedAt));
       }).on('error', reject);
     });
-  }
-
-  async #ask(request: ServerRequest): Promise<ServerAnswer> {
-    const answered = once(this.server, 'message');
-    this.server.send(request);
-    const [answer] = (await answered) as [ServerAnswer];
-    return answer;
   }
 }
