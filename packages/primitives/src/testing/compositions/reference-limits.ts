@@ -39,10 +39,13 @@ export function breaker(
   };
   let openUntilMs = 0;
   const probe = new SameMoment(time);
+  /** A call, and a failure of one whose caller has gone on: an abandoning timeout does. */
+  const abandoned = new SameMoment(time);
   return async (input, place) => {
     const now = time.now();
     if (period === undefined && now >= openUntilMs) period = { outcomes: [], isProbe: true, isTaken: false };
     if (period?.isProbe === true) probe.isWanted();
+    abandoned.isWanted();
     if (period === undefined || (period.isProbe && period.isTaken))
       throw new Told('CIRCUIT_OPEN', 'rejected', {
         retryAfterMs: period === undefined ? wholeMs(openUntilMs - now) : breakMs,
@@ -51,6 +54,7 @@ export function breaker(
     own.isTaken = true;
     const record = (hasFailed: boolean, askedMs: number): void => {
       if (own.isProbe) probe.isFreed();
+      if (place.signal.aborted) abandoned.isFreed();
       own.outcomes.push(hasFailed);
       if (own.outcomes.length > windowCalls) own.outcomes.shift();
       if (own !== period) return;
@@ -169,10 +173,7 @@ export function rateLimit(
   };
   return async (input, place) => {
     if (depth > 0 || !take()) {
-      if (rejects) {
-        time.failsAtOnce();
-        throw new Told('RATE_LIMITED', 'rejected', { retryAfterMs: wholeMs(waitMs(depth)) });
-      }
+      if (rejects) throw new Told('RATE_LIMITED', 'rejected', { retryAfterMs: wholeMs(waitMs(depth)) });
       await wait(place.signal);
       time.goesOn(place.signal);
     }

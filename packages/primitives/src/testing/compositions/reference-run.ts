@@ -52,7 +52,6 @@ export type Run = (input: number, place: Place) => Promise<number>;
 /** Time in the reference, which knows when two things happened at the same moment: then either may come first. */
 export class ReferenceTime {
   readonly #moments = new Set<number>();
-  #failedAtMs = -Infinity;
   hasTie = false;
 
   constructor(private readonly world: World) {}
@@ -78,13 +77,6 @@ export class ReferenceTime {
       if (this.now() === moment) this.hasTie = true;
     };
     signal.addEventListener('abort', onAbort, { once: true });
-  }
-
-  /** A step fails as soon as it is called. If another one does at this moment, either may fail first. */
-  failsAtOnce(): void {
-    const now = this.now();
-    if (this.#failedAtMs === now) this.hasTie = true;
-    this.#failedAtMs = now;
   }
 
   /** Something ends before its time. If it is the very moment, it may as well have come to its end. */

@@ -187,6 +187,7 @@ export function interpret(node: Node, world: World, time: ReferenceTime): Run {
   // No step starts once its signal has aborted.
   return async (input, place) => {
     place.signal.throwIfAborted();
+    time.goesOn(place.signal);
     return run(input, place);
   };
 }
@@ -195,7 +196,6 @@ function leaf(node: Node & { readonly kind: 'leaf' }, world: World, time: Refere
   return async (input, { signal }) => {
     let isStopped = false;
     const endsAt = world.endOf(node, input);
-    time.goesOn(signal);
     try {
       return await world.runLeaf(node, input, signal);
     } catch (error) {
