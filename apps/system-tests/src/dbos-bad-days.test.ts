@@ -87,6 +87,34 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     await expect(other.startWorker()).rejects.toEqual(trouble('refused'));
   });
 
+  // In processes of their own, because an error without a listener ends the process.
+  it.each([
+    { doing: 'a migration that waits for another one', command: 'migrate', query: '%pg_try_advisory_lock(%' },
+    { doing: 'a worker that looks whether it is alone', command: 'worker', query: '%pg_try_advisory_xact_lock(%' },
+  ])('says so where $doing loses its connection', async ({ command, query }) => {
+    await engineAt().migrate();
+    const other = new pg.Client({ connectionString: postgres.url });
+    await other.connect();
+    await other.query(`select pg_advisory_lock(hashtext('tta/migrate'))`);
+    const cut =
+      'select pg_terminate_backend(pid) from pg_stat_activity where query like $1 and pid <> pg_backend_pid()';
+
+    let child: Child;
+    do {
+      child = startNode([fixture('dbos-app.mjs'), command], {
+        env: { DATABASE_URL: postgres.url, STEPS_FILE: stepsFile },
+      });
+      workers.add(child);
+      while (child.isRunning && !child.stdout.includes('working')) await other.query(cut, [query]);
+      // It was quicker.
+      if (child.isRunning) child.kill('SIGKILL');
+      await child.ended;
+    } while (child.stdout.includes('working'));
+    await other.end();
+
+    expect(child.stderr).toContain("code: 'ERR_TTA_DURABLE_DATABASE'");
+  });
+
   it('says that the database takes no writes', async () => {
     const admin = new pg.Client({ connectionString: postgres.url });
     await admin.connect();

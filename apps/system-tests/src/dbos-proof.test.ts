@@ -33,10 +33,15 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
   let isOver = false;
   let kills = 0;
 
-  const startWorker = (): void => {
+  /** As a supervisor does: one that ends for any reason is replaced, such as one that begins while PostgreSQL restarts. */
+  const keepWorking = async (): Promise<void> => {
     const { stepMs } = size;
     const env = { DATABASE_URL: postgres.url, STEPS_FILE: stepsFile, STEP_MS: String(stepMs) };
-    workers.add(startNode([fixture('dbos-app.mjs'), 'worker'], { env }));
+    while (!isOver) {
+      const worker = startNode([fixture('dbos-app.mjs'), 'worker'], { env });
+      workers.add(worker);
+      await worker.ended;
+    }
   };
 
   beforeAll(async () => {
@@ -58,7 +63,7 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
     'end once each, and lose no result',
     async () => {
       await startAll();
-      for (let count = 0; count < size.workers; count++) startWorker();
+      for (let count = 0; count < size.workers; count++) void keepWorking();
       const walBefore = await walBytes();
       const killing = killNowAndThen();
       const restarting = restartNowAndThen();
@@ -179,7 +184,7 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
       );
   }
 
-  /** Kills a worker that works, and starts another one in its place. */
+  /** Kills a worker that works. */
   async function killNowAndThen(): Promise<void> {
     while (!isOver && kills < size.kills) {
       await untilNextKill();
@@ -189,7 +194,6 @@ describeWith([postgresql], 'durable workflows while workers are killed and Postg
       victim.kill('SIGKILL');
       await victim.ended;
       kills++;
-      startWorker();
     }
   }
 

@@ -1,59 +1,41 @@
 import { strictEqual } from 'node:assert/strict';
-import { randomFillSync } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Operation } from '../harness/operation.js';
-import { DiscardingStream } from './discarding.js';
+import { DiscardingExporter } from './discarding.js';
 import { LeastHistogram } from './least-histogram.js';
-import { checkLines, observedStep, spanAttributeNames as names } from './observed-step.js';
+import { idsOfLine, LeastLines, RandomIds } from './least-lines.js';
+import { LeastEvent, LeastSpan, sampledIds } from './least-span.js';
+import { observedStep, spanAttributeNames as names } from './observed-step.js';
 
 const { name, type, started, startFields, completed, completeFields } = observedStep;
-const charactersAtOnce = 65_536;
 const spansAtOnce = 512;
 
-/** Only the work that telling as much of one step takes, written for this step alone. Lines go to a stream, or many at a time. */
+/**
+ * Only the work that telling as much of one step takes, written for this step alone. Lines go to a stream, or many at a
+ * time.
+ */
 export function leastObserved(logs: 'stream' | 'buffered'): Operation<Promise<number>> {
-  const stream = new DiscardingStream();
-  const nowhere = logs === 'buffered' ? openSync('/dev/null', 'w') : undefined;
+  const lines = new LeastLines(logs);
   const times = new LeastHistogram();
   const ids = new RandomIds();
-  let executions = 0;
   let spans: unknown[] = [];
-  let buffer = '';
-
-  const write = (line: string): void => {
-    if (nowhere === undefined) {
-      stream.write(line);
-      return;
-    }
-    buffer += line;
-    if (buffer.length < charactersAtOnce) return;
-    writeSync(nowhere, buffer);
-    buffer = '';
-  };
+  let executions = 0;
 
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- the work is left out, as in the other contestants
     run: async (player) => {
       const startedAtMs = performance.now();
       const [traceId, spanId, workflowId] = [ids.next(32), ids.next(16), ids.next(32)];
-      const lineIds = `","correlation_id":"${workflowId}","workflow_id":"${workflowId}","trace_id":"${traceId}","span_id":"${spanId}","primitive_name":"${name}","`;
-      const tell = (event: string, fields: string): void =>
-        write(`{"timestamp":"${timeText()}","level":"info","event":"${event}${lineIds}${fields}}\n`);
+      const lineIds = idsOfLine(traceId, spanId, workflowId);
 
       const start = startFields(player);
-      tell(started, `player":${start.player},"model":"${start.model}"`);
+      lines.write(`${lineIds(started)}player":${start.player},"model":"${start.model}"}\n`);
       const characters = player + 1;
       const end = completeFields(characters);
-      tell(completed, `characters":${end.characters},"truncated":${end.truncated}`);
+      lines.write(`${lineIds(completed)}characters":${end.characters},"truncated":${end.truncated}}\n`);
 
-      const attributes = {
-        [names.primitiveName]: name,
-        [names.primitiveType]: type,
-        [names.workflowId]: workflowId,
-        [names.correlationId]: workflowId,
-      };
       const endedAtMs = performance.now();
-      spans.push({ name, traceId, spanId, startedAtMs, endedAtMs, attributes });
+      spans.push({ name, traceId, spanId, startedAtMs, endedAtMs, attributes: spanAttributes(workflowId) });
       if (spans.length === spansAtOnce) spans = [];
       times.record((endedAtMs - startedAtMs) / 1000);
       executions++;
@@ -63,37 +45,76 @@ export function leastObserved(logs: 'stream' | 'buffered'): Operation<Promise<nu
       strictEqual(executions, runs);
       strictEqual(times.count, runs);
       strictEqual(spans.length, runs);
-      if (nowhere === undefined) checkLines(stream.forget(), runs);
+      lines.verify(runs);
     },
-    stop: () => {
-      if (nowhere !== undefined) closeSync(nowhere);
+    stop: () => lines.close(),
+  };
+}
+
+/** The same, and all that TTA tells beyond it, still for this step alone and with nothing that could be left out. */
+export function leastObservedWhole(logs: 'stream' | 'buffered'): Operation<Promise<number>> {
+  const lines = new LeastLines(logs);
+  const times = new LeastHistogram();
+  const workflowTimes = new LeastHistogram();
+  const ids = new RandomIds();
+  const exporter = new DiscardingExporter();
+  const processor = new BatchSpanProcessor(exporter);
+  let executions = 0;
+  let workflows = 0;
+  let active = 0;
+
+  return {
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    run: async (player) => {
+      const startedAtMs = performance.now();
+      active++;
+      const [traceId, spanId, workflowId] = [ids.next(32), ids.next(16), ids.next(32)];
+      const lineIds = idsOfLine(traceId, spanId, workflowId);
+
+      const start = startFields(player);
+      const startEvent = new LeastEvent(started, performance.now(), start);
+      lines.write(`${lineIds(started)}player":${start.player},"model":"${start.model}"}\n`);
+      const characters = player + 1;
+      const end = completeFields(characters);
+      const endEvent = new LeastEvent(completed, performance.now(), end);
+      lines.write(`${lineIds(completed)}characters":${end.characters},"truncated":${end.truncated}}\n`);
+
+      const endedAtMs = performance.now();
+      const own = sampledIds(traceId, spanId);
+      const events = [startEvent, endEvent];
+      processor.onEnd(new LeastSpan(own, startedAtMs, endedAtMs, spanAttributes(workflowId), events));
+      const seconds = (endedAtMs - startedAtMs) / 1000;
+      times.record(seconds, own);
+      workflowTimes.record(seconds, own);
+      executions++;
+      workflows++;
+      active--;
+      return characters;
+    },
+    verify: async (runs) => {
+      strictEqual(executions, runs);
+      strictEqual(workflows, runs);
+      strictEqual(active, 0);
+      strictEqual(times.count, runs);
+      strictEqual(workflowTimes.count, runs);
+      await processor.forceFlush();
+      const spans = exporter.forget();
+      strictEqual(spans.length, runs);
+      for (const { events } of spans) strictEqual(events.length, 2);
+      lines.verify(runs);
+    },
+    stop: async () => {
+      await processor.shutdown();
+      lines.close();
     },
   };
 }
 
-let textOfMs = 0;
-let text = '';
-
-/** The time of day, made a text once a millisecond. */
-function timeText(): string {
-  const now = Date.now();
-  if (now !== textOfMs) {
-    textOfMs = now;
-    text = new Date(now).toISOString();
-  }
-  return text;
-}
-
-/** Random digits, taken from the system many at a time. */
-class RandomIds {
-  readonly #bytes = Buffer.alloc(8192);
-  #used = 8192;
-
-  next(digits: 16 | 32): string {
-    const end = this.#used + digits / 2;
-    if (end <= this.#bytes.length) return this.#bytes.toString('hex', this.#used, (this.#used = end));
-    randomFillSync(this.#bytes);
-    this.#used = digits / 2;
-    return this.#bytes.toString('hex', 0, this.#used);
-  }
+function spanAttributes(workflowId: string) {
+  return {
+    [names.primitiveName]: name,
+    [names.primitiveType]: type,
+    [names.workflowId]: workflowId,
+    [names.correlationId]: workflowId,
+  };
 }

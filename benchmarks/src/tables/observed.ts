@@ -51,6 +51,14 @@ export const observed = defineTable({
       async () => (await import('../contestants/least-observed.js')).leastObserved('buffered'),
       'its lines to the null device, many at a time',
     ),
+    'the least of all that TTA tells': awaited(
+      observedProbe,
+      async () => (await import('../contestants/least-observed.js')).leastObservedWhole('stream'),
+      'and two events on the span, which the real processor takes, exemplars, the workflow’s numbers, the gauge; no context, no limits, no failures',
+    ),
+    'the least of that, buffered': awaited(observedProbe, async () =>
+      (await import('../contestants/least-observed.js')).leastObservedWhole('buffered'),
+    ),
     Effect: awaited(
       observedProbe,
       async () => (await import('../contestants/observed-effect.js')).observedEffect({ logs: true }),

@@ -60,7 +60,7 @@ const messages: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/password must be a (?:non-empty )?string|empty password returned/i, 'no-password'],
   [/^SASL: /, 'refused'],
   [
-    /connection terminated|connection timeout|query read timeout|timeout exceeded when trying to connect/i,
+    /connection terminated|connection timeout|connection error|query read timeout|timeout exceeded when trying to connect/i,
     'unreachable',
   ],
 ];
@@ -91,20 +91,35 @@ export function explained(error: unknown, url: string): unknown {
 }
 
 function troubleOf(error: unknown): DatabaseTrouble | undefined {
-  for (const code of codesOf(error)) {
+  const told = chainOf(error);
+  for (const code of codesIn(told)) {
     const found = troubles.find(([pattern]) => pattern.test(code));
     if (found !== undefined) return found[1];
   }
-  const { message = '' } = (error ?? {}) as Partial<Error>;
-  return messages.find(([pattern]) => pattern.test(message))?.[1];
+  for (const { message } of told) {
+    const found = messages.find(([pattern]) => typeof message === 'string' && pattern.test(message));
+    if (found !== undefined) return found[1];
+  }
+  return undefined;
 }
 
-/** Of an error, its causes, and the errors it collects, such as one for each address of a host. */
-function codesOf(error: unknown, depth = 0): readonly string[] {
+function codesOf(error: unknown): readonly string[] {
+  return codesIn(chainOf(error));
+}
+
+function codesIn(told: readonly Told[]): string[] {
+  return told.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+}
+
+/** The properties of an error that may say more. */
+type Told = Partial<Record<'code' | 'message' | 'cause' | 'errors', unknown>>;
+
+/** An error, its causes, and the errors it collects, such as one for each address of a host. */
+function chainOf(error: unknown, depth = 0): readonly Told[] {
   if (typeof error !== 'object' || error === null || depth > 5) return [];
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const { cause, errors } = error as Told;
   const inside = [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
-  return [...(typeof code === 'string' ? [code] : []), ...inside.flatMap((each) => codesOf(each, depth + 1))];
+  return [error, ...inside.flatMap((each) => chainOf(each, depth + 1))];
 }
 
 /** The address without its password, which may also stand among the parameters. */

@@ -6,11 +6,18 @@ const goodbyeMs = 2000;
 
 const clientsOf = new WeakMap<pg.Pool, Set<pg.PoolClient>>();
 
-/** Remembers the connections of a pool, for `endPool`. */
-export function rememberConnections(pool: pg.Pool): void {
+/**
+ * Remembers the connections of a pool, for `endPool`. One that breaks is replaced and fails the query that needed it, and
+ * not the process, also while it is out of the pool, where `pg` leaves its errors without a listener.
+ */
+export function tendConnections(pool: pg.Pool): void {
   const clients = new Set<pg.PoolClient>();
   clientsOf.set(pool, clients);
-  pool.on('connect', (client) => clients.add(client));
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    clients.add(client);
+    client.on('error', () => undefined);
+  });
   pool.on('remove', (client) => clients.delete(client));
 }
 

@@ -2,7 +2,7 @@ import { sleep, Timer } from '@tta/core/authors';
 import pg from 'pg';
 import { connectClient, type Client } from './administration.js';
 import { explained, isOfDatabase } from './database-error.js';
-import { endPool, rememberConnections } from './end-connections.js';
+import { endPool, tendConnections } from './end-connections.js';
 
 /** How long DBOS may take before the database is asked whether it is there. */
 const probeMs = 1000;
@@ -25,9 +25,7 @@ export class EngineDatabase {
     this.#url = url;
     this.#queue = queue;
     this.pool = new pg.Pool({ connectionString: url, max: 4, allowExitOnIdle: true, connectionTimeoutMillis: 10_000 });
-    rememberConnections(this.pool);
-    // A lost connection is replaced; the query that needed it fails by itself.
-    this.pool.on('error', () => undefined);
+    tendConnections(this.pool);
   }
 
   /** DBOS from outside of its workflows. */

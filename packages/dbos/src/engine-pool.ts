@@ -1,7 +1,7 @@
 import { warnOnce } from '@tta/core/authors';
 import pg from 'pg';
 import { adviceAbout, isOfDatabase } from './database-error.js';
-import { rememberConnections } from './end-connections.js';
+import { tendConnections } from './end-connections.js';
 import { quickenEngine } from './engine-pace.js';
 
 /** A connection that holds a transaction open for so long is ended: a process that hangs must not keep its locks. */
@@ -67,8 +67,6 @@ export function enginePool(url: string, options: EnginePoolOptions = {}): pg.Poo
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, which its types do not say
     onConnect: (client) => client.query(`set idle_in_transaction_session_timeout = ${idleTransactionMs}`),
   });
-  rememberConnections(pool);
-  // A lost connection is replaced; the query that needed it fails by itself.
-  pool.on('error', () => undefined);
+  tendConnections(pool);
   return pool;
 }

@@ -52,6 +52,8 @@ export class Liveness {
    */
   async isExclusive(): Promise<boolean> {
     const other = new pg.Client({ connectionString: this.#url });
+    // The query that needs it fails by itself.
+    other.on('error', () => undefined);
     await other.connect();
     try {
       // Such a pool gives the session that was used last, unless another client comes in between.

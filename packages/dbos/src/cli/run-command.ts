@@ -16,6 +16,7 @@ import {
   type ExecutedStepRow,
 } from '../administration.js';
 import { explained } from '../database-error.js';
+import { tendConnections } from '../end-connections.js';
 import { readHistory } from '../history.js';
 import { readEngineOptions } from '../engine-options.js';
 import { ValueCodec } from '../value-codec.js';
@@ -80,7 +81,7 @@ async function withSession<Result>(
     return socket;
   };
   const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000, stream });
-  pool.on('error', () => undefined);
+  tendConnections(pool);
   try {
     // DBOS would ask again and again where the database is away.
     await pool.query('select 1');

@@ -19,6 +19,13 @@ export interface BlocksOfPoints<Point> {
   readonly blocks: readonly Block<Point>[];
 }
 
+/** The part of a metric that one block renders. */
+interface Part<Point> {
+  /** Of all its points, also of those that are not on the page. */
+  readonly attributes: readonly Attributes[];
+  readonly block: Block<Point>;
+}
+
 const pointsBetweenChecks = 16;
 
 /**
@@ -27,10 +34,10 @@ const pointsBetweenChecks = 16;
  */
 export class BlockCache<Point extends { readonly attributes: Attributes }, Series> {
   readonly #options: BlockCacheOptions<Point, Series>;
-  readonly #attributes: Attributes[] = [];
+  /** All but the last are full. */
+  readonly #parts: Part<Point>[] = [];
   /** Of all attributes, by position. Attributes that cannot be shown have an empty key. */
   readonly #keys = new KeyIndex();
-  readonly #blocks: Block<Point>[] = [];
   /** The result of the last collection. Not kept when the producer makes new points each time. */
   #last: BlocksOfPoints<Point> | undefined;
   #pointsPersist = true;
@@ -48,57 +55,56 @@ export class BlockCache<Point extends { readonly attributes: Attributes }, Serie
     this.#last = undefined;
     const own = points.slice();
     await this.#update(own);
-    const blocksOfPoints = { points: own, blocks: this.#blocks.slice() };
+    const blocksOfPoints = { points: own, blocks: this.#parts.map(({ block }) => block) };
     if (this.#pointsPersist) this.#last = blocksOfPoints;
     return blocksOfPoints;
   }
 
   async #update(points: readonly Point[]): Promise<void> {
-    const { pointsPerBlock, createBlock } = this.#options;
-    const unchanged = this.#unchanged(points);
-    if (unchanged === points.length && unchanged === this.#attributes.length) return;
-    this.#keepBlocks(Math.floor(unchanged / pointsPerBlock));
-    while (this.#attributes.length < points.length) {
-      const first = this.#attributes.length;
-      const placed = await this.#place(points.slice(first, first + pointsPerBlock));
+    const { pointsPerBlock } = this.#options;
+    const kept = await this.#unchangedParts(points);
+    this.#parts.length = kept;
+    this.#keys.truncate(kept * pointsPerBlock);
+    this.#keys.reserve(points.length);
+    for (let first = kept * pointsPerBlock; first < points.length; first += pointsPerBlock)
+      this.#parts.push(await this.#partOf(points.slice(first, first + pointsPerBlock), first));
+  }
+
+  /** How many parts from the first on have the same attributes as before. */
+  async #unchangedParts(points: readonly Point[]): Promise<number> {
+    const { pointsPerBlock } = this.#options;
+    for (const [index, { attributes }] of this.#parts.entries()) {
       if (turnIsOver()) await nextTurn();
-      this.#blocks.push(createBlock(placed));
+      const first = index * pointsPerBlock;
+      const length = Math.min(points.length - first, pointsPerBlock);
+      if (length !== attributes.length) return index;
+      for (let at = 0; at < length; at++) if (points[first + at]?.attributes !== attributes[at]) return index;
     }
+    return this.#parts.length;
   }
 
-  /** How many points from the first on are known. */
-  #unchanged(points: readonly Point[]): number {
-    const known = this.#attributes;
-    const end = Math.min(points.length, known.length);
-    let index = 0;
-    while (index < end && points[index]?.attributes === known[index]) index++;
-    return index;
-  }
-
-  #keepBlocks(blocks: number): void {
-    const points = blocks * this.#options.pointsPerBlock;
-    this.#keys.truncate(points);
-    this.#attributes.length = this.#keys.size;
-    this.#blocks.length = Math.min(this.#blocks.length, blocks);
-  }
-
-  async #place(points: readonly Point[]): Promise<Placed<Series>[]> {
+  async #partOf(points: readonly Point[], first: number): Promise<Part<Point>> {
+    const { render, createBlock, onDuplicate } = this.#options;
     const placed: Placed<Series>[] = [];
-    for (const [index, { attributes }] of points.entries()) {
+    const attributes: Attributes[] = [];
+    const keyAt = (position: number): string | undefined =>
+      render((position < first ? this.#attributesAt(position) : attributes[position - first]) ?? {})?.key;
+    for (const [index, point] of points.entries()) {
       if (index % pointsBetweenChecks === 0 && turnIsOver()) await nextTurn();
-      const rendered = this.#options.render(attributes);
-      const position = this.#attributes.length;
-      const isDuplicate = this.#keys.add(rendered?.key ?? '', (other) => this.#keyAt(other) === rendered?.key);
-      this.#attributes.push(attributes);
+      const rendered = render(point.attributes);
+      const isDuplicate = this.#keys.add(rendered?.key ?? '', (other) => keyAt(other) === rendered?.key);
+      attributes.push(point.attributes);
       if (rendered === undefined) continue;
-      if (isDuplicate) this.#options.onDuplicate();
-      else placed.push({ position, series: rendered.series });
+      if (isDuplicate) onDuplicate();
+      else placed.push({ position: first + index, series: rendered.series });
     }
-    return placed;
+    if (turnIsOver()) await nextTurn();
+    return { attributes, block: createBlock(placed) };
   }
 
-  #keyAt(position: number): string | undefined {
-    return this.#options.render(this.#attributes[position] ?? {})?.key;
+  #attributesAt(position: number): Attributes | undefined {
+    const { pointsPerBlock } = this.#options;
+    return this.#parts[Math.floor(position / pointsPerBlock)]?.attributes[position % pointsPerBlock];
   }
 }
 

@@ -4,6 +4,7 @@ import { checkBounds, explicitBuckets, type ExplicitHistogram } from '../model/e
 import { finiteBounds, HistogramLayout, linesAfterBounds, type Boundaries } from './histogram-layout.js';
 import type { LentBytes } from '../model/lent-bytes.js';
 import type { Edit } from './numbered-text.js';
+import { PackedSeries } from './packed-series.js';
 import type { Block, FamilyDescription, HistogramPoint, Placed } from '../model/page.js';
 import type { HistogramSeries } from '../labels/rendered-series.js';
 import type { SampleStyle } from '../model/sample-style.js';
@@ -15,7 +16,9 @@ const unreadable: ExplicitHistogram = { buckets: { boundaries: [], counts: [NaN]
 /** Samples of a histogram: for each point its buckets, its sum, its count, and in OpenMetrics when it began. */
 export class HistogramBlock implements Block<HistogramPoint> {
   readonly #family: FamilyDescription;
-  readonly #series: readonly Placed<HistogramSeries>[];
+  /** Of each series' data point. */
+  readonly #positions: Uint32Array;
+  readonly #series: PackedSeries;
   readonly #warnings: Warnings;
   readonly #layouts = new Map<SampleStyle, HistogramLayout>();
   /** Those of the last histogram, which most often are those of the next. */
@@ -23,12 +26,13 @@ export class HistogramBlock implements Block<HistogramPoint> {
 
   constructor(family: FamilyDescription, series: readonly Placed<HistogramSeries>[], warnings: Warnings) {
     this.#family = family;
-    this.#series = series;
+    this.#positions = Uint32Array.from(series, ({ position }) => position);
+    this.#series = new PackedSeries(series.map((placed) => placed.series));
     this.#warnings = warnings;
   }
 
   render(points: readonly HistogramPoint[], style: SampleStyle): Buffer | LentBytes {
-    const shown = this.#series.flatMap(({ position }) => points[position] ?? []);
+    const shown = Array.from(this.#positions).flatMap((position) => points[position] ?? []);
     const histograms = shown.map((point) => this.#read(point));
     const { text, numbers, isDated } = this.#layout(shown, histograms, style);
     const edits: Edit[] = [];
@@ -85,9 +89,8 @@ export class HistogramBlock implements Block<HistogramPoint> {
     const boundaries = histograms.map(({ buckets }) => buckets.boundaries);
     const known = this.#layouts.get(style);
     if (known?.fits(boundaries) === true) return known;
-    const series = this.#series.map((placed) => placed.series);
     const created = points.map((point) => (style.showsCreated ? createdSeconds(point) : undefined));
-    const layout = new HistogramLayout(series, boundaries, style, created);
+    const layout = new HistogramLayout(this.#series.unpack(), boundaries, style, created);
     this.#layouts.set(style, layout);
     return layout;
   }

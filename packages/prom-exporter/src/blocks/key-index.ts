@@ -22,10 +22,15 @@ export class KeyIndex {
   add(key: string, isSame: (number: number) => boolean): boolean {
     const hash = hashOf(key);
     const isThere = this.#some(hash, isSame);
-    if (this.#size === this.#hashes.length) this.#grow();
+    if (this.#size === this.#hashes.length) this.#grow(2 * this.#size);
     this.#hashes[this.#size++] = hash;
     this.#link(this.#size);
     return isThere;
+  }
+
+  /** Makes room for so many keys at once: to make it while they come would take ever longer. */
+  reserve(size: number): void {
+    if (size > this.#hashes.length) this.#grow(2 ** Math.ceil(Math.log2(size)));
   }
 
   /** Forgets all but the first keys. */
@@ -45,10 +50,10 @@ export class KeyIndex {
     return false;
   }
 
-  #grow(): void {
-    this.#hashes = twice(this.#hashes);
-    this.#previous = twice(this.#previous);
-    this.#last = new Uint32Array(this.#hashes.length);
+  #grow(size: number): void {
+    this.#hashes = longer(this.#hashes, size);
+    this.#previous = longer(this.#previous, size);
+    this.#last = new Uint32Array(size);
     for (let entry = 1; entry <= this.#size; entry++) this.#link(entry);
   }
 
@@ -63,8 +68,8 @@ export class KeyIndex {
   }
 }
 
-function twice(values: Uint32Array): Uint32Array<ArrayBuffer> {
-  const more = new Uint32Array(2 * values.length);
+function longer(values: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(length);
   more.set(values);
   return more;
 }

@@ -1,4 +1,5 @@
 import { describeError, showValue } from '@tta/core/authors';
+import { createdSeconds } from '../model/created.js';
 import type { LentBytes } from '../model/lent-bytes.js';
 import { NumberLayout } from './number-layout.js';
 import type { Edit } from './numbered-text.js';
@@ -9,21 +10,25 @@ import type { Warnings } from '../warnings.js';
 /** Samples of a counter or gauge, one line each, where OpenMetrics tells when a counter began two. */
 export class NumberBlock implements Block<NumberPoint> {
   readonly #family: FamilyDescription;
-  readonly #series: readonly Placed<string>[];
   readonly #warnings: Warnings;
+  /** Of each series' data point. */
+  readonly #positions: Uint32Array;
   /** The same bytes serve all styles that do not tell when a counter began. */
-  #plain: NumberLayout | undefined;
+  readonly #plain: NumberLayout;
   #dated: NumberLayout | undefined;
 
+  /** Keeps no text of `series`: what many series would hold on the heap makes long pauses for garbage. */
   constructor(family: FamilyDescription, series: readonly Placed<string>[], warnings: Warnings) {
     this.#family = family;
-    this.#series = series;
     this.#warnings = warnings;
+    this.#positions = Uint32Array.from(series, ({ position }) => position);
+    this.#plain = NumberLayout.plain(series.map((placed) => placed.series));
   }
 
   render(points: readonly NumberPoint[], style: SampleStyle): Buffer | LentBytes {
     const isCounter = this.#family.kind === 'counter';
-    const { text, positions, slots } = this.#layout(points, isCounter && style.showsCreated);
+    const { text, slots } = isCounter && style.showsCreated ? this.#datedLayout(points) : this.#plain;
+    const positions = this.#positions;
     const edits: Edit[] = [];
     for (let index = 0; index < positions.length; index++) {
       const point = points[positions[index] ?? 0];
@@ -48,9 +53,13 @@ export class NumberBlock implements Block<NumberPoint> {
     return edits.length === 0 ? text.lend() : text.copy(edits);
   }
 
-  #layout(points: readonly NumberPoint[], isDated: boolean): NumberLayout {
-    if (!isDated) return (this.#plain ??= new NumberLayout(this.#family, this.#series));
-    return (this.#dated ??= new NumberLayout(this.#family, this.#series, points));
+  #datedLayout(points: readonly NumberPoint[]): NumberLayout {
+    if (this.#dated !== undefined) return this.#dated;
+    const seconds = Array.from(this.#positions, (position) => {
+      const point = points[position];
+      return point && createdSeconds(point);
+    });
+    return (this.#dated = NumberLayout.dated(this.#plain, this.#family, seconds));
   }
 
   #warn(error: unknown): void {

@@ -1,35 +1,37 @@
-import { createdName, createdSeconds } from '../model/created.js';
-import type { FamilyDescription, NumberPoint, Placed } from '../model/page.js';
+import { createdName } from '../model/created.js';
+import type { FamilyDescription } from '../model/page.js';
 import { NumberedText } from './numbered-text.js';
 
 /** The lines of some counters or gauges, ready for numbers. */
 export class NumberLayout {
-  readonly text: NumberedText;
-  /** Of each series' data point. */
-  readonly positions: readonly number[];
-  /** Of each series' number in the text. A second one, which never changes, may follow: when the series began. */
-  readonly slots: readonly number[];
+  private constructor(
+    readonly text: NumberedText,
+    /** Of each series' number in the text. A second one, which never changes, may follow: when the series began. */
+    readonly slots: Uint32Array,
+  ) {}
 
-  /** With `points`, each series that says when it began has a line for that. */
-  constructor(family: FamilyDescription, series: readonly Placed<string>[], points?: readonly NumberPoint[]) {
+  /** One line for each series. Of the texts before the numbers only the bytes are kept. */
+  static plain(starts: readonly string[]): NumberLayout {
+    return new NumberLayout(new NumberedText(starts), Uint32Array.from(starts.keys()));
+  }
+
+  /** The same lines, with another one for each series that says when it began, in seconds since the epoch. */
+  static dated(plain: NumberLayout, family: FamilyDescription, seconds: readonly (number | undefined)[]): NumberLayout {
     const parts: string[] = [];
-    const slots: number[] = [];
-    const beginnings: { readonly slot: number; readonly seconds: number }[] = [];
-    for (const { position, series: start } of series) {
-      slots.push(parts.length);
-      parts.push(start);
-      const point = points?.[position];
-      const seconds = point && createdSeconds(point);
-      if (seconds === undefined) continue;
-      beginnings.push({ slot: parts.length, seconds });
+    const slots = new Uint32Array(seconds.length);
+    const beginnings: { readonly slot: number; readonly began: number }[] = [];
+    for (const [series, began] of seconds.entries()) {
+      const start = plain.text.part(series);
+      slots[series] = parts.push(start) - 1;
       // A sample's start is a line break, the family's name, and the labels.
-      parts.push(`\n${createdName(family) ?? ''}${start.slice(1 + family.name.length)}`);
+      const rest = start.slice(1 + family.name.length);
+      if (began !== undefined)
+        beginnings.push({ slot: parts.push(`\n${createdName(family) ?? ''}${rest}`) - 1, began });
     }
-    this.text = new NumberedText(parts);
-    for (const { slot, seconds } of beginnings) this.text.set(slot, seconds);
+    const text = new NumberedText(parts);
+    for (const { slot, began } of beginnings) text.set(slot, began);
     // Numbers are set in order before the text is read, and these are not the first: so it is read.
-    this.text.lend().giveBack();
-    this.positions = series.map(({ position }) => position);
-    this.slots = slots;
+    text.lend().giveBack();
+    return new NumberLayout(text, slots);
   }
 }

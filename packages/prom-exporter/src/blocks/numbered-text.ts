@@ -56,6 +56,11 @@ export class NumberedText {
     return this.#numbers.length;
   }
 
+  /** The text between the number before and this one. */
+  part(slot: number): string {
+    return this.#bytes.toString('utf8', slot === 0 ? 0 : this.#ends[slot - 1], this.#starts[slot]);
+  }
+
   /** Sets a number. Before the text is read, each number may be set once, in the order of the parts. */
   set(slot: number, number: number): void {
     if (number === this.#numbers[slot]) return;
