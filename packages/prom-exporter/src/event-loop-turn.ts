@@ -1,5 +1,5 @@
 /** Work done in one turn of the event loop, in milliseconds, before others get theirs. */
-const sliceMs = 2;
+const sliceMs = 1;
 
 const waiting: (() => void)[] = [];
 let sliceStart = 0;

@@ -27,6 +27,7 @@ describe('KeyIndex', () => {
         const { index, add, truncate } = setUp();
         first.forEach((each, number) => expect(add(each)).toBe(first.indexOf(each) < number));
         truncate(size);
+        index.reserve(10 * size);
         const all = [...first.slice(0, size), ...second];
 
         second.forEach((each, number) =>
@@ -38,11 +39,13 @@ describe('KeyIndex', () => {
   });
 
   it('holds many', () => {
-    const { add, truncate } = setUp();
+    const { index, add, truncate } = setUp();
     const keys = Array.from({ length: 5000 }, (_, number) => `primitive-${number}`);
 
+    index.reserve(1000);
     expect(keys.some(add)).toBe(false);
     truncate(300);
+    index.reserve(20_000);
     expect(keys.slice(300).some(add)).toBe(false);
     expect(keys.every(add)).toBe(true);
   });
