@@ -27,13 +27,13 @@ describe('explained', () => {
   it('takes a code for more than the words around it', () => {
     const cause = Object.assign(new Error('no such table'), { code: '42P01' });
 
-    expect(explained(new Error('connection error', { cause }), url)).toMatchObject({ trouble: 'not-migrated' });
+    expect(explained(new Error('Connection terminated', { cause }), url)).toMatchObject({ trouble: 'not-migrated' });
   });
 
   it('leaves errors of others as they are', () => {
-    const own = new Error('the order has no items');
-
-    expect(explained(own, url)).toBe(own);
-    expect(isOfDatabase(own)).toBe(false);
+    for (const own of [new Error('the order has no items'), new Error('a connection error of the mail server')]) {
+      expect(explained(own, url)).toBe(own);
+      expect(isOfDatabase(own)).toBe(false);
+    }
   });
 });

@@ -60,7 +60,7 @@ const messages: readonly (readonly [RegExp, DatabaseTrouble])[] = [
   [/password must be a (?:non-empty )?string|empty password returned/i, 'no-password'],
   [/^SASL: /, 'refused'],
   [
-    /connection terminated|connection timeout|connection error|query read timeout|timeout exceeded when trying to connect/i,
+    /connection terminated|connection timeout|has encountered a connection error|query read timeout|timeout exceeded when trying to connect/i,
     'unreachable',
   ],
 ];
