@@ -56,6 +56,29 @@ describe('an observed step', () => {
     expect(calls).toEqual(['start step number as root', 'run ambient', 'end success']);
   });
 
+  it('has no part in the stack of an error', async () => {
+    class Inner extends WorkflowPrimitive<number, number> {
+      protected async run(): Promise<number> {
+        await Promise.resolve();
+        throw new Error('no');
+      }
+    }
+    class Outer extends WorkflowPrimitive<number, number> {
+      protected async run(input: number, context: WorkflowContext): Promise<number> {
+        return await new Inner().execute(input, context);
+      }
+    }
+    const frames = async (context?: WorkflowContext): Promise<string[]> => {
+      const error: unknown = await new Outer().execute(1, context).catch((thrown: unknown) => thrown);
+      return (error as Error).stack?.match(/(?<=at (async )?)[A-Z]\w+\.\w+|observe\w*(?= \()/g) ?? [];
+    };
+    const context = WorkflowContext.create({ instrumentation: new RecordingInstrumentation() });
+
+    const observed = await frames(context);
+    expect(observed).toEqual(await frames());
+    expect(observed.slice(0, 2)).toEqual(['Inner.run', 'Outer.run']);
+  });
+
   it('knows how long it took', async () => {
     jest.useFakeTimers();
     const recording = new RecordingInstrumentation();

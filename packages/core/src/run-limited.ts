@@ -61,7 +61,7 @@ export function runLimited<Input, Output>(
 
 /** Ends the step's account when the step has ended, or the stream that it gave. */
 function endWith(output: unknown, frame: StepFrame): void {
-  const end = (): void => frame.end();
+  const end = (): void => void frame.end();
   // Plain JavaScript may return a value.
   Promise.resolve(output).then((value) => {
     if (StepStream.is(value)) value.onEnd(end);

@@ -36,26 +36,33 @@ export class TelemetryInstrumentation implements Instrumentation {
   }
 
   start(step: StepInfo, parent: StepObservation | undefined): TelemetryObservation {
+    // All in one function: a short one is inlined into its caller, and then there is no room left for what it calls.
+    const { primitive } = step;
+    const { tracing, metrics: registry, log } = this.#observers;
     const around = parent instanceof TelemetryObservation ? parent : undefined;
-    const isRoot = around === undefined || step.primitive.startsWorkflow === true;
-    const span = this.#startSpan(step, around?.span);
-    const metrics = this.#metricsOf(step.primitive);
+    const isRoot = around === undefined || primitive.startsWorkflow === true;
+    let span: StepSpan | undefined;
+    try {
+      span = tracing?.start(step, around?.span);
+    } catch (error) {
+      this.#lostSpan(error);
+    }
+    const metrics = this.#metrics.get(primitive) ?? this.#newMetricsOf(primitive, registry);
     metrics?.started(isRoot);
-    const { log } = this.#observers;
     if (log !== undefined && isRoot) log.running++;
     // For a composite nothing is made ambient, since its children are: each ambient context makes every promise inside it dearer.
-    const isAmbient = span !== undefined && !step.primitive.runsOnlyChildren && hasContextManager();
+    const isAmbient = span !== undefined && !primitive.runsOnlyChildren && hasContextManager();
     const Observation = isAmbient ? AmbientObservation : TelemetryObservation;
     return new Observation(step, span, metrics, log, around);
   }
 
   /** Has the numbers of a workflow and of all steps inside it exist with 0. */
   declare(workflow: ObservedStep): void {
+    const { metrics: registry } = this.#observers;
     for (const step of stepsOf(workflow)) {
-      const metrics = this.#metricsOf(step);
-      if (step.startsWorkflow === true) metrics?.declareWorkflow();
+      const metrics = this.#metrics.get(step) ?? this.#newMetricsOf(step, registry);
+      if (step === workflow || step.startsWorkflow === true) metrics?.declareWorkflow();
     }
-    this.#metricsOf(workflow)?.declareWorkflow();
   }
 
   /** Counts an event that belongs to no execution. */
@@ -76,29 +83,19 @@ export class TelemetryInstrumentation implements Instrumentation {
   }
 
   /** A sampler or processor that throws costs the span, not the numbers and the log. */
-  #startSpan(step: StepInfo, parent: StepSpan | undefined): StepSpan | undefined {
-    try {
-      return this.#observers.tracing?.start(step, parent);
-    } catch (error) {
-      this.#observers.metrics?.dropped('spans', 'start_failed');
-      if (!this.#hasWarned) {
-        this.#hasWarned = true;
-        const { errorType, errorMessage } = describeError(error);
-        warn(`a span could not be started: ${errorType}: ${errorMessage}. Workflows go on. This is said once.`);
-      }
-      return undefined;
-    }
+  #lostSpan(error: unknown): void {
+    this.#observers.metrics?.dropped('spans', 'start_failed');
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const { errorType, errorMessage } = describeError(error);
+    warn(`a span could not be started: ${errorType}: ${errorMessage}. Workflows go on. This is said once.`);
   }
 
-  #metricsOf(primitive: ObservedStep): PrimitiveMetrics | undefined {
-    const { metrics: registry } = this.#observers;
+  #newMetricsOf(primitive: ObservedStep, registry: MetricRegistry | undefined): PrimitiveMetrics | undefined {
     if (registry === undefined) return undefined;
-    let metrics = this.#metrics.get(primitive);
-    if (metrics === undefined) {
-      metrics = new PrimitiveMetrics(registry, primitive);
-      this.#metrics.set(primitive, metrics);
-      this.#gone.register(primitive, metrics.gauges);
-    }
+    const metrics = new PrimitiveMetrics(registry, primitive);
+    this.#metrics.set(primitive, metrics);
+    this.#gone.register(primitive, metrics.gauges);
     return metrics;
   }
 }

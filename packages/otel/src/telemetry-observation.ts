@@ -98,21 +98,27 @@ export class TelemetryObservation implements StepObservation, LogSubject {
 
   end(outcome: StepOutcome): void {
     const endedAtMs = this.step.startedAtMs + outcome.durationMs;
-    const isThrower =
-      outcome.status !== 'success' && (this.#tell(outcome, endedAtMs) || this.#hasThrown(outcome.error));
-    this.metrics?.ended(outcome, endedAtMs, this.isRoot, this.span?.exemplar);
-    if (outcome.spent !== undefined)
-      this.metrics?.endedCosts(outcome, this.call, endedAtMs, this.isRoot, this.span?.exemplar);
-    if (this.isRoot) this.#endWorkflow(outcome, endedAtMs);
-    this.span?.end(outcome, isThrower, endedAtMs);
+    const isThrower = outcome.status !== 'success' && this.#isThrower(outcome, endedAtMs);
+    const { isRoot, metrics, span, eventLog } = this;
+    metrics?.ended(outcome, endedAtMs, isRoot, span?.exemplar);
+    if (outcome.spent !== undefined) this.#endCosts(outcome, endedAtMs);
+    if (isRoot && eventLog !== undefined) this.#endWorkflow(eventLog, outcome, endedAtMs);
+    span?.end(outcome, isThrower, endedAtMs);
   }
 
-  #endWorkflow(outcome: StepOutcome, endedAtMs: number): void {
-    const { eventLog } = this;
-    if (eventLog === undefined) return;
+  // Parts of few steps stand by themselves, because a longer `end` is not inlined into the path of each step.
+  #endCosts(outcome: StepOutcome, endedAtMs: number): void {
+    this.metrics?.endedCosts(outcome, this.call, endedAtMs, this.isRoot, this.span?.exemplar);
+  }
+
+  #endWorkflow(eventLog: EventLog, outcome: StepOutcome, endedAtMs: number): void {
     eventLog.running--;
     const failedStep = outcome.status === 'success' ? undefined : this.#throwerOf(outcome.error);
     eventLog.ended(this, outcome, failedStep, endedAtMs);
+  }
+
+  #isThrower(outcome: Failure, endedAtMs: number): boolean {
+    return this.#tell(outcome, endedAtMs) || this.#hasThrown(outcome.error);
   }
 
   /** A composite tells its failure by an event of its own, before it ends: the failure of a step comes first. */

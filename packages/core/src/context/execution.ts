@@ -29,7 +29,7 @@ interface Facts {
 }
 
 const none: StringMap = Object.freeze({});
-const noFacts: Facts = Object.freeze({
+export const noFacts: Facts = Object.freeze({
   correlationId: undefined,
   causationId: undefined,
   sessionId: undefined,
@@ -44,10 +44,10 @@ const noFacts: Facts = Object.freeze({
 /** Data shared by all contexts of one execution. Made once for each root; ids are drawn when first read. */
 export class Execution implements Account {
   // Parameter properties, because declared fields are written twice, and each execution creates one of these.
-  private constructor(
-    private ownWorkflowId: string | undefined,
+  constructor(
     /** A reading of `monotonicNow()`. */
     readonly startedAtMs: number,
+    private ownWorkflowId: string | undefined,
     readonly facts: Facts,
     /** Observes the execution's steps in place of the installed one. */
     readonly instrumentation: Instrumentation | undefined,
@@ -56,11 +56,6 @@ export class Execution implements Account {
     /** The sum of its costs. Made when something is first spent. */
     public ledger?: CostLedger | undefined,
   ) {}
-
-  /** An execution without ids or facts of its own. */
-  static anonymous(startedAtMs: number): Execution {
-    return new Execution(undefined, startedAtMs, noFacts, undefined, undefined);
-  }
 
   /** The execution that checked options describe. */
   static of(options: WorkflowContextOptions): Execution {
@@ -74,7 +69,7 @@ export class Execution implements Account {
       tags: merged(none, options.tags),
       metadata: merged(none, options.metadata),
     };
-    return new Execution(workflowId, monotonicNow(), facts, instrumentation, undefined);
+    return new Execution(monotonicNow(), workflowId, facts, instrumentation, undefined);
   }
 
   get workflowId(): string {
@@ -133,7 +128,7 @@ export class Execution implements Account {
     const causationId = ids.causationId ?? (isSame ? given.causationId : this.workflowId);
     const facts = { ...given, correlationId, causationId, sessionId };
     const startedAtMs = isSame ? this.startedAtMs : monotonicNow();
-    return new Execution(ids.workflowId ?? this.workflowId, startedAtMs, facts, instrumentation, outer);
+    return new Execution(startedAtMs, ids.workflowId ?? this.workflowId, facts, instrumentation, outer);
   }
 }
 

@@ -1,6 +1,7 @@
 import { noLedger, type Account, type CostLedger, type Limits } from '../cost/cost-ledger.js';
 import type { Reservation } from '../cost/reservation.js';
 import type { Instrumentation } from '../instrumentation/instrumentation.js';
+import type { Spent } from '../spending.js';
 
 /** The reservations of frames that have set nothing aside yet. Never added to. */
 const none: Reservation[] = [];
@@ -24,9 +25,6 @@ export class StepFrame implements Account {
   declare ledger: CostLedger | undefined;
   /** Amounts that its step set aside and neither settled nor gave back; `undefined` once the step has ended. */
   declare private reservations: Reservation[] | undefined;
-  /** Called for the step's end where nothing else waits for it, once there is something to give back then. */
-  declare private watch: EndWatch | undefined;
-  declare private output: unknown;
 
   constructor(
     outer: Account | undefined,
@@ -39,8 +37,6 @@ export class StepFrame implements Account {
     this.limits = limits;
     this.ledger = ledger;
     this.reservations = none;
-    this.watch = undefined;
-    this.output = undefined;
   }
 
   /** Where costs are added up first. */
@@ -61,22 +57,48 @@ export class StepFrame implements Account {
     }
     if (this.reservations === none) {
       this.reservations = [];
-      this.watch?.(this.output, this);
+      this.beginToHold();
     }
     this.reservations.push(reservation);
   }
+
+  /** Whether there is something to give back at the step's end. */
+  protected get holds(): boolean {
+    return this.reservations !== none;
+  }
+
+  /** There is something to give back from now on. */
+  protected beginToHold(): void {
+    // The end of an observed step is waited for in any case.
+  }
+
+  /** The step has ended. Returns what was spent in it; `undefined` for nothing. */
+  end(): Spent | undefined {
+    const { reservations, ledger } = this;
+    this.reservations = undefined;
+    if (reservations !== undefined && reservations !== none) releaseAll(reservations);
+    return ledger?.total.toSpent();
+  }
+}
+
+/** The frame of a step that nothing waits for before there is something to give back at its end. */
+export class UnwatchedFrame extends StepFrame {
+  private watch: EndWatch | undefined = undefined;
+  private output: unknown = undefined;
 
   /** Calls `watch` if there is something to give back, now or once there is. It must call `end` at the step's end. */
   onHold(watch: EndWatch, output: unknown): void {
     this.watch = watch;
     this.output = output;
-    if (this.reservations !== none) watch(output, this);
+    if (this.holds) this.beginToHold();
   }
 
-  /** The step has ended. */
-  end(): void {
-    const { reservations = none } = this;
-    this.reservations = undefined;
-    for (const reservation of reservations) reservation.release();
+  protected override beginToHold(): void {
+    this.watch?.(this.output, this);
   }
+}
+
+// By itself, because a loop makes `end` too long to be inlined into the path of each observed step.
+function releaseAll(reservations: readonly Reservation[]): void {
+  for (const reservation of reservations) reservation.release();
 }

@@ -27,11 +27,11 @@ import type { Attributes, StepObservation } from '../instrumentation/step-observ
 import { monotonicNow } from '../platform/monotonic-now.js';
 import { numberOption } from '../validate-option.js';
 import type { Spending, Spent } from '../spending.js';
-import { Execution } from './execution.js';
+import { Execution, noFacts } from './execution.js';
 import { scopeInside } from './context-scope.js';
 import { valuesOfExecution, type ValueNode } from './context-values.js';
 import type { ExecutorOf } from './step-executor.js';
-import { StepFrame, type EndWatch } from './step-frame.js';
+import { StepFrame, UnwatchedFrame, type EndWatch } from './step-frame.js';
 import { checkContextOptions, type StringMap, type WorkflowContextOptions } from './workflow-context-options.js';
 
 /** Runs the steps of a context in place of plain calls, such as an engine that records each result. */
@@ -74,7 +74,7 @@ export class WorkflowContext {
 
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
   static startedAt(startedAtMs: number, observer?: Instrumentation): WorkflowContext {
-    const execution = Execution.anonymous(startedAtMs);
+    const execution = new Execution(startedAtMs, undefined, noFacts, undefined, undefined);
     const frame = observer && new StepFrame(execution, observer, undefined, undefined);
     return new WorkflowContext(execution, undefined, undefined, undefined, frame, undefined);
   }
@@ -402,19 +402,24 @@ export class WorkflowContext {
 
   /** Throws if the step may not start. @internal */
   checkStart(): void {
+    if (this.scope !== undefined || this.isLimited) this.#checkBounds();
+  }
+
+  // By itself, because a longer `checkStart` is not inlined into the path of each observed step.
+  #checkBounds(): void {
     this.throwIfAborted();
     const { refusal } = this;
     if (refusal !== undefined) throw refusal as Error;
   }
 
-  /** The step that this context was made for has ended. @internal */
-  endStep(): void {
-    this.frame?.end();
+  /** The step that this context was made for has ended. Returns what was spent in it. @internal */
+  endStep(): Spent | undefined {
+    return this.frame?.end();
   }
 
-  /** See `StepFrame.onHold`. @internal */
+  /** See `UnwatchedFrame.onHold`. @internal */
   onHold(watch: EndWatch, output: unknown): void {
-    this.frame?.onHold(watch, output);
+    if (this.frame instanceof UnwatchedFrame) this.frame.onHold(watch, output);
   }
 
   /**
@@ -485,7 +490,7 @@ export class WorkflowContext {
   /** The context that a step inside a budget runs with, if it is not observed. @internal */
   forLimitedStep(): WorkflowContext {
     const { execution, scope, values, observation, stepAttributes } = this;
-    const frame = new StepFrame(this.#account, this.observer, this.frame?.limits, noLedger);
+    const frame = new UnwatchedFrame(this.#account, this.observer, this.frame?.limits, noLedger);
     return new WorkflowContext(execution, scope, values, observation, frame, stepAttributes);
   }
 

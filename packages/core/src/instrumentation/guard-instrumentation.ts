@@ -145,6 +145,15 @@ export function guardedEnd(
   }
 }
 
+/** Whether the observation takes part while the step runs: most only learn of its start and its end. */
+export function takesPart(observer: object, observation: StepObservation): boolean {
+  try {
+    return observation.run !== undefined || observation.capture !== undefined;
+  } catch {
+    return true; // Each part is asked about by itself, and warned of.
+  }
+}
+
 /** Whether the observation has a `run` that the step's body is to be called in. */
 export function entersStep(observer: object, observation: StepObservation): boolean {
   try {

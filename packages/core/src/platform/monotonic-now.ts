@@ -12,8 +12,7 @@ const engineDate = Date;
  * timers and clocks together.
  */
 export function monotonicNow(): number {
-  if (clockSlot.clock !== undefined) return clockSlot.clock.now();
-  return setTimeout === engineTimer ? engineClock.now() : fakeNow();
+  return clockSlot.clock === undefined && setTimeout === engineTimer ? engineClock.now() : fakeNow();
 }
 
 /** Whether nothing replaces the engine's time. If something does, time may jump between two readings. */
@@ -21,8 +20,9 @@ export function isEngineTime(): boolean {
   return clockSlot.clock === undefined && setTimeout === engineTimer;
 }
 
-/** Node's own fake timers, and those of older versions of vitest, replace `Date` but not `performance.now`. */
+/** A virtual clock, or fake timers: Node's own, and those of older versions of vitest, replace `Date` but not `performance.now`. */
 function fakeNow(): number {
+  if (clockSlot.clock !== undefined) return clockSlot.clock.now();
   const hasOnlyFakeDate = performance.now === engineNow && Date !== engineDate;
   return hasOnlyFakeDate ? Date.now() - performance.timeOrigin : performance.now();
 }

@@ -44,11 +44,22 @@ export class NumberCell {
   }
 }
 
+/** `min` and `max` are left out while there is nothing: the least of nothing is not a number. */
+interface HistogramValue {
+  readonly buckets: { readonly boundaries: number[]; readonly counts: number[] };
+  readonly sum: number;
+  readonly count: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** A histogram. */
 export class HistogramCell {
-  readonly value;
+  value: HistogramValue;
   readonly exemplars: (Exemplar | undefined)[] = [];
   readonly #bounds: number[];
+  /** The value once something was recorded: a field that is always a number is written without an allocation. */
+  readonly #recorded;
 
   constructor(
     readonly attributes: Attributes,
@@ -59,34 +70,32 @@ export class HistogramCell {
     // OpenTelemetry's type is a mutable array, but readers do not change it.
     const boundaries = bounds as number[];
     this.#bounds = boundaries;
-    this.value = {
-      buckets: { boundaries, counts: new Array<number>(bounds.length + 1).fill(0) },
-      sum: 0,
-      count: 0,
-      // Left out while there is nothing: the least of nothing is not a number.
-      min: undefined as number | undefined,
-      max: undefined as number | undefined,
-    };
+    const buckets = { boundaries, counts: new Array<number>(bounds.length + 1).fill(0) };
+    this.value = { buckets, sum: 0, count: 0 };
+    this.#recorded = { buckets, sum: 0, count: 0, min: Infinity, max: -Infinity };
   }
 
-  /** Returns the bucket that the amount fell into. */
-  record(amount: number): number {
-    const { value } = this;
+  /** The bucket that the amount falls into. */
+  bucketOf(amount: number): number {
     const bounds = this.#bounds;
     let bucket = 0;
     while (bucket < bounds.length && amount > (bounds[bucket] as number)) bucket++;
-    (value.buckets.counts[bucket] as number)++;
-    value.sum += amount;
-    if (value.count++ === 0) value.min = value.max = amount;
-    else {
-      if (amount < (value.min as number)) value.min = amount;
-      if (amount > (value.max as number)) value.max = amount;
-    }
     return bucket;
   }
 
-  recordWithExemplar(amount: number, point: ExemplarPoint): void {
-    keepExemplar(this.exemplars, this.record(amount), amount, point);
+  /** `bucket` is that of the amount, where it is known from a histogram with the same bounds. */
+  record(amount: number, bucket = this.bucketOf(amount)): void {
+    const value = this.#recorded;
+    (value.buckets.counts[bucket] as number)++;
+    value.sum += amount;
+    if (value.count++ === 0) this.value = value;
+    if (amount < value.min) value.min = amount;
+    if (amount > value.max) value.max = amount;
+  }
+
+  recordWithExemplar(amount: number, point: ExemplarPoint, bucket = this.bucketOf(amount)): void {
+    this.record(amount, bucket);
+    keepExemplar(this.exemplars, bucket, amount, point);
   }
 }
 

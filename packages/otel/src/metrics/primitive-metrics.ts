@@ -76,15 +76,21 @@ export class PrimitiveMetrics {
     const exemplar = source && exemplarPoint(source, endedAtMs);
     this.#active.value--;
     this.#duration ??= this.#registry.histogram('executionDuration', [this.#name, this.#type]);
-    recordDuration(this.#duration, seconds, exemplar);
+    const bucket = this.#duration.bucketOf(seconds);
+    recordDuration(this.#duration, seconds, bucket, exemplar);
     this.#ended.add(outcome.status, exemplar);
     if (!isRoot) return;
     this.#rootDuration ??= this.#registry.histogram('workflowDuration', [this.#name]);
-    recordDuration(this.#rootDuration, seconds, exemplar);
+    // Both histograms have the same bounds.
+    recordDuration(this.#rootDuration, seconds, bucket, exemplar);
     this.#rootEnded.add(outcome.status, exemplar);
-    if (this.#root === undefined || outcome.status === 'cancelled') return;
+    this.#workflowEnded(outcome.status, endedAtMs);
+  }
+
+  #workflowEnded(status: StepOutcome['status'], endedAtMs: number): void {
+    if (this.#root === undefined || status === 'cancelled') return;
     const { lastSuccess, lastFailure } = this.#root;
-    (outcome.status === 'success' ? lastSuccess : lastFailure).value = epochMs(endedAtMs) / 1000;
+    (status === 'success' ? lastSuccess : lastFailure).value = epochMs(endedAtMs) / 1000;
   }
 
   /** Counts a spending. Gives the labels of the call, where it called a model. */
@@ -131,9 +137,14 @@ function exemplarPoint({ traceId, spanId }: ExemplarSource, atMs: number): Exemp
   return { timestamp: epochMs(atMs) / 1000, traceId, spanId };
 }
 
-function recordDuration(cell: HistogramCell, seconds: number, exemplar: ExemplarPoint | undefined): void {
-  if (exemplar === undefined) cell.record(seconds);
-  else cell.recordWithExemplar(seconds, exemplar);
+function recordDuration(
+  cell: HistogramCell,
+  seconds: number,
+  bucket: number,
+  exemplar: ExemplarPoint | undefined,
+): void {
+  if (exemplar === undefined) cell.record(seconds, bucket);
+  else cell.recordWithExemplar(seconds, exemplar, bucket);
 }
 
 /** A counter by status: the series of success, which is nearly always the one, without a look-up. */
@@ -144,10 +155,11 @@ class EndCounter {
   constructor(private readonly find: (status: string) => NumberCell) {}
 
   add(status: StepOutcome['status'], exemplar: ExemplarPoint | undefined): void {
-    if (status === 'success') {
-      (this.#success ??= this.find(status)).value++;
-      return;
-    }
+    if (status === 'success') (this.#success ??= this.find(status)).value++;
+    else this.#addFailure(status, exemplar);
+  }
+
+  #addFailure(status: StepOutcome['status'], exemplar: ExemplarPoint | undefined): void {
     let cell = this.#others.get(status);
     if (cell === undefined) this.#others.set(status, (cell = this.find(status)));
     if (exemplar === undefined) cell.value++;

@@ -9,8 +9,11 @@ let registry: { readonly context?: unknown } | undefined;
 
 /** Whether a context manager is registered. Without one, entering a context is wasted work. */
 export function hasContextManager(): boolean {
-  registry ??= (globalThis as Record<symbol, typeof registry>)[registryKey];
-  return registry?.context !== undefined;
+  return (registry ?? findRegistry())?.context !== undefined;
+}
+
+function findRegistry(): typeof registry {
+  return (registry = (globalThis as Record<symbol, typeof registry>)[registryKey]);
 }
 
 /** The context that is active, at no cost where nothing can be. */
@@ -46,5 +49,10 @@ export const ambientStepKey: symbol = createContextKey('tta step');
 
 /** The step that the calling code runs in, where an ambient context tells. */
 export function ambientStep(): AmbientStep | undefined {
-  return hasContextManager() ? (contextApi.active().getValue(ambientStepKey) as AmbientStep | undefined) : undefined;
+  return hasContextManager() ? activeStep() : undefined;
+}
+
+// By itself, because without a context manager nothing of it is needed.
+function activeStep(): AmbientStep | undefined {
+  return contextApi.active().getValue(ambientStepKey) as AmbientStep | undefined;
 }
