@@ -61,8 +61,9 @@ export class TelemetryInstrumentation implements Instrumentation {
     const { metrics: registry } = this.#observers;
     for (const step of stepsOf(workflow)) {
       const metrics = this.#metrics.get(step) ?? this.#newMetricsOf(step, registry);
-      if (step === workflow || step.startsWorkflow === true) metrics?.declareWorkflow();
+      if (step.startsWorkflow === true) metrics?.declareWorkflow();
     }
+    this.#metrics.get(workflow)?.declareWorkflow();
   }
 
   /** Counts an event that belongs to no execution. */
