@@ -8,6 +8,9 @@ export function watchCancellation(workflowId: string, cancelled: AbortController
   const watch = executor.DBOSExecutor.globalInstance?.systemDatabase.watchForCancellation(workflowId);
   if (watch === undefined) return () => undefined;
   const { signal } = watch;
-  signal.addEventListener('abort', () => cancelled.abort(signal.reason), { once: true });
+  const onAbort = (): void => cancelled.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  // A watch that others share may have ended before.
+  if (signal.aborted) onAbort();
   return () => watch.release();
 }

@@ -136,8 +136,9 @@ function wastedOf(recording: RecordingInstrumentation): readonly Waste[] {
     .map(({ attributes }) => attributes as unknown as Waste);
 }
 
-function untilAborted({ signal }: WorkflowContext): Promise<unknown> {
-  return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+async function untilAborted({ signal }: WorkflowContext): Promise<void> {
+  // A signal that has aborted calls no listener any more.
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 function fail(): never {
