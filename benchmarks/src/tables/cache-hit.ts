@@ -106,5 +106,5 @@ export const cacheHit = defineTable({
       'no time to live, no bound',
     ),
   },
-  bars: [atMostTimes(1.8, 'Map.get in an async function')],
+  bars: [atMostTimes(1.6, 'Map.get in an async function')],
 });

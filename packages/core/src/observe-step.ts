@@ -108,7 +108,7 @@ function threwAtOnce(error: unknown, step: StepInfo, own: OwnContext): Promise<n
 }
 
 function enter<Input, Output>(step: RunningStep<Input, Output>, input: Input, own: OwnContext): Promise<Output> {
-  if (takesPart(own.observer, own.observation)) return enterObserved(step, input, own);
+  if (takesPart(own.observation)) return enterObserved(step, input, own);
   own.checkStart();
   return step.primitive.run(input, own);
 }

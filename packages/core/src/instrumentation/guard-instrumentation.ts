@@ -146,7 +146,7 @@ export function guardedEnd(
 }
 
 /** Whether the observation takes part while the step runs: most only learn of its start and its end. */
-export function takesPart(observer: object, observation: StepObservation): boolean {
+export function takesPart(observation: StepObservation): boolean {
   try {
     return observation.run !== undefined || observation.capture !== undefined;
   } catch {

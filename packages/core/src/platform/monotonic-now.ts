@@ -20,7 +20,10 @@ export function isEngineTime(): boolean {
   return clockSlot.clock === undefined && setTimeout === engineTimer;
 }
 
-/** A virtual clock, or fake timers: Node's own, and those of older versions of vitest, replace `Date` but not `performance.now`. */
+/**
+ * A virtual clock, or fake timers: Node's own, and those of older versions of vitest, replace `Date` but not
+ * `performance.now`.
+ */
 function fakeNow(): number {
   if (clockSlot.clock !== undefined) return clockSlot.clock.now();
   const hasOnlyFakeDate = performance.now === engineNow && Date !== engineDate;
