@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import { WorkflowContext } from '@tta/core';
 import { sleep } from '@tta/core/authors';
 import { createDbosEngine, durable, type DbosEngine } from '@tta/dbos';
@@ -177,6 +177,7 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
   });
 
   it('ends a worker whose database hangs, and leaves its executions to others', async () => {
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     const engine = engineAt();
     const [begun, released] = [new AbortController(), new AbortController()];
     const hangs = durable(
@@ -204,6 +205,10 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     const other = engineAt();
     expect(await (await other.run('frozen')).result()).toMatchObject({ date: new Date(0) });
     await worker.stop();
+    const warnings = warned.mock.calls.map(([warning]) => String(warning)).join('\n');
+    warned.mockRestore();
+    expect(warnings).toContain('a worker could not end in order');
+    expect(warnings).not.toContain('tried again');
   });
 
   it.each([

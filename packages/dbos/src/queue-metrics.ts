@@ -55,14 +55,14 @@ export class QueueMetrics {
   /** Resolves once the signal aborts. Never rejects. */
   async lookOn(intervalMs: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (isReportWanted()) await this.#lookOnce();
+      if (isReportWanted()) await this.#lookOnce(signal);
       // Workers that were started together must not all look at the same moment.
       await sleep(intervalMs * (0.9 + Math.random() * 0.2), signal).catch(() => undefined);
     }
     this.#forget();
   }
 
-  async #lookOnce(): Promise<void> {
+  async #lookOnce(signal: AbortSignal): Promise<void> {
     const { high, low } = halves(queueKeyOf(this.#name));
     const queues = [this.#name, recoveredQueueOf(this.#name)];
     const query = { text: look, values: [queues, high, low], query_timeout: longestLookMs };
@@ -72,6 +72,7 @@ export class QueueMetrics {
       this.#tellWorkers(rows[0]?.workers ?? NaN);
     } catch (error) {
       this.#forget();
+      if (signal.aborted) return;
       warnOnce('dbos queue metrics', `looking at the queue for metrics failed: ${String(error)}; it is tried again.`);
     }
   }

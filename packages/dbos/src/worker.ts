@@ -149,16 +149,18 @@ export class Worker {
   async #sweepOn(): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
-      await this.#sweep().catch((error: unknown) => {
-        warnOnce('dbos sweep', `looking for lost workers failed: ${String(error)}; it is tried again.`);
-      });
-      await this.#purge().catch((error: unknown) => {
-        warnOnce('dbos purge', `deleting old executions failed: ${String(error)}; it is tried again.`);
-      });
+      await this.#sweep().catch((error: unknown) => this.#tellRetried('sweep', 'looking for lost workers', error));
+      await this.#purge().catch((error: unknown) => this.#tellRetried('purge', 'deleting old executions', error));
       // Workers that were started together must not all look at the same moment.
       const delayMs = this.#options.sweepMs * (0.8 + Math.random() * 0.4);
       await sleep(delayMs, signal).catch(() => undefined);
     }
+  }
+
+  /** One that was told to stop tries nothing again, and says by itself where it could not end in order. */
+  #tellRetried(key: string, what: string, error: unknown): void {
+    if (this.#stopped.signal.aborted) return;
+    warnOnce(`dbos ${key}`, `${what} failed: ${String(error)}; it is tried again.`);
   }
 
   async #sweep(): Promise<void> {
