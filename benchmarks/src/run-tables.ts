@@ -11,8 +11,8 @@ import { runTable, type Effort, type TableResult } from './harness/run-table.js'
 import type { Table } from './harness/table.js';
 import { tables as allTables } from './tables/index.js';
 
-const full: Effort = { rounds: 11, roundMs: 200, warmUpMs: 1000 };
-const quick: Effort = { rounds: 3, roundMs: 40, warmUpMs: 200 };
+const full: Effort = { rounds: 10, processes: 5, roundMs: 200, warmUpMs: 600 };
+const quick: Effort = { rounds: 3, processes: 1, roundMs: 40, warmUpMs: 200 };
 
 /** Tables to run, how long each, and their section of the README. */
 interface TableRun {

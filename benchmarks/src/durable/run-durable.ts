@@ -5,8 +5,8 @@ import type { Effort } from '../harness/run-table.js';
 import { runTables } from '../run-tables.js';
 import { durableTables } from './durable-tables.js';
 
-const full: Effort = { rounds: 11, roundMs: 1500, warmUpMs: 5000 };
-const quick: Effort = { rounds: 1, roundMs: 1, warmUpMs: 1 };
+const full: Effort = { rounds: 11, processes: 1, roundMs: 1500, warmUpMs: 5000 };
+const quick: Effort = { rounds: 1, processes: 1, roundMs: 1, warmUpMs: 1 };
 
 /** Runs the tables of durable workflows beside a private PostgreSQL. Without PostgreSQL it says so, and misses no bar. */
 export async function runDurable(args: Arguments): Promise<boolean> {

@@ -1,11 +1,17 @@
 import type { Budget } from './contestant.js';
 import { ContestantProcess } from './contestant-process.js';
-import type { Measures, Round } from './measure.js';
+import { operationTime, type Measures, type Round } from './measure.js';
 import type { Table } from './table.js';
 
 /** How much is measured. */
 export interface Effort extends Budget {
+  /** Of all processes together: a multiple of `processes`. */
   readonly rounds: number;
+  /**
+   * How many processes each contestant has, one after the other. V8 compiles the same code differently from process to
+   * process, by what it happens to inline: operations of nanoseconds differ by up to a fifth.
+   */
+  readonly processes: number;
 }
 
 /** The results of running a table. */
@@ -16,6 +22,16 @@ export interface TableResult {
 
 /** Lets all contestants work in turns, round after round, so that what disturbs the machine disturbs them alike. */
 export async function runTable(table: Table, effort: Effort): Promise<TableResult> {
+  // Contestants of other measures start processes of their own.
+  const processes = table.measures.includes(operationTime) ? effort.processes : 1;
+  const rounds: Round[] = [];
+  while (rounds.length < effort.rounds)
+    rounds.push(...(await playRounds(table, { ...effort, rounds: effort.rounds / processes })));
+  return { table, rounds };
+}
+
+/** Rounds of one process for each contestant. */
+async function playRounds(table: Table, effort: Effort): Promise<readonly Round[]> {
   const processes: ContestantProcess[] = [];
   try {
     // One by one: a contestant that starts must not disturb one that warms up.
@@ -26,7 +42,7 @@ export async function runTable(table: Table, effort: Effort): Promise<TableResul
     }
     const rounds: Round[] = [];
     for (let index = 0; index < effort.rounds; index++) rounds.push(await playRound(rotated(processes, index), effort));
-    return { table, rounds };
+    return rounds;
   } finally {
     await Promise.all(processes.map((process) => process.stop()));
   }
