@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import { turnTime } from './turn-clock.js';
@@ -19,6 +20,21 @@ describe('turnTime', () => {
     expect(second).toBe(first);
     expect(third).toBeGreaterThan(first);
     expect(third).toBeLessThanOrEqual(performance.now());
+  });
+
+  it('is another one after the event loop has waited', async () => {
+    const waiting = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+    const first = await new Promise<number>((resolve) => {
+      setTimeout(() => resolve(turnTime()), 1);
+    });
+    // Not by a timer or an immediate, which would let the event loop turn first.
+    const [last, atLeast] = await new Promise<[number, number]>((resolve) => {
+      const before = performance.now();
+      waiting.once('exit', () => resolve([turnTime(), before]));
+    });
+
+    expect(last).toBeGreaterThan(first);
+    expect(last).toBeGreaterThan(atLeast);
   });
 
   it('goes on where the event loop does not turn', async () => {
