@@ -73,9 +73,15 @@ export class WorkflowContext {
   }
 
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
-  static startedAt(startedAtMs: number, observer?: Instrumentation): WorkflowContext {
+  static startedAt(startedAtMs: number): WorkflowContext {
     const execution = new Execution(startedAtMs, undefined, noFacts, undefined, undefined);
-    const frame = observer && new StepFrame(execution, observer, undefined, undefined);
+    return new WorkflowContext(execution, undefined, undefined, undefined, undefined, undefined);
+  }
+
+  /** The same for a step that `observer` observes. @internal */
+  static observedSince(startedAtMs: number, observer: Instrumentation): WorkflowContext {
+    const execution = new Execution(startedAtMs, undefined, noFacts, undefined, undefined);
+    const frame = new StepFrame(execution, observer, undefined, undefined);
     return new WorkflowContext(execution, undefined, undefined, undefined, frame, undefined);
   }
 
@@ -475,7 +481,7 @@ export class WorkflowContext {
     return guardedRun(observer, observation, async () => body(), this);
   }
 
-  /** The root context that `startedAt` made for its observer, as that of its only step. @internal */
+  /** The root context that `observedSince` made, as that of its only step. @internal */
   asStep(observation: StepObservation): this {
     (this as { observation: StepObservation | undefined }).observation = observation;
     return this;

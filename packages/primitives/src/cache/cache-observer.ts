@@ -1,5 +1,5 @@
 import type { WorkflowContext } from '@tta/core';
-import { syncResult } from '@tta/core/authors';
+import { monotonicNow, syncResult } from '@tta/core/authors';
 import type { CacheEntry } from './cache-store.js';
 import { cacheEvict, cacheHit, cacheMiss, cacheStore, cacheStoreFailed } from './cache-events.js';
 
@@ -36,29 +36,39 @@ export class CacheObserver<Value> {
   /** Gone since the last observed step, because `clear` is called outside any step. */
   readonly #untold = new Map<EvictionReason, number>();
   readonly #store: { readonly type: string; readonly size: number | undefined };
+  readonly #now: () => number;
   readonly #showKey: (key: string) => string;
 
+  /** `now` reads the clock of the entries. */
   constructor(
     store: { readonly type: string; readonly size: number | undefined },
+    now: () => number,
     showKey: (key: string) => string = shortHash,
   ) {
     this.#store = store;
+    this.#now = now;
     this.#showKey = showKey;
   }
 
-  /** A look-up that needed no computation of its own; `joined` is another caller's that it waited for. */
-  hit(context: WorkflowContext, entry: CacheEntry<Value>, now: number, joined?: Computation): void {
+  /** A look-up that found an entry. */
+  hit(context: WorkflowContext, entry: CacheEntry<Value>): void {
     this.#hits++;
-    if (joined !== undefined) this.#coalesced++;
-    if (context.isObserved) this.#tellHit(context, entry, now, joined);
+    if (context.isObserved) this.#tellHit(context, entry, undefined);
+  }
+
+  /** A look-up that waited for another caller's computation. */
+  joinedHit(context: WorkflowContext, entry: CacheEntry<Value>, joined: Computation): void {
+    this.#hits++;
+    this.#coalesced++;
+    if (context.isObserved) this.#tellHit(context, entry, joined);
   }
 
   // By itself, because a longer `hit` is not inlined, which makes each one slower.
-  #tellHit(context: WorkflowContext, entry: CacheEntry<Value>, now: number, joined: Computation | undefined): void {
+  #tellHit(context: WorkflowContext, entry: CacheEntry<Value>, joined: Computation | undefined): void {
     this.#tellEvictions(context);
     context.emit(cacheHit, {
       ...this.#common(),
-      ...ageOf(entry, now),
+      ...ageOf(entry, this.#now()),
       saved_seconds: entry.computeMs / 1000,
       saved_usd: entry.costUsd,
       coalesced: joined !== undefined,
@@ -67,11 +77,11 @@ export class CacheObserver<Value> {
   }
 
   /** A failure that was remembered. */
-  negativeHit(context: WorkflowContext, entry: CacheEntry<unknown>, now: number): void {
+  negativeHit(context: WorkflowContext, entry: CacheEntry<unknown>): void {
     this.#hits++;
     if (!context.isObserved) return;
     this.#tellEvictions(context);
-    context.emit(cacheHit, { ...this.#common(), ...ageOf(entry, now), negative: true });
+    context.emit(cacheHit, { ...this.#common(), ...ageOf(entry, monotonicNow()), negative: true });
   }
 
   /** A look-up that computed, or that waited for `joined`, another caller's computation, which failed. */

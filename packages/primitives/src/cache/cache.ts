@@ -67,7 +67,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     // A custom store may make calls that other libraries trace, such as network calls.
     this.runsOnlyChildren = options.store === undefined;
     this.#failures = new NegativeCache(settings.negativeTtlMs, settings.maxEntries);
-    this.#observer = new CacheObserver(this.#store, settings.showKey);
+    this.#observer = new CacheObserver(this.#store, () => this.#now(), settings.showKey);
   }
 
   /** Statistics since the cache was built. */
@@ -99,13 +99,20 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     this.#observer.evicted('cleared', count);
   }
 
+  // Rare cases stand by themselves: V8 compiles only so much code together with `execute`.
   protected run(input: Input, context: WorkflowContext): Promise<Output> {
     const key: unknown = this.#settings.key(input, context);
+    if (this.#memory === undefined || typeof key !== 'string') return this.#runInStore(key, input, context);
+    const entry = this.#memory.monotonicEntry(key);
+    if (entry === undefined) return this.#compute(entry, key, input, context);
+    return this.#answer(entry, turnTime() - entry.expiresAt, key, input, context);
+  }
+
+  #runInStore(key: unknown, input: Input, context: WorkflowContext): Promise<Output> {
     if (typeof key !== 'string') {
       const given: unknown = syncResult('key(input)', key);
       throw new InvalidOptionError('key(input)', 'a string', given, 'make one of what identifies the output');
     }
-    if (this.#memory !== undefined) return this.#answer(this.#memory.monotonicEntry(key), key, input, context);
     let found;
     try {
       found = this.#store.get(key);
@@ -113,7 +120,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       this.#observer.storeFailed(context, 'get', error);
     }
     if (found instanceof Promise) return this.#answerLater(found, key, input, context);
-    return this.#answer(found, key, input, context);
+    return this.#answerFound(found, key, input, context);
   }
 
   async #answerLater(
@@ -132,18 +139,31 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
       if (error instanceof TimeoutExceededError) return this.#compute(undefined, key, input, context, false);
     }
     context.throwIfAborted();
-    return this.#answer(entry, key, input, context);
+    return this.#answerFound(entry, key, input, context);
   }
 
-  #answer(entry: CacheEntry<Output> | undefined, key: string, input: Input, context: WorkflowContext): Promise<Output> {
-    if (entry !== undefined) {
-      const staleMs =
-        entry.expiresAt === Infinity ? -1 : (this.#memory === undefined ? Date.now() : turnTime()) - entry.expiresAt;
-      if (staleMs < this.#settings.staleWhileRevalidateMs) {
-        this.#observer.hit(context, entry, context.isObserved ? this.#now() : 0);
-        if (staleMs >= 0) this.#revalidate(key, input, context);
-        return Promise.resolve(this.#given(entry));
-      }
+  #answerFound(
+    entry: CacheEntry<Output> | undefined,
+    key: string,
+    input: Input,
+    context: WorkflowContext,
+  ): Promise<Output> {
+    if (entry === undefined) return this.#compute(entry, key, input, context);
+    return this.#answer(entry, Date.now() - entry.expiresAt, key, input, context);
+  }
+
+  /** `staleMs`: how long ago the entry ended; negative while it is fresh. */
+  #answer(
+    entry: CacheEntry<Output>,
+    staleMs: number,
+    key: string,
+    input: Input,
+    context: WorkflowContext,
+  ): Promise<Output> {
+    if (staleMs < this.#settings.staleWhileRevalidateMs) {
+      this.#observer.hit(context, entry);
+      if (staleMs >= 0) this.#revalidate(key, input, context);
+      return Promise.resolve(this.#clone === undefined ? entry.value : this.#given(entry));
     }
     return this.#compute(entry, key, input, context);
   }
@@ -162,7 +182,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
     if (isRemoved) this.#observer.evicted('ttl');
     const failure = this.#failures.get(key);
     if (failure !== undefined) {
-      this.#observer.negativeHit(context, failure, monotonicNow());
+      this.#observer.negativeHit(context, failure);
       throw failure.value;
     }
     this.#observer.miss(context, key);
@@ -178,7 +198,7 @@ export class CachePrimitive<Input, Output> extends WorkflowPrimitive<Input, Outp
   async #join(running: SingleFlight<Computed<Output>>, key: string, context: WorkflowContext): Promise<Output> {
     try {
       const { entry } = await idleUntil(running.wait(context));
-      this.#observer.hit(context, entry, this.#now(), running);
+      this.#observer.joinedHit(context, entry, running);
       return this.#given(entry);
     } catch (error) {
       this.#observer.miss(context, key, running);
