@@ -1,5 +1,6 @@
 import { describeError } from '@tta/core/authors';
 import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
+import { nextTurn, turnIsOver } from '../event-loop-turn.js';
 import { createFamilyBuilder, type FamilyBuilder } from './family-builder.js';
 import { mergeFamilies } from './merge-families.js';
 import type { Family, Page } from '../model/page.js';
@@ -12,7 +13,10 @@ export interface PageBuilderOptions {
   readonly targetInfo: boolean;
 }
 
-/** Makes pages of collections, one at a time. Remembers what it rendered for the last page. */
+/**
+ * Makes pages of collections, one at a time. Remembers what it rendered for the last page. A page is made neither in the
+ * turn of its request nor in that of its answer: the first ones of a process run code that is not compiled yet.
+ */
 export class PageBuilder {
   readonly #options: PageBuilderOptions;
   #builders = new Map<string, FamilyBuilder>();
@@ -31,6 +35,7 @@ export class PageBuilder {
     for (const merged of mergeFamilies(metrics, warnings)) {
       const key = `${merged.description.kind} ${merged.description.name}`;
       const builder = this.#builders.get(key) ?? createFamilyBuilder(merged.description, warnings);
+      if (turnIsOver()) await nextTurn();
       try {
         page.push(await builder(merged));
         builders.set(key, builder);
@@ -45,6 +50,7 @@ export class PageBuilder {
     }
     // Families that are no longer collected are forgotten.
     this.#builders = builders;
+    if (turnIsOver()) await nextTurn();
     return page;
   }
 }
