@@ -378,6 +378,32 @@ describeWith([chromiumRequirement], 'the live page', () => {
     expect(await page.getByLabel('Source code').count()).toBe(0);
   });
 
+  it('has the search field ready for the next letter, also where a run was shown', async () => {
+    const app = await start();
+    await app.do('story');
+    const page = await open(app.url);
+    await row(page, 'story').click();
+    await page.getByRole('heading', { name: 'story' }).waitFor();
+
+    const focused = await page.evaluate<string[]>(`(async () => {
+      const next = () => new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(0);
+      });
+      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }));
+      await next();
+      const atOnce = document.activeElement.id;
+      for (let index = 0; index < 3; index++) await frame();
+      return [atOnce, document.activeElement.id, location.hash];
+    })()`);
+
+    expect(focused).toEqual(['search', 'search', '#/runs']);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'story' }).waitFor();
+  });
+
   it('is filtered by text, workflow and status, and used by keyboard', async () => {
     const app = await start();
     for (const action of ['story', 'retried', 'faults']) await app.do(action);

@@ -24,13 +24,9 @@ export function App() {
       const isTyping = /^(?:INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
       if (event.key === '/' && !isTyping) {
         event.preventDefault();
-        const search = document.getElementById('search');
-        if (search === null) {
-          go('#/runs');
-          requestAnimationFrame(() => document.getElementById('search')?.focus());
-        }
-        // At once, so that no letter is lost that follows.
-        search?.focus();
+        // Before the next event, so that no letter is lost that follows: Preact has shown the runs by then.
+        if (document.getElementById('search') === null) go('#/runs');
+        queueMicrotask(() => document.getElementById('search')?.focus());
       } else if (event.key === 'Escape') {
         if (isTyping) target.blur();
         else if (place.value.view === 'run') go('#/runs');

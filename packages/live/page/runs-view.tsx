@@ -52,7 +52,7 @@ export function RunsView() {
     );
   const index = indexOfActive();
   useEffect(() => {
-    list.current?.focus();
+    if (document.activeElement?.id !== 'search') list.current?.focus();
     return () => clearTimeout(aim.current);
   }, []);
   const stopAiming = (): void => {

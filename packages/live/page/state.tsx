@@ -52,8 +52,15 @@ export function placeOf(hash: string): Place {
   return view === 'graph' || view === 'numbers' ? { view } : { view: 'runs' };
 }
 
+/** Shows that place, and has it in the browser's history. */
 export function go(hash: string): void {
   location.hash = hash;
+  show(hash);
+}
+
+function show(hash: string): void {
+  const next = placeOf(hash);
+  if (JSON.stringify(next) !== JSON.stringify(place.peek())) place.value = next;
 }
 
 /** Also where a server that was started again knows nothing of the process. */
@@ -152,7 +159,8 @@ async function refetch(key: string): Promise<void> {
   if (found !== undefined && latest > shownVersion) setTimeout(() => void refetch(key), 300);
 }
 
-addEventListener('hashchange', () => (place.value = placeOf(location.hash)));
+// The browser tells of each step in its history, also of those that `go` has made.
+addEventListener('hashchange', () => show(location.hash));
 setInterval(() => {
   if (document.visibilityState === 'visible' && counts.value.running > 0) now.value = Date.now();
 }, 250);
