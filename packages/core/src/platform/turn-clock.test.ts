@@ -31,6 +31,7 @@ describe('turnTime', () => {
   });
 
   it('is read for each of a few callers', async () => {
+    turnTime();
     await nextTurn();
     const times = Array.from({ length: 5 }, () => {
       wait(1);
@@ -38,6 +39,23 @@ describe('turnTime', () => {
     });
 
     expect(new Set(times).size).toBe(5);
+  });
+
+  it('is shared at once where many shared it the last time', async () => {
+    sharedTime();
+    for (let uses = 0; uses < 200; uses++) turnTime();
+    await nextTurn();
+    const first = turnTime();
+    wait(5);
+    const second = turnTime();
+    await nextTurn();
+    const third = turnTime();
+    wait(5);
+    const fourth = turnTime();
+
+    expect(second).toBe(first);
+    expect(third).toBeGreaterThan(second);
+    expect(fourth).toBeGreaterThan(third);
   });
 
   it('is another one after the event loop has waited', async () => {

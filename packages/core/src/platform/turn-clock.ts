@@ -2,13 +2,18 @@ import { isEngineTime, monotonicNow } from './monotonic-now.js';
 
 /** A reading serves at most this many callers, so that time also passes for code that blocks the event loop. */
 const mostUses = 64;
-/** So many readings in a row, each at most so many milliseconds after the one before, are worth sharing. */
+/** After so many readings in a row, each at most so many milliseconds after the one before, the next are shared. */
 const leastReadings = 8;
-const closeMs = 0.001;
+const closeMs = 0.005;
+/** Sharing has been worth its cost where it served so many callers. */
+const leastUses = 16;
 let reading = 0;
 let usesLeft = 0;
 let closeReadings = 0;
 let isShared = false;
+let sharedReadings = 0;
+/** Whether it was worth its cost the last time, as it is then the next time. */
+let isWorthwhile = false;
 // Kept as it is now, because fake timers may replace it.
 // eslint-disable-next-line @typescript-eslint/unbound-method -- Needs no `this`.
 const { nextTick } = process;
@@ -33,17 +38,21 @@ function readClock(): number {
     closeReadings = now - reading <= closeMs ? closeReadings + 1 : 0;
     reading = now;
     // To end what is shared costs ten times as much as to read the clock, so a callback with few steps shares nothing.
-    if (closeReadings < leastReadings) return now;
+    if (closeReadings < leastReadings && !isWorthwhile) return now;
     isShared = true;
+    sharedReadings = 0;
     // Before the event loop waits for anything. An immediate that keeps no process alive may come after such a wait.
     nextTick(endSharing);
   }
   reading = now;
+  sharedReadings++;
   usesLeft = mostUses - 1;
   return now;
 }
 
 function endSharing(): void {
+  isWorthwhile = sharedReadings > 1 || usesLeft <= mostUses - leastUses;
+  closeReadings = 0;
   isShared = false;
   usesLeft = 0;
 }
