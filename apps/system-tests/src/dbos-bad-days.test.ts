@@ -53,6 +53,7 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     postgres = await startPrivatePostgres();
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     for (const worker of workers) if (worker.isRunning) worker.kill('SIGKILL');
     await Promise.all([...workers].map(({ ended }) => ended));
     workers.clear();
@@ -205,10 +206,7 @@ describeWith([postgresql], '@tta/dbos on bad days', () => {
     const other = engineAt();
     expect(await (await other.run('frozen')).result()).toMatchObject({ date: new Date(0) });
     await worker.stop();
-    const warnings = warned.mock.calls.map(([warning]) => String(warning)).join('\n');
-    warned.mockRestore();
-    expect(warnings).toContain('a worker could not end in order');
-    expect(warnings).not.toContain('tried again');
+    expect(warned.mock.calls.map(([warning]) => String(warning)).join('\n')).not.toContain('tried again');
   });
 
   it.each([

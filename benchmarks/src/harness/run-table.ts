@@ -26,12 +26,12 @@ export async function runTable(table: Table, effort: Effort): Promise<TableResul
   const processes = table.measures.includes(operationTime) ? effort.processes : 1;
   const rounds: Round[] = [];
   while (rounds.length < effort.rounds)
-    rounds.push(...(await playRounds(table, { ...effort, rounds: effort.rounds / processes })));
+    rounds.push(...(await playRounds(table, { ...effort, rounds: effort.rounds / processes }, rounds.length)));
   return { table, rounds };
 }
 
-/** Rounds of one process for each contestant. */
-async function playRounds(table: Table, effort: Effort): Promise<readonly Round[]> {
+/** Rounds of one process for each contestant; `played` were before. */
+async function playRounds(table: Table, effort: Effort, played: number): Promise<readonly Round[]> {
   const processes: ContestantProcess[] = [];
   try {
     // One by one: a contestant that starts must not disturb one that warms up.
@@ -41,7 +41,8 @@ async function playRounds(table: Table, effort: Effort): Promise<readonly Round[
       await process.warmUp(effort);
     }
     const rounds: Round[] = [];
-    for (let index = 0; index < effort.rounds; index++) rounds.push(await playRound(rotated(processes, index), effort));
+    for (let index = played; index < played + effort.rounds; index++)
+      rounds.push(await playRound(rotated(processes, index), effort));
     return rounds;
   } finally {
     await Promise.all(processes.map((process) => process.stop()));

@@ -29,6 +29,7 @@ function wholeContext(startedAtMs: number): object {
 
 let reading = 0;
 let usesLeft = 0;
+let isShared = false;
 
 function turnTime(): number {
   if (usesLeft === 0) readClock();
@@ -39,9 +40,14 @@ function turnTime(): number {
 function readClock(): void {
   reading = performance.now();
   usesLeft = 64;
-  process.nextTick(() => {
-    usesLeft = 0;
-  });
+  if (isShared) return;
+  isShared = true;
+  process.nextTick(endSharing);
+}
+
+function endSharing(): void {
+  isShared = false;
+  usesLeft = 0;
 }
 
 export const cacheHit = defineTable({

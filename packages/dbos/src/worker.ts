@@ -150,6 +150,7 @@ export class Worker {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       await this.#sweep().catch((error: unknown) => this.#tellRetried('sweep', 'looking for lost workers', error));
+      if (this.#stopped.signal.aborted) return;
       await this.#purge().catch((error: unknown) => this.#tellRetried('purge', 'deleting old executions', error));
       // Workers that were started together must not all look at the same moment.
       const delayMs = this.#options.sweepMs * (0.8 + Math.random() * 0.4);

@@ -2,21 +2,23 @@ import { isEngineTime, monotonicNow } from './monotonic-now.js';
 
 /** A reading serves at most this many callers, so that time also passes for code that blocks the event loop. */
 const mostUses = 64;
-/** After so many readings in a row, each at most so many milliseconds after the one before, the next are shared. */
-const leastReadings = 8;
+/** Readings are close where one is at most so many milliseconds after the one before. */
 const closeMs = 0.005;
-/** Sharing has been worth its cost where it served so many callers. */
+/** After so many close readings the next ones are shared; after more each time that sharing was not worth its cost. */
+const leastReadings = 8;
+const mostReadings = 64;
+/** Sharing was worth its cost where it served so many callers. */
 const leastUses = 16;
 let reading = 0;
 let usesLeft = 0;
 let closeReadings = 0;
+/** None where sharing was worth its cost the last time, as it is then the next time. */
+let neededReadings = leastReadings;
 let isShared = false;
 let sharedReadings = 0;
-/** Whether it was worth its cost the last time, as it is then the next time. */
-let isWorthwhile = false;
 // Kept as it is now, because fake timers may replace it.
 // eslint-disable-next-line @typescript-eslint/unbound-method -- Needs no `this`.
-const { nextTick } = process;
+const nextTick: (onTick: () => void) => void = typeof process === 'object' ? process.nextTick : queueMicrotask;
 
 /**
  * `performance.now()`, which steps in quick succession share within one callback of the event loop, because reading the
@@ -35,10 +37,11 @@ export function turnTime(): number {
 function readClock(): number {
   const now = monotonicNow();
   if (!isShared) {
-    closeReadings = now - reading <= closeMs ? closeReadings + 1 : 0;
+    // A clock that stands still is that of a test, which was there before this module.
+    closeReadings = now > reading && now - reading <= closeMs ? closeReadings + 1 : 0;
     reading = now;
     // To end what is shared costs ten times as much as to read the clock, so a callback with few steps shares nothing.
-    if (closeReadings < leastReadings && !isWorthwhile) return now;
+    if (closeReadings < neededReadings) return now;
     isShared = true;
     sharedReadings = 0;
     // Before the event loop waits for anything. An immediate that keeps no process alive may come after such a wait.
@@ -51,7 +54,8 @@ function readClock(): number {
 }
 
 function endSharing(): void {
-  isWorthwhile = sharedReadings > 1 || usesLeft <= mostUses - leastUses;
+  const isWorthwhile = sharedReadings > 1 || usesLeft <= mostUses - leastUses;
+  neededReadings = isWorthwhile ? 0 : Math.min(mostReadings, Math.max(leastReadings, 2 * neededReadings));
   closeReadings = 0;
   isShared = false;
   usesLeft = 0;
