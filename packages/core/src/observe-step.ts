@@ -50,9 +50,7 @@ function observe<Input, Output>(
     const around = given ?? (guardedAmbient(instrumentation) as WorkflowContext | undefined);
     // One reading of the clock serves both: it costs as much as the rest of this function.
     const context =
-      around === undefined
-        ? WorkflowContext.observedSince(startedAtMs, instrumentation)
-        : ownWorkflowOf(primitive, around);
+      around === undefined ? WorkflowContext.startedAt(startedAtMs, instrumentation) : ownWorkflowOf(primitive, around);
     // After a swap of instrumentations the observation around may be another's: then this step is a root to the new one.
     const parent = context.observer === instrumentation ? context.observation : undefined;
     const step = { primitive, context, startedAtMs };

@@ -73,15 +73,9 @@ export class WorkflowContext {
   }
 
   /** A root context whose execution began at that reading of `performance.now()`. @internal */
-  static startedAt(startedAtMs: number): WorkflowContext {
+  static startedAt(startedAtMs: number, observer?: Instrumentation): WorkflowContext {
     const execution = new Execution(startedAtMs, undefined, noFacts, undefined, undefined);
-    return new WorkflowContext(execution, undefined, undefined, undefined, undefined, undefined);
-  }
-
-  /** The same for a step that `observer` observes. @internal */
-  static observedSince(startedAtMs: number, observer: Instrumentation): WorkflowContext {
-    const execution = new Execution(startedAtMs, undefined, noFacts, undefined, undefined);
-    const frame = new StepFrame(execution, observer, undefined, undefined);
+    const frame = observer && new StepFrame(execution, observer, undefined, undefined);
     return new WorkflowContext(execution, undefined, undefined, undefined, frame, undefined);
   }
 
@@ -190,8 +184,8 @@ export class WorkflowContext {
   }
 
   /**
-   * Milliseconds since the execution's root context was made. Where a step made that context by itself, unobserved, they
-   * may count from the beginning of that turn of the event loop.
+   * Milliseconds since the execution's root context was made. Where a step made it by itself, unobserved, they may count
+   * from the beginning of that callback.
    */
   elapsedMs(): number {
     return monotonicNow() - this.execution.startedAtMs;
@@ -481,7 +475,7 @@ export class WorkflowContext {
     return guardedRun(observer, observation, async () => body(), this);
   }
 
-  /** The root context that `observedSince` made, as that of its only step. @internal */
+  /** The root context that `startedAt` made for its observer, as that of its only step. @internal */
   asStep(observation: StepObservation): this {
     (this as { observation: StepObservation | undefined }).observation = observation;
     return this;

@@ -4,9 +4,8 @@ import { isEngineTime, monotonicNow } from './monotonic-now.js';
 const mostUses = 64;
 /** Readings are close where one is at most so many milliseconds after the one before. */
 const closeMs = 0.005;
-/** After so many close readings the next ones are shared; after more each time that sharing was not worth its cost. */
+/** After so many close readings the next ones are shared. */
 const leastReadings = 8;
-const mostReadings = 64;
 /** Sharing was worth its cost where it served so many callers. */
 const leastUses = 16;
 let reading = 0;
@@ -21,10 +20,8 @@ let sharedReadings = 0;
 const nextTick: (onTick: () => void) => void = typeof process === 'object' ? process.nextTick : queueMicrotask;
 
 /**
- * `performance.now()`, which steps in quick succession share within one callback of the event loop, because reading the
- * clock costs as much as a cache look-up. Never ahead of the clock, and behind it by at most the time that the current
- * callback has taken, with all that follows without another callback. The time of tests is read every time, because it
- * may be set to any time between two callers.
+ * `performance.now()`, which steps in quick succession share within one callback of the event loop. Never ahead of the
+ * clock, and behind it by at most the time that the callback has taken. The time of tests is read every time.
  */
 export function turnTime(): number {
   if (!isEngineTime()) return monotonicNow();
@@ -55,7 +52,7 @@ function readClock(): number {
 
 function endSharing(): void {
   const isWorthwhile = sharedReadings > 1 || usesLeft <= mostUses - leastUses;
-  neededReadings = isWorthwhile ? 0 : Math.min(mostReadings, Math.max(leastReadings, 2 * neededReadings));
+  neededReadings = isWorthwhile ? 0 : leastReadings;
   closeReadings = 0;
   isShared = false;
   usesLeft = 0;
