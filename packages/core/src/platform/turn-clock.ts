@@ -13,7 +13,7 @@ let usesLeft = 0;
 let closeReadings = 0;
 /** None where sharing was worth its cost the last time, as it is then the next time. */
 let neededReadings = leastReadings;
-let isShared = false;
+/** Since sharing began; 0 while nothing is shared. */
 let sharedReadings = 0;
 // Kept as it is now, because fake timers may replace it.
 // eslint-disable-next-line @typescript-eslint/unbound-method -- Needs no `this`.
@@ -33,18 +33,16 @@ export function turnTime(): number {
 // By itself, because a longer `turnTime` is not inlined everywhere.
 function readClock(): number {
   const now = monotonicNow();
-  if (!isShared) {
-    // A clock that stands still is that of a test, which was there before this module.
-    closeReadings = now > reading && now - reading <= closeMs ? closeReadings + 1 : 0;
-    reading = now;
+  // A clock that stands still is that of a test, which was there before this module.
+  const isClose = now > reading && now - reading <= closeMs;
+  reading = now;
+  if (sharedReadings === 0) {
+    closeReadings = isClose ? closeReadings + 1 : 0;
     // To end what is shared costs ten times as much as to read the clock, so a callback with few steps shares nothing.
     if (closeReadings < neededReadings) return now;
-    isShared = true;
-    sharedReadings = 0;
     // Before the event loop waits for anything. An immediate that keeps no process alive may come after such a wait.
     nextTick(endSharing);
   }
-  reading = now;
   sharedReadings++;
   usesLeft = mostUses - 1;
   return now;
@@ -54,6 +52,6 @@ function endSharing(): void {
   const isWorthwhile = sharedReadings > 1 || usesLeft <= mostUses - leastUses;
   neededReadings = isWorthwhile ? 0 : leastReadings;
   closeReadings = 0;
-  isShared = false;
+  sharedReadings = 0;
   usesLeft = 0;
 }
