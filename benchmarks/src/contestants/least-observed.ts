@@ -1,4 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Operation } from '../harness/operation.js';
 import { DiscardingExporter } from './discarding.js';
@@ -49,6 +50,13 @@ export function leastObserved(logs: 'stream' | 'buffered'): Operation<Promise<nu
     },
     stop: () => lines.close(),
   };
+}
+
+/** `leastObservedWhole` in an AsyncLocalStorage, where other libraries would find its span. */
+export function leastObservedAmbient(): Operation<Promise<number>> {
+  const storage = new AsyncLocalStorage<object>();
+  const inside = leastObservedWhole('stream');
+  return { ...inside, run: (player) => storage.run({}, () => inside.run(player)) };
 }
 
 /** The same, and all that TTA tells beyond it, still for this step alone and with nothing that could be left out. */

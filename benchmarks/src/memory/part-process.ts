@@ -1,5 +1,6 @@
 // A server that has so many parts of TTA: `node part-process.js PARTS`, forked by resident.ts.
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Parts } from './resident.js';
 
 const parts = Number(process.argv[2]) as Parts;
@@ -7,7 +8,8 @@ const serve = await serviceOf();
 const server = createServer((_request, response) => void serve().then((text) => response.end(text)));
 server.listen(0, '127.0.0.1', () => {
   // Code that is loaded with the first request counts.
-  void serve().then(() => process.stderr.write('Serving\n'));
+  const { port } = server.address() as AddressInfo;
+  void serve().then(() => process.stderr.write(`Serving http://127.0.0.1:${port}/\n`));
 });
 
 async function serviceOf(): Promise<() => Promise<string>> {

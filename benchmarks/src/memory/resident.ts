@@ -12,29 +12,39 @@ import type { Measures } from '../harness/measure.js';
 /** 0: a server of Node alone; 1: and core and primitives; 2: and otel; 3: and prom-exporter; 4: and live. */
 export type Parts = 0 | 1 | 2 | 3 | 4;
 
+interface ServerOptions {
+  readonly note?: string;
+  /** How many requests it has answered, one after the other, before its memory is looked at. Default 0. */
+  readonly requests?: number;
+}
+
 /** The resident memory of a server with so many parts of TTA, in a fresh process each round. */
-export function serverWith(parts: Parts, note?: string): Contestant {
+export function serverWith(parts: Parts, { note, requests = 0 }: ServerOptions = {}): Contestant {
   const script = fileURLToPath(new URL('./part-process.js', import.meta.url));
-  return resident(script, [String(parts)], [], note);
+  return resident({ script, args: [String(parts)], requests }, note);
 }
 
 /** The same of the demo that serves with its traffic. */
 export function servingDemo(nodeOptions: readonly string[], note: string): Contestant {
   const script = fileURLToPath(import.meta.resolve('demo/dist/main.js'));
-  return resident(script, ['--serve', '--no-wait', '--port', '0'], nodeOptions, note);
+  return resident({ script, args: ['--serve', '--no-wait', '--port', '0'], nodeOptions }, note);
 }
 
-function resident(script: string, args: string[], nodeOptions: readonly string[], note?: string): Contestant {
-  const start = (): Promise<RunningContestant> => Promise.resolve(new Resident(script, args, nodeOptions));
+/** The process whose memory is looked at. */
+interface Served {
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly nodeOptions?: readonly string[];
+  readonly requests?: number;
+}
+
+function resident(served: Served, note?: string): Contestant {
+  const start = (): Promise<RunningContestant> => Promise.resolve(new Resident(served));
   return { ...(note !== undefined && { note }), start };
 }
 
 class Resident implements RunningContestant {
-  constructor(
-    private readonly script: string,
-    private readonly args: string[],
-    private readonly nodeOptions: readonly string[],
-  ) {}
+  constructor(private readonly served: Served) {}
 
   async verify(): Promise<void> {
     // Each round finds out: a process that does not come to serve is an error.
@@ -46,14 +56,16 @@ class Resident implements RunningContestant {
 
   async round({ roundMs }: Budget): Promise<Measures> {
     const folder = await mkdtemp(join(tmpdir(), 'tta-memory-'));
-    const child = fork(this.script, this.args, {
-      execArgv: ['--expose-gc', '--import', new URL('./report-memory.js', import.meta.url).href, ...this.nodeOptions],
+    const { script, args, nodeOptions = [], requests = 0 } = this.served;
+    const child = fork(script, args, {
+      execArgv: ['--expose-gc', '--import', new URL('./report-memory.js', import.meta.url).href, ...nodeOptions],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, TTA_LIVE_DIR: folder },
     });
     const exited = once(child, 'exit');
     try {
-      await Promise.race([serving(child.stderr as Readable), exited.then(() => ended(this.script))]);
+      const url = await Promise.race([serving(child.stderr as Readable), exited.then(() => ended(script))]);
+      for (let request = 0; request < requests; request++) await (await fetch(url)).text();
       // Ten times a round: work that is put off to after the start shows too.
       await new Promise((resolve) => setTimeout(resolve, 10 * roundMs));
       const answered = once(child, 'message') as Promise<[{ residentMb: number }]>;
@@ -72,13 +84,14 @@ class Resident implements RunningContestant {
   }
 }
 
-/** Resolves when the process says that it serves. */
-async function serving(output: Readable): Promise<void> {
+/** Resolves with the address that the process says it serves at. */
+async function serving(output: Readable): Promise<string> {
   for await (const line of createInterface(output)) {
     if (!line.startsWith('Serving')) continue;
     output.resume();
-    return;
+    return /http:\S+/.exec(line)?.[0] ?? '';
   }
+  throw new Error('the process closed its standard error before it served');
 }
 
 function ended(script: string): never {

@@ -59,6 +59,11 @@ export const observed = defineTable({
     'the least of that, buffered': awaited(observedProbe, async () =>
       (await import('../contestants/least-observed.js')).leastObservedWhole('buffered'),
     ),
+    'the least of that, ambient': awaited(
+      observedProbe,
+      async () => (await import('../contestants/least-observed.js')).leastObservedAmbient(),
+      'its lines to the stream, in an AsyncLocalStorage where other libraries would find its span',
+    ),
     Effect: awaited(
       observedProbe,
       async () => (await import('../contestants/observed-effect.js')).observedEffect({ logs: true }),
@@ -71,5 +76,6 @@ export const observed = defineTable({
     timesQuicker(4.5, 'the same, ambient context', { contestant: 'TTA, ambient context' }),
     atMostTimes(2.1, 'the least of all that TTA tells'),
     atMostTimes(2.1, 'the least of that, buffered', { contestant: 'TTA, buffered log sink' }),
+    atMostTimes(2.1, 'the least of that, ambient', { contestant: 'TTA, ambient context' }),
   ],
 });

@@ -9,13 +9,18 @@ import { roomOrEnd, mostUnread } from './room-or-end.js';
 export type Chunk = Buffer | LentBytes;
 
 /** A page's bytes, made one chunk at a time as they are asked for. `return` stops the work. */
-export function encodePage(pieces: Iterable<Piece>, gzip: boolean): AsyncGenerator<Chunk, void> {
-  return gzip ? compressed(pieces) : plain(pieces);
+export function encodePage(
+  pieces: Iterable<Piece>,
+  gzip: boolean,
+  isForMany: () => boolean,
+): AsyncGenerator<Chunk, void> {
+  return gzip ? compressed(pieces) : plain(pieces, isForMany);
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- the compressed form has to wait, and both look alike
-async function* plain(pieces: Iterable<Piece>): AsyncGenerator<Chunk, void> {
-  yield* joinSmallPieces(pieces);
+async function* plain(pieces: Iterable<Piece>, isForMany: () => boolean): AsyncGenerator<Chunk, void> {
+  // A chunk for many is long to make, and ends with the turn of the event loop.
+  yield* joinSmallPieces(pieces, () => isForMany() && !turnIsOver());
 }
 
 async function* compressed(pieces: Iterable<Piece>): AsyncGenerator<Chunk, void> {

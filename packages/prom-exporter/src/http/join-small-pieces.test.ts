@@ -10,12 +10,14 @@ const kinds = fc.constantFrom('string', 'buffer', 'lent');
 describe('joinSmallPieces', () => {
   it('says the same in fewer pieces, and gives back what it copied', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(kinds, lengths), { maxLength: 60 }), (made) => {
+      fc.property(fc.array(fc.tuple(kinds, lengths, fc.boolean()), { maxLength: 60 }), (made) => {
         let onLoan = 0;
+        let isForMany = false;
         const texts = made.map(([, length], index) => `${index % 10}ü`.repeat(length / 3));
         const lend = function* (): Generator<Piece> {
-          for (const [index, [kind]] of made.entries()) {
+          for (const [index, [kind, , many]] of made.entries()) {
             const text = texts[index] ?? '';
+            isForMany = many;
             if (kind === 'string') yield text;
             else if (kind === 'buffer') yield Buffer.from(text);
             else {
@@ -25,7 +27,7 @@ describe('joinSmallPieces', () => {
           }
         };
 
-        const pieces = [...joinSmallPieces(lend())];
+        const pieces = [...joinSmallPieces(lend(), () => isForMany)];
 
         // Pieces on loan are passed on.
         expect(pieces.filter((piece) => 'giveBack' in piece)).toHaveLength(onLoan);
@@ -41,5 +43,22 @@ describe('joinSmallPieces', () => {
     const pieces = Array.from({ length: 300 }, (_, index) => `tta_metric_${index} 1\n`);
 
     expect([...joinSmallPieces(pieces)].map(pieceText)).toEqual([pieces.join('')]);
+  });
+
+  it('joins long pieces too while many wait, and gives them back at once', () => {
+    let onLoan = 0;
+    const lend = function* (): Generator<Piece> {
+      for (let index = 0; index < 80; index++) {
+        onLoan++;
+        yield { bytes: Buffer.alloc(20 * 1024, `${index % 10}`), giveBack: () => onLoan-- };
+      }
+    };
+
+    const toOne = [...joinSmallPieces(lend())].length;
+    onLoan = 0;
+    const toMany = [...joinSmallPieces(lend(), () => true)];
+
+    expect([toOne, toMany.length, onLoan]).toEqual([80, 4, 0]);
+    expect(joinPieces(toMany)).toBe(joinPieces(lend()));
   });
 });

@@ -1,28 +1,32 @@
 import type { Piece } from '../model/page.js';
 
+/** Bytes of a chunk. A piece of at least a quarter of it is worth a write of its own. */
 const chunkLength = 32 * 1024;
-/** A piece of at least this length is worth a write of its own. */
-const longPiece = 8 * 1024;
+const chunkLengthForMany = 512 * 1024;
 
 /**
  * The same text in fewer pieces. Each write costs: a compressor takes a turn of the event loop for it, and in a busy
- * process turns are long.
+ * process turns are long. A body `isForMany` while many wait for it: then one more copy costs less than their writes.
  */
-export function* joinSmallPieces(pieces: Iterable<Piece>): Generator<Exclude<Piece, string>, void> {
-  let chunk = Buffer.allocUnsafe(chunkLength);
+export function* joinSmallPieces(
+  pieces: Iterable<Piece>,
+  isForMany: () => boolean = () => false,
+): Generator<Exclude<Piece, string>, void> {
+  let chunk = Buffer.alloc(0);
   let length = 0;
   for (const piece of pieces) {
     const bytes = bytesOf(piece);
-    const isLong = bytes.length >= longPiece;
-    if (length > 0 && (isLong || length + bytes.length > chunkLength)) {
+    const capacity = isForMany() ? chunkLengthForMany : chunkLength;
+    const isLong = bytes.length >= capacity / 4;
+    if (length > 0 && (isLong || length + bytes.length > chunk.length)) {
       yield chunk.subarray(0, length);
-      chunk = Buffer.allocUnsafe(chunkLength);
       length = 0;
     }
     if (isLong) {
       yield typeof piece === 'string' ? bytes : piece;
       continue;
     }
+    if (length === 0) chunk = Buffer.allocUnsafe(capacity);
     length += bytes.copy(chunk, length);
     if (isLent(piece)) piece.giveBack();
   }

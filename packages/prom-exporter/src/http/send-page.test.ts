@@ -32,7 +32,7 @@ async function send(page: () => Iterable<Piece>, { gzip = false, stalledReaderMs
   let server: Server | undefined;
   const over = new Promise<void>((resolve) => {
     server = createServer((_request, response) => {
-      const body = new SharedBody(encodePage(page(), gzip));
+      const body = new SharedBody((isForMany) => encodePage(page(), gzip, isForMany));
       const reader = body.open();
       body.seal();
       void sendPage(response, reader, { stalledReaderMs }).then(resolve);

@@ -18,7 +18,7 @@ function lending(count: number) {
       isStopped = true;
     }
   }
-  return { body: new SharedBody(source()), made, returned, isStopped: () => isStopped };
+  return { body: new SharedBody(source), source, made, returned, isStopped: () => isStopped };
 }
 
 async function read(reader: BodyReader, count = Infinity): Promise<string> {
@@ -103,12 +103,26 @@ describe('SharedBody', () => {
     expect([made, returned, isStopped()]).toEqual([[0, 1], [0, 1], true]);
   });
 
+  it('is for many while several readers are not done', () => {
+    let isForMany: () => boolean = () => false;
+    const body = new SharedBody((tellWhether) => {
+      isForMany = tellWhether;
+      return lending(1).source();
+    });
+    const readers = [body.open(), body.open()];
+    expect(isForMany()).toBe(true);
+
+    readers[0]?.close();
+
+    expect(isForMany()).toBe(false);
+  });
+
   it('fails for each reader, also one that comes later', async () => {
     async function* broken(): AsyncGenerator<Chunk, void> {
       yield Buffer.from('a');
       throw new Error('torn');
     }
-    const body = new SharedBody(broken());
+    const body = new SharedBody(broken);
     const [one, other] = [body.open(), body.open()];
 
     await expect(Promise.all([read(one), read(other)])).rejects.toThrow('torn');

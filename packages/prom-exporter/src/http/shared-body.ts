@@ -47,8 +47,9 @@ export class SharedBody {
   #isWhole = false;
   #takesReaders = true;
 
-  constructor(source: AsyncGenerator<Chunk, void>) {
-    this.#source = source;
+  /** `make` is told how to ask whether several readers wait. */
+  constructor(make: (isForMany: () => boolean) => AsyncGenerator<Chunk, void>) {
+    this.#source = make(() => this.#positions.size > 1);
   }
 
   /** A reader that begins with the first chunk. Not to be called after `seal`. */

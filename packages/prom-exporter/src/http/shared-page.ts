@@ -34,7 +34,7 @@ export class SharedPage {
   open(response: ServerResponse, { format, gzip, createdSamples }: PageForm): BodyReader {
     const key = `${format} ${gzip} ${createdSamples}`;
     const pieces = format === 'text' ? renderText(this.page) : renderOpenMetrics(this.page, createdSamples);
-    const body = this.#bodies.get(key) ?? new SharedBody(encodePage(pieces, gzip));
+    const body = this.#bodies.get(key) ?? new SharedBody((isForMany) => encodePage(pieces, gzip, isForMany));
     this.#bodies.set(key, body);
     this.#responses.add(response);
     const reader = body.open();
