@@ -118,4 +118,33 @@ describe('sendPage', () => {
     expect(lent).toBeLessThan(endless);
     expect(returned).toBe(lent);
   });
+
+  it('sends parts that are made already by one write, and the end by another', async () => {
+    const body = new SharedBody((isForMany) => encodePage(pieces(3), false, isForMany));
+    const earlier = body.open();
+    for (let chunk = await earlier.next(); chunk !== undefined; chunk = await earlier.next()) chunk.release();
+    let writes = 0;
+    const server = createServer((_request, response) => void sendPage(response, body.open()));
+    server.on('connection', (socket) => {
+      const count = (): void => {
+        writes++;
+      };
+      socket._write = counting(socket._write.bind(socket), count);
+      socket._writev = counting(socket._writev?.bind(socket), count);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    stops.push(() => server.close());
+
+    const { body: text } = await scrape(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { headers: {} });
+
+    expect([text.length, writes]).toEqual([3 * piece.length, 2]);
+  });
 });
+
+/** The same, and tells each call. */
+function counting<Args extends unknown[]>(write: ((...args: Args) => void) | undefined, onCall: () => void) {
+  return (...args: Args): void => {
+    onCall();
+    write?.(...args);
+  };
+}

@@ -63,7 +63,11 @@ class Sending {
       response.write(written.bytes, () => this.#release(written));
       chunk = length < mostUnread ? body.ready() : undefined;
     }
+    // Node 22 writes what a response held back piece by piece, unless its socket holds back as well.
+    const { socket } = response;
+    socket?.cork();
     response.uncork();
+    socket?.uncork();
   }
 
   #release(chunk: HeldChunk): void {
