@@ -20,8 +20,8 @@ export function leastCounted(): Operation<Promise<number>> {
         times.record((performance.now() - startedAtMs) / 1000);
       }
     },
-    verify: () => {
-      if (isRunning !== 0 || times.count === 0) throw new Error('the steps were not counted');
+    verify: (runs) => {
+      if (isRunning !== 0 || times.count !== runs) throw new Error('the steps were not counted');
     },
   };
 }
@@ -36,6 +36,7 @@ export function leastCountedWhole(): Operation<Promise<number>> {
   const times = new LeastHistogram();
   const workflowTimes = new LeastHistogram();
   const attributes = {};
+  const originMs = performance.timeOrigin;
 
   return {
     run: async (n) => {
@@ -52,11 +53,12 @@ export function leastCountedWhole(): Operation<Promise<number>> {
         isRunning--;
         const endedAtMs = performance.now();
         const seconds = (endedAtMs - startedAtMs) / 1000;
-        times.record(seconds);
-        workflowTimes.record(seconds);
+        const bucket = times.bucketOf(seconds);
+        times.record(seconds, undefined, bucket);
+        workflowTimes.record(seconds, undefined, bucket);
         ended[status]++;
         workflowsEnded[status]++;
-        lastSuccess = (performance.timeOrigin + endedAtMs) / 1000;
+        lastSuccess = (originMs + endedAtMs) / 1000;
       }
     },
     verify: (runs) => {

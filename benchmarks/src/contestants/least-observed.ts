@@ -52,15 +52,34 @@ export function leastObserved(logs: 'stream' | 'buffered'): Operation<Promise<nu
   };
 }
 
-/** `leastObservedWhole` in an AsyncLocalStorage, where other libraries would find its span. */
-export function leastObservedAmbient(): Operation<Promise<number>> {
-  const storage = new AsyncLocalStorage<object>();
-  const inside = leastObservedWhole('stream');
-  return { ...inside, run: (player) => storage.run({}, () => inside.run(player)) };
-}
-
 /** The same, and all that TTA tells beyond it, still for this step alone and with nothing that could be left out. */
 export function leastObservedWhole(logs: 'stream' | 'buffered'): Operation<Promise<number>> {
+  return leastWhole(logs, (_own, tell) => tell());
+}
+
+/** The same inside an AsyncLocalStorage, where other libraries find the span. */
+export function leastObservedAmbient(): Operation<Promise<number>> {
+  const storage = new AsyncLocalStorage<object>();
+  let isFound = false;
+  const inside = leastWhole('stream', (own, tell) =>
+    storage.run(own, () => {
+      isFound ||= storage.getStore() === own;
+      return tell();
+    }),
+  );
+  return {
+    ...inside,
+    verify: (runs) => {
+      strictEqual(isFound, true);
+      return inside.verify?.(runs);
+    },
+  };
+}
+
+function leastWhole(
+  logs: 'stream' | 'buffered',
+  enter: (own: object, tell: () => number) => number,
+): Operation<Promise<number>> {
   const lines = new LeastLines(logs);
   const times = new LeastHistogram();
   const workflowTimes = new LeastHistogram();
@@ -77,23 +96,26 @@ export function leastObservedWhole(logs: 'stream' | 'buffered'): Operation<Promi
       const startedAtMs = performance.now();
       active++;
       const [traceId, spanId, workflowId] = [ids.next(32), ids.next(16), ids.next(32)];
-      const lineIds = idsOfLine(traceId, spanId, workflowId);
-
-      const start = startFields(player);
-      const startEvent = new LeastEvent(started, performance.now(), start);
-      lines.write(`${lineIds(started)}player":${start.player},"model":"${start.model}"}\n`);
-      const characters = player + 1;
-      const end = completeFields(characters);
-      const endEvent = new LeastEvent(completed, performance.now(), end);
-      lines.write(`${lineIds(completed)}characters":${end.characters},"truncated":${end.truncated}}\n`);
+      const own = sampledIds(traceId, spanId);
+      const events: LeastEvent[] = [];
+      const characters = enter(own, () => {
+        const lineIds = idsOfLine(traceId, spanId, workflowId);
+        const start = startFields(player);
+        events.push(new LeastEvent(started, performance.now(), start));
+        lines.write(`${lineIds(started)}player":${start.player},"model":"${start.model}"}\n`);
+        const told = player + 1;
+        const end = completeFields(told);
+        events.push(new LeastEvent(completed, performance.now(), end));
+        lines.write(`${lineIds(completed)}characters":${end.characters},"truncated":${end.truncated}}\n`);
+        return told;
+      });
 
       const endedAtMs = performance.now();
-      const own = sampledIds(traceId, spanId);
-      const events = [startEvent, endEvent];
       processor.onEnd(new LeastSpan(own, startedAtMs, endedAtMs, spanAttributes(workflowId), events));
       const seconds = (endedAtMs - startedAtMs) / 1000;
-      times.record(seconds, own);
-      workflowTimes.record(seconds, own);
+      const bucket = times.bucketOf(seconds);
+      times.record(seconds, own, bucket);
+      workflowTimes.record(seconds, own, bucket);
       executions++;
       workflows++;
       active--;

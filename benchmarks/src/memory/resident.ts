@@ -1,3 +1,4 @@
+import { strictEqual } from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -65,7 +66,7 @@ class Resident implements RunningContestant {
     const exited = once(child, 'exit');
     try {
       const url = await Promise.race([serving(child.stderr as Readable), exited.then(() => ended(script))]);
-      for (let request = 0; request < requests; request++) await (await fetch(url)).text();
+      for (let request = 0; request < requests; request++) strictEqual(await (await fetch(url)).text(), 'served');
       // Ten times a round: work that is put off to after the start shows too.
       await new Promise((resolve) => setTimeout(resolve, 10 * roundMs));
       const answered = once(child, 'message') as Promise<[{ residentMb: number }]>;
@@ -89,7 +90,8 @@ async function serving(output: Readable): Promise<string> {
   for await (const line of createInterface(output)) {
     if (!line.startsWith('Serving')) continue;
     output.resume();
-    return /http:\S+/.exec(line)?.[0] ?? '';
+    const [, url = ''] = line.split(' ');
+    return url;
   }
   throw new Error('the process closed its standard error before it served');
 }

@@ -62,7 +62,7 @@ export const observed = defineTable({
     'the least of that, ambient': awaited(
       observedProbe,
       async () => (await import('../contestants/least-observed.js')).leastObservedAmbient(),
-      'its lines to the stream, in an AsyncLocalStorage where other libraries would find its span',
+      'its lines to the stream, in an AsyncLocalStorage where other libraries find its span',
     ),
     Effect: awaited(
       observedProbe,

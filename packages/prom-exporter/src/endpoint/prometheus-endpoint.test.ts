@@ -234,16 +234,18 @@ describe('startPrometheusEndpoint', () => {
     expect(await scrape(url)).toMatchObject({ status: 200, text: hitsPage });
   });
 
-  it('answers 503 when nothing answers, and warns once', async () => {
+  it('answers 503 when nothing answers, and warns once of each reason', async () => {
     const { url } = await start({ timeoutMs: 30, metricProducers: [{ collect: never }] });
 
     const pages = [await scrape(url), await scrape(url)];
 
     for (const { status, text } of pages) {
       expect(status).toBe(503);
-      expect(text).toContain('did not end within 24 ms');
+      // The producer's limit, or that of the page, where the process stood still until both were over.
+      expect(text).toMatch(/did not end within (24|30) ms/);
     }
-    expect(warnings.messages()).toEqual([expect.stringContaining('could not be collected')]);
+    const reasons = new Set(pages.map(({ text }) => text));
+    expect(warnings.messages()).toEqual(Array.from(reasons, () => expect.stringContaining('could not be collected')));
   });
 
   // A fifth of it is left to finish the page, on a busy machine too.

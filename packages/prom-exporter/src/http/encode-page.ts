@@ -19,7 +19,7 @@ export function encodePage(
 
 // eslint-disable-next-line @typescript-eslint/require-await -- the compressed form has to wait, and both look alike
 async function* plain(pieces: Iterable<Piece>, isForMany: () => boolean): AsyncGenerator<Chunk, void> {
-  // A chunk for many is long to make, and ends with the turn of the event loop.
+  // A chunk for many takes long to make, and ends with the turn of the event loop.
   yield* joinSmallPieces(pieces, () => isForMany() && !turnIsOver());
 }
 

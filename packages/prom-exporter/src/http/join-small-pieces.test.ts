@@ -4,7 +4,12 @@ import { joinSmallPieces } from './join-small-pieces.js';
 import type { Piece } from '../model/page.js';
 import { joinPieces, pieceText } from '../testing/render-page.js';
 
-const lengths = fc.oneof(fc.nat({ max: 40 }), fc.integer({ min: 8000, max: 8400 }), fc.nat({ max: 40_000 }));
+const lengths = fc.oneof(
+  fc.nat({ max: 40 }),
+  fc.integer({ min: 8000, max: 8400 }),
+  fc.nat({ max: 40_000 }),
+  fc.integer({ min: 130_000, max: 140_000 }),
+);
 const kinds = fc.constantFrom('string', 'buffer', 'lent');
 
 describe('joinSmallPieces', () => {
@@ -45,20 +50,36 @@ describe('joinSmallPieces', () => {
     expect([...joinSmallPieces(pieces)].map(pieceText)).toEqual([pieces.join('')]);
   });
 
-  it('joins long pieces too while many wait, and gives them back at once', () => {
+  it('joins long pieces too while many wait, and gives each back before the next is made', () => {
     let onLoan = 0;
+    let mostOnLoan = 0;
     const lend = function* (): Generator<Piece> {
       for (let index = 0; index < 80; index++) {
-        onLoan++;
+        mostOnLoan = Math.max(mostOnLoan, ++onLoan);
         yield { bytes: Buffer.alloc(20 * 1024, `${index % 10}`), giveBack: () => onLoan-- };
       }
     };
 
     const toOne = [...joinSmallPieces(lend())].length;
-    onLoan = 0;
+    onLoan = mostOnLoan = 0;
     const toMany = [...joinSmallPieces(lend(), () => true)];
 
-    expect([toOne, toMany.length, onLoan]).toEqual([80, 4, 0]);
+    expect([toOne, toMany.length, mostOnLoan, onLoan]).toEqual([80, 4, 1, 0]);
     expect(joinPieces(toMany)).toBe(joinPieces(lend()));
+  });
+
+  it('ends a long chunk with the next piece once fewer wait', () => {
+    let isForMany = true;
+    const lines = Array.from({ length: 3000 }, (_, index) => `tta_metric_${index} 1234567890\n`);
+    const manyUntil2000 = function* (): Generator<Piece> {
+      for (const [index, line] of lines.entries()) {
+        isForMany = index <= 2000;
+        yield line;
+      }
+    };
+
+    const [first] = joinSmallPieces(manyUntil2000(), () => isForMany);
+
+    expect(first && pieceText(first)).toBe(lines.slice(0, 2001).join(''));
   });
 });

@@ -1,25 +1,29 @@
 import type { Piece } from '../model/page.js';
 
-/** Bytes of a chunk. A piece of at least a quarter of it is worth a write of its own. */
+/** Bytes of a chunk at most. A piece of a quarter of that is worth a write of its own. */
 const chunkLength = 32 * 1024;
+/** The same where each chunk is written many times. */
 const chunkLengthForMany = 512 * 1024;
+const noBytes = Buffer.alloc(0);
 
 /**
  * The same text in fewer pieces. Each write costs: a compressor takes a turn of the event loop for it, and in a busy
- * process turns are long. A body `isForMany` while many wait for it: then one more copy costs less than their writes.
+ * process turns are long. `isForMany` tells whether many readers wait: then one more copy costs less than a write of
+ * each piece to each reader. Once it says no, a long chunk ends.
  */
 export function* joinSmallPieces(
   pieces: Iterable<Piece>,
   isForMany: () => boolean = () => false,
 ): Generator<Exclude<Piece, string>, void> {
-  let chunk = Buffer.alloc(0);
+  let chunk = noBytes;
   let length = 0;
   for (const piece of pieces) {
     const bytes = bytesOf(piece);
     const capacity = isForMany() ? chunkLengthForMany : chunkLength;
     const isLong = bytes.length >= capacity / 4;
-    if (length > 0 && (isLong || length + bytes.length > chunk.length)) {
+    if (length > 0 && (isLong || length + bytes.length > Math.min(chunk.length, capacity))) {
       yield chunk.subarray(0, length);
+      chunk = noBytes;
       length = 0;
     }
     if (isLong) {

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { nextTurn, turnIsOver } from '../event-loop-turn.js';
 import { mostUnread, roomOrEnd } from './room-or-end.js';
 import type { BodyReader, HeldChunk } from './shared-body.js';
 
@@ -30,7 +29,6 @@ export async function sendPage(
       }
       sending.write(chunk, body);
       if (response.writableLength > mostUnread) await roomOrEnd(response);
-      if (turnIsOver()) await nextTurn();
     }
   } catch (error) {
     response.destroy();
@@ -63,7 +61,7 @@ class Sending {
       response.write(written.bytes, () => this.#release(written));
       chunk = length < mostUnread ? body.ready() : undefined;
     }
-    // Node 22 writes what a response held back piece by piece, unless its socket holds back as well.
+    // Node 22 and newer write what a response held back piece by piece, unless its socket holds back as well.
     const { socket } = response;
     socket?.cork();
     response.uncork();

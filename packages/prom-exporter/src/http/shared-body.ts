@@ -1,3 +1,4 @@
+import { nextTurn, turnIsOver } from '../event-loop-turn.js';
 import type { Chunk } from './encode-page.js';
 import { isLent } from './join-small-pieces.js';
 
@@ -22,9 +23,18 @@ export class HeldChunk {
   };
 }
 
+/**
+ * From so many readers on, chunks are large copies. Fewer, such as a pair of Prometheus servers, get the bytes as they
+ * are lent.
+ */
+const fewestForLargeChunks = 5;
+
 /** Reads a body from its start, at a pace of its own. */
 export interface BodyReader {
-  /** The next chunk, `undefined` after the last. Rejects when the body cannot be finished. */
+  /**
+   * The next chunk, `undefined` after the last. Rejects when the body cannot be finished. To be called again once it
+   * has answered.
+   */
   next(): Promise<HeldChunk | undefined>;
   /** The next chunk if it is made already, as it is for a reader that is not the quickest. */
   ready(): HeldChunk | undefined;
@@ -47,9 +57,9 @@ export class SharedBody {
   #isWhole = false;
   #takesReaders = true;
 
-  /** `make` is told how to ask whether several readers wait. */
+  /** `make` is told how to ask whether many readers wait. */
   constructor(make: (isForMany: () => boolean) => AsyncGenerator<Chunk, void>) {
-    this.#source = make(() => this.#positions.size > 1);
+    this.#source = make(() => this.#positions.size >= fewestForLargeChunks);
   }
 
   /** A reader that begins with the first chunk. Not to be called after `seal`. */
@@ -57,6 +67,8 @@ export class SharedBody {
     const reader: BodyReader = {
       next: async () => {
         await this.#makeUntil(this.#positions.get(reader) ?? 0);
+        // All that waited for a chunk go on at once, each with a write of it.
+        if (turnIsOver()) await nextTurn();
         return this.#take(reader);
       },
       ready: () => this.#take(reader),
