@@ -65,7 +65,7 @@ class Resident implements RunningContestant {
     });
     const exited = once(child, 'exit');
     try {
-      const url = await Promise.race([serving(child.stderr as Readable), exited.then(() => ended(script))]);
+      const url = await addressOf(child.stderr as Readable, script);
       for (let request = 0; request < requests; request++) strictEqual(await (await fetch(url)).text(), 'served');
       // Ten times a round: work that is put off to after the start shows too.
       await new Promise((resolve) => setTimeout(resolve, 10 * roundMs));
@@ -86,16 +86,12 @@ class Resident implements RunningContestant {
 }
 
 /** Resolves with the address that the process says it serves at. */
-async function serving(output: Readable): Promise<string> {
+async function addressOf(output: Readable, script: string): Promise<string> {
   for await (const line of createInterface(output)) {
     if (!line.startsWith('Serving')) continue;
     output.resume();
     const [, url = ''] = line.split(' ');
     return url;
   }
-  throw new Error('the process closed its standard error before it served');
-}
-
-function ended(script: string): never {
   throw new Error(`${script} ended before it served`);
 }

@@ -19,7 +19,7 @@ export const memory = defineTable({
     '+ live': serverWith(4, { note: 'a live page' }),
     'bare http server, after 300 requests': serverWith(0, {
       requests: 300,
-      note: 'what a server takes that has traffic, for the demo to be seen beside; 3000 requests take no more',
+      note: 'what a server takes that has traffic, for the demo to be seen beside; 3000 requests take hardly more',
     }),
     [demo]: once(servingDemo(['--max-semi-space-size=2'], 'without a live page; as `npm run demo` starts it')),
     [`${demo}, without a flag`]: once(servingDemo([], 'its young generation is as large as Node lets it become')),

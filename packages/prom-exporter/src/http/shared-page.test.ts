@@ -18,7 +18,7 @@ const page: Page = [
   },
 ];
 
-/** Its head, its blocks and the break at its end are pieces. Gives bytes of the chunks that the first of so many readers gets. */
+/** Bytes of the chunks that the first of so many readers gets. The page has 52 pieces: its head, 50 blocks, its end. */
 async function chunksFor(readers: number): Promise<number[]> {
   const shared = new SharedPage(page, () => undefined);
   const [first] = Array.from({ length: readers }, () =>
